@@ -1,0 +1,39 @@
+import type { Clock } from '../model/instant.ts';
+import type { Principal } from '../model/principal.ts';
+import type { CalendarStore } from '../store/store.ts';
+import type { Target } from './target.ts';
+
+/** A DAV request as verbs see it: no event, no socket. */
+export interface DavRequest {
+  readonly method: string;
+  readonly target: Target;
+  /** The path exactly as requested, still percent-encoded: the href of the resource asked about (CLIENTS C2 2). */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Names in lower case. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: Uint8Array;
+}
+
+export interface DavResponse {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+/** What one answer may cost; a property of the ingress, never of a verb (DESIGN §3, §10). */
+export interface AnswerLimits {
+  /** Octets of an uncompressed answer body. */
+  readonly bytes: number;
+}
+
+/** The only thing handed along besides the request. */
+export interface DavContext {
+  readonly store: CalendarStore;
+  readonly principal: Principal;
+  readonly clock: Clock;
+  readonly limits: AnswerLimits;
+}
+
+/** One WebDAV method. Expected refusals are thrown as `DavError`. */
+export type Verb = (request: DavRequest, context: DavContext) => Promise<DavResponse>;

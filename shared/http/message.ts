@@ -1,0 +1,24 @@
+/** A request as every ingress adapter hands it on: nothing decoded, nothing trusted. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Path as sent, percent-encoded, without query. */
+  readonly path: string;
+  /** Query string without `?`. */
+  readonly query: string;
+  /** Names in lower case. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: Uint8Array;
+  /** From the request context of the ingress, never from a header (THREATS 50). */
+  readonly sourceIp: string;
+  readonly requestId: string;
+}
+
+/** An answer before the ingress shapes it; bodies are bytes or text, never streams. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+/** The whole of one function, transport-neutral. Never throws: faults are 500s and 503s by now. */
+export type HttpHandler = (request: HttpRequest) => Promise<HttpResponse>;

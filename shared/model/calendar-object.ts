@@ -1,0 +1,60 @@
+import type { Component } from './calendar.ts';
+import type { Instant, Interval } from './instant.ts';
+
+/** When an object can have instances: first start and last end over all of them (end absent = without end). */
+export interface Bounds {
+  /** First start; absent for objects without a time (a VTODO without dates). */
+  readonly start?: Instant;
+  /** Last end; absent = open-ended or without a time. */
+  readonly end?: Instant;
+  /** More than one instance, or overrides: the exact test needs the body. */
+  readonly recurring: boolean;
+  /** Every alarm fires inside this; absent without alarms. */
+  readonly alarms?: Interval;
+}
+
+/** A validated calendar object resource on its way into the store (RFC 4791 §4.1). */
+export interface ParsedObject {
+  readonly uid: string;
+  readonly component: Component;
+  /** Exactly as sent. */
+  readonly body: Uint8Array;
+  /** Quoted strong entity tag, a hash of the body. */
+  readonly etag: string;
+  readonly bounds: Bounds;
+  /** For the diary's lists: the summary of the master, cut to 200 characters. */
+  readonly summary: string;
+}
+
+/** A row of the listing index: everything but the body. */
+export interface ObjectEntry {
+  readonly name: string;
+  readonly uid: string;
+  readonly component: Component;
+  readonly etag: string;
+  /** The calendar's version at which it was last written. */
+  readonly version: number;
+  /** Octets of the body. */
+  readonly size: number;
+  readonly bounds: Bounds;
+  readonly createdAt: Instant;
+  readonly modifiedAt: Instant;
+}
+
+/** A live calendar object resource with its body. */
+export interface CalendarObject extends ObjectEntry {
+  readonly body: Uint8Array;
+}
+
+/** `If-Match` and `If-None-Match` (RFC 9110 §13.1) travelling into the store as data; entity tags quoted, strong compare. */
+export interface Conditions {
+  readonly ifMatch?: '*' | readonly string[];
+  readonly ifNoneMatch?: '*' | readonly string[];
+}
+
+/** Do the conditions hold for a resource with this entity tag (absent = no such resource)? Total, no I/O. */
+export const conditionsHold = ({ ifMatch, ifNoneMatch }: Conditions, etag: string | undefined): boolean => {
+  const matches = (wanted: '*' | readonly string[]): boolean =>
+    etag !== undefined && (wanted === '*' || wanted.includes(etag));
+  return (ifMatch === undefined || matches(ifMatch)) && (ifNoneMatch === undefined || !matches(ifNoneMatch));
+};

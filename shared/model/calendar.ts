@@ -1,0 +1,48 @@
+import type { Instant } from './instant.ts';
+import type { ClarkName } from './names.ts';
+import type { Principal } from './principal.ts';
+
+export type Component = 'VEVENT' | 'VTODO' | 'VJOURNAL';
+
+/** A calendar's head row: a diary resource (made by administrators) or a personal calendar (made by MKCALENDAR, B13). */
+export interface Calendar {
+  /** Minted, `[a-z0-9-]`; never reused. */
+  readonly id: string;
+  readonly kind: 'resource' | 'personal';
+  /** Last segment of the collection's URL: the id of a diary resource, client-chosen and opaque for a personal calendar. */
+  readonly homeName: string;
+  readonly displayName: string;
+  /** The user whose calendar homes it stands in; absent while a diary resource has none (S02 `employee-missing`). */
+  readonly userId?: string;
+  readonly branchId?: string;
+  /** `#RRGGBB`. */
+  readonly color?: string;
+  /** IANA name: in it floating times and dates are read. */
+  readonly zone: string;
+  readonly components: readonly Component[];
+  readonly allowCalendarSync: boolean;
+  readonly googleLinked: boolean;
+  /** A deleted calendar leaves a closed head. */
+  readonly closed: boolean;
+  /** Random per incarnation; in every token (DESIGN §5). */
+  readonly epoch: string;
+  /** Counter of changes, dense. */
+  readonly version: number;
+  /** High-water mark: every row of every version <= stable was seen by a strong read. */
+  readonly stable: number;
+  readonly changedAt: Instant;
+  readonly createdAt: Instant;
+  /** Counts administrative edits; the admin ETag is made of it. */
+  readonly revision: number;
+}
+
+/** May this principal see and use this calendar now? Decided in one place, for every verb (S03, S04, THREATS 10-12). */
+export const isReachable = (calendar: Calendar, principal: Principal): boolean =>
+  !calendar.closed &&
+  calendar.userId === principal.userId &&
+  (calendar.kind === 'personal'
+    ? principal.rights.makeCalendars
+    : calendar.allowCalendarSync && !calendar.googleLinked);
+
+/** What PROPPATCH keeps: dead properties as XML, and a principal's own view of name, colour and order (DESIGN §5). */
+export type StoredProperties = Readonly<Record<ClarkName, string>>;

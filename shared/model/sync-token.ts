@@ -1,0 +1,28 @@
+/** What a sync token (and the getctag, the same string) says (DESIGN §5). Opaque to clients, a URN without host name. */
+export interface SyncToken {
+  readonly calendarId: string;
+  readonly epoch: string;
+  /** Everything up to this version has been reported. */
+  readonly version: number;
+  /** Listing cursor of a paged initial sync; `version` is then its base. */
+  readonly cursor?: string;
+}
+
+const prefix = 'urn:caldav-gateway:sync:';
+
+/** The token as it travels: `urn:caldav-gateway:sync:<calendar>:<epoch>:<version>[:<cursor>]` (RFC 6578 §4). */
+export const formatSyncToken = ({ calendarId, epoch, version, cursor }: SyncToken): string =>
+  `${prefix}${calendarId}:${epoch}:${version}${cursor === undefined ? '' : `:${Buffer.from(cursor).toString('base64url')}`}`;
+
+/** Reads a token back; undefined when it is not one of ours. */
+export const parseSyncToken = (text: string): SyncToken | undefined => {
+  const match = /^urn:caldav-gateway:sync:([a-z0-9-]+):([a-z0-9]+):(0|[1-9]\d{0,11})(?::([A-Za-z0-9_-]+))?$/.exec(text);
+  if (!match) return undefined;
+  const [, calendarId = '', epoch = '', version = '', cursor] = match;
+  return {
+    calendarId,
+    epoch,
+    version: Number(version),
+    ...(cursor !== undefined && { cursor: Buffer.from(cursor, 'base64url').toString() }),
+  };
+};

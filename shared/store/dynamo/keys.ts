@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+
+/** Where a row lives. Legible on purpose: operators read them. */
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** A calendar's rows share one partition, so that one Query and one LSI serve it (DESIGN §5). */
+export const calendarPartition = (calendarId: string): string => `calendar#${calendarId}`;
+
+export const objectPrefix = 'object#';
+export const changePrefix = 'change#';
+
+const changeDigits = 12;
+
+/** Every key of the table, declared once. */
+export const keys = {
+  head: (calendarId: string): Key => ({ pk: calendarPartition(calendarId), sk: 'head' }),
+  properties: (calendarId: string): Key => ({ pk: calendarPartition(calendarId), sk: 'props' }),
+  principalView: (calendarId: string, userName: string): Key => ({
+    pk: calendarPartition(calendarId),
+    sk: `props#${userName}`,
+  }),
+  object: (calendarId: string, name: string): Key => ({
+    pk: calendarPartition(calendarId),
+    sk: `${objectPrefix}${name}`,
+  }),
+  change: (calendarId: string, version: number): Key => ({
+    pk: calendarPartition(calendarId),
+    sk: `${changePrefix}${String(version).padStart(changeDigits, '0')}`,
+  }),
+  uidGuard: (calendarId: string, uid: string): Key => ({
+    pk: calendarPartition(calendarId),
+    sk: `uid#${createHash('sha256').update(uid).digest('hex')}`,
+  }),
+  homeRow: (userId: string, calendarName: string): Key => ({ pk: `user#${userId}`, sk: `home#${calendarName}` }),
+  user: (userId: string): Key => ({ pk: `user#${userId}`, sk: 'user' }),
+  branch: (branchId: string): Key => ({ pk: `branch#${branchId}`, sk: 'branch' }),
+  serviceAccess: (canonicalName: string): Key => ({ pk: `access#${canonicalName}`, sk: 'access' }),
+  principalProperties: (canonicalName: string): Key => ({ pk: `access#${canonicalName}`, sk: 'props' }),
+  /** One row per entity for the lists of administrators, written in the entity's own transaction. */
+  directory: (kind: 'branch' | 'user' | 'resource' | 'access', id: string): Key => ({
+    pk: `directory#${kind}`,
+    sk: id,
+  }),
+} as const;
