@@ -13,6 +13,20 @@ export interface Bounds {
   readonly alarms?: Interval;
 }
 
+/** What the diary knows about an appointment beside its body: never sent to phones and kept across their edits (S12, B04). */
+export interface DiaryFields {
+  readonly branchId?: string;
+  /** Who made it, in words; for one made on a phone "via phone" and the user name. */
+  readonly creator?: string;
+  readonly type?: string;
+  readonly status?: string;
+  readonly preparationMinutes?: number;
+  readonly followUpMinutes?: number;
+  readonly customer?: string;
+  readonly case?: string;
+  readonly secondResourceId?: string;
+}
+
 /** A validated calendar object resource on its way into the store (RFC 4791 §4.1). */
 export interface ParsedObject {
   readonly uid: string;
@@ -44,6 +58,7 @@ export interface ObjectEntry {
 /** A live calendar object resource with its body. */
 export interface CalendarObject extends ObjectEntry {
   readonly body: Uint8Array;
+  readonly diary: DiaryFields;
 }
 
 /** `If-Match` and `If-None-Match` (RFC 9110 §13.1) travelling into the store as data; entity tags quoted, strong compare. */

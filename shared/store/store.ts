@@ -1,5 +1,5 @@
 import type { Calendar, Component, StoredProperties } from '../model/calendar.ts';
-import type { CalendarObject, Conditions, ObjectEntry, ParsedObject } from '../model/calendar-object.ts';
+import type { CalendarObject, Conditions, DiaryFields, ObjectEntry, ParsedObject } from '../model/calendar-object.ts';
 import type { Instant, Interval } from '../model/instant.ts';
 import type { ClarkName } from '../model/names.ts';
 import type { Principal } from '../model/principal.ts';
@@ -90,6 +90,8 @@ export type SyncOutcome =
 export interface NamedObject {
   readonly name: string;
   readonly object: ParsedObject;
+  /** From a phone: only for a new object, an existing one keeps its own (S12). From the diary: replaces them; absent keeps them. */
+  readonly diary?: DiaryFields;
 }
 
 export interface ObjectWrite extends NamedObject {
