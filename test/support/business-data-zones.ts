@@ -1,0 +1,53 @@
+const centralEuropean = (tzid: string, extra: readonly string[] = []): readonly string[] => [
+  'BEGIN:VTIMEZONE',
+  `TZID:${tzid}`,
+  ...extra,
+  'BEGIN:DAYLIGHT',
+  'TZOFFSETFROM:+0100',
+  'TZOFFSETTO:+0200',
+  'TZNAME:CEST',
+  'DTSTART:19810329T020000',
+  'RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU',
+  'END:DAYLIGHT',
+  'BEGIN:STANDARD',
+  'TZOFFSETFROM:+0200',
+  'TZOFFSETTO:+0100',
+  'TZNAME:CET',
+  'DTSTART:19961027T030000',
+  'RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU',
+  'END:STANDARD',
+  'END:VTIMEZONE',
+];
+
+/** Zones as calendar programs spell them: plain, Outlook's, Evolution's prefixed, Microsoft's display name. */
+export const zones: Readonly<Record<string, readonly string[]>> = Object.fromEntries([
+  ['Europe/Vienna', centralEuropean('Europe/Vienna', ['X-LIC-LOCATION:Europe/Vienna'])],
+  ['W. Europe Standard Time', centralEuropean('W. Europe Standard Time')],
+  ['/freeassociation.sourceforge.net/Europe/Berlin', centralEuropean('/freeassociation.sourceforge.net/Europe/Berlin')],
+  [
+    '(UTC+01:00) Amsterdam, Berlin, Bern, Rom, Stockholm, Wien',
+    centralEuropean('(UTC+01:00) Amsterdam, Berlin, Bern, Rom, Stockholm, Wien'),
+  ],
+  [
+    'Europe/London',
+    [
+      'BEGIN:VTIMEZONE',
+      'TZID:Europe/London',
+      'BEGIN:DAYLIGHT',
+      'TZOFFSETFROM:+0000',
+      'TZOFFSETTO:+0100',
+      'TZNAME:BST',
+      'DTSTART:19810329T010000',
+      'RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU',
+      'END:DAYLIGHT',
+      'BEGIN:STANDARD',
+      'TZOFFSETFROM:+0100',
+      'TZOFFSETTO:+0000',
+      'TZNAME:GMT',
+      'DTSTART:19961027T020000',
+      'RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU',
+      'END:STANDARD',
+      'END:VTIMEZONE',
+    ],
+  ],
+]);
