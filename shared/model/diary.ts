@@ -7,6 +7,8 @@ export interface Branch {
   /** IANA name. */
   readonly zone: string;
   readonly closed: boolean;
+  /** As in `User`. */
+  readonly links?: number;
   readonly revision: number;
   readonly createdAt: Instant;
   readonly changedAt: Instant;
@@ -21,6 +23,8 @@ export interface User {
   readonly branchId?: string;
   readonly rights: readonly UserRight[];
   readonly disabled: boolean;
+  /** Counts the rows that came to depend on this one, so that a change which must reach them all sees a new one. */
+  readonly links?: number;
   readonly revision: number;
   readonly createdAt: Instant;
   readonly changedAt: Instant;

@@ -1,0 +1,103 @@
+import type { Calendar } from '../model/calendar.ts';
+import type { Branch, DiaryResource, User } from '../model/diary.ts';
+import type { Instant } from '../model/instant.ts';
+import type { ServiceAccess } from '../model/service-access.ts';
+
+/** What administrators keep; the id of a service access is its canonical user name. */
+export interface Entities {
+  readonly branch: Branch;
+  readonly user: User;
+  readonly resource: DiaryResource;
+  readonly access: ServiceAccess;
+}
+
+export type EntityKind = keyof Entities;
+
+/** One entity before and after: without `before` it is made, without `after` it is deleted. */
+export type Change = {
+  [K in EntityKind]: {
+    readonly kind: K;
+    readonly before?: Entities[K];
+    readonly after?: Entities[K];
+  };
+}[EntityKind];
+
+/** A branch or user that a changed row depends on: unchanged since it was read, or the save is stale. */
+export type Pin = { readonly kind: 'branch'; readonly entity: Branch } | { readonly kind: 'user'; readonly entity: User };
+
+/** Who did what, from where (never a secret, never a text of an appointment). */
+export interface AuditEntry {
+  readonly at: Instant;
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly sourceIp: string;
+  /** The true reason of a refusal, a note code. */
+  readonly reason?: string;
+}
+
+/** A page of a list; `next` continues it. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next?: string;
+}
+
+export interface PageQuery {
+  readonly after?: string;
+  readonly limit: number;
+}
+
+/** The answer once given under an Idempotency-Key. */
+export interface StoredAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** A link to the setup page (B07): found by the hash of its code, used once. */
+export interface Invitation {
+  readonly codeHash: string;
+  readonly canonicalName: string;
+  readonly resourceId: string;
+  readonly expiresAt: Instant;
+}
+
+/**
+ * The storage contract of the administration, in prose.
+ *
+ * A save is one transaction: every entity with its directory row, the home row of a diary resource, the pins and the
+ * audit entry, or nothing. Reads of single entities and lists are strong.
+ */
+export interface AdminStore {
+  load<K extends EntityKind>(kind: K, id: string): Promise<Entities[K] | undefined>;
+  /** In order of ids; only entities that pass `where`. Password hashes are left out. */
+  list<K extends EntityKind>(
+    kind: K,
+    query: PageQuery,
+    where?: (entity: Entities[K]) => boolean,
+  ): Promise<Page<Entities[K]>>;
+  /** `exists`: an entity to be made is already there; `stale`: another was changed or deleted since it was read. */
+  save(
+    changes: readonly Change[],
+    around: { readonly pins?: readonly Pin[]; readonly audit: AuditEntry },
+  ): Promise<'saved' | 'exists' | 'stale'>;
+  /** The diary resource as the calendar that the CalDAV side knows; undefined when closed. */
+  loadResourceCalendar(resourceId: string): Promise<Calendar | undefined>;
+
+  /** Claims an Idempotency-Key: `claimed` must be followed by `keepAnswer` or `releaseAnswer`. */
+  claimAnswer(
+    key: string,
+    fingerprint: string,
+  ): Promise<'claimed' | 'in-progress' | 'mismatch' | { readonly answer: StoredAnswer }>;
+  keepAnswer(key: string, answer: StoredAnswer): Promise<void>;
+  releaseAnswer(key: string): Promise<void>;
+
+  recordAudit(entry: AuditEntry): Promise<void>;
+  /** Newest first. */
+  listAudit(query: PageQuery): Promise<Page<AuditEntry>>;
+
+  saveInvitation(invitation: Invitation): Promise<void>;
+  loadInvitation(codeHash: string): Promise<Invitation | undefined>;
+  /** True for exactly one caller. */
+  useInvitation(codeHash: string): Promise<boolean>;
+}
