@@ -38,7 +38,10 @@ export const keys = {
   user: (userId: string): Key => ({ pk: `user#${userId}`, sk: 'user' }),
   branch: (branchId: string): Key => ({ pk: `branch#${branchId}`, sk: 'branch' }),
   serviceAccess: (canonicalName: string): Key => ({ pk: `access#${canonicalName}`, sk: 'access' }),
-  principalProperties: (canonicalName: string): Key => ({ pk: `access#${canonicalName}`, sk: 'props' }),
+  /** Apart from the service access, so that a function may be allowed the one and refused the other (THREATS 47). */
+  principalProperties: (canonicalName: string): Key => ({ pk: `principal#${canonicalName}`, sk: 'props' }),
+  idempotency: (key: string): Key => ({ pk: `idempotency#${key}`, sk: 'answer' }),
+  invitation: (codeHash: string): Key => ({ pk: `invitation#${codeHash}`, sk: 'invitation' }),
   /** One row per entity for the lists of administrators, written in the entity's own transaction. */
   directory: (kind: 'branch' | 'user' | 'resource' | 'access', id: string): Key => ({
     pk: `directory#${kind}`,
