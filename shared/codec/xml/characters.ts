@@ -1,0 +1,43 @@
+/** What XML 1.0 §2.2 forbids even as a character reference; lone surrogates included. */
+const forbidden = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+const everyForbidden = new RegExp(forbidden, 'gu');
+
+/** May every character of this text stand in an XML document (XML 1.0 §2.2)? */
+export const isXmlText = (text: string): boolean => !forbidden.test(text);
+
+const textSpecial = /[&<>\r]|[^\t\n\r -\ud7ff\ue000-\ufffd]/;
+const attributeSpecial = /[&<>"\t\n\r]|[^\t\n\r -\ud7ff\ue000-\ufffd]/;
+
+const references: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\r': '&#13;',
+  '\n': '&#10;',
+  '\t': '&#9;',
+};
+const refer = (character: string): string => references[character] ?? character;
+
+/** Character data as it stands between tags; a CR survives as a reference (XML 1.0 §2.11), what XML forbids becomes U+FFFD. */
+export const escapeText = (text: string): string =>
+  textSpecial.test(text) ? text.replace(everyForbidden, '\ufffd').replace(/[&<>\r]/g, refer) : text;
+
+/** An attribute value inside double quotes, safe from normalisation (XML 1.0 §3.3.3). */
+export const escapeAttribute = (text: string): string =>
+  attributeSpecial.test(text) ? text.replace(everyForbidden, '\ufffd').replace(/[&<>"\t\n\r]/g, refer) : text;
+
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/** Replaces the five predefined entities and character references; undefined if any other `&` or a forbidden character is there (XML 1.0 §4.1). */
+export const unescapeText = (text: string): string | undefined => {
+  if (!text.includes('&')) return text;
+  let sound = true;
+  const plain = text.replace(/&(?:#([0-9]{1,7})|#x([0-9a-fA-F]{1,6})|([a-z]+));|&/g, (_, decimal, hex, name) => {
+    const code = decimal ? Number(decimal) : hex ? Number.parseInt(hex, 16) : undefined;
+    const character = code === undefined ? entities[name] : code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
+    sound &&= character !== undefined && isXmlText(character);
+    return character ?? '';
+  });
+  return sound ? plain : undefined;
+};

@@ -1,0 +1,86 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { BadXml } from './bad-xml.ts';
+import { isXmlText, unescapeText } from './characters.ts';
+import { withNamespaces } from './namespaces.ts';
+import type { XmlElement } from './node.ts';
+
+/** Nesting beyond this is refused; no DAV body needs more than about ten. */
+export const maxDepth = 32;
+
+const parser = new XMLParser({
+  preserveOrder: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: '',
+  trimValues: false,
+  parseTagValue: false,
+  parseAttributeValue: false,
+  // Decoded by our own walk: the library leaves what it does not know as it is, XML calls that malformed.
+  processEntities: false,
+  cdataPropName: '#cdata',
+  // The library counts the levels above a tag.
+  maxNestedTags: maxDepth - 1,
+  ignorePiTags: true,
+});
+
+/** The one way in for XML: no DTD, no entities, bounded size and depth, UTF-8 only; undefined for an empty body (RFC 4918 §17). */
+export const parseXml = (body: Uint8Array, { bytes }: { bytes: number }): XmlElement | undefined => {
+  if (body.length > bytes) throw new BadXml(413, `more than ${bytes} octets of XML`);
+  const text = decode(body);
+  if (text.trim() === '') return undefined;
+
+  refuseUnsound(text);
+  const verdict = XMLValidator.validate(text);
+  if (verdict !== true) throw new BadXml(400, verdict.err.msg);
+  return withNamespaces(parse(text), { plain });
+};
+
+const parse = (text: string): unknown => {
+  try {
+    return parser.parse(text);
+  } catch (cause) {
+    throw new BadXml(400, cause instanceof Error ? cause.message : 'malformed XML');
+  }
+};
+
+const plain = (text: string): string => {
+  const unescaped = unescapeText(text);
+  if (unescaped === undefined) throw new BadXml(400, 'unknown entity or forbidden character reference');
+  return unescaped;
+};
+
+const utf16 = (body: Uint8Array): boolean =>
+  (body[0] === 0xff && body[1] === 0xfe) || (body[0] === 0xfe && body[1] === 0xff) || body[0] === 0 || body[1] === 0;
+
+const decode = (body: Uint8Array): string => {
+  if (utf16(body)) throw new BadXml(415, 'UTF-16 is not read here');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    throw new BadXml(400, 'not UTF-8');
+  }
+};
+
+const declaration = /^<\?xml\s[^>]*?\?>/;
+/** Comments, CDATA sections and instructions; one without an end reaches to the end of the text, so that the search stays linear. */
+const skipped = /<!--.*?(?:-->|$)|<!\[CDATA\[.*?(?:\]\]>|$)|<\?.*?(?:\?>|$)/gs;
+const longTag = /<[^>]{8192}/;
+
+/** What the library lets through: declarations of every kind, other encodings, unterminated comments, `<` in attribute values. */
+const refuseUnsound = (text: string): void => {
+  const head = declaration.exec(text)?.[0] ?? '';
+  const encoding = /\sencoding\s*=\s*["']([^"']*)["']/.exec(head)?.[1] ?? 'utf-8';
+  if (!/^(utf-?8|us-ascii)$/i.test(encoding)) throw new BadXml(415, `encoding ${encoding} is not read here`);
+  if (!isXmlText(text)) throw new BadXml(400, 'a character XML forbids');
+
+  const markup = text.slice(head.length).replace(skipped, (piece) => {
+    if (/^<\?xml[\s?]/i.test(piece)) throw new BadXml(400, 'an XML declaration that is not at the start');
+    if (!/(-->|\]\]>|\?>)$/.test(piece)) throw new BadXml(400, 'a section without an end');
+    if (piece.startsWith('<!--') && piece.slice(4, -3).includes('--')) throw new BadXml(400, '`--` inside a comment');
+    return '';
+  });
+  if (/<[!?]/.test(markup)) throw new BadXml(400, 'document type declarations are refused');
+  if (/\]\]>/.test(markup)) throw new BadXml(400, '`]]>` in text');
+  if (/<[^>]*<|<[^>]*$/.test(markup)) throw new BadXml(400, '`<` inside a tag');
+  if (longTag.test(markup)) throw new BadXml(400, 'a tag too long');
+  if (!/^<[^>]*>\s*$/.test(markup.slice(markup.lastIndexOf('<')))) throw new BadXml(400, 'text after the last tag');
+};
