@@ -1,0 +1,35 @@
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+
+/** The one table: attribute names that its definition fixes. The index can never be changed later (DESIGN §5). */
+export const table = {
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  /** TTL, seconds since 1970. */
+  expiry: 'expires',
+  /** Live objects of a calendar by time; strongly readable because it is local. */
+  byTime: { name: 'byTime', sortKey: 'time', projected: ['version', 'entry'] },
+} as const;
+
+/** The table as DynamoDB's CreateTable wants it. */
+export const createTableInput = (tableName: string): CreateTableCommandInput => ({
+  TableName: tableName,
+  BillingMode: 'PAY_PER_REQUEST',
+  AttributeDefinitions: [table.partitionKey, table.sortKey, table.byTime.sortKey].map((name) => ({
+    AttributeName: name,
+    AttributeType: 'S',
+  })),
+  KeySchema: [
+    { AttributeName: table.partitionKey, KeyType: 'HASH' },
+    { AttributeName: table.sortKey, KeyType: 'RANGE' },
+  ],
+  LocalSecondaryIndexes: [
+    {
+      IndexName: table.byTime.name,
+      KeySchema: [
+        { AttributeName: table.partitionKey, KeyType: 'HASH' },
+        { AttributeName: table.byTime.sortKey, KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...table.byTime.projected] },
+    },
+  ],
+});
