@@ -23,7 +23,9 @@ export type Change = {
 }[EntityKind];
 
 /** A branch or user that a changed row depends on: unchanged since it was read, or the save is stale. */
-export type Pin = { readonly kind: 'branch'; readonly entity: Branch } | { readonly kind: 'user'; readonly entity: User };
+export type Pin =
+  | { readonly kind: 'branch'; readonly entity: Branch }
+  | { readonly kind: 'user'; readonly entity: User };
 
 /** Who did what, from where (never a secret, never a text of an appointment). */
 export interface AuditEntry {

@@ -42,6 +42,15 @@ export const keys = {
   principalProperties: (canonicalName: string): Key => ({ pk: `principal#${canonicalName}`, sk: 'props' }),
   idempotency: (key: string): Key => ({ pk: `idempotency#${key}`, sk: 'answer' }),
   invitation: (codeHash: string): Key => ({ pk: `invitation#${codeHash}`, sk: 'invitation' }),
+  /** Failed sign-ins of one user name from one network, and its last success (THREATS 1-3). */
+  signInPair: (network: string, canonicalName: string): Key => ({
+    pk: `failures#${network}`,
+    sk: `user#${canonicalName}`,
+  }),
+  /** Failed sign-ins of a whole network in one stretch of time (THREATS 4). */
+  signInNetwork: (network: string, stretch: number): Key => ({ pk: `failures#${network}`, sk: `all#${stretch}` }),
+  /** The hash of the bearer token that opens the admin API on one machine. */
+  adminToken: (): Key => ({ pk: 'admin-token', sk: 'token' }),
   /** One row per entity for the lists of administrators, written in the entity's own transaction. */
   directory: (kind: 'branch' | 'user' | 'resource' | 'access', id: string): Key => ({
     pk: `directory#${kind}`,

@@ -1,0 +1,93 @@
+import * as z from 'zod/mini';
+import type { AdminContext, Caller } from './context.ts';
+
+/** The parameters of a path template: `/branches/{branchId}` has `branchId`. */
+type PathParameters<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? { readonly [K in Name]: string } & PathParameters<Rest>
+  : unknown;
+
+type Output<Schema> = Schema extends z.core.$ZodType ? z.output<Schema> : undefined;
+
+/** What a call answers; `body` is checked against the call's schema by the compiler. */
+export interface Reply<Body> {
+  readonly status?: number;
+  readonly body: Body;
+  readonly etag?: string;
+  readonly location?: string;
+}
+
+/** A text answer with its own media type. */
+export interface TextReply {
+  readonly text: string;
+  readonly contentType: string;
+}
+
+interface Definition<Path extends string, Query, Body, Answer> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: Path;
+  readonly tag: string;
+  readonly summary: string;
+  /** Status of success. */
+  readonly status: 200 | 201 | 204;
+  readonly query?: Query;
+  /** A schema for JSON, or the media type of a body taken as bytes. */
+  readonly body?: Body;
+  readonly answer?: Answer;
+  /** Media type of an answer that is no JSON. */
+  readonly produces?: string;
+  /** The answer holds a secret: never kept under an Idempotency-Key. */
+  readonly secretAnswer?: true;
+  readonly run: (input: {
+    readonly context: AdminContext;
+    readonly caller: Caller;
+    readonly params: PathParameters<Path>;
+    readonly query: Output<Query>;
+    readonly body: Body extends string ? Uint8Array : Output<Body>;
+    readonly ifMatch: string | undefined;
+  }) => Promise<Answer extends z.core.$ZodType ? Reply<z.output<Answer>> : TextReply | undefined>;
+}
+
+/** One call of the API: routing, validation, types and OpenAPI all follow from it. */
+export interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly status: number;
+  readonly query?: z.core.$ZodType;
+  readonly body?: z.core.$ZodType | string;
+  readonly answer?: z.core.$ZodType;
+  readonly produces?: string;
+  readonly secretAnswer?: true;
+  readonly run: (input: Input) => Promise<Reply<unknown> | TextReply | undefined>;
+}
+
+/** What the router hands to a call, validated. */
+export interface Input {
+  readonly context: AdminContext;
+  readonly caller: Caller;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: unknown;
+  readonly body: unknown;
+  readonly ifMatch: string | undefined;
+}
+
+/** Declares a call; its `run` sees exactly what its schemas promise. */
+export const call = <
+  const Path extends string,
+  Query extends z.core.$ZodType | undefined = undefined,
+  Body extends z.core.$ZodType | 'text/calendar' | undefined = undefined,
+  Answer extends z.core.$ZodType | undefined = undefined,
+>(
+  definition: Definition<Path, Query, Body, Answer>,
+): Call => definition as unknown as Call;
+
+/** Query parameters of every list. */
+export const pageQuery = {
+  cursor: z.optional(z.string().check(z.maxLength(600), z.describe('`next` of the page before'))),
+  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50),
+};
+
+/** The answer of every list. */
+export const pageOfSchema = <Item extends z.core.$ZodType>(item: Item) =>
+  z.strictObject({ items: z.array(item), next: z.optional(z.string()) });

@@ -1,0 +1,37 @@
+import type { Clock } from '../model/instant.ts';
+import type { AdminStore } from '../store/admin-store.ts';
+import type { CalendarStore } from '../store/store.ts';
+
+/** A request to the administration API: what every ingress hands on, nothing decoded. */
+export interface AdminRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: Uint8Array;
+  readonly sourceIp: string;
+}
+
+/** Its answer, before the ingress shapes it. */
+export interface AdminAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** All that the administration needs from outside. */
+export interface AdminContext {
+  readonly store: AdminStore & CalendarStore;
+  readonly clock: Clock;
+  /** Public base of the CalDAV side, without final slash: `https://cal.example.com`. */
+  readonly davBaseUrl: string;
+  readonly hashPassword: (canonicalName: string, password: string) => Promise<string>;
+  readonly verifyPassword: (canonicalName: string, password: string, hash: string) => Promise<boolean>;
+  readonly random: (bytes: number) => Uint8Array;
+}
+
+/** Who calls: an administrator's subject, or the user name of the holder of a service access. */
+export interface Caller {
+  readonly subject: string;
+  readonly sourceIp: string;
+}

@@ -1,0 +1,94 @@
+import type { AuditEntry, Change, Entities, EntityKind, Pin } from '../store/admin-store.ts';
+import type { AdminContext, Caller } from './context.ts';
+import type { NoteCode } from './notes.ts';
+import { Refused } from './problem.ts';
+
+/** How often a change is tried again on top of somebody else's before the caller is told. */
+const attempts = 6;
+
+const notFound: Record<EntityKind, NoteCode> = {
+  branch: 'branch-not-found',
+  user: 'user-not-found',
+  resource: 'resource-not-found',
+  access: 'credential-not-found',
+};
+
+/** The entity tag of an administrative entity: its counter of changes (RFC 9110 §8.8.3). */
+export const entityTag = (counter: number): string => `"${counter}"`;
+
+/** Refuses with 412 when `If-Match` names another state (RFC 9110 §13.1.1). */
+export const demandMatch = (ifMatch: string | undefined, tag: string): void => {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return;
+  if (!ifMatch.split(',').some((wanted) => wanted.trim() === tag)) throw new Refused('stale', { current: tag });
+};
+
+/** The entity, or the 404 of its kind. */
+export const mustLoad = async <K extends EntityKind>(
+  { store }: AdminContext,
+  kind: K,
+  id: string,
+): Promise<Entities[K]> => {
+  const entity = await store.load(kind, id);
+  if (entity === undefined) throw new Refused(notFound[kind], { id });
+  return entity;
+};
+
+/** A row of the audit trail about this call. */
+export const audited = ({ clock }: AdminContext, caller: Caller, action: string, subject: string): AuditEntry => ({
+  at: clock(),
+  actor: caller.subject,
+  action,
+  subject,
+  sourceIp: caller.sourceIp,
+});
+
+/** What one edit writes beside the entity itself. */
+export interface Edit<E> {
+  readonly after: E | undefined;
+  readonly along?: readonly Change[];
+  readonly pins?: readonly Pin[];
+}
+
+/**
+ * Reads an entity, works out its edit and saves it; somebody else's change in between leads to another round on top of
+ * theirs, unless `If-Match` says that the caller wants to know.
+ */
+export const edit = async <K extends EntityKind>(
+  { context, caller, ifMatch }: { context: AdminContext; caller: Caller; ifMatch: string | undefined },
+  kind: K,
+  id: string,
+  action: string,
+  plan: (before: Entities[K]) => Edit<Entities[K]> | Promise<Edit<Entities[K]>>,
+): Promise<Entities[K] | undefined> => {
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    const before = await mustLoad(context, kind, id);
+    demandMatch(ifMatch, entityTag('version' in before ? before.version : before.revision));
+    const { after, along = [], pins = [] } = await plan(before);
+    const own = { kind, before, after } as unknown as Change;
+    const saved = await context.store.save([own, ...along], { pins, audit: audited(context, caller, action, id) });
+    if (saved === 'saved') return after;
+  }
+  throw new Refused('stale');
+};
+
+/** Fields set (value) and cleared (null) in a merge patch (RFC 7396), without the absent ones. */
+export const patched = <E extends object>(entity: E, patch: { readonly [K in keyof E]?: E[K] | null | undefined }): E =>
+  Object.fromEntries(
+    Object.entries({
+      ...entity,
+      ...Object.fromEntries(Object.entries(patch).filter(([, v]) => v !== undefined)),
+    }).filter(([, value]) => value !== null && value !== undefined),
+  ) as E;
+
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** `count` characters of 5 random bits each, easy to read out loud. */
+export const randomText = ({ random }: Pick<AdminContext, 'random'>, count: number): string =>
+  [...random(count)].map((byte) => alphabet[byte & 31]).join('');
+
+/** All entities of a kind that pass `where`. */
+export const listAll = async <K extends EntityKind>(
+  { store }: AdminContext,
+  kind: K,
+  where: (entity: Entities[K]) => boolean,
+): Promise<readonly Entities[K][]> => (await store.list(kind, { limit: Number.MAX_SAFE_INTEGER }, where)).items;

@@ -1,0 +1,65 @@
+import { note } from './note.ts';
+
+/** Notes about the way between phone and gateway. */
+export const connectionNotes = {
+  'url-not-public': note(
+    409,
+    'error',
+    [
+      'The gateway’s address is not reachable from the internet.',
+      'Die Adresse des Gateways ist aus dem Internet nicht erreichbar.',
+    ],
+    ['Configure the public https address.', 'Die öffentliche https-Adresse einstellen.'],
+  ),
+  dns: note(
+    409,
+    'error',
+    ['The host name of the gateway cannot be resolved.', 'Der Rechnername des Gateways lässt sich nicht auflösen.'],
+    ['Check the DNS entry.', 'Den DNS-Eintrag prüfen.'],
+  ),
+  tls: note(
+    409,
+    'error',
+    ['The TLS connection to the gateway fails.', 'Die TLS-Verbindung zum Gateway scheitert.'],
+    ['Check the certificate: name, chain and expiry.', 'Das Zertifikat prüfen: Name, Kette und Ablauf.'],
+  ),
+  timeout: note(
+    409,
+    'error',
+    ['The gateway did not answer in time.', 'Das Gateway hat nicht rechtzeitig geantwortet.'],
+    ['Try again; if it persists, check the alarms.', 'Erneut versuchen; bleibt es dabei, die Alarme prüfen.'],
+  ),
+  'challenge-lost': note(
+    409,
+    'error',
+    [
+      'The 401 answer arrives without its WWW-Authenticate header, so phones cannot sign in.',
+      'Die 401-Antwort kommt ohne WWW-Authenticate an, Telefone können sich so nicht anmelden.',
+    ],
+    ['Deploy with the other ingress (davIngress=alb).', 'Mit dem anderen Eingang ausrollen (davIngress=alb).'],
+  ),
+  'verb-not-passed': note(
+    409,
+    'error',
+    ['A WebDAV verb does not reach the gateway.', 'Ein WebDAV-Verb erreicht das Gateway nicht.'],
+    [
+      'Remove the proxy or CDN in front, or deploy with davIngress=alb.',
+      'Den vorgeschalteten Proxy oder das CDN entfernen oder mit davIngress=alb ausrollen.',
+    ],
+  ),
+  'unexpected-answer': note(
+    409,
+    'error',
+    ['The gateway answered in an unexpected way.', 'Das Gateway hat unerwartet geantwortet.'],
+    [
+      'See the step for what was expected; check what stands in front of the gateway.',
+      'Am Schritt nachsehen, was erwartet war; prüfen, was vor dem Gateway steht.',
+    ],
+  ),
+  storage: note(
+    503,
+    'error',
+    ['The storage did not take the request.', 'Der Speicher hat die Anfrage nicht angenommen.'],
+    ['Try again in a few seconds.', 'In einigen Sekunden erneut versuchen.'],
+  ),
+} as const;

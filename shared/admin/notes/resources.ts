@@ -1,0 +1,98 @@
+import { note } from './note.ts';
+
+/** Notes about branches, users and diary resources. */
+export const resourcesNotes = {
+  'resource-not-found': note(
+    404,
+    'error',
+    ['There is no such diary resource.', 'Diese Ressource gibt es nicht.'],
+    ['Pick a resource from the list.', 'Eine Ressource aus der Liste wählen.'],
+  ),
+  'resource-sync-not-allowed': note(
+    409,
+    'error',
+    [
+      'The calendar of this resource may not be synchronised.',
+      'Der Kalender dieser Ressource darf nicht synchronisiert werden.',
+    ],
+    ['Allow calendar synchronisation at the resource.', 'An der Ressource die Kalendersynchronisation erlauben.'],
+  ),
+  'google-calendar-linked': note(
+    409,
+    'error',
+    [
+      'The resource is linked to Google Calendar; CalDAV does not work beside it.',
+      'Die Ressource ist mit Google Kalender verknüpft; CalDAV arbeitet nicht daneben.',
+    ],
+    [
+      'Delete the Google link, or leave CalDAV off.',
+      'Die Google-Verknüpfung löschen oder CalDAV ausgeschaltet lassen.',
+    ],
+  ),
+  'employee-missing': note(
+    422,
+    'error',
+    ['The resource has no user.', 'Die Ressource hat keinen Benutzer.'],
+    [
+      'Assign the employee’s user; for a room, its dummy user.',
+      'Den Benutzer des Mitarbeiters zuordnen, bei einem Raum den Dummy-Benutzer.',
+    ],
+  ),
+  'user-disabled': note(
+    409,
+    'error',
+    ['The user is disabled.', 'Der Benutzer ist gesperrt.'],
+    ['Enable the user.', 'Den Benutzer freigeben.'],
+  ),
+  'user-no-organiser-right': note(
+    409,
+    'warning',
+    ['The user does not hold the right “organiser”.', 'Dem Benutzer fehlt das Recht „Organiser“.'],
+    ['Give the user the right “organiser”.', 'Dem Benutzer das Recht „Organiser“ geben.'],
+  ),
+  'room-user-too-powerful': note(
+    409,
+    'warning',
+    [
+      'The user of this room has more rights than “organiser”.',
+      'Der Benutzer dieses Raums hat mehr Rechte als „Organiser“.',
+    ],
+    [
+      'Use a dummy user with the right “organiser” only.',
+      'Einen Dummy-Benutzer nur mit dem Recht „Organiser“ verwenden.',
+    ],
+  ),
+  'branch-missing': note(
+    409,
+    'warning',
+    [
+      'The service access has no branch: phones can read but not create appointments.',
+      'Die Zugangsdaten haben keine Filiale: Telefone können lesen, aber keine Termine anlegen.',
+    ],
+    ['Select a branch.', 'Eine Filiale wählen.'],
+  ),
+  'branch-closed': note(
+    409,
+    'warning',
+    ['The branch is closed.', 'Die Filiale ist geschlossen.'],
+    ['Select another branch.', 'Eine andere Filiale wählen.'],
+  ),
+  'branch-not-found': note(
+    404,
+    'error',
+    ['There is no such branch.', 'Diese Filiale gibt es nicht.'],
+    ['Pick a branch from the list.', 'Eine Filiale aus der Liste wählen.'],
+  ),
+  'user-not-found': note(
+    404,
+    'error',
+    ['There is no such user.', 'Diesen Benutzer gibt es nicht.'],
+    ['Pick a user from the list.', 'Einen Benutzer aus der Liste wählen.'],
+  ),
+  'in-use': note(
+    409,
+    'error',
+    ['Something still depends on it.', 'Es hängt noch etwas daran.'],
+    ['Delete or move what depends on it first.', 'Zuerst löschen oder umhängen, was daran hängt.'],
+  ),
+} as const;

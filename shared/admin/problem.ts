@@ -1,0 +1,37 @@
+import type { AdminAnswer } from './context.ts';
+import { type NoteCode, notes } from './notes.ts';
+
+/** A refusal that ends an administration request, by its note code. */
+export class Refused extends Error {
+  readonly code: NoteCode;
+  /** What exactly: names of fields and rows, never a secret. */
+  readonly about: Readonly<Record<string, unknown>>;
+
+  constructor(code: NoteCode, about: Readonly<Record<string, unknown>> = {}) {
+    super(code);
+    this.name = 'Refused';
+    this.code = code;
+    this.about = about;
+  }
+}
+
+/** A note as it travels: code, severity and both languages. */
+export const noteOf = (code: NoteCode) => ({ code, ...notes[code] });
+
+/** The answer to a refusal: `application/problem+json` (RFC 9457 §3) with the note's code and sentences. */
+export const problem = ({ code, about }: Refused): AdminAnswer => {
+  const { status, says, todo } = notes[code];
+  return {
+    status,
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+    body: JSON.stringify({
+      type: `urn:caldav-gateway:note:${code}`,
+      title: says.en,
+      status,
+      code,
+      detail: says,
+      todo,
+      ...about,
+    }),
+  };
+};

@@ -1,0 +1,119 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { AdminStore, Change, Entities, EntityKind, Pin } from '../admin-store.ts';
+import { StoreBusy } from '../store.ts';
+import { auditEntryOf, auditPartition, auditRow } from './audit.ts';
+import { openDatabase, type TransactionItem } from './database.ts';
+import { directoryRow, listDirectory, pageOf } from './directory.ts';
+import { idempotencyStore } from './idempotency.ts';
+import { invitationStore } from './invitation.ts';
+import { calendarOf } from './items.ts';
+import { keys } from './keys.ts';
+import { type Pacing, startPace } from './pace.ts';
+import { resourceOf, resourceWrites } from './resource-rows.ts';
+
+/** What a kind's rows are called, and which counter says that an entity was changed. */
+const kinds = {
+  branch: { key: keys.branch, id: 'id', counter: 'revision' },
+  user: { key: keys.user, id: 'id', counter: 'revision' },
+  resource: { key: keys.head, id: 'id', counter: 'revision' },
+  access: { key: keys.serviceAccess, id: 'canonicalName', counter: 'version' },
+} as const satisfies Record<EntityKind, object>;
+
+const idOf = ({ kind, before, after }: Change): string =>
+  (({ ...before, ...after }) as Record<string, unknown>)[kinds[kind].id] as string;
+
+const made = { ConditionExpression: 'attribute_not_exists(pk)' } as const;
+
+/** Nobody changed it, and nothing came to depend on it, since it was read. */
+const unchanged = (kind: EntityKind, before: object) => {
+  const { counter } = kinds[kind];
+  const { [counter]: count, links = 0 } = before as Record<string, number>;
+  return counter === 'version'
+    ? { ConditionExpression: 'version = :count', ExpressionAttributeValues: { ':count': count } }
+    : {
+        ConditionExpression: 'revision = :count AND (attribute_not_exists(links) OR links = :links)',
+        ExpressionAttributeValues: { ':count': count, ':links': links },
+      };
+};
+
+const entityWrites = (change: Change): TransactionItem[] => {
+  const { kind, before, after } = change;
+  const Key = kinds[kind].key(idOf(change));
+  if (after === undefined) return [{ Delete: { Key, ...unchanged(kind, before ?? {}) } }];
+  return [{ Put: { Item: { ...Key, ...after }, ...(before === undefined ? made : unchanged(kind, before)) } }];
+};
+
+const directoryWrite = (change: Change): TransactionItem =>
+  change.after === undefined
+    ? { Delete: { Key: keys.directory(change.kind, idOf(change)) } }
+    : { Put: { Item: directoryRow(change.kind, idOf(change), change.after) } };
+
+const pinWrite = ({ kind, entity }: Pin): TransactionItem => ({
+  Update: {
+    Key: kinds[kind].key(entity.id),
+    UpdateExpression: 'ADD links :one',
+    ConditionExpression: 'revision = :revision',
+    ExpressionAttributeValues: { ':one': 1, ':revision': entity.revision },
+  },
+});
+
+/** The administration's side of the table: entities, directory, audit trail, invitations, remembered answers. */
+export const dynamoAdminStore = ({
+  client,
+  tableName,
+  clock,
+  random = Math.random,
+  sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+}: {
+  client: DynamoDBDocumentClient;
+  tableName: string;
+} & Pick<Pacing, 'clock'> &
+  Partial<Pacing>): AdminStore => {
+  const database = openDatabase(client, tableName, { clock, random, sleep });
+  const epoch = () => Math.floor(random() * 2 ** 48).toString(36);
+
+  return {
+    ...idempotencyStore({ client, tableName, clock }),
+    ...invitationStore({ client, tableName, clock }),
+
+    async load<K extends EntityKind>(kind: K, id: string) {
+      const row = await database.get(kinds[kind].key(id));
+      if (row === undefined) return undefined;
+      const { pk: _pk, sk: _sk, ...entity } = row;
+      return (kind === 'resource' ? resourceOf(row) : entity) as Entities[K] | undefined;
+    },
+
+    list: (kind, query, where) => listDirectory(database, kind, query, where),
+
+    async loadResourceCalendar(resourceId) {
+      const row = await database.get(keys.head(resourceId));
+      return row && resourceOf(row) && calendarOf(row);
+    },
+
+    async save(changes, { pins = [], audit }) {
+      const items = [
+        ...changes.flatMap((change) =>
+          change.kind === 'resource' ? resourceWrites(change, epoch()) : entityWrites(change),
+        ),
+        ...changes.map(directoryWrite),
+        ...pins.map(pinWrite),
+        { Put: { Item: auditRow(audit) } },
+      ];
+      const pace = startPace(database);
+      for (;;) {
+        const reasons = await database.transact(items, pace);
+        if (reasons === undefined) return 'saved';
+        const failed = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
+        const { Put } = (items[failed] ?? {}) as { Put?: { ConditionExpression?: string } };
+        if (failed >= 0) return Put?.ConditionExpression === made.ConditionExpression ? 'exists' : 'stale';
+        await pace.again(new StoreBusy(reasons));
+      }
+    },
+
+    async recordAudit(entry) {
+      await database.transact([{ Put: { Item: auditRow(entry) } }], startPace(database));
+    },
+
+    listAudit: (query) => pageOf(database, auditPartition, query, auditEntryOf, false),
+  };
+};

@@ -1,0 +1,22 @@
+import { randomUUID } from 'node:crypto';
+import type { AuditEntry } from '../admin-store.ts';
+
+const day = 86_400;
+
+/** How long the audit trail is kept, in days. */
+export const auditDays = 400;
+
+/** The partition of the audit trail. */
+export const auditPartition = 'audit';
+
+/** The row of one audit entry; its sort key is the time, so that the trail reads in order. */
+export const auditRow = (entry: AuditEntry) => ({
+  pk: auditPartition,
+  sk: `${new Date(entry.at).toISOString()}#${randomUUID()}`,
+  ...entry,
+  expires: Math.floor(entry.at / 1000) + auditDays * day,
+});
+
+/** The entry of a row. */
+export const auditEntryOf = ({ pk: _pk, sk: _sk, expires: _expires, ...entry }: Record<string, unknown>): AuditEntry =>
+  entry as unknown as AuditEntry;
