@@ -3,6 +3,7 @@ import type { CalendarObject, Conditions, DiaryFields, ObjectEntry, ParsedObject
 import type { Instant, Interval } from '../model/instant.ts';
 import type { ClarkName } from '../model/names.ts';
 import type { Principal } from '../model/principal.ts';
+import type { ServiceAccess } from '../model/service-access.ts';
 import type { SyncToken } from '../model/sync-token.ts';
 
 /**
@@ -50,6 +51,11 @@ export interface CalendarStore {
   ): Promise<{ outcome: 'created'; calendar: Calendar } | { outcome: 'exists' }>;
   /** Takes a personal calendar out of the home at once. */
   deletePersonalCalendar(principal: Principal, calendar: Calendar): Promise<'deleted' | 'gone'>;
+}
+
+/** What signing in reads, strongly, on every request (THREATS 7-9). */
+export interface AccessStore {
+  loadServiceAccess(canonicalName: string): Promise<ServiceAccess | undefined>;
 }
 
 /** Who writes. A phone's write also needs the calendar still reachable at commit (THREATS 10, 12); the diary's does not. */

@@ -1,0 +1,31 @@
+import middy, { type MiddlewareObj } from '@middy/core';
+import { fromEvent, type IngressEvent, type IngressResult, toResult } from './events.ts';
+import type { Ingress } from './ingress.ts';
+import type { HttpHandler, HttpRequest, HttpResponse } from './message.ts';
+import { davPipeline, type Gateway, type Verbs } from './pipeline.ts';
+
+/** A Lambda function behind any ingress. */
+export type LambdaDoor<Event extends IngressEvent = IngressEvent> = (event: Event) => Promise<IngressResult>;
+
+/** Events in, requests inward; answers in the shape of the event outward. */
+const adapting = (
+  ingress: Ingress,
+): MiddlewareObj<IngressEvent | HttpRequest, HttpResponse | IngressResult, Error, never, { event: IngressEvent }> => ({
+  before: (call) => {
+    call.internal.event = call.event as IngressEvent;
+    call.event = fromEvent(call.internal.event, ingress);
+  },
+  after: (call) => {
+    call.response = toResult(call.internal.event, call.response as HttpResponse);
+  },
+});
+
+/** Wraps a neutral handler as a Lambda function. */
+export const lambdaDoor = (handler: HttpHandler, ingress: Ingress): LambdaDoor => {
+  const door: unknown = middy((request: HttpRequest) => handler(request)).use(adapting(ingress) as MiddlewareObj);
+  return (event) => (door as (event: IngressEvent, context: object) => Promise<IngressResult>)(event, {});
+};
+
+/** One DAV function: its verbs behind the pipeline, as a Lambda handler. */
+export const davFunction = (verbs: Verbs, gateway: Gateway): LambdaDoor =>
+  lambdaDoor(davPipeline(verbs, gateway), gateway.ingress);

@@ -1,0 +1,59 @@
+import { promisify } from 'node:util';
+import { constants, gzip } from 'node:zlib';
+import type { Ingress } from './ingress.ts';
+import type { HttpRequest, HttpResponse } from './message.ts';
+
+const compress = promisify(gzip);
+const worthCompressing = 1024;
+
+/** On every answer of the gateway (THREATS 49, 53); a door may set stricter or looser ones itself. */
+const safeHeaders = {
+  'strict-transport-security': 'max-age=31536000',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'",
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'private, no-cache',
+} as const;
+
+/** Does the client take gzip (RFC 9110 §12.5.3)? */
+export const acceptsGzip = ({ headers }: Pick<HttpRequest, 'headers'>): boolean =>
+  (headers.get('accept-encoding') ?? '')
+    .split(',')
+    .some((coding) => /^\s*(?:gzip|x-gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*$).*)?$/i.test(coding));
+
+const octetsOf = (body: string | Uint8Array): number =>
+  typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
+
+const varyWith = (vary: string | undefined): string =>
+  vary === undefined ? 'Accept-Encoding' : `${vary}, Accept-Encoding`;
+
+const tooLarge: HttpResponse = {
+  status: 507,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body: 'The answer is larger than may be sent. Ask for less, or accept gzip.\n',
+};
+
+const bodiless = new Set([204, 304]);
+
+/** Completes an answer: gzip, the ingress's limit, `Content-Length` on all but 204 and 304, safe headers; HEAD loses its body (RFC 9110 §9.3.2). */
+export const finish = async (
+  request: Pick<HttpRequest, 'method' | 'headers'>,
+  response: HttpResponse,
+  ingress: Ingress,
+): Promise<HttpResponse> => {
+  const { status, body = '' } = response;
+  const headers: Record<string, string> = { ...safeHeaders, ...response.headers };
+  if (bodiless.has(status)) return { status, headers };
+
+  let encoded: string | Uint8Array = body;
+  if (octetsOf(body) > worthCompressing && headers['content-range'] === undefined) {
+    headers.vary = varyWith(headers.vary);
+    if (acceptsGzip(request)) {
+      encoded = await compress(body, { level: constants.Z_BEST_SPEED });
+      headers['content-encoding'] = 'gzip';
+    }
+  }
+  if (octetsOf(encoded) > ingress.answerBytes && response !== tooLarge) return finish(request, tooLarge, ingress);
+  headers['content-length'] = String(octetsOf(encoded));
+  return request.method === 'HEAD' ? { status, headers } : { status, headers, body: encoded };
+};

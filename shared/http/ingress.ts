@@ -1,0 +1,30 @@
+const mebibyte = 1024 * 1024;
+
+/** What stands before the handlers, and what it does to a request and allows an answer. */
+export interface Ingress {
+  /** The path arrives percent-decoded, cut at a decoded `?`. */
+  readonly decodesPath: boolean;
+  /** Octets an encoded answer may have, envelope and base64 left room for. */
+  readonly answerBytes: number;
+  /** Octets of a request body. */
+  readonly requestBytes: number;
+}
+
+/** Every ingress the gateway runs behind, with the limits its vendor documents. */
+export const ingresses = {
+  /** API Gateway HTTP API before Lambda: 10 MB in, 6 MB out as JSON. */
+  'http-api': { decodesPath: true, answerBytes: 4 * mebibyte, requestBytes: 6 * mebibyte },
+  /** Application Load Balancer before Lambda: 1 MB each way as JSON. */
+  alb: { decodesPath: false, answerBytes: 0.7 * mebibyte, requestBytes: 0.7 * mebibyte },
+  /** The same handlers behind a socket of this machine. */
+  local: { decodesPath: false, answerBytes: 64 * mebibyte, requestBytes: 10 * mebibyte },
+} as const satisfies Record<string, Ingress>;
+
+export type IngressName = keyof typeof ingresses;
+
+/** XML and iCalendar shrink at least so far under gzip; what does not is refused when the answer is finished. */
+const gzipRatio = 4;
+
+/** Octets of an uncompressed answer that will pass this ingress. */
+export const answerBudget = ({ answerBytes }: Ingress, gzipAccepted: boolean): number =>
+  gzipAccepted ? answerBytes * gzipRatio : answerBytes;

@@ -1,0 +1,60 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Clock } from '../model/instant.ts';
+import type { HttpRequest, HttpResponse } from './message.ts';
+
+/** What a request turned out to be, besides what the request and the answer say themselves. */
+export interface RequestNotes {
+  userName?: string;
+  /** Why a sign-in or the request was refused: a code or a sentence of ours, never data of the client. */
+  reason?: string;
+  /** An unexpected fault; its text and stack are logged, never answered. */
+  fault?: unknown;
+}
+
+export type LogRequest = (request: HttpRequest, response: HttpResponse, notes: RequestNotes, startedAt: number) => void;
+
+/** Names of calendars and objects stay out of logs: only their beginning, enough to tell two requests apart (THREATS 48). */
+const shortened = (path: string): string =>
+  path
+    .split('/')
+    .map((segment, index) => (index > 2 && segment.length > 8 ? `${segment.slice(0, 8)}…` : segment))
+    .join('/')
+    .replace(/^(\/dav\/(?:calendars|principals)\/)[^/]+/, '$1…')
+    .slice(0, 200);
+
+const product = (userAgent: string | undefined): string | undefined =>
+  userAgent?.replaceAll(/[^\x20-\x7e]/g, '').slice(0, 80);
+
+const faultOf = (fault: unknown): Record<string, string | undefined> =>
+  fault instanceof Error ? { fault: fault.name, text: fault.message, stack: fault.stack } : { fault: String(fault) };
+
+/** One line of JSON per request: no body, no header but the client's product, user names only as a keyed hash (THREATS 21, 48). */
+export const requestLog = ({
+  write,
+  clock,
+  key = randomBytes(32),
+}: {
+  readonly write: (line: string) => void;
+  readonly clock: Clock;
+  readonly key?: Uint8Array | string;
+}): LogRequest => {
+  const hashOf = (userName: string): string => createHmac('sha256', key).update(userName).digest('hex').slice(0, 16);
+  return (request, response, { userName, reason, fault }, startedAt) =>
+    write(
+      JSON.stringify({
+        time: new Date(clock()).toISOString(),
+        level: response.status >= 500 ? 'error' : 'info',
+        requestId: request.requestId,
+        method: request.method.slice(0, 20),
+        path: shortened(request.path),
+        status: response.status,
+        ms: Math.round((performance.now() - startedAt) * 10) / 10,
+        octetsIn: request.body.byteLength,
+        octetsOut: Number(response.headers['content-length'] ?? 0),
+        user: userName === undefined ? undefined : hashOf(userName),
+        client: product(request.headers.get('user-agent')),
+        reason,
+        ...(fault !== undefined && faultOf(fault)),
+      }),
+    );
+};

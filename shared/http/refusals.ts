@@ -1,0 +1,55 @@
+import { InvalidCalendar } from '../codec/ical/invalid-calendar.ts';
+import { BadXml } from '../codec/xml/bad-xml.ts';
+import { el } from '../codec/xml/node.ts';
+import { writeXml } from '../codec/xml/write.ts';
+import { DavError, violated } from '../dav/preconditions.ts';
+import { dav } from '../model/names.ts';
+import { isTransient } from '../store/dynamo/pace.ts';
+import { StoreBusy } from '../store/store.ts';
+import type { HttpResponse } from './message.ts';
+
+const plain = (status: number, text: string, headers: Readonly<Record<string, string>> = {}): HttpResponse => ({
+  status,
+  headers: { 'content-type': 'text/plain; charset=utf-8', ...headers },
+  body: `${text}\n`,
+});
+
+/** The challenge: one body and one set of headers, whatever the reason (RFC 7617 §2, THREATS 5). */
+export const challenge = (): HttpResponse =>
+  plain(401, 'Sign in with your user name and password.', {
+    'www-authenticate': 'Basic realm="Calendar", charset="UTF-8"',
+  });
+
+/** Too many failed sign-ins (RFC 6585 §4). */
+export const tooManyAttempts = (retryAfterSeconds: number): HttpResponse =>
+  plain(429, 'Too many failed sign-ins. Wait and try again.', { 'retry-after': String(retryAfterSeconds) });
+
+const busy = (seconds: number): HttpResponse =>
+  plain(503, 'The storage is busy. Try again.', { 'retry-after': String(seconds) });
+
+/** A refusal with its elements in a `DAV:error` body (RFC 4918 §16), or with a plain sentence where the standard has none. */
+const refusalOf = ({ status, conditions, headers, message }: DavError): HttpResponse => {
+  if (conditions.length === 0) {
+    return message === String(status) ? { status, headers } : plain(status, message, headers);
+  }
+  const elements = conditions.map(({ name, content }) => el(name, ...content));
+  const description = message === conditions[0]?.name ? [] : [el(dav('responsedescription'), message)];
+  return {
+    status,
+    headers: { 'content-type': 'application/xml; charset=utf-8', ...headers },
+    body: writeXml(el(dav('error'), ...elements, ...description)),
+  };
+};
+
+/** The answer to whatever was thrown: expected refusals by their row, faults as 503 or a 500 that says nothing (THREATS 34, 48). */
+export const answerTo = (error: unknown, requestId: string): HttpResponse => {
+  if (error instanceof DavError) return refusalOf(error);
+  if (error instanceof InvalidCalendar) return refusalOf(violated(error.condition, { message: error.message }));
+  if (error instanceof BadXml) return plain(error.status, error.message);
+  if (error instanceof StoreBusy) return busy(error.retryAfterSeconds);
+  if (isTransient(error)) return busy(5);
+  return plain(500, `Unexpected fault. Request ${requestId}.`);
+};
+
+/** Is it a fault of ours, to be logged with its stack? */
+export const isFault = (response: HttpResponse): boolean => response.status >= 500 && response.status !== 507;

@@ -1,0 +1,110 @@
+import type { Passwords } from '../codec/password/password.ts';
+import type { Clock } from '../model/instant.ts';
+import type { Principal } from '../model/principal.ts';
+import { canonicalUserName, type ServiceAccess } from '../model/service-access.ts';
+import type { SignInAttempts } from '../store/sign-in-attempts.ts';
+import type { AccessStore } from '../store/store.ts';
+import { type Credentials, parseBasic } from './basic.ts';
+import { obstaclesOf } from './may-sign-in.ts';
+import type { HttpRequest } from './message.ts';
+import { networkOf } from './network.ts';
+import { verifiedSignIns } from './verified.ts';
+
+export type SignInOutcome =
+  | { readonly outcome: 'signed-in'; readonly principal: Principal; readonly access: ServiceAccess }
+  /** `reason` is for the log and the audit trail, never for the answer. */
+  | { readonly outcome: 'refused'; readonly reason: string; readonly userName?: string }
+  | { readonly outcome: 'throttled'; readonly retryAfterSeconds: number; readonly userName: string };
+
+/** Who asks, by the Basic credentials of the request (RFC 7617); the row is read strongly every time (THREATS 7-9). */
+export type SignIn = (request: Pick<HttpRequest, 'headers' | 'sourceIp'>) => Promise<SignInOutcome>;
+
+const longestName = 256;
+const namePattern = /^[a-z0-9._@-]{1,64}$/;
+
+const percentDecoded = (text: string): string | undefined => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const principalOf = (access: ServiceAccess): Principal => ({
+  userName: access.canonicalName,
+  displayName: access.userName,
+  userId: access.userId,
+  ...(access.branchId !== undefined && { branchId: access.branchId }),
+  rights: access.rights,
+});
+
+/** Sign-in over a store: cache of successes, then throttle, predicates and one slow hash, the same for every refusal (THREATS 5). */
+export const signInWith = ({
+  store,
+  attempts,
+  passwords,
+  clock,
+}: {
+  readonly store: AccessStore;
+  readonly attempts: SignInAttempts;
+  readonly passwords: Passwords;
+  readonly clock: Clock;
+}): SignIn => {
+  const verified = verifiedSignIns(clock);
+  const inFlight = new Map<string, Promise<SignInOutcome>>();
+
+  const load = async (typed: string): Promise<ServiceAccess | undefined> => {
+    const name = canonicalUserName(typed);
+    return name === '' || name.length > longestName ? undefined : store.loadServiceAccess(name);
+  };
+
+  /** iOS 18.4 and later send `@` as `%40` (CLIENTS C2 4): a name nobody has is tried once more, decoded. */
+  const find = async (typed: string): Promise<ServiceAccess | undefined> => {
+    const decoded = typed.includes('%') ? percentDecoded(typed) : undefined;
+    return (await load(typed)) ?? (decoded === undefined ? undefined : load(decoded));
+  };
+
+  const verify = async (
+    { userName, password }: Credentials,
+    access: ServiceAccess | undefined,
+    sourceIp: string,
+  ): Promise<SignInOutcome> => {
+    const name = access?.canonicalName ?? canonicalUserName(userName);
+    const [obstacle] = access ? obstaclesOf(access, clock()) : ['credential-not-found'];
+    const admission = await attempts.admit({
+      userName: namePattern.test(name) ? name : '',
+      password,
+      version: access?.version ?? 0,
+      network: networkOf(sourceIp),
+      open: obstacle === undefined,
+    });
+    if (admission.outcome === 'throttled') return { ...admission, userName: name };
+    if (admission.outcome === 'repeated') return { outcome: 'refused', reason: 'repeated', userName: name };
+
+    const matches = await passwords.verify(name, password, access?.passwordHash);
+    if (access && matches && obstacle === undefined) {
+      await attempts.succeeded(admission.ticket);
+      verified.add(access, verified.fingerprint(access, password));
+      return { outcome: 'signed-in', principal: principalOf(access), access };
+    }
+    await attempts.failed(admission.ticket, !matches);
+    return { outcome: 'refused', reason: obstacle ?? 'wrong-password', userName: name };
+  };
+
+  return async ({ headers, sourceIp }) => {
+    const credentials = parseBasic(headers.get('authorization'));
+    if (!credentials) return { outcome: 'refused', reason: 'anonymous' };
+    const access = await find(credentials.userName);
+    if (!access || obstaclesOf(access, clock()).length > 0) return verify(credentials, access, sourceIp);
+
+    const fingerprint = verified.fingerprint(access, credentials.password);
+    if (verified.has(access, fingerprint)) return { outcome: 'signed-in', principal: principalOf(access), access };
+
+    const flight = `${fingerprint.toString('base64')} ${networkOf(sourceIp)}`;
+    const running = inFlight.get(flight);
+    if (running) return running;
+    const started = verify(credentials, access, sourceIp).finally(() => inFlight.delete(flight));
+    inFlight.set(flight, started);
+    return started;
+  };
+};

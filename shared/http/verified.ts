@@ -1,0 +1,36 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../model/instant.ts';
+import type { ServiceAccess } from '../model/service-access.ts';
+
+const capacity = 500;
+const lifetime = 5 * 60_000;
+
+/** Remembers successful sign-ins of this process, so that a warm poll pays no slow hash; any change of the row forgets it. */
+export interface VerifiedSignIns {
+  /** The fingerprint of this password against this very row; worthless outside the process. */
+  fingerprint(access: ServiceAccess, password: string): Buffer;
+  has(access: ServiceAccess, fingerprint: Buffer): boolean;
+  add(access: ServiceAccess, fingerprint: Buffer): void;
+}
+
+/** A bounded cache: 500 names, 5 minutes each, the oldest goes first (THREATS 8). */
+export const verifiedSignIns = (clock: Clock): VerifiedSignIns => {
+  const key = randomBytes(32);
+  const known = new Map<string, { readonly fingerprint: Buffer; readonly until: number }>();
+  return {
+    fingerprint: ({ canonicalName, version, passwordHash = '' }, password) =>
+      createHmac('sha256', key)
+        .update(JSON.stringify([canonicalName, version, passwordHash, password]))
+        .digest(),
+    has: ({ canonicalName }, fingerprint) => {
+      const entry = known.get(canonicalName);
+      return entry !== undefined && entry.until > clock() && timingSafeEqual(entry.fingerprint, fingerprint);
+    },
+    add: ({ canonicalName }, fingerprint) => {
+      known.delete(canonicalName);
+      const [oldest] = known.keys();
+      if (known.size >= capacity && oldest !== undefined) known.delete(oldest);
+      known.set(canonicalName, { fingerprint, until: clock() + lifetime });
+    },
+  };
+};

@@ -1,0 +1,39 @@
+/** One try to sign in, before it is known whether it succeeds. */
+export interface Attempt {
+  /** Canonical, as typed: the name need not exist. */
+  readonly userName: string;
+  readonly password: string;
+  /** Of the service access row; 0 for a name that does not exist. A change of it forgets all earlier failures. */
+  readonly version: number;
+  /** IPv4 /24 or IPv6 /64. */
+  readonly network: string;
+  /** Would the right password sign in now? Else a repeated password of any kind is known to fail. */
+  readonly open: boolean;
+}
+
+/** A reserved attempt; must be settled by `failed` or `succeeded`. */
+export interface Ticket {
+  readonly attempt: Attempt;
+  readonly windowEnd: number;
+  readonly salt: Uint8Array;
+}
+
+export type Admission =
+  | { readonly outcome: 'admitted'; readonly ticket: Ticket }
+  /** This password was tried and failed before: it fails again, unhashed and uncounted (THREATS 3). */
+  | { readonly outcome: 'repeated' }
+  | { readonly outcome: 'throttled'; readonly retryAfterSeconds: number };
+
+/**
+ * Counts failed sign-ins in the table, so that every process sees them (THREATS 1-4).
+ *
+ * A pair of user name and network may fail with 10 distinct passwords in 15 minutes; attempts are reserved before any
+ * hash is computed, so concurrency buys nothing. A network may fail 100 times in 15 minutes; a pair that succeeded in
+ * the last 30 days is exempt from that, so nobody is locked out by others.
+ */
+export interface SignInAttempts {
+  admit(attempt: Attempt): Promise<Admission>;
+  /** `mismatch`: the password was compared and is wrong; else it was refused for another reason. */
+  failed(ticket: Ticket, mismatch: boolean): Promise<void>;
+  succeeded(ticket: Ticket): Promise<void>;
+}
