@@ -1,0 +1,32 @@
+import { el } from '../codec/xml/node.ts';
+import type { Calendar } from '../model/calendar.ts';
+import { dav } from '../model/names.ts';
+import type { PutOutcome } from '../store/store.ts';
+import { hrefOf } from './href.ts';
+import { DavError, violated } from './preconditions.ts';
+import type { DavContext } from './verb.ts';
+
+/** What a write came to, once every refusal of the store is thrown as its precondition (RFC 4791 §5.3.2.1). */
+export const writtenOrThrow = (
+  written: PutOutcome,
+  { calendar, principal }: { readonly calendar: Calendar; readonly principal: DavContext['principal'] },
+): { readonly created: boolean; readonly headers: Readonly<Record<string, string>> } => {
+  switch (written.outcome) {
+    case 'created':
+    case 'updated':
+    case 'unchanged':
+      return {
+        created: written.outcome === 'created',
+        headers: { etag: written.etag, 'last-modified': new Date(written.modifiedAt).toUTCString() },
+      };
+    case 'condition-failed':
+      throw new DavError(412);
+    case 'uid-conflict': {
+      const { userName } = principal;
+      const holder = { kind: 'object', userName, calendarName: calendar.homeName, objectName: written.holder } as const;
+      throw violated('no-uid-conflict', { content: [el(dav('href'), hrefOf(holder))] });
+    }
+    case 'gone':
+      throw new DavError(404);
+  }
+};

@@ -1,0 +1,34 @@
+import { InvalidCalendar } from '../codec/ical/invalid-calendar.ts';
+import { parseCalendarObject } from '../codec/ical/parse-object.ts';
+import type { Component } from '../model/calendar.ts';
+import type { ParsedObject } from '../model/calendar-object.ts';
+import { DavError, violated } from './preconditions.ts';
+
+interface Received {
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: Uint8Array;
+}
+
+const looksLikeCalendar = (body: Uint8Array): boolean =>
+  /^\uFEFF?\s*BEGIN:VCALENDAR/i.test(Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, 64)).toString());
+
+const refuseEncodings = (headers: ReadonlyMap<string, string>): void => {
+  const encoding = headers.get('content-encoding')?.trim().toLowerCase() || 'identity';
+  if (encoding !== 'identity') throw new DavError(415, { headers: { 'accept-encoding': 'identity' } });
+  if (headers.has('content-range')) throw new DavError(400, { message: 'Content-Range on a whole object' });
+};
+
+/** The body of a request as a calendar object; whatever is wrong with it is the precondition it violates (RFC 4791 §5.3.2.1). Odd media types are tolerated on a VCALENDAR (CLIENTS C2 28). */
+export const receivedObject = ({ headers, body }: Received, accepted: readonly Component[]): ParsedObject => {
+  refuseEncodings(headers);
+  const mediaType = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() || 'text/calendar';
+  if (mediaType !== 'text/calendar' && !looksLikeCalendar(body)) {
+    throw violated('supported-calendar-data', { message: `${mediaType} is not iCalendar` });
+  }
+  try {
+    return parseCalendarObject(body, accepted);
+  } catch (error) {
+    if (error instanceof InvalidCalendar) throw violated(error.condition, { message: error.message });
+    throw error;
+  }
+};

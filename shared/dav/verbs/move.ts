@@ -1,0 +1,24 @@
+import { transferOf } from '../destination.ts';
+import { hrefOf } from '../href.ts';
+import { DavError, violated } from '../preconditions.ts';
+import { writtenOrThrow } from '../put-answer.ts';
+import { requireRights } from '../store-object.ts';
+import type { Verb } from '../verb.ts';
+import { writeConditions } from '../write-conditions.ts';
+
+/** MOVE gives an object another name or calendar, both ends in one transaction (RFC 4918 §9.9); it unbinds and binds (RFC 3744 §3.9-3.10). */
+export const move: Verb = async (request, context) => {
+  const { store, principal } = context;
+  const { from, to, target, overwrite } = await transferOf(request, context);
+  requireRights(principal.rights, ['create', 'delete']);
+  if (from.calendar.id !== to.calendar.id) {
+    const source = await store.loadObject(from.calendar, from.name);
+    if (!source) throw new DavError(404);
+    if (!to.calendar.components.includes(source.component)) throw violated('supported-calendar-component');
+    if (to.calendar.kind === 'resource' && principal.branchId === undefined) throw violated('branch-missing');
+  }
+  const conditions = await writeConditions(request, from, context);
+  const moved = await store.moveObject({ from, to, conditions, overwrite, writer: { kind: 'phone', principal } });
+  const { created, headers } = writtenOrThrow(moved, { calendar: to.calendar, principal });
+  return { status: created ? 201 : 204, headers: { ...headers, ...(created && { location: hrefOf(target) }) } };
+};

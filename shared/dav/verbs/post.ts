@@ -1,0 +1,21 @@
+import { randomUUID } from 'node:crypto';
+import { hrefOf } from '../href.ts';
+import { DavError } from '../preconditions.ts';
+import { writtenOrThrow } from '../put-answer.ts';
+import { receivedObject } from '../received-object.ts';
+import { loadCalendarOf, requireOwn } from '../resources.ts';
+import { storeObject } from '../store-object.ts';
+import type { Verb } from '../verb.ts';
+
+/** POST to a calendar adds an object under a name of the server's choice (RFC 5995 §3.1). */
+export const post: Verb = async (request, context) => {
+  const { target } = request;
+  requireOwn(target, context);
+  if (target.kind !== 'collection') throw new DavError(405);
+  const calendar = await loadCalendarOf(target, context);
+  const object = receivedObject(request, calendar.components);
+  const name = `${randomUUID()}.ics`;
+  const stored = await storeObject({ calendar, name, object, conditions: { ifNoneMatch: '*' } }, context);
+  const { headers } = writtenOrThrow(stored, { calendar, principal: context.principal });
+  return { status: 201, headers: { ...headers, location: hrefOf({ ...target, kind: 'object', objectName: name }) } };
+};

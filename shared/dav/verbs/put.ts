@@ -1,0 +1,33 @@
+import { preferenceHeaders, preferencesOf } from '../conditional.ts';
+import { calendarMediaType } from '../object-headers.ts';
+import { DavError } from '../preconditions.ts';
+import { writtenOrThrow } from '../put-answer.ts';
+import { receivedObject } from '../received-object.ts';
+import { loadCalendarOf, requireOwn } from '../resources.ts';
+import { storeObject } from '../store-object.ts';
+import type { Verb } from '../verb.ts';
+import { writeConditions } from '../write-conditions.ts';
+
+/** PUT creates or replaces one calendar object resource, bytes as sent, and answers with its strong entity tag (RFC 4791 §5.3.2, §5.3.4). */
+export const put: Verb = async (request, context) => {
+  const { target, headers, body } = request;
+  requireOwn(target, context);
+  if (target.kind !== 'object') throw new DavError(405);
+  const calendar = await loadCalendarOf(target, context);
+  const object = receivedObject(request, calendar.components);
+  const name = target.objectName;
+  const conditions = await writeConditions(request, { calendar, name }, context);
+  const stored = await storeObject({ calendar, name, object, conditions }, context);
+  const written = writtenOrThrow(stored, { calendar, principal: context.principal });
+
+  if (!preferencesOf(headers).representation) return { status: written.created ? 201 : 204, headers: written.headers };
+  return {
+    status: written.created ? 201 : 200,
+    headers: {
+      ...written.headers,
+      ...calendarMediaType(object.component),
+      ...preferenceHeaders(headers, ['return=representation']),
+    },
+    body,
+  };
+};
