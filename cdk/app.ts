@@ -1,0 +1,19 @@
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { bundle } from './bundle.ts';
+import { doors } from './doors.ts';
+import { BadContext, settingsFrom } from './settings.ts';
+import { GatewayStack } from './stack.ts';
+
+try {
+  const app = new App();
+  const settings = settingsFrom(app.node.getAllContext());
+  const bundles = bundle(doors.map(({ functionName }) => functionName));
+  new GatewayStack(app, `caldav-${settings.stage}`, { settings, bundles });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  app.synth();
+} catch (error) {
+  if (!(error instanceof BadContext)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

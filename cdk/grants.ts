@@ -1,0 +1,84 @@
+import { type Conditions, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { table } from '../shared/store/dynamo/table.ts';
+import type { Access } from './doors.ts';
+
+/** Partitions of the table by what lies in them; `dynamodb:LeadingKeys` compares the partition key alone. */
+const partitions = {
+  calendars: 'calendar#*',
+  users: 'user#*',
+  branches: 'branch#*',
+  accesses: 'access#*',
+  principals: 'principal#*',
+  directory: 'directory#*',
+  audit: 'audit*',
+  failures: 'failures#*',
+  idempotency: 'idempotency#*',
+  invitations: 'invitation#*',
+  admins: 'admin#*',
+} as const;
+
+type Partition = keyof typeof partitions;
+
+const reading = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
+const writing = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
+
+/** One allowance: these actions on these partitions, where asked for on these attributes only. */
+interface Allowance {
+  readonly actions: readonly string[];
+  readonly on: readonly Partition[];
+  /** Nothing but these attributes may be named; answers are then confined to them too. */
+  readonly attributes?: readonly string[];
+}
+
+const read = (...on: Partition[]): Allowance => ({ actions: reading, on });
+const write = (...on: Partition[]): Allowance => ({ actions: [...reading, ...writing], on });
+
+/** A read verb moves the high-water mark of a calendar, and can touch nothing else of it. */
+const advanceStable: Allowance = {
+  actions: ['dynamodb:UpdateItem'],
+  on: ['calendars'],
+  attributes: ['pk', 'sk', 'stable', 'version'],
+};
+
+/** What signing in with Basic needs: the credential row, and the rows that count failures. */
+const signingIn = [
+  read('accesses'),
+  write('failures'),
+  { actions: ['dynamodb:PutItem'], on: ['audit'] },
+] as const satisfies Allowance[];
+
+/** How far each kind of door may reach, in the words of the table. */
+const allowances: Record<Access, readonly Allowance[]> = {
+  reads: [...signingIn, read('calendars', 'users', 'principals'), advanceStable],
+  writes: [...signingIn, read('users'), write('calendars', 'users', 'principals')],
+  administration: [
+    write('branches', 'users', 'accesses', 'directory', 'audit', 'idempotency', 'invitations', 'calendars'),
+  ],
+  appointments: [read('branches', 'users', 'accesses', 'directory'), write('calendars', 'audit', 'idempotency')],
+  me: [...signingIn, write('accesses', 'directory', 'audit')],
+  setup: [read('accesses', 'directory'), write('invitations')],
+};
+
+const conditionsOf = ({ on, attributes }: Allowance): Conditions => ({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': on.map((partition) => partitions[partition]) },
+  // A request that names no partition would satisfy "for all values" with none.
+  Null: { 'dynamodb:LeadingKeys': 'false' },
+  ...(attributes && {
+    'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
+    StringEqualsIfExists: { 'dynamodb:ReturnValues': ['NONE', 'UPDATED_OLD', 'UPDATED_NEW'] },
+  }),
+});
+
+/** The statements of a function's role: named actions, the one table and its index, and only the rows of its concern. */
+export const statementsFor = (access: Access, tableArn: string): PolicyStatement[] =>
+  allowances[access].map(
+    (allowance) =>
+      new PolicyStatement({
+        effect: Effect.ALLOW,
+        actions: [...allowance.actions],
+        resources: allowance.actions.includes('dynamodb:Query')
+          ? [tableArn, `${tableArn}/index/${table.byTime.name}`]
+          : [tableArn],
+        conditions: conditionsOf(allowance),
+      }),
+  );

@@ -1,0 +1,118 @@
+import { Aws, Validations } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  ApiMapping,
+  DomainName,
+  HttpApi,
+  type HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+  SecurityPolicy,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { AdminSignIn } from './admin-sign-in.ts';
+import type { Door, Side } from './doors.ts';
+import type { Domain, Settings } from './settings.ts';
+
+/** The methods API Gateway documents for a route of an HTTP API; `ANY` stands for all, perhaps for WebDAV's too. */
+const documentedMethods = ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'POST'];
+
+const davPaths = ['/dav', '/dav/{proxy+}'];
+
+/** Why a route has no authorizer. */
+const openBecause: Readonly<Record<Exclude<Side, 'admin'>, string>> = {
+  dav: 'Phones sign in with Basic, checked in the function: an authorizer of an HTTP API cannot send the challenge.',
+  self: 'Its holder signs in with the user name and password of the phone, checked in the function.',
+  open: 'The single-use code in the path is the credential, checked in the function.',
+};
+
+/** No path, no address, no user name: an access log is kept longer than anybody consented to. */
+const logFields = {
+  requestId: '$context.requestId',
+  time: '$context.requestTimeEpoch',
+  method: '$context.httpMethod',
+  route: '$context.routeKey',
+  status: '$context.status',
+  bytes: '$context.responseLength',
+  latency: '$context.responseLatency',
+  error: '$context.integrationErrorMessage',
+};
+
+export interface GatewayApiProps {
+  readonly settings: Settings;
+  /** The host name this API answers to, if it has one of its own. */
+  readonly domain?: Domain;
+}
+
+/** The HTTP API: a route per documented verb, `ANY` and `$default` for the rest, administration behind its authorizer. */
+export class GatewayApi extends Construct {
+  readonly api: HttpApi;
+  readonly stage: HttpStage;
+  readonly domainName?: DomainName;
+
+  constructor(scope: Construct, id: string, { settings, domain }: GatewayApiProps) {
+    super(scope, id);
+    this.api = new HttpApi(this, 'Api', {
+      apiName: `caldav-${settings.stage}`,
+      createDefaultStage: false,
+      // With a name of its own the gateway answers to that name alone.
+      disableExecuteApiEndpoint: domain !== undefined,
+    });
+    const accessLog = new LogGroup(this, 'AccessLog', { retention: settings.logRetentionDays });
+    this.stage = new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: 1000, burstLimit: 2000 },
+      detailedMetricsEnabled: true,
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(accessLog),
+        format: AccessLogFormat.custom(JSON.stringify(logFields)),
+      },
+    });
+    if (domain) {
+      this.domainName = new DomainName(this, 'Domain', {
+        domainName: domain.name,
+        certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
+        securityPolicy: SecurityPolicy.TLS_1_2,
+      });
+      new ApiMapping(this, 'Mapping', { api: this.api, domainName: this.domainName, stage: this.stage });
+    }
+  }
+
+  /** Where this API answers when it has no host name of its own. */
+  get endpoint(): string {
+    return `https://${this.api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
+  }
+
+  /** Routes everything a door answers to its function. */
+  open(
+    door: Door,
+    handler: IFunction,
+    { customVerbRoutes, admin }: { readonly customVerbRoutes: boolean; readonly admin: AdminSignIn },
+  ): void {
+    const integration = new HttpLambdaIntegration(door.functionName, handler, { scopePermissionToRoute: false });
+    const methods = door.methods.filter((method) => customVerbRoutes || documentedMethods.includes(method));
+    const keys = [
+      ...methods.flatMap((method) => davPaths.map((path) => HttpRouteKey.with(path, method as HttpMethod))),
+      ...door.paths.map((path) => HttpRouteKey.with(path, 'ANY' as HttpMethod)),
+      ...(door.side === 'dav' && door.methods.length === 0 ? [HttpRouteKey.DEFAULT] : []),
+    ];
+    for (const routeKey of keys) {
+      const route = new HttpRoute(this, routeKey.key, {
+        httpApi: this.api,
+        routeKey,
+        integration,
+        ...(door.side === 'admin' && { authorizer: admin.authorizer, authorizationScopes: admin.scopes }),
+      });
+      if (door.side !== 'admin')
+        Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason: openBecause[door.side] });
+    }
+  }
+}

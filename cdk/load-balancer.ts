@@ -1,0 +1,89 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import {
+  type ApplicationListener,
+  ApplicationLoadBalancer,
+  ApplicationProtocol,
+  ApplicationTargetGroup,
+  ListenerAction,
+  ListenerCondition,
+  SslPolicy,
+  TargetType,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { LambdaTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2-targets';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { Door } from './doors.ts';
+import type { Domain } from './settings.ts';
+
+/** The ingress that documents WebDAV methods: one listener rule and one target group for each verb, no port 80 at all. */
+export class DavLoadBalancer extends Construct {
+  readonly balancer: ApplicationLoadBalancer;
+  readonly #listener: ApplicationListener;
+  #priority = 0;
+
+  constructor(scope: Construct, id: string, { domain }: { readonly domain: Domain }) {
+    super(scope, id);
+    // Targets are functions, which live in no network: two public subnets for the balancer itself are all it takes.
+    const vpc = new Vpc(this, 'Vpc', {
+      maxAzs: 2,
+      natGateways: 0,
+      subnetConfiguration: [{ name: 'public', subnetType: SubnetType.PUBLIC, mapPublicIpOnLaunch: false }],
+    });
+    this.balancer = new ApplicationLoadBalancer(this, 'Balancer', {
+      vpc,
+      internetFacing: true,
+      deletionProtection: true,
+      dropInvalidHeaderFields: true,
+      idleTimeout: Duration.seconds(60),
+    });
+    Validations.of(this).acknowledge(
+      { id: 'AwsSolutions-EC23', reason: 'Phones come from any network; the only open port is 443.' },
+      {
+        id: 'AwsSolutions-VPC7',
+        reason: 'Nothing runs in this network but the balancer, whose metrics tell the same.',
+      },
+      {
+        id: 'AwsSolutions-ELB2',
+        reason:
+          'Its access log holds addresses and paths with user names; the functions log each request without them.',
+      },
+    );
+    this.#listener = this.balancer.addListener('Https', {
+      port: 443,
+      protocol: ApplicationProtocol.HTTPS,
+      sslPolicy: SslPolicy.RECOMMENDED_TLS,
+      certificates: [Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn)],
+      defaultAction: ListenerAction.fixedResponse(405, {
+        contentType: 'text/plain',
+        messageBody: 'Method not allowed',
+      }),
+    });
+  }
+
+  /** Gives a door its listener rule: the dispatch function takes the well-known address, the others their verbs. */
+  open(door: Door, handler: IFunction): void {
+    const conditions =
+      door.methods.length > 0
+        ? [ListenerCondition.httpRequestMethods([...door.methods])]
+        : [
+            ListenerCondition.pathPatterns(
+              door.paths.filter((path) => path.startsWith('/.well-known/')).map((path) => `${path}*`),
+            ),
+          ];
+    const group = new ApplicationTargetGroup(this, door.functionName, {
+      targetType: TargetType.LAMBDA,
+      targets: [new LambdaTarget(handler)],
+      // Repeated headers and query parameters arrive whole.
+      multiValueHeadersEnabled: true,
+    });
+    this.#priority += 10;
+    this.#listener.addAction(`${door.functionName}Rule`, {
+      // The well-known address answers every verb, so its rule stands before theirs.
+      priority: door.methods.length > 0 ? 100 + this.#priority : 1,
+      conditions,
+      action: ListenerAction.forward([group]),
+    });
+  }
+}

@@ -1,0 +1,6 @@
+/** The environment variables of a function; the composition root reads the same names. */
+export const environment = {
+  tableName: 'TABLE_NAME',
+  davBaseUrl: 'DAV_BASE_URL',
+  ingress: 'DAV_INGRESS',
+} as const;

@@ -1,0 +1,144 @@
+import { Duration } from 'aws-cdk-lib';
+import type { HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  Alarm,
+  ComparisonOperator,
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  MathExpression,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import type { Settings } from './settings.ts';
+
+export interface ObservabilityProps {
+  readonly settings: Settings;
+  readonly table: ITable;
+  readonly stage: HttpStage;
+  readonly functions: readonly IFunction[];
+}
+
+interface Watch {
+  readonly id: string;
+  /** What it means and where to read on; the subject of the mail. */
+  readonly meaning: string;
+  readonly metric: IMetric;
+  readonly threshold: number;
+}
+
+const period = Duration.minutes(5);
+
+/** What CloudWatch allows an alarm on an expression. */
+const metricsPerAlarm = 10;
+
+/** The sum over all functions of one Lambda metric, as one line. */
+const over = (functions: readonly IFunction[], label: string, metricOf: (handler: IFunction) => IMetric): IMetric =>
+  new MathExpression({
+    label,
+    period,
+    expression: functions.map((_, at) => `f${at}`).join(' + '),
+    usingMetrics: Object.fromEntries(functions.map((handler, at) => [`f${at}`, metricOf(handler)])),
+  });
+
+/** Alarms on what ops must act upon, and one dashboard with what they look at first. */
+export class Observability extends Construct {
+  constructor(scope: Construct, id: string, { settings, table, stage, functions }: ObservabilityProps) {
+    super(scope, id);
+    const topic = new Topic(this, 'Alarms', { enforceSSL: true });
+    if (settings.alarmEmail) topic.addSubscription(new EmailSubscription(settings.alarmEmail));
+
+    const errorsOf = (some: readonly IFunction[]) =>
+      over(some, 'Function errors', (handler) => handler.metricErrors({ period }));
+    const throttlesOf = (some: readonly IFunction[]) =>
+      over(some, 'Function throttles', (handler) => handler.metricThrottles({ period }));
+    const calls = over(functions, 'Calls', (handler) => handler.metricInvocations({ period }));
+    const groups = Array.from({ length: Math.ceil(functions.length / metricsPerAlarm) }, (_, at) =>
+      functions.slice(at * metricsPerAlarm, (at + 1) * metricsPerAlarm),
+    );
+    const throttled = new Metric({
+      namespace: 'AWS/DynamoDB',
+      metricName: 'ThrottledRequests',
+      dimensionsMap: { TableName: table.tableName },
+      statistic: 'Sum',
+      period,
+    });
+    const serverErrors = stage.metricServerError({ period, statistic: 'Sum' });
+    const latency = stage.metricLatency({ period, statistic: 'p95' });
+    const own = (metricName: string) =>
+      new Metric({
+        namespace: 'CalDavGateway',
+        metricName,
+        dimensionsMap: { stage: settings.stage },
+        statistic: 'Sum',
+        period,
+      });
+    const refusals = own('SignInRefused');
+    const locked = own('SignInThrottled');
+    const staleTokens = own('StaleToken');
+
+    const watches: readonly Watch[] = [
+      { id: 'ServerErrors', meaning: 'Phones get 5xx answers', metric: serverErrors, threshold: 5 },
+      ...groups.flatMap((group, at) => [
+        {
+          id: `FunctionErrors${at + 1}`,
+          meaning: 'Functions crash or run out of time',
+          metric: errorsOf(group),
+          threshold: 5,
+        },
+        {
+          id: `FunctionThrottles${at + 1}`,
+          meaning: 'The account has no concurrency left',
+          metric: throttlesOf(group),
+          threshold: 1,
+        },
+      ]),
+      { id: 'TableThrottles', meaning: 'A calendar or the table is too hot', metric: throttled, threshold: 10 },
+      { id: 'SlowAnswers', meaning: 'One answer in twenty takes over 3 s', metric: latency, threshold: 3000 },
+      { id: 'SignInRefusals', meaning: 'Many sign-ins are refused', metric: refusals, threshold: 500 },
+      { id: 'SignInLocks', meaning: 'Passwords are being guessed', metric: locked, threshold: 50 },
+      { id: 'StaleTokens', meaning: 'Many phones must synchronise anew', metric: staleTokens, threshold: 200 },
+    ];
+    for (const { id: watchId, meaning, metric, threshold } of watches) {
+      const alarm = new Alarm(this, watchId, {
+        alarmDescription: `${meaning}: see docs/operations.md, "${watchId}".`,
+        metric,
+        threshold,
+        evaluationPeriods: 3,
+        datapointsToAlarm: 2,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      });
+      alarm.addAlarmAction(new SnsAction(topic));
+      alarm.addOkAction(new SnsAction(topic));
+    }
+
+    const graph = (title: string, ...left: IMetric[]) => new GraphWidget({ title, left, width: 8, height: 6 });
+    new Dashboard(this, 'Dashboard', {
+      dashboardName: `caldav-${settings.stage}`,
+      widgets: [
+        [
+          graph('Calls', calls),
+          graph('Failures', serverErrors, errorsOf(functions), throttlesOf(functions)),
+          graph('Answer time, p95', latency),
+        ],
+        [
+          graph('Sign-in', refusals, locked),
+          graph('Synchronisation', staleTokens),
+          graph(
+            'Capacity',
+            table.metricConsumedReadCapacityUnits({ period }),
+            table.metricConsumedWriteCapacityUnits({ period }),
+            throttled,
+          ),
+        ],
+      ],
+    });
+  }
+}

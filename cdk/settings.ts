@@ -1,0 +1,154 @@
+/** Everything a deployment may choose with `cdk … -c name=value`; nothing else is read from the context. */
+export interface Settings {
+  /** Several stages live in one account side by side. */
+  readonly stage: string;
+  /** What phones reach: the HTTP API, or an Application Load Balancer that documents WebDAV methods. */
+  readonly davIngress: 'http-api' | 'alb';
+  /** Adds one API route per WebDAV verb, for accounts where such routes are proven to deploy. */
+  readonly apigwCustomVerbRoutes: boolean;
+  readonly domain?: Domain;
+  /** An OIDC issuer of the shop; without it the stack makes a Cognito user pool. */
+  readonly admin?: { readonly issuer: string; readonly audience: string };
+  /** Per function; off by default, because it needs quota (docs/operations.md). */
+  readonly reservedConcurrency?: number;
+  readonly tracing: boolean;
+  readonly alarmEmail?: string;
+  readonly logRetentionDays: number;
+}
+
+/** The public host name, its certificate (ACM, same region) and, if Route 53 serves it, its zone. */
+export interface Domain {
+  readonly name: string;
+  readonly certificateArn: string;
+  readonly zone?: { readonly id: string; readonly name: string };
+}
+
+/** What the context says is wrong, in one sentence. */
+export class BadContext extends Error {
+  override readonly name = 'BadContext';
+}
+
+type Reader<T> = (text: string, name: string) => T;
+
+const matching =
+  (pattern: RegExp, what: string): Reader<string> =>
+  (text, name) => {
+    if (!pattern.test(text)) throw new BadContext(`-c ${name}=${text}: give ${what}.`);
+    return text;
+  };
+
+const oneOf =
+  <T extends string>(...values: readonly T[]): Reader<T> =>
+  (text, name) => {
+    const found = values.find((value) => value === text);
+    if (found === undefined) throw new BadContext(`-c ${name}=${text}: give one of ${values.join(', ')}.`);
+    return found;
+  };
+
+const flag: Reader<boolean> = (text, name) => oneOf('true', 'false')(text, name) === 'true';
+
+const numberIn =
+  (from: number, to: number): Reader<number> =>
+  (text, name) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < from || value > to) {
+      throw new BadContext(`-c ${name}=${text}: give a whole number from ${from} to ${to}.`);
+    }
+    return value;
+  };
+
+/** The retention periods CloudWatch Logs knows, up to ten years. */
+const retentionDays = ['1', '3', '5', '7', '14', '30', '60', '90', '180', '365', '731', '1827', '3653'] as const;
+
+const hostName = matching(
+  /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+  'a host name in lower case',
+);
+
+/** Every context value there is, with the reader that accepts or refuses it. */
+const readers = {
+  stage: matching(/^[a-z][a-z0-9-]{0,19}$/, 'up to 20 of a-z, 0-9 and -, beginning with a letter'),
+  davIngress: oneOf('http-api', 'alb'),
+  apigwCustomVerbRoutes: flag,
+  domainName: hostName,
+  certificateArn: matching(
+    /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]+$/,
+    'the ARN of an ACM certificate',
+  ),
+  hostedZoneId: matching(/^Z[A-Z0-9]{1,31}$/, 'the id of a Route 53 zone'),
+  hostedZoneName: hostName,
+  adminIssuer: matching(/^https:\/\/[^\s?#]+$/, 'the https URL of an OpenID Connect issuer'),
+  adminAudience: matching(/^\S+$/, 'the audience (client id) in the tokens of that issuer'),
+  reservedConcurrency: numberIn(1, 1000),
+  tracing: flag,
+  alarmEmail: matching(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address'),
+  logRetentionDays: oneOf(...retentionDays),
+} as const satisfies Record<string, Reader<unknown>>;
+
+type Given = { [Name in keyof typeof readers]?: ReturnType<(typeof readers)[Name]> };
+
+/** Keys the toolkit itself puts into the context (`@aws-cdk/…`, `aws:cdk:…`, lookups). */
+const isToolkitKey = (name: string): boolean => /[@:/]/.test(name) || name.startsWith('cdk');
+
+const readGiven = (context: Readonly<Record<string, unknown>>): Given =>
+  Object.fromEntries(
+    Object.entries(context)
+      .filter(([name]) => !isToolkitKey(name))
+      .map(([name, value]) => {
+        const reader = Object.entries(readers).find(([known]) => known === name)?.[1];
+        if (!reader)
+          throw new BadContext(`-c ${name}: there is no such setting; there are ${Object.keys(readers).join(', ')}.`);
+        return [name, reader(String(value), name)];
+      }),
+  );
+
+const together = (given: Given, name: keyof Given, needed: keyof Given): void => {
+  if (given[name] !== undefined && given[needed] === undefined) throw new BadContext(`-c ${name} needs -c ${needed}.`);
+};
+
+/** Reads the context of `cdk`; whatever is wrong with it is a `BadContext` of one sentence. */
+export const settingsFrom = (context: Readonly<Record<string, unknown>>): Settings => {
+  const given = readGiven(context);
+  together(given, 'domainName', 'certificateArn');
+  together(given, 'certificateArn', 'domainName');
+  together(given, 'hostedZoneId', 'hostedZoneName');
+  together(given, 'hostedZoneName', 'hostedZoneId');
+  together(given, 'hostedZoneId', 'domainName');
+  together(given, 'adminIssuer', 'adminAudience');
+  together(given, 'adminAudience', 'adminIssuer');
+  const { stage = 'prod', davIngress = 'http-api', domainName, certificateArn, hostedZoneId, hostedZoneName } = given;
+  if (davIngress === 'alb' && domainName === undefined) {
+    throw new BadContext(
+      '-c davIngress=alb needs -c domainName and -c certificateArn, because a load balancer has no certificate of its own.',
+    );
+  }
+  if (davIngress === 'alb' && given.apigwCustomVerbRoutes) {
+    throw new BadContext(
+      '-c apigwCustomVerbRoutes=true makes no sense with -c davIngress=alb, which routes every verb itself.',
+    );
+  }
+  if (domainName && hostedZoneName && domainName !== hostedZoneName && !domainName.endsWith(`.${hostedZoneName}`)) {
+    throw new BadContext(`-c domainName=${domainName} does not lie in -c hostedZoneName=${hostedZoneName}.`);
+  }
+  const { adminIssuer, adminAudience } = given;
+  return {
+    stage,
+    davIngress,
+    apigwCustomVerbRoutes: given.apigwCustomVerbRoutes ?? false,
+    ...(domainName !== undefined &&
+      certificateArn !== undefined && {
+        domain: {
+          name: domainName,
+          certificateArn,
+          ...(hostedZoneId !== undefined &&
+            hostedZoneName !== undefined && { zone: { id: hostedZoneId, name: hostedZoneName } }),
+        },
+      }),
+    ...(adminIssuer !== undefined &&
+      adminAudience !== undefined && { admin: { issuer: adminIssuer, audience: adminAudience } }),
+    reservedConcurrency: given.reservedConcurrency,
+    tracing: given.tracing ?? false,
+    alarmEmail: given.alarmEmail,
+    logRetentionDays: Number(given.logRetentionDays ?? '90'),
+  };
+};

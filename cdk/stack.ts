@@ -1,0 +1,86 @@
+import { CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { ApiGatewayv2DomainProperties, LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
+import type { Construct } from 'constructs';
+import { AdminSignIn } from './admin-sign-in.ts';
+import type { Bundles } from './bundle.ts';
+import { type Door, doors } from './doors.ts';
+import { GatewayFunction } from './gateway-function.ts';
+import { statementsFor } from './grants.ts';
+import { discoveryRecords, HostName } from './host-name.ts';
+import { GatewayApi } from './http-api.ts';
+import { DavLoadBalancer } from './load-balancer.ts';
+import { environment } from './names.ts';
+import { Observability } from './observability.ts';
+import type { Settings } from './settings.ts';
+import { CalendarTable } from './table.ts';
+
+export interface GatewayStackProps extends StackProps {
+  readonly settings: Settings;
+  readonly bundles: Pick<Bundles, 'folderOf'>;
+}
+
+/** The whole gateway of one stage: table, one function for each verb, ingress, sign-in of administrators, alarms. */
+export class GatewayStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, bundles, ...props }: GatewayStackProps) {
+    super(scope, id, { terminationProtection: true, ...props });
+    const { domain, davIngress } = settings;
+    const balanced = davIngress === 'alb' && domain;
+    const table = new CalendarTable(this, 'Table');
+    const ingress = new GatewayApi(this, 'HttpApi', { settings, domain: balanced ? undefined : domain });
+    const balancer = balanced ? new DavLoadBalancer(this, 'LoadBalancer', { domain }) : undefined;
+    const admin = new AdminSignIn(this, 'AdminSignIn', settings);
+    const davBaseUrl = domain ? `https://${domain.name}` : ingress.endpoint;
+
+    const functionOf = (door: Door): IFunction =>
+      new GatewayFunction(this, `${door.functionName}Function`, {
+        functionName: door.functionName,
+        description: door.description,
+        bundle: bundles.folderOf(door.functionName),
+        environment: {
+          [environment.tableName]: table.tableName,
+          [environment.davBaseUrl]: davBaseUrl,
+          [environment.ingress]: door.side === 'dav' ? davIngress : 'http-api',
+        },
+        statements: statementsFor(door.access, table.tableArn),
+        settings,
+      });
+
+    const functions = doors.map((door) => ({ door, handler: functionOf(door) }));
+    for (const { door, handler } of functions) {
+      if (balancer && door.side === 'dav') balancer.open(door, handler);
+      else ingress.open(door, handler, { customVerbRoutes: settings.apigwCustomVerbRoutes, admin });
+    }
+
+    if (balanced && balancer)
+      new HostName(this, 'HostName', { domain, target: new LoadBalancerTarget(balancer.balancer) });
+    else if (domain && ingress.domainName) {
+      const { regionalDomainName, regionalHostedZoneId } = ingress.domainName;
+      new HostName(this, 'HostName', {
+        domain,
+        target: new ApiGatewayv2DomainProperties(regionalDomainName, regionalHostedZoneId),
+      });
+    }
+
+    new Observability(this, 'Observability', {
+      settings,
+      table,
+      stage: ingress.stage,
+      functions: functions.map(({ handler }) => handler),
+    });
+
+    const outputs = {
+      DavUrl: `${davBaseUrl}/dav/`,
+      AdminUrl: `${balanced || !domain ? ingress.endpoint : davBaseUrl}/admin/v1`,
+      TableName: table.tableName,
+      ...admin.outputs,
+      ...(domain && discoveryRecords(domain)),
+      ...(balancer && { BalancerHost: balancer.balancer.loadBalancerDnsName }),
+      ...(ingress.domainName && { ApiHost: ingress.domainName.regionalDomainName }),
+    };
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+
+    Tags.of(this).add('service', 'caldav-gateway');
+    Tags.of(this).add('stage', settings.stage);
+  }
+}

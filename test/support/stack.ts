@@ -1,0 +1,28 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { settingsFrom } from '../../cdk/settings.ts';
+import { GatewayStack } from '../../cdk/stack.ts';
+
+/** The context that every optional part of the stack wants. */
+export const exampleDomain = {
+  domainName: 'cal.example.com',
+  certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/00000000-0000-0000-0000-000000000000',
+  hostedZoneId: 'Z0123456789',
+  hostedZoneName: 'example.com',
+};
+
+/** The stack as `cdk synth` would make it with this context, functions empty. */
+export const exampleStack = (context: Readonly<Record<string, string>> = {}): GatewayStack => {
+  const folder = mkdtempSync(join(tmpdir(), 'caldav-stack-'));
+  writeFileSync(join(folder, 'index.mjs'), 'export const handler = async () => ({});\n');
+  const settings = settingsFrom(context);
+  const app = new App();
+  return new GatewayStack(app, `caldav-${settings.stage}`, { settings, bundles: { folderOf: () => folder } });
+};
+
+/** Its CloudFormation template, ready for assertions. */
+export const exampleTemplate = (context?: Readonly<Record<string, string>>): Template =>
+  Template.fromStack(exampleStack(context));
