@@ -11,6 +11,7 @@ export const calendarPartition = (calendarId: string): string => `calendar#${cal
 
 export const objectPrefix = 'object#';
 export const changePrefix = 'change#';
+export const homePrefix = 'home#';
 
 const changeDigits = 12;
 
@@ -34,7 +35,10 @@ export const keys = {
     pk: calendarPartition(calendarId),
     sk: `uid#${createHash('sha256').update(uid).digest('hex')}`,
   }),
-  homeRow: (userId: string, calendarName: string): Key => ({ pk: `user#${userId}`, sk: `home#${calendarName}` }),
+  homeRow: (userId: string, calendarName: string): Key => ({
+    pk: `user#${userId}`,
+    sk: `${homePrefix}${calendarName}`,
+  }),
   user: (userId: string): Key => ({ pk: `user#${userId}`, sk: 'user' }),
   branch: (branchId: string): Key => ({ pk: `branch#${branchId}`, sk: 'branch' }),
   serviceAccess: (canonicalName: string): Key => ({ pk: `access#${canonicalName}`, sk: 'access' }),

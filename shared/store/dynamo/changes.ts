@@ -1,0 +1,70 @@
+import type { Calendar } from '../../model/calendar.ts';
+import type { Instant } from '../../model/instant.ts';
+import type { Database } from './database.ts';
+import type { Row } from './items.ts';
+import { changePrefix, keys } from './keys.ts';
+import { entryAttributes, expiryOf, type ObjectRow, retention } from './object-row.ts';
+
+/** One row per version: what changed, by whom, when. */
+export interface ChangeRow extends Row {
+  readonly name: string;
+  readonly op: 'put' | 'delete';
+  readonly who: string;
+  readonly at: Instant;
+  readonly expires: number;
+}
+
+/** The change row of one version. */
+export const changeRow = (
+  calendarId: string,
+  version: number,
+  change: Pick<ChangeRow, 'name' | 'op' | 'who' | 'at'>,
+): ChangeRow => ({
+  ...keys.change(calendarId, version),
+  name: change.name,
+  op: change.op,
+  who: change.who,
+  at: change.at,
+  expires: expiryOf(change.at, retention.change),
+});
+
+const versionOf = ({ sk }: Row): number => Number(sk.slice(changePrefix.length));
+
+/** Names changed by the versions `from..to`, both included; a version whose row is not there is absent. */
+export const loadChanges = async (
+  database: Database,
+  { id }: Calendar,
+  from: number,
+  to: number,
+): Promise<ReadonlyMap<number, string>> => {
+  if (from > to) return new Map();
+  const rows = await database.query<ChangeRow>({
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: {
+      ':pk': keys.head(id).pk,
+      ':from': keys.change(id, from).sk,
+      ':to': keys.change(id, to).sk,
+    },
+  });
+  return new Map(rows.map((row) => [versionOf(row), row.name]));
+};
+
+/** The object rows of these names, by name, without bodies. */
+export const loadStates = async (
+  database: Database,
+  { id }: Calendar,
+  names: Iterable<string>,
+): Promise<ReadonlyMap<string, ObjectRow>> => {
+  const distinct = [...new Set(names)];
+  const rows = await database.getMany<ObjectRow>(
+    distinct.map((name) => keys.object(id, name)),
+    entryAttributes,
+  );
+  const bySortKey = new Map(rows.map((row) => [row.sk, row]));
+  return new Map(
+    distinct.flatMap((name) => {
+      const row = bySortKey.get(keys.object(id, name).sk);
+      return row ? [[name, row] as const] : [];
+    }),
+  );
+};

@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import type { CancellationReason } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import type { Row } from './items.ts';
+import type { Key } from './keys.ts';
+import { isTransient, type Pace, type Pacing, startPace } from './pace.ts';
+
+type Unnamed<T> = T extends unknown ? Omit<T, 'TableName'> : never;
+type NamedWrite = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** One item of a transaction; the table's name is added on the way. */
+export type TransactionItem = { readonly [K in keyof NamedWrite]: Unnamed<NamedWrite[K]> };
+
+/** The operations of DynamoDB that the store uses: strong reads, loops until done, transient faults outlived. */
+export interface Database extends Pacing {
+  get<R extends Row>(key: Key, attributes?: readonly string[]): Promise<R | undefined>;
+  getMany<R extends Row>(keys: readonly Key[], attributes?: readonly string[]): Promise<readonly R[]>;
+  /** One page. */
+  queryPage<R extends Row>(query: Unnamed<QueryCommandInput>): Promise<{ rows: readonly R[]; next?: Row }>;
+  query<R extends Row>(query: Unnamed<QueryCommandInput>): Promise<readonly R[]>;
+  /** Undefined when committed, else why not, item by item. */
+  transact(items: readonly TransactionItem[], pace: Pace): Promise<readonly CancellationReason[] | undefined>;
+  /** One try only: for what the next reader would do as well. False when it did not happen. */
+  tryUpdate(update: Unnamed<UpdateCommandInput>): Promise<boolean>;
+}
+
+const batchSize = 100;
+
+/** A projection by placeholders, so that no attribute name is a reserved word. */
+const projection = (attributes: readonly string[] | undefined) =>
+  attributes && {
+    ProjectionExpression: attributes.map((_, index) => `#a${index}`).join(', '),
+    ExpressionAttributeNames: Object.fromEntries(attributes.map((name, index) => [`#a${index}`, name])),
+  };
+
+/** The database behind one table. */
+export const openDatabase = (
+  client: Pick<DynamoDBDocumentClient, 'send'>,
+  tableName: string,
+  pacing: Pacing,
+): Database => {
+  const TableName = tableName;
+
+  /** The very same request again: it is a read, or carries its own idempotency token. */
+  const outliving = async <T>(pace: Pace, request: () => Promise<T>): Promise<T> => {
+    for (;;) {
+      try {
+        return await request();
+      } catch (fault) {
+        if (!isTransient(fault)) throw fault;
+        await pace.again(fault);
+      }
+    }
+  };
+
+  const getBatch = async <R extends Row>(keys: readonly Key[], attributes?: readonly string[]): Promise<R[]> => {
+    const pace = startPace(pacing);
+    const rows: R[] = [];
+    let pending: readonly Key[] = keys;
+    while (pending.length > 0) {
+      const Keys = pending.map(({ pk, sk }) => ({ pk, sk }));
+      const { Responses, UnprocessedKeys } = await outliving(pace, () =>
+        client.send(
+          new BatchGetCommand({
+            RequestItems: { [TableName]: { Keys, ConsistentRead: true, ...projection(attributes) } },
+          }),
+        ),
+      );
+      const found = (Responses?.[TableName] ?? []) as R[];
+      rows.push(...found);
+      pending = (UnprocessedKeys?.[TableName]?.Keys ?? []) as Key[];
+      // An answer that hit its size limit made progress; only one that made none is a throttle.
+      if (pending.length > 0 && found.length === 0) await pace.again(new Error('unprocessed keys'));
+    }
+    return rows;
+  };
+
+  const queryPage: Database['queryPage'] = async <R extends Row>(query: Unnamed<QueryCommandInput>) => {
+    const { Items = [], LastEvaluatedKey } = await outliving(startPace(pacing), () =>
+      client.send(new QueryCommand({ TableName, ConsistentRead: true, ...query })),
+    );
+    return { rows: Items as R[], ...(LastEvaluatedKey && { next: LastEvaluatedKey as Row }) };
+  };
+
+  return {
+    ...pacing,
+    queryPage,
+
+    async get<R extends Row>(key: Key, attributes?: readonly string[]) {
+      const { Item } = await outliving(startPace(pacing), () =>
+        client.send(new GetCommand({ TableName, Key: { ...key }, ConsistentRead: true, ...projection(attributes) })),
+      );
+      return Item as R | undefined;
+    },
+
+    async getMany<R extends Row>(keys: readonly Key[], attributes?: readonly string[]) {
+      const batches = Array.from({ length: Math.ceil(keys.length / batchSize) }, (_, index) =>
+        getBatch<R>(keys.slice(index * batchSize, (index + 1) * batchSize), attributes),
+      );
+      return (await Promise.all(batches)).flat();
+    },
+
+    async query<R extends Row>(query: Unnamed<QueryCommandInput>) {
+      const rows: R[][] = [];
+      let start: Row | undefined;
+      do {
+        const page = await queryPage<R>({ ...query, ...(start && { ExclusiveStartKey: start }) });
+        rows.push(page.rows as R[]);
+        start = page.next;
+      } while (start);
+      return rows.flat();
+    },
+
+    async transact(items, pace) {
+      const TransactItems = items.map((item) =>
+        Object.fromEntries(Object.entries(item).map(([operation, write]) => [operation, { TableName, ...write }])),
+      ) as NamedWrite[];
+      // One token per logical attempt: if the answer was lost, the repetition finds out what happened (THREATS 33).
+      const ClientRequestToken = randomUUID();
+      try {
+        await outliving(pace, () => client.send(new TransactWriteCommand({ TransactItems, ClientRequestToken })));
+        return undefined;
+      } catch (fault) {
+        if (!(fault instanceof Error) || fault.name !== 'TransactionCanceledException') throw fault;
+        return (fault as { CancellationReasons?: CancellationReason[] }).CancellationReasons ?? [];
+      }
+    },
+
+    async tryUpdate(update) {
+      try {
+        await client.send(new UpdateCommand({ TableName, ...update }));
+        return true;
+      } catch (fault) {
+        if (isTransient(fault) || (fault instanceof Error && fault.name === 'ConditionalCheckFailedException'))
+          return false;
+        throw fault;
+      }
+    },
+  };
+};

@@ -1,0 +1,96 @@
+import type { Calendar } from '../../model/calendar.ts';
+import type { ObjectEntry } from '../../model/calendar-object.ts';
+import type { Interval } from '../../model/instant.ts';
+import type { ListFilter } from '../store.ts';
+import type { Database } from './database.ts';
+import type { Row } from './items.ts';
+import { keys } from './keys.ts';
+import { entryOf, type ObjectRow } from './object-row.ts';
+import { table } from './table.ts';
+import { timeRanges } from './time-key.ts';
+
+const projection = {
+  ProjectionExpression: 'sk, #version, #entry',
+  ExpressionAttributeNames: { '#version': 'version', '#entry': 'entry' },
+} as const;
+
+const entriesOf = (rows: readonly ObjectRow[]): readonly ObjectEntry[] => rows.flatMap((row) => entryOf(row) ?? []);
+
+const listRange = async (database: Database, { id }: Calendar, [from, to]: readonly [string, string]) =>
+  entriesOf(
+    await database.query<ObjectRow>({
+      IndexName: table.byTime.name,
+      KeyConditionExpression: 'pk = :pk AND #time BETWEEN :from AND :to',
+      ExpressionAttributeValues: { ':pk': keys.head(id).pk, ':from': from, ':to': to },
+      ProjectionExpression: projection.ProjectionExpression,
+      ExpressionAttributeNames: { ...projection.ExpressionAttributeNames, '#time': table.byTime.sortKey },
+    }),
+  );
+
+const listRanges = async (database: Database, calendar: Calendar, window: Interval): Promise<ObjectEntry[]> =>
+  (await Promise.all(timeRanges(window).map((range) => listRange(database, calendar, range)))).flat();
+
+/** Every live object. */
+export const listAll = (database: Database, calendar: Calendar): Promise<readonly ObjectEntry[]> =>
+  listRanges(database, calendar, {});
+
+/**
+ * Does the window touch? Exact for an event (RFC 4791 §9.9: half-open, an event without length at its instant). Tasks and
+ * journals count at both edges and without dates, because their own table needs the body.
+ */
+const touches = ({ component, bounds }: ObjectEntry, { from = -Infinity, to = Infinity }: Interval): boolean => {
+  const { start = -Infinity, end = Infinity } = bounds;
+  return component === 'VEVENT'
+    ? start < to && (end > from || (start === end && start === from))
+    : start <= to && end >= from;
+};
+
+const alarmsTouch = ({ bounds: { alarms } }: ObjectEntry, { from = -Infinity, to = Infinity }: Interval): boolean =>
+  alarms !== undefined && (alarms.from ?? -Infinity) < to && (alarms.to ?? Infinity) >= from;
+
+/** The live objects that touch the window; by alarms the whole index is read, because an alarm may lie anywhere. */
+export const listObjects = async (
+  database: Database,
+  calendar: Calendar,
+  { window, of = 'instances' }: ListFilter = {},
+): Promise<readonly ObjectEntry[]> => {
+  if (!window) return listAll(database, calendar);
+  return of === 'alarms'
+    ? (await listAll(database, calendar)).filter((entry) => alarmsTouch(entry, window))
+    : (await listRanges(database, calendar, window)).filter((entry) => touches(entry, window));
+};
+
+const cursorPattern = /^([SR]#[^ ]+) (object#.+)$/s;
+
+const cursorOf = ({ time, sk }: Row): string => `${time} ${sk}`;
+
+/** Is it a cursor of ours? It comes back from clients. */
+export const isCursor = (text: string): boolean => cursorPattern.test(text);
+
+const startOf = (calendarId: string, cursor: string): Row => {
+  const [, time = '', sk = ''] = cursorPattern.exec(cursor) ?? [];
+  return { pk: keys.head(calendarId).pk, sk, time };
+};
+
+/** One page of all live objects in the order of the index; without `cursor` it was the last. */
+export const listPage = async (
+  database: Database,
+  { id }: Calendar,
+  { after, limit }: { after?: string; limit?: number },
+): Promise<{ entries: readonly ObjectEntry[]; cursor?: string }> => {
+  const entries: ObjectEntry[] = [];
+  let start = after === undefined ? undefined : startOf(id, after);
+  do {
+    const { rows, next } = await database.queryPage<ObjectRow>({
+      IndexName: table.byTime.name,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': keys.head(id).pk },
+      ...projection,
+      ...(limit !== undefined && { Limit: limit - entries.length }),
+      ...(start && { ExclusiveStartKey: start }),
+    });
+    entries.push(...entriesOf(rows));
+    start = next;
+  } while (start && (limit === undefined || entries.length < limit));
+  return { entries, ...(start && { cursor: cursorOf(start) }) };
+};

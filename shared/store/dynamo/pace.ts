@@ -1,0 +1,56 @@
+import type { Clock } from '../../model/instant.ts';
+import { StoreBusy } from '../store.ts';
+
+/** What retries are made of; injected, so that tests own time and chance. */
+export interface Pacing {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
+/** The bounded patience of one operation: `again` waits with full jitter, or throws `StoreBusy` when tries or time are used up. */
+export interface Pace {
+  again(cause: unknown): Promise<void>;
+}
+
+const maxTries = 8;
+const maxMilliseconds = 3_000;
+const firstStep = 20;
+
+/** Starts the patience of one operation. */
+export const startPace = ({ clock, random, sleep }: Pacing): Pace => {
+  const deadline = clock() + maxMilliseconds;
+  let tries = 1;
+  return {
+    async again(cause) {
+      if (tries >= maxTries || clock() >= deadline) throw new StoreBusy(cause);
+      await sleep(random() * firstStep * 2 ** tries);
+      tries++;
+    },
+  };
+};
+
+const transientNames = new Set([
+  'InternalServerError',
+  'ProvisionedThroughputExceededException',
+  'ReplicatedWriteConflictException',
+  'RequestLimitExceeded',
+  'ServiceUnavailable',
+  'ThrottlingException',
+  'TimeoutError',
+  'TransactionConflictException',
+  'TransactionInProgressException',
+]);
+
+const transientCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
+
+/** Faults of the service or the way to it, that the same request may outlive. */
+export const isTransient = (fault: unknown): boolean => {
+  if (!(fault instanceof Error)) return false;
+  const { code, $metadata } = fault as { code?: string; $metadata?: { httpStatusCode?: number } };
+  return (
+    transientNames.has(fault.name) ||
+    (code !== undefined && transientCodes.has(code)) ||
+    ($metadata?.httpStatusCode ?? 0) >= 500
+  );
+};

@@ -1,0 +1,91 @@
+import type { StoredProperties } from '../../model/calendar.ts';
+import type { ClarkName } from '../../model/names.ts';
+import type { PropertyPlace } from '../store.ts';
+import { headCondition, mayWrite } from './commit.ts';
+import type { Database, TransactionItem } from './database.ts';
+import type { Row } from './items.ts';
+import { type Key, keys } from './keys.ts';
+import { startPace } from './pace.ts';
+import { reload } from './writing.ts';
+
+interface PropertiesRow extends Row {
+  readonly properties: StoredProperties;
+  readonly revision: number;
+}
+
+/** Where a phone's properties go: what is the shop's stays the shop's, a personal calendar is its owner's own. */
+const placeKey = (place: PropertyPlace): Key => {
+  if (!('calendar' in place)) return keys.principalProperties(place.principal.userName);
+  return place.calendar.kind === 'personal'
+    ? keys.properties(place.calendar.id)
+    : keys.principalView(place.calendar.id, place.principal.userName);
+};
+
+/** The row of a calendar's own properties. */
+export const propertiesRow = (key: Key, properties: StoredProperties, revision = 1): PropertiesRow => ({
+  ...key,
+  properties,
+  revision,
+});
+
+/** Dead properties and stored live ones; a principal's own view wins over the calendar's. */
+export const loadProperties = async (database: Database, place: PropertyPlace): Promise<StoredProperties> => {
+  const wanted = 'calendar' in place ? [keys.properties(place.calendar.id), placeKey(place)] : [placeKey(place)];
+  const distinct = [...new Map(wanted.map((key) => [key.sk, key])).values()];
+  const rows = await Promise.all(distinct.map((key) => database.get<PropertiesRow>(key)));
+  return Object.assign({}, ...rows.map((row) => row?.properties));
+};
+
+/** Is the place still there for this principal when the patch commits? */
+const placeCheck = async (database: Database, place: PropertyPlace): Promise<TransactionItem | undefined> => {
+  if (!('calendar' in place)) {
+    const Key = { ...keys.serviceAccess(place.principal.userName) };
+    return { ConditionCheck: { Key, ConditionExpression: 'attribute_exists(pk)' } };
+  }
+  const writer = { kind: 'phone', principal: place.principal } as const;
+  const head = await reload(database, place.calendar);
+  if (!head || !mayWrite(head, writer)) return undefined;
+  const { condition, names, values } = headCondition(head, writer);
+  return {
+    ConditionCheck: {
+      Key: { ...keys.head(head.id) },
+      ConditionExpression: condition,
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: values,
+    },
+  };
+};
+
+const putItem = (row: PropertiesRow | undefined, key: Key, properties: StoredProperties): TransactionItem => ({
+  Put: {
+    Item: propertiesRow(key, properties, (row?.revision ?? 0) + 1),
+    ...(row
+      ? {
+          ConditionExpression: '#revision = :revision',
+          ExpressionAttributeNames: { '#revision': 'revision' },
+          ExpressionAttributeValues: { ':revision': row.revision },
+        }
+      : { ConditionExpression: 'attribute_not_exists(pk)' }),
+  },
+});
+
+/** Sets (text) and removes (null) all or none. */
+export const patchProperties = async (
+  database: Database,
+  place: PropertyPlace,
+  patch: Readonly<Record<ClarkName, string | null>>,
+): Promise<'patched' | 'gone'> => {
+  const pace = startPace(database);
+  const key = placeKey(place);
+  for (;;) {
+    const [check, row] = await Promise.all([placeCheck(database, place), database.get<PropertiesRow>(key)]);
+    if (!check) return 'gone';
+    const properties = Object.fromEntries(
+      Object.entries({ ...row?.properties, ...patch }).filter(([, value]) => value !== null),
+    ) as StoredProperties;
+    const reasons = await database.transact([check, putItem(row, key, properties)], pace);
+    if (!reasons) return 'patched';
+    if (!('calendar' in place) && reasons[0]?.Code === 'ConditionalCheckFailed') return 'gone';
+    await pace.again(new Error(reasons.map(({ Code }) => Code).join(' ')));
+  }
+};

@@ -1,0 +1,69 @@
+import { setTimeout } from 'node:timers/promises';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Clock } from '../../model/instant.ts';
+import type { AccessStore, CalendarStore } from '../store.ts';
+import { putObjects } from './batch.ts';
+import { createPersonalCalendar, deletePersonalCalendar, listCalendars, loadCalendar } from './calendars.ts';
+import { openDatabase } from './database.ts';
+import { type Row, serviceAccessOf } from './items.ts';
+import { keys } from './keys.ts';
+import { listObjects } from './listing.ts';
+import { moveObject } from './move.ts';
+import { type ObjectRow, objectOf } from './object-row.ts';
+import { loadProperties, patchProperties } from './properties.ts';
+import { currentToken, sync } from './sync.ts';
+import { deleteObject, putObject } from './write.ts';
+
+export interface DynamoStoreOptions {
+  readonly client: Pick<DynamoDBDocumentClient, 'send'>;
+  readonly tableName: string;
+  readonly clock: Clock;
+  readonly random?: () => number;
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+}
+
+/** The store of the CalDAV side over one DynamoDB table. */
+export const dynamoStore = ({
+  client,
+  tableName,
+  clock,
+  random = Math.random,
+  sleep = async (milliseconds) => setTimeout(milliseconds),
+}: DynamoStoreOptions): CalendarStore & AccessStore => {
+  const database = openDatabase(client, tableName, { clock, random, sleep });
+  return {
+    async loadServiceAccess(canonicalName) {
+      const row = await database.get<Row>(keys.serviceAccess(canonicalName));
+      return row && serviceAccessOf(row);
+    },
+
+    loadCalendar: (principal, name) => loadCalendar(database, principal, name),
+    listCalendars: (principal) => listCalendars(database, principal),
+    loadProperties: (place) => loadProperties(database, place),
+    patchProperties: (place, patch) => patchProperties(database, place, patch),
+
+    async loadObject({ id }, name) {
+      return objectOf(await database.get<ObjectRow>(keys.object(id, name)));
+    },
+    async loadObjects({ id }, names) {
+      const rows = await database.getMany<ObjectRow>([...new Set(names)].map((name) => keys.object(id, name)));
+      return new Map(rows.flatMap((row) => objectOf(row) ?? []).map((object) => [object.name, object]));
+    },
+    listObjects: (calendar, filter) => listObjects(database, calendar, filter),
+    async findUid({ id }, uid) {
+      const row = await database.get<Row>(keys.uidGuard(id, uid));
+      return row && String(row.name);
+    },
+
+    currentToken: (calendar) => currentToken(database, calendar),
+    sync: (calendar, query) => sync(database, calendar, query),
+
+    putObject: (write) => putObject(database, write),
+    deleteObject: (write) => deleteObject(database, write),
+    moveObject: (write) => moveObject(database, write),
+    putObjects: (calendar, writer, objects) => putObjects(database, calendar, writer, objects),
+
+    createPersonalCalendar: (principal, calendar) => createPersonalCalendar(database, principal, calendar),
+    deletePersonalCalendar: (principal, calendar) => deletePersonalCalendar(database, principal, calendar),
+  };
+};

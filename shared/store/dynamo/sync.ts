@@ -1,0 +1,77 @@
+import type { Calendar } from '../../model/calendar.ts';
+import type { SyncToken } from '../../model/sync-token.ts';
+import type { SyncChange, SyncOutcome, SyncQuery } from '../store.ts';
+import { loadChanges, loadStates } from './changes.ts';
+import type { Database } from './database.ts';
+import { calendarOf, type Row } from './items.ts';
+import { keys } from './keys.ts';
+import { isCursor, listAll, listPage } from './listing.ts';
+import { entryOf } from './object-row.ts';
+import { advanceStable } from './stable.ts';
+
+const tokenAt = ({ id, epoch }: Calendar, version: number, cursor?: string): SyncToken => ({
+  calendarId: id,
+  epoch,
+  version,
+  ...(cursor !== undefined && { cursor }),
+});
+
+/** The token of what a reader has seen who lists the calendar after asking for it. */
+export const currentToken = async (database: Database, calendar: Calendar): Promise<SyncToken> =>
+  tokenAt(calendar, await advanceStable(database, calendar));
+
+/** The calendar as it is when the token is not from its future; another door may have seen a later head than ours. */
+const knowing = async (
+  database: Database,
+  calendar: Calendar,
+  { version }: SyncToken,
+): Promise<Calendar | undefined> => {
+  if (version <= calendar.version) return calendar;
+  const row = await database.get<Row>(keys.head(calendar.id));
+  return row && Number(row.version) >= version ? calendarOf(row) : undefined;
+};
+
+/** A page of an initial sync carries the base and a cursor: what moves behind the cursor has a version above the base. */
+const initialPage = async (
+  database: Database,
+  calendar: Calendar,
+  base: number,
+  { since, limit }: SyncQuery,
+): Promise<SyncOutcome> => {
+  const { entries, cursor } =
+    limit === undefined && since?.cursor === undefined
+      ? { entries: await listAll(database, calendar), cursor: undefined }
+      : await listPage(database, calendar, { after: since?.cursor, limit });
+  return {
+    outcome: 'changes',
+    changes: entries.map((entry) => ({ change: 'live', entry })),
+    token: tokenAt(calendar, base, cursor),
+    truncated: cursor !== undefined,
+  };
+};
+
+/** RFC 6578 §3.2: what changed in `(since, stable]`, told by what the object rows say now. */
+export const sync = async (database: Database, seen: Calendar, query: SyncQuery): Promise<SyncOutcome> => {
+  const { since, limit } = query;
+  if (since && (since.calendarId !== seen.id || since.epoch !== seen.epoch)) return { outcome: 'invalid-token' };
+  const calendar = since ? await knowing(database, seen, since) : seen;
+  if (!calendar || calendar.epoch !== seen.epoch) return { outcome: 'invalid-token' };
+
+  if (since?.cursor !== undefined && !isCursor(since.cursor)) return { outcome: 'invalid-token' };
+  if (since?.cursor !== undefined) return initialPage(database, calendar, since.version, query);
+  const stable = await advanceStable(database, calendar);
+  if (!since) return initialPage(database, calendar, stable, query);
+  if (since.version >= stable) return { outcome: 'changes', changes: [], token: since, truncated: false };
+
+  const last = Math.min(stable, since.version + (limit ?? Number.POSITIVE_INFINITY));
+  const names = await loadChanges(database, calendar, since.version + 1, last);
+  if (names.size < last - since.version) return { outcome: 'invalid-token' };
+
+  const states = await loadStates(database, calendar, names.values());
+  const changes = [...new Set(names.values())].map((name): SyncChange => {
+    const row = states.get(name);
+    const entry = row && entryOf(row);
+    return entry ? { change: 'live', entry } : { change: 'removed', name };
+  });
+  return { outcome: 'changes', changes, token: tokenAt(calendar, last), truncated: last < stable };
+};

@@ -1,0 +1,84 @@
+import { conditionsHold } from '../../model/calendar-object.ts';
+import type { Instant } from '../../model/instant.ts';
+import type { DeleteOutcome, ObjectDelete, ObjectWrite, PutOutcome } from '../store.ts';
+import type { CalendarChanges } from './commit.ts';
+import type { Database } from './database.ts';
+import { keys } from './keys.ts';
+import { entryOf, liveContent, type ObjectRow, tombstoneContent } from './object-row.ts';
+import { writing } from './writing.ts';
+
+/** What a decision needs of the row that is there. */
+export const stateAttributes = ['sk', 'version', 'entry', 'diary'] as const;
+
+/** PUT on one row: the outcome right away, or the change that makes it true. */
+export const decidePut = (
+  row: ObjectRow | undefined,
+  { name, object, diary, conditions, writer }: Omit<ObjectWrite, 'calendar'>,
+  now: Instant,
+): { outcome: PutOutcome; change?: Pick<CalendarChanges, 'changes' | 'guards'> } => {
+  const live = row && entryOf(row);
+  if (!conditionsHold(conditions, live?.etag)) return { outcome: { outcome: 'condition-failed' } };
+  if (live && live.uid !== object.uid) return { outcome: { outcome: 'uid-conflict', holder: name } };
+
+  const kept = live && (writer.kind === 'phone' || diary === undefined);
+  // The very same bytes again are a replay, unless the client insists on a version of its own (T32).
+  if (live?.etag === object.etag && kept && conditions.ifMatch === undefined)
+    return { outcome: { outcome: 'unchanged', etag: live.etag, modifiedAt: live.modifiedAt } };
+
+  const content = liveContent(object, {
+    createdAt: live?.createdAt ?? now,
+    now,
+    diary: (kept ? row?.diary : diary) ?? {},
+  });
+  return {
+    outcome: { outcome: live ? 'updated' : 'created', etag: object.etag, modifiedAt: now },
+    change: {
+      changes: [{ name, op: 'put', content, ...(row && { replaces: row.version }) }],
+      guards: live ? [] : [{ uid: object.uid, holder: name }],
+    },
+  };
+};
+
+/** Creates or replaces one object. */
+export const putObject = (database: Database, { calendar, ...write }: ObjectWrite): Promise<PutOutcome> =>
+  writing<PutOutcome, ObjectRow | undefined>(
+    database,
+    write.writer,
+    [calendar],
+    () => database.get(keys.object(calendar.id, write.name), stateAttributes),
+    ([head], row) => {
+      const { outcome, change } = decidePut(row, write, database.clock());
+      return head && change ? { outcome, changes: [{ calendar: head, ...change }] } : { outcome };
+    },
+  );
+
+/** Deletes one object; its row stays as a tombstone and its UID is free at once. */
+export const deleteObject = async (
+  database: Database,
+  { calendar, name, conditions, writer }: ObjectDelete,
+): Promise<DeleteOutcome> => {
+  const result = await writing<DeleteOutcome, ObjectRow | undefined>(
+    database,
+    writer,
+    [calendar],
+    () => database.get(keys.object(calendar.id, name), stateAttributes),
+    ([head], row) => {
+      const live = row && entryOf(row);
+      if (!conditionsHold(conditions, live?.etag)) return { outcome: { outcome: 'condition-failed' } };
+      if (!head || !live) return { outcome: { outcome: 'absent' } };
+      const content = tombstoneContent(database.clock());
+      return {
+        outcome: { outcome: 'deleted' },
+        changes: [
+          {
+            calendar: head,
+            changes: [{ name, op: 'delete', replaces: row.version, content }],
+            guards: [{ uid: live.uid }],
+          },
+        ],
+      };
+    },
+  );
+  // A deletion takes no UID, so nobody can be in its way.
+  return result.outcome === 'uid-conflict' ? { outcome: 'gone' } : result;
+};
