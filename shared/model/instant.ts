@@ -9,3 +9,10 @@ export interface Interval {
 
 /** The time now; injected everywhere, so that tests own it. */
 export type Clock = () => Instant;
+
+/** Does something from `start` to `end` (absent = without end) touch the interval? A zero length counts at its own instant (RFC 4791 §9.9). */
+export const overlaps = (span: { readonly start: Instant; readonly end?: Instant }, interval: Interval): boolean => {
+  const { from = -Infinity, to = Infinity } = interval;
+  const { start, end = Infinity } = span;
+  return start < to && (end > from || (end === start && start >= from));
+};

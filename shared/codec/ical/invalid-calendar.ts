@@ -1,0 +1,19 @@
+/** The preconditions a body can fail (RFC 4791 §5.3.2.1). */
+export type InvalidCalendarCondition =
+  | 'valid-calendar-data'
+  | 'valid-calendar-object-resource'
+  | 'supported-calendar-component'
+  | 'supported-calendar-data'
+  | 'max-resource-size'
+  | 'max-instances';
+
+/** A body that is not stored: the precondition it fails (RFC 4791 §5.3.2.1); the message says where and what to do. */
+export class InvalidCalendar extends Error {
+  readonly condition: InvalidCalendarCondition;
+
+  constructor(condition: InvalidCalendarCondition, message: string) {
+    super(message);
+    this.name = 'InvalidCalendar';
+    this.condition = condition;
+  }
+}

@@ -1,0 +1,104 @@
+import type ICAL from 'ical.js';
+import { type Instant, type Interval, overlaps } from '../../model/instant.ts';
+import { after, type Length } from '../ical/duration.ts';
+import type { Moment } from '../ical/moment.ts';
+import type { Ical } from '../ical/read.ts';
+import { toInstant, type Wall, type Zone } from '../zones/zone.ts';
+import { type Override, type Plan, planOf, reachOf, type Series } from './series.ts';
+
+/** One occasion on which a calendar component happens (RFC 4791 §9.9). */
+export interface Instance {
+  readonly start: Instant;
+  readonly end: Instant;
+  /** Master or override that governs it. */
+  readonly component: ICAL.Component;
+  /** In which form its start is written; `date` and `floating` ones were read in the reader's zone. */
+  readonly kind: Moment['kind'];
+  /** What its own wall shows at its start. */
+  readonly wall: Wall;
+  readonly length: Length;
+  readonly zone: Zone;
+  /** Where the series had it; absent when the object is not recurring (RFC 5545 §3.8.4.4). */
+  readonly recurrenceId?: Instant;
+}
+
+/** Who reads, and how much he can take. */
+export interface Reading {
+  /** IANA name: dates and floating times are read in it (RFC 4791 §7.3). */
+  readonly zone: string;
+  /** More instances than this are too many; 3,000 unless told. */
+  readonly limit?: number;
+}
+
+/** The window holds more instances than the reader can take (`number-of-matches-within-limits`, T25). */
+export class TooManyInstances extends Error {
+  constructor(limit: number) {
+    super(`more than ${limit} instances in the time range: ask for a shorter one`);
+    this.name = 'TooManyInstances';
+  }
+}
+
+/** All instances that overlap the window, by start; to-dos and journal entries as far as they have a time. Throws TooManyInstances. */
+export const instancesIn = (ical: Ical, window: Interval, { zone, limit = 3_000 }: Reading): readonly Instance[] => {
+  const found: Instance[] = [];
+  for (const instance of eachInstance(ical, window, zone)) {
+    if (!overlaps(instance, window)) continue;
+    if (found.length >= limit) throw new TooManyInstances(limit);
+    found.push(instance);
+  }
+  return found.sort((a, b) => a.start - b.start);
+};
+
+/** A zone is never further than this from UTC. */
+const zoneReach = 15 * 3_600_000;
+
+/** Every instance near the window, one after the other and in no promised order, so that a reader may stop early. */
+export function* eachInstance(ical: Ical, { from, to }: Interval, zone: string): Generator<Instance> {
+  const plan = planOf(ical, zone);
+  for (const override of plan.overrides.values()) {
+    if (!plan.series?.isExcluded(override.original, override.originalWall))
+      yield instanceOf(override, override.start.wall, plan, override.original);
+  }
+  if (!plan.series) return;
+  const reach = reachOf(plan) + zoneReach;
+  yield* generated(plan, plan.series, (from ?? -Infinity) - reach, (to ?? Infinity) + reach);
+}
+
+function* generated(plan: Plan, series: Series, low: Wall, high: Wall): Generator<Instance> {
+  const { starts, added, start, isBeyondUntil, lastWall } = series;
+  for (const [original, { wall, length }] of added) {
+    if (wall >= low && wall <= high) yield* occasion(plan, { ...series, length }, wall, original);
+  }
+  for (const wall of starts(Math.max(low, start.wall), Math.min(high, lastWall))) {
+    if (isBeyondUntil(wall)) return;
+    const original = toInstant(wall, series.zone);
+    if (!added.has(original)) yield* occasion(plan, series, wall, original);
+  }
+}
+
+function* occasion(plan: Plan, series: Series, wall: Wall, original: Instant): Generator<Instance> {
+  if (plan.overrides.has(original) || series.isExcluded(original, wall)) return;
+  const future = plan.futures.find((candidate) => candidate.original < original);
+  if (!future) {
+    yield instanceOf(series, wall, plan, original);
+    return;
+  }
+  const { component, length } = future;
+  yield instanceOf({ ...series, component, length }, wall + future.shift, plan, original);
+}
+
+const instanceOf = (
+  { component, start, zone, length }: Pick<Series, 'component' | 'start' | 'zone' | 'length'>,
+  wall: Wall,
+  { recurring }: Plan,
+  original: Instant,
+): Instance => ({
+  start: toInstant(wall, zone),
+  end: after(wall, length, zone),
+  component,
+  kind: start.kind,
+  wall,
+  length,
+  zone,
+  ...(recurring && { recurrenceId: original }),
+});

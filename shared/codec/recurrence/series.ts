@@ -1,0 +1,173 @@
+import type ICAL from 'ical.js';
+import type { Instant } from '../../model/instant.ts';
+import { type Length, noLength, parseDuration, roughly } from '../ical/duration.ts';
+import { type JProperty, parameterOf, propertiesOf, propertyOf } from '../ical/jcal.ts';
+import { instantOf, type Moment, momentsOf, parseMoment, zoneOf } from '../ical/moment.ts';
+import { type Ical, principalComponents } from '../ical/read.ts';
+import { zoneOrUtc } from '../zones/resolve.ts';
+import { dayMs, toInstant, toWall, type Wall, type Zone } from '../zones/zone.ts';
+import { between, lengthOf, momentOf } from './length.ts';
+import { onlyStart, type RecurData, type Rule, ruleOf } from './rule.ts';
+
+/** A component with a time of its own: the master, or an override. */
+export interface Timed {
+  readonly component: ICAL.Component;
+  readonly start: Moment;
+  readonly zone: Zone;
+  readonly length: Length;
+}
+
+/** A component that stands in for one instance of the series, or for it and all that follow (RFC 5545 §3.8.4.4). */
+export interface Override extends Timed {
+  readonly original: Instant;
+  readonly originalWall: Wall;
+  readonly andFuture: boolean;
+  /** From the original start to its own, as the master's wall shows it. */
+  readonly shift: number;
+}
+
+/** A recurring component and what changes its instances, for a reader in one zone (RFC 5545 §3.8.5). */
+export interface Series extends Timed {
+  readonly starts: Rule;
+  /** Has an RRULE. */
+  readonly repeats: boolean;
+  /** Readings after this are beyond UNTIL. */
+  readonly isBeyondUntil: (wall: Wall) => boolean;
+  /** A loose upper edge for readings, from UNTIL. */
+  readonly lastWall: Wall;
+  /** RDATEs by original start, with the length a PERIOD gives. */
+  readonly added: ReadonlyMap<Instant, { readonly wall: Wall; readonly length: Length }>;
+  readonly isExcluded: (instant: Instant, wall: Wall) => boolean;
+}
+
+/** What an object holds, for a reader in one zone. */
+export interface Plan {
+  readonly ical: Ical;
+  readonly series?: Series;
+  readonly overrides: ReadonlyMap<Instant, Override>;
+  /** Overrides with RANGE=THISANDFUTURE, latest first. */
+  readonly futures: readonly Override[];
+  readonly recurring: boolean;
+}
+
+const plans = new WeakMap<Ical, Map<string, Plan>>();
+
+/** What an object holds, for a reader in that zone (an IANA name); remembered as long as the object is. */
+export const planOf = (ical: Ical, zoneName: string): Plan => {
+  const ofIcal = plans.get(ical) ?? new Map<string, Plan>();
+  plans.set(ical, ofIcal);
+  const known = ofIcal.get(zoneName) ?? makePlan(ical, zoneOrUtc(zoneName));
+  ofIcal.set(zoneName, known);
+  return known;
+};
+
+const makePlan = (ical: Ical, floating: Zone): Plan => {
+  const components = principalComponents(ical);
+  const master = components.find((component) => !propertyOf(component, 'recurrence-id'));
+  const series = master && seriesOf(master, ical, floating);
+  const overrides = components
+    .map((component) => overrideOf(component, ical, floating, series))
+    .filter((override) => override !== undefined);
+  return {
+    ical,
+    ...(series && { series }),
+    overrides: new Map(overrides.map((override) => [override.original, override])),
+    futures: overrides.filter(({ andFuture }) => andFuture).sort((a, b) => b.original - a.original),
+    recurring: (series && (series.repeats || series.added.size > 0)) || overrides.length > 0,
+  };
+};
+
+const timedOf = (component: ICAL.Component, ical: Ical, floating: Zone): Timed | undefined => {
+  const due = component.name === 'vtodo' ? momentOf(component, 'due') : undefined;
+  const start = momentOf(component, 'dtstart') ?? due;
+  if (!start) return undefined;
+  const length = lengthOf(component, start, ical, floating);
+  return { component, start, zone: zoneOf(start, ical, floating), length };
+};
+
+const seriesOf = (master: ICAL.Component, ical: Ical, floating: Zone): Series | undefined => {
+  const timed = timedOf(master, ical, floating);
+  if (!timed) return undefined;
+  const recur = propertyOf(master, 'rrule')?.[3] as RecurData | undefined;
+  return {
+    ...timed,
+    starts: recur ? ruleOf(recur, timed.start.wall) : onlyStart(timed.start.wall),
+    repeats: recur !== undefined,
+    ...untilOf(recur, timed),
+    added: addedOf(timed, ical, floating),
+    isExcluded: exclusionsOf(timed, ical, floating),
+  };
+};
+
+/** UNTIL in UTC ends by instant; a date ends with its day, and for dates only the day counts (RFC 5545 §3.3.10). */
+const untilOf = (recur: RecurData | undefined, { start, zone }: Timed): Pick<Series, 'isBeyondUntil' | 'lastWall'> => {
+  const until = parseMoment(recur?.['until']);
+  if (!until) return { isBeyondUntil: () => false, lastWall: Number.POSITIVE_INFINITY };
+  const lastWall = until.wall + 2 * dayMs;
+  const endOfDay = Math.floor(until.wall / dayMs) * dayMs + dayMs;
+  if (until.kind === 'date' || start.kind === 'date') return { isBeyondUntil: (wall) => wall >= endOfDay, lastWall };
+  if (until.kind === 'utc') return { isBeyondUntil: (wall) => toInstant(wall, zone) > until.wall, lastWall };
+  return { isBeyondUntil: (wall) => wall > until.wall, lastWall };
+};
+
+const wallOf = (moment: Moment, { start, zone }: Timed, ical: Ical, floating: Zone): Wall => {
+  if (start.kind === 'date') return Math.floor(moment.wall / dayMs) * dayMs;
+  if (moment.kind === 'date') return moment.wall + (((start.wall % dayMs) + dayMs) % dayMs);
+  return toWall(instantOf(moment, ical, floating), zone);
+};
+
+const addedOf = (timed: Timed, ical: Ical, floating: Zone): Series['added'] =>
+  new Map(
+    propertiesOf(timed.component, 'rdate').flatMap((property) =>
+      momentsOf(property).map((moment, index) => {
+        const wall = wallOf(moment, timed, ical, floating);
+        return [
+          toInstant(wall, timed.zone),
+          { wall, length: periodLength(property, index, ical, floating) ?? timed.length },
+        ];
+      }),
+    ),
+  );
+
+const periodLength = (property: JProperty, index: number, ical: Ical, floating: Zone): Length | undefined => {
+  const value = property[3 + index];
+  if (property[2] !== 'period' || !Array.isArray(value)) return undefined;
+  const tzid = parameterOf(property, 'tzid');
+  const [start, end] = [parseMoment(value[0], tzid), parseMoment(value[1], tzid)];
+  return start && end ? between(start, end, ical, floating) : parseDuration(String(value[1]));
+};
+
+/** EXDATE in any form: by instant, or, as a date against times, the whole day. */
+const exclusionsOf = (timed: Timed, ical: Ical, floating: Zone): Series['isExcluded'] => {
+  const moments = propertiesOf(timed.component, 'exdate').flatMap(momentsOf);
+  const byDay = timed.start.kind === 'date' ? moments : moments.filter(({ kind }) => kind === 'date');
+  const days = new Set(byDay.map(({ wall }) => Math.floor(wall / dayMs)));
+  const instants = new Set(moments.map((moment) => instantOf(moment, ical, floating)));
+  return (instant, wall) =>
+    days.has(Math.floor(wall / dayMs)) || (timed.start.kind !== 'date' && instants.has(instant));
+};
+
+const overrideOf = (component: ICAL.Component, ical: Ical, floating: Zone, series?: Timed): Override | undefined => {
+  const property = propertyOf(component, 'recurrence-id');
+  const id = property && momentsOf(property)[0];
+  const timed = id && timedOf(component, ical, floating);
+  if (!timed) return undefined;
+  const place = series ?? timed;
+  const originalWall = wallOf(id, place, ical, floating);
+  const ownWall = toWall(toInstant(timed.start.wall, timed.zone), place.zone);
+  return {
+    ...timed,
+    original: toInstant(originalWall, place.zone),
+    originalWall,
+    shift: ownWall - originalWall,
+    andFuture: parameterOf(property, 'range')?.toUpperCase() === 'THISANDFUTURE',
+  };
+};
+
+/** The longest an instance of the plan can reach beyond its original start, in either direction. */
+export const reachOf = ({ series, futures }: Plan): number =>
+  Math.max(
+    roughly(series?.length ?? noLength),
+    ...[...(series?.added.values() ?? [])].map(({ length }) => roughly(length)),
+    ...futures.map(({ length, shift }) => roughly(length) + Math.abs(shift)),
+  );
