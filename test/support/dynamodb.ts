@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { documentClient } from '../../shared/store/dynamo/client.ts';
+import { createTableInput } from '../../shared/store/dynamo/table.ts';
+
+const binary = (): string => {
+  const platform = `@dynoxide/${process.platform}-${process.arch}`;
+  return join(dirname(createRequire(import.meta.url).resolve(`${platform}/package.json`)), 'dynoxide');
+};
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+};
+
+const launch = async (): Promise<{ endpoint: string; child: ChildProcess }> => {
+  const port = await freePort();
+  const child = spawn(binary(), ['serve', '--host', '127.0.0.1', '--port', String(port)], { stdio: 'ignore' });
+  process.once('exit', () => child.kill('SIGKILL'));
+  const endpoint = `http://127.0.0.1:${port}`;
+  for (let tries = 0; tries < 400; tries++) {
+    if (child.exitCode !== null) throw new Error(`the embedded DynamoDB ended with ${child.exitCode}`);
+    const up = await fetch(endpoint).then(
+      () => true,
+      () => false,
+    );
+    if (up) return { endpoint, child };
+    await setTimeout(10);
+  }
+  throw new Error('the embedded DynamoDB did not start');
+};
+
+let running: Promise<{ endpoint: string }> | undefined;
+
+/** The endpoint of this test worker's own embedded DynamoDB, in memory, started on first use. */
+export const dynamoEndpoint = async (): Promise<string> => {
+  running ??= launch();
+  return (await running).endpoint;
+};
+
+export interface TestTable {
+  readonly client: DynamoDBDocumentClient;
+  readonly tableName: string;
+  readonly endpoint: string;
+}
+
+let tables = 0;
+
+/** A fresh, empty table. */
+export const freshTable = async (): Promise<TestTable> => {
+  const endpoint = await dynamoEndpoint();
+  const client = documentClient({
+    endpoint,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const tableName = `table-${process.pid}-${++tables}`;
+  await client.send(new CreateTableCommand(createTableInput(tableName)));
+  return { client, tableName, endpoint };
+};
