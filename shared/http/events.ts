@@ -1,4 +1,10 @@
-import type { ALBEvent, ALBResult, APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type {
+  ALBEvent,
+  ALBResult,
+  APIGatewayProxyEventV2,
+  APIGatewayProxyEventV2WithJWTAuthorizer,
+  APIGatewayProxyStructuredResultV2,
+} from 'aws-lambda';
 import type { Ingress } from './ingress.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 
@@ -15,6 +21,12 @@ const bytesOf = (body: string | null | undefined, isBase64: boolean): Uint8Array
 const encodedPath = (path: string): string =>
   path.replaceAll(/[^/]+/g, (segment) => encodeURIComponent(segment.toWellFormed()));
 
+/** Only an authorizer of the API itself can put claims here. */
+const claimsOf = ({ requestContext }: APIGatewayProxyEventV2): Pick<HttpRequest, 'claims'> => {
+  const { authorizer } = requestContext as APIGatewayProxyEventV2WithJWTAuthorizer['requestContext'];
+  return authorizer?.jwt ? { claims: authorizer.jwt.claims } : {};
+};
+
 const fromHttpApi = (event: APIGatewayProxyEventV2, { decodesPath }: Ingress): HttpRequest => ({
   method: event.requestContext.http.method,
   path: decodesPath ? encodedPath(event.rawPath) : event.rawPath,
@@ -27,6 +39,7 @@ const fromHttpApi = (event: APIGatewayProxyEventV2, { decodesPath }: Ingress): H
   body: bytesOf(event.body, event.isBase64Encoded),
   sourceIp: event.requestContext.http.sourceIp,
   requestId: event.requestContext.requestId,
+  ...claimsOf(event),
 });
 
 /** A load balancer appends the peer it saw to `X-Forwarded-For`; only that last entry is its own word (THREATS 50). */

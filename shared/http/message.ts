@@ -11,6 +11,8 @@ export interface HttpRequest {
   /** From the request context of the ingress, never from a header (THREATS 50). */
   readonly sourceIp: string;
   readonly requestId: string;
+  /** What the ingress itself has verified about the caller (a JWT authorizer's claims); absent where it verifies nothing. */
+  readonly claims?: Readonly<Record<string, unknown>>;
 }
 
 /** An answer before the ingress shapes it; bodies are bytes or text, never streams. */

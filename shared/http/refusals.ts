@@ -7,6 +7,7 @@ import { dav } from '../model/names.ts';
 import { isTransient } from '../store/dynamo/pace.ts';
 import { StoreBusy } from '../store/store.ts';
 import type { HttpResponse } from './message.ts';
+import { allowedMethods } from './routes.ts';
 
 const plain = (status: number, text: string, headers: Readonly<Record<string, string>> = {}): HttpResponse => ({
   status,
@@ -29,14 +30,15 @@ const busy = (seconds: number): HttpResponse =>
 
 /** A refusal with its elements in a `DAV:error` body (RFC 4918 §16), or with a plain sentence where the standard has none. */
 const refusalOf = ({ status, conditions, headers, message }: DavError): HttpResponse => {
+  const allowed = status === 405 ? { allow: allowedMethods, ...headers } : headers;
   if (conditions.length === 0) {
-    return message === String(status) ? { status, headers } : plain(status, message, headers);
+    return message === String(status) ? { status, headers: allowed } : plain(status, message, allowed);
   }
   const elements = conditions.map(({ name, content }) => el(name, ...content));
   const description = message === conditions[0]?.name ? [] : [el(dav('responsedescription'), message)];
   return {
     status,
-    headers: { 'content-type': 'application/xml; charset=utf-8', ...headers },
+    headers: { 'content-type': 'application/xml; charset=utf-8', ...allowed },
     body: writeXml(el(dav('error'), ...elements, ...description)),
   };
 };
@@ -53,3 +55,10 @@ export const answerTo = (error: unknown, requestId: string): HttpResponse => {
 
 /** Is it a fault of ours, to be logged with its stack? */
 export const isFault = (response: HttpResponse): boolean => response.status >= 500 && response.status !== 507;
+
+/** Why, in a word that carries nothing of the client's (THREATS 48). */
+export const reasonOf = (error: unknown): string => {
+  if (error instanceof DavError) return error.conditions[0]?.name ?? String(error.status);
+  if (error instanceof InvalidCalendar) return error.condition;
+  return error instanceof Error ? error.name : 'unknown';
+};

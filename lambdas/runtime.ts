@@ -1,0 +1,66 @@
+import bcrypt from 'bcryptjs';
+import { type Bcrypt, type Passwords, passwordsWith } from '../shared/codec/password/password.ts';
+import { type IngressName, ingresses } from '../shared/http/ingress.ts';
+import { type LogRequest, requestLog } from '../shared/http/log.ts';
+import type { Gateway } from '../shared/http/pipeline.ts';
+import { signInWith } from '../shared/http/sign-in.ts';
+import type { Clock } from '../shared/model/instant.ts';
+import { documentClient } from '../shared/store/dynamo/client.ts';
+import { dynamoStore } from '../shared/store/dynamo/store.ts';
+import { dynamoSignInAttempts } from '../shared/store/dynamo/throttle.ts';
+
+/** What a gateway is composed of, whoever starts it. */
+export interface Composition {
+  readonly client: ReturnType<typeof documentClient>;
+  readonly tableName: string;
+  readonly ingress: IngressName;
+  readonly clock?: Clock;
+  readonly bcrypt?: Bcrypt;
+  readonly bcryptCost?: number;
+  readonly writeLog?: (line: string) => void;
+}
+
+/** A gateway with the parts that only some doors need. */
+export interface Runtime extends Gateway {
+  readonly passwords: Passwords;
+  readonly log: LogRequest;
+}
+
+/** Puts store, sign-in, clock and log together. */
+export const compose = ({
+  client,
+  tableName,
+  ingress,
+  clock = Date.now,
+  bcrypt: slowHash = bcrypt,
+  bcryptCost,
+  writeLog = console.log,
+}: Composition): Runtime => {
+  const passwords = passwordsWith(slowHash, bcryptCost === undefined ? {} : { cost: bcryptCost });
+  const store = dynamoStore({ client, tableName, clock });
+  const attempts = dynamoSignInAttempts({ client, tableName, clock });
+  return {
+    store,
+    passwords,
+    clock,
+    ingress: ingresses[ingress],
+    signIn: signInWith({ store, attempts, passwords, clock }),
+    log: requestLog({ write: writeLog, clock }),
+  };
+};
+
+/** The value of an environment variable that must be there. */
+export const required = (name: string, environment: NodeJS.ProcessEnv = process.env): string => {
+  const value = environment[name];
+  if (value === undefined || value === '') throw new Error(`the environment variable ${name} is missing`);
+  return value;
+};
+
+const isIngress = (name: string): name is IngressName => Object.hasOwn(ingresses, name);
+
+/** The gateway of a Lambda function: `TABLE_NAME`, and `INGRESS` (`http-api` unless said otherwise). */
+export const runtimeFromEnvironment = (environment: NodeJS.ProcessEnv = process.env): Runtime => {
+  const ingress = environment.INGRESS ?? 'http-api';
+  if (!isIngress(ingress)) throw new Error(`INGRESS must be one of ${Object.keys(ingresses).join(', ')}`);
+  return compose({ client: documentClient({}), tableName: required('TABLE_NAME', environment), ingress });
+};

@@ -1,0 +1,60 @@
+import type { Principal } from '../model/principal.ts';
+import { type Door, guarded } from './guarded.ts';
+import type { HttpHandler, HttpRequest, HttpResponse } from './message.ts';
+import type { SignIn } from './sign-in.ts';
+import { principalOrRefusal } from './signed-in.ts';
+
+/** Who administers, as far as handlers may know: they cannot tell an identity provider from a local token. */
+export interface Claims {
+  readonly subject: string;
+}
+
+/** The caller's claims, or undefined for a caller who has none. */
+export type Authorize = (request: HttpRequest) => Promise<Claims | undefined>;
+
+/** On AWS the JWT authorizer of the HTTP API has checked the token: its claims came with the event. */
+export const authorizedByIngress: Authorize = async ({ claims }) => {
+  const subject = claims?.sub ?? claims?.client_id;
+  return typeof subject === 'string' ? { subject } : undefined;
+};
+
+/** On one machine: the bearer token whose hash lies in the table (RFC 6750 §2.1, THREATS 51). */
+export const authorizedByToken =
+  (accepts: (token: string) => Promise<boolean>): Authorize =>
+  async ({ headers }) => {
+    const [, token] = /^bearer +(\S{1,200}) *$/i.exec(headers.get('authorization') ?? '') ?? [];
+    return token !== undefined && (await accepts(token)) ? { subject: 'local-administrator' } : undefined;
+  };
+
+const unauthorized: HttpResponse = {
+  status: 401,
+  headers: { 'content-type': 'application/problem+json', 'www-authenticate': 'Bearer realm="Administration"' },
+  body: JSON.stringify({ type: 'about:blank', title: 'Unauthorized', status: 401 }),
+};
+
+/** The administration's door: claims or 401. */
+export const adminPipeline = (
+  door: Door,
+  authorize: Authorize,
+  handle: (request: HttpRequest, claims: Claims) => Promise<HttpResponse>,
+): HttpHandler =>
+  guarded(door, async (request, notes) => {
+    const claims = await authorize(request);
+    if (!claims) return unauthorized;
+    notes.userName = claims.subject;
+    return handle(request, claims);
+  });
+
+/** The holder's own door: Basic through the same sign-in as every phone, no cookies. */
+export const selfServicePipeline = (
+  door: Door & { readonly signIn: SignIn },
+  handle: (request: HttpRequest, principal: Principal) => Promise<HttpResponse>,
+): HttpHandler =>
+  guarded(door, async (request, notes) => {
+    const principal = await principalOrRefusal(door.signIn, request, notes);
+    return 'status' in principal ? principal : handle(request, principal);
+  });
+
+/** A door for everybody. */
+export const publicPipeline = (door: Door, handle: (request: HttpRequest) => Promise<HttpResponse>): HttpHandler =>
+  guarded(door, (request) => handle(request));
