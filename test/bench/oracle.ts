@@ -1,0 +1,35 @@
+import ICAL from 'ical.js';
+import { DateTime } from 'luxon';
+import { type BusinessObject, bodyOf } from '../support/business-data.ts';
+
+const diaryZone = 'Europe/Vienna';
+const zoneOf = (time: ICAL.Time, tzid: string | undefined): string => {
+  if (time.zone === ICAL.Timezone.utcTimezone) return 'UTC';
+  return tzid === 'Europe/London' ? tzid : diaryZone;
+};
+
+const instantOf = (time: ICAL.Time, tzid: string | undefined): number =>
+  DateTime.fromObject(
+    { year: time.year, month: time.month, day: time.day, hour: time.hour, minute: time.minute },
+    { zone: zoneOf(time, tzid) },
+  ).toMillis();
+
+/** Does an instance of the object overlap `[from, to)`? Told by ical.js, which the gateway does not expand with. */
+export const hasInstanceIn = (object: BusinessObject, from: number, to: number): boolean => {
+  const calendar = new ICAL.Component(ICAL.parse(bodyOf(object)));
+  const events = calendar.getAllSubcomponents('vevent').map((each) => new ICAL.Event(each));
+  const [master, ...overrides] = events;
+  if (master === undefined) return false;
+  for (const override of overrides) master.relateException(override);
+  const tzid = master.component.getFirstProperty('dtstart')?.getFirstParameter('tzid');
+  const overlaps = (start: ICAL.Time, end: ICAL.Time): boolean =>
+    instantOf(start, tzid) < to && instantOf(end, tzid) > from;
+  if (!master.isRecurring()) return overlaps(master.startDate, master.endDate);
+
+  const iterator = master.iterator();
+  for (let next = iterator.next(); next && instantOf(next, tzid) < to + 86_400_000; next = iterator.next()) {
+    const { startDate, endDate } = master.getOccurrenceDetails(next);
+    if (overlaps(startDate, endDate)) return true;
+  }
+  return false;
+};
