@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { AdminAnswer } from './context.ts';
 import { type NoteCode, notes } from './notes.ts';
 
@@ -15,8 +16,21 @@ export class Refused extends Error {
   }
 }
 
+const bothLanguages = z.strictObject({ en: z.string(), de: z.string() });
+
+/** A note inside an answer. */
+export const noteView = z.strictObject({
+  code: z.string(),
+  severity: z.enum(['error', 'warning']),
+  detail: bothLanguages,
+  todo: bothLanguages,
+});
+
 /** A note as it travels: code, severity and both languages. */
-export const noteOf = (code: NoteCode) => ({ code, ...notes[code] });
+export const noteOf = (code: NoteCode): z.output<typeof noteView> => {
+  const { severity, says, todo } = notes[code];
+  return { code, severity, detail: says, todo };
+};
 
 /** The answer to a refusal: `application/problem+json` (RFC 9457 §3) with the note's code and sentences. */
 export const problem = ({ code, about }: Refused): AdminAnswer => {

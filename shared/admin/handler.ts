@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import { StoreBusy } from '../store/store.ts';
+import type { Call, Input } from './call.ts';
+import type { AdminAnswer, AdminContext, AdminRequest, Caller } from './context.ts';
+import { problem, Refused } from './problem.ts';
+import { replayed } from './replay.ts';
+
+interface Route {
+  readonly call: Call;
+  readonly pattern: RegExp;
+}
+
+/** `{name}` is one segment; everything else is literal. */
+const patternOf = (path: string): RegExp => new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}/?$`);
+
+const decoded = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new Refused('not-found');
+  }
+};
+
+/** The fields that do not fit, by path, without their values. */
+const issuesOf = (where: string, error: z.core.$ZodError) =>
+  error.issues.map(({ path, message, ...issue }) => ({
+    where,
+    field: path.join('.') || (issue as { keys?: string[] }).keys?.join(', ') || '',
+    message,
+  }));
+
+const validated = (where: string, schema: z.core.$ZodType, value: unknown): unknown => {
+  const result = z.safeParse(schema, value);
+  if (result.success) return result.data;
+  throw new Refused('invalid-input', { issues: issuesOf(where, result.error) });
+};
+
+const jsonOf = (body: Uint8Array): unknown => {
+  try {
+    return body.byteLength === 0 ? {} : JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    throw new Refused('invalid-input', { issues: [{ where: 'body', field: '', message: 'is no JSON' }] });
+  }
+};
+
+const bodyOf = (call: Call, { body }: AdminRequest): unknown => {
+  if (typeof call.body === 'string') return body;
+  return call.body && validated('body', call.body, jsonOf(body));
+};
+
+const queryOf = (call: Call, { query }: AdminRequest): unknown =>
+  validated('query', call.query ?? z.strictObject({}), Object.fromEntries(new URLSearchParams(query)));
+
+const headers = { 'cache-control': 'no-store' } as const;
+
+/** A reply as an answer: JSON with its entity tag, text with its media type, or nothing. */
+const answerOf = (call: Call, reply: Awaited<ReturnType<Call['run']>>): AdminAnswer => {
+  if (reply === undefined) return { status: 204, headers };
+  if ('text' in reply)
+    return { status: call.status, headers: { ...headers, 'content-type': reply.contentType }, body: reply.text };
+  const { status = call.status, body, etag, location } = reply;
+  return {
+    status,
+    headers: {
+      ...headers,
+      'content-type': 'application/json',
+      ...(etag !== undefined && { etag }),
+      ...(location !== undefined && { location }),
+    },
+    body: JSON.stringify(body),
+  };
+};
+
+const fingerprintOf = ({ method, path, query, body }: AdminRequest): string =>
+  createHash('sha256').update(`${method} ${path}?${query}\n`).update(body).digest('hex');
+
+/** The calls of one API as a handler: finds the call, validates, runs, and turns refusals into problems. */
+export const handlerOf = (calls: readonly Call[]) => {
+  const routes: readonly Route[] = calls.map((call) => ({ call, pattern: patternOf(call.path) }));
+
+  const dispatch = async (request: AdminRequest, context: AdminContext, caller: Caller): Promise<AdminAnswer> => {
+    const here = routes.filter(({ pattern }) => pattern.test(request.path));
+    if (here.length === 0) throw new Refused('not-found');
+    const route = here.find(({ call }) => call.method === request.method);
+    if (route === undefined)
+      return { status: 405, headers: { ...headers, allow: here.map(({ call }) => call.method).join(', ') } };
+
+    const { call, pattern } = route;
+    const groups = pattern.exec(request.path)?.groups ?? {};
+    const input: Input = {
+      context,
+      caller,
+      params: Object.fromEntries(Object.entries(groups).map(([name, segment]) => [name, decoded(segment)])),
+      query: queryOf(call, request),
+      body: bodyOf(call, request),
+      ifMatch: request.headers.get('if-match'),
+    };
+    const run = async () => answerOf(call, await call.run(input));
+    const key = request.headers.get('idempotency-key');
+    return key === undefined || call.method !== 'POST' || call.secretAnswer
+      ? run()
+      : replayed(context.store, `${caller.subject} ${key}`, fingerprintOf(request), run);
+  };
+
+  return async (request: AdminRequest, context: AdminContext, caller: Caller): Promise<AdminAnswer> => {
+    try {
+      return await dispatch(request, context, caller);
+    } catch (error) {
+      if (error instanceof Refused) return problem(error);
+      if (!(error instanceof StoreBusy)) throw error;
+      const answer = problem(new Refused('storage'));
+      return { ...answer, headers: { ...answer.headers, 'retry-after': `${error.retryAfterSeconds}` } };
+    }
+  };
+};

@@ -1,0 +1,72 @@
+import * as z from 'zod/mini';
+import { canonicalUserName, type PasswordState, type ServiceAccess } from '../model/service-access.ts';
+import { call } from './call.ts';
+import type { AdminContext } from './context.ts';
+import { edit, entityTag, randomText } from './entity.ts';
+import { Refused } from './problem.ts';
+
+const shortest = 10;
+const longest = 256;
+
+/** Refuses what a stranger would try first (S16, S17). */
+const demandStrong = (canonicalName: string, password: string): void => {
+  const weak =
+    password.length < shortest ||
+    password.length > longest ||
+    new Set(password).size < 4 ||
+    password.toLowerCase().includes(canonicalName) ||
+    /\p{Cc}/u.test(password);
+  if (weak) throw new Refused('password-too-weak', { shortest, longest });
+};
+
+/** 100 bits in four groups that can be read out loud. */
+const generated = (context: AdminContext): string => Array.from({ length: 4 }, () => randomText(context, 5)).join('-');
+
+/** The service access with another password; nothing else of it changes. */
+export const withPassword = async (
+  context: AdminContext,
+  access: ServiceAccess,
+  password: string,
+  passwordState: PasswordState,
+): Promise<ServiceAccess> => {
+  demandStrong(access.canonicalName, password);
+  const now = context.clock();
+  return {
+    ...access,
+    passwordHash: await context.hashPassword(access.canonicalName, password),
+    passwordState,
+    passwordChangedAt: now,
+    version: access.version + 1,
+    changedAt: now,
+  };
+};
+
+const path = '/admin/v1/service-accesses/{userName}/password';
+
+/** The administrator assigns a password; a generated one is shown this once (S15, S16). */
+export const passwordCalls = [
+  call({
+    method: 'PUT',
+    path,
+    tag: 'service access',
+    summary: 'Assign a password: the given one, or a generated one that is shown this once',
+    status: 200,
+    body: z.strictObject({ password: z.optional(z.string().check(z.maxLength(1_000))) }),
+    answer: z.strictObject({
+      passwordState: z.literal('admin-set'),
+      password: z.optional(z.string().check(z.describe('only when it was generated'))),
+    }),
+    secretAnswer: true,
+    run: async ({ params, body, ...request }) => {
+      const password = body.password ?? generated(request.context);
+      const name = canonicalUserName(params.userName);
+      const access = await edit(request, 'access', name, 'password assigned', async (before) => ({
+        after: await withPassword(request.context, before, password, 'admin-set'),
+      }));
+      return {
+        body: { passwordState: 'admin-set' as const, password: body.password === undefined ? password : undefined },
+        etag: entityTag(access.version),
+      };
+    },
+  }),
+];

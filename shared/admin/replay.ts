@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import type { AdminStore } from '../store/admin-store.ts';
+import type { AdminAnswer } from './context.ts';
+import { Refused } from './problem.ts';
+
+/** Runs once per Idempotency-Key: later requests get the first answer, other requests under the key are refused (B12). */
+export const replayed = async (
+  store: Pick<AdminStore, 'claimAnswer' | 'keepAnswer' | 'releaseAnswer'>,
+  key: string,
+  fingerprint: string,
+  run: () => Promise<AdminAnswer>,
+): Promise<AdminAnswer> => {
+  const id = createHash('sha256').update(key).digest('hex');
+  const claim = await store.claimAnswer(id, fingerprint);
+  if (claim === 'mismatch') throw new Refused('idempotency-mismatch');
+  if (claim === 'in-progress') throw new Refused('idempotency-in-progress');
+  if (claim !== 'claimed') return claim.answer;
+  try {
+    const answer = await run();
+    await store.keepAnswer(id, answer);
+    return answer;
+  } catch (error) {
+    // A refusal changed nothing: the same key may try again.
+    await store.releaseAnswer(id);
+    throw error;
+  }
+};
