@@ -1,0 +1,92 @@
+import { isXmlText } from '../codec/xml/characters.ts';
+import { canonicalUserName } from '../model/service-access.ts';
+import { DavError } from './preconditions.ts';
+import type { Target } from './target.ts';
+
+/** Octets of an object's or calendar's name as the client chose it. */
+const maxNameOctets = 512;
+
+/** Clients try these before they know anything: DAVx5, iOS and macOS discovery (RFC 6764 §6). */
+const probePaths: readonly RegExp[] = [
+  /^\*$/,
+  /^\/$/,
+  /^\/dav\/?$/,
+  /^(\/dav)?\/principals\/?$/,
+  /^\/dav\/calendars\/?$/,
+  /^\/calendar\/dav\/[^/]+\/user\/?$/,
+];
+
+/** What a path names: undefined means 404, a malformed path is refused with 400. Collections are known with and without their final `/`. */
+export const parseTarget = (path: string): Target | undefined => {
+  if (probePaths.some((probe) => probe.test(path))) return { kind: 'root' };
+
+  const [, first, ...rest] = (path.endsWith('/') ? path.slice(0, -1) : path).split('/').map(decodeSegment);
+  const [area, user = '', calendarName, objectName, ...more] = rest;
+  if (first !== 'dav' || more.length > 0 || !/^[a-z0-9._-]{1,64}$/i.test(user)) return undefined;
+  const userName = canonicalUserName(user);
+
+  if (area === 'principals') return calendarName === undefined ? { kind: 'principal', userName } : undefined;
+  if (area !== 'calendars') return undefined;
+  if (calendarName === undefined) return { kind: 'home', userName };
+  if (objectName === undefined) return { kind: 'collection', userName, calendarName };
+  return path.endsWith('/') ? undefined : { kind: 'object', userName, calendarName, objectName };
+};
+
+/** One percent-decoding, and nothing that could name another key: no empty, dotted, slashed or unprintable segment. */
+const decodeSegment = (segment: string, index: number): string => {
+  if (index === 0) return segment;
+  const name = decoded(segment);
+  const unsafe = name === '' || name === '.' || name === '..' || /[/\p{Cc}]/u.test(name);
+  if (unsafe || !isXmlText(name) || Buffer.byteLength(name) > maxNameOctets) {
+    throw new DavError(400, { message: 'malformed path' });
+  }
+  return name;
+};
+
+const decoded = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new DavError(400, { message: 'malformed percent-encoding' });
+  }
+};
+
+/** The absolute path of a target, percent-encoded; collections end with `/` (RFC 4918 §5.2). */
+export const hrefOf = (target: Target): string => {
+  switch (target.kind) {
+    case 'root':
+      return '/dav/';
+    case 'principal':
+      return `/dav/principals/${target.userName}/`;
+    case 'home':
+      return `/dav/calendars/${target.userName}/`;
+    case 'collection':
+      return `/dav/calendars/${target.userName}/${encodeSegment(target.calendarName)}/`;
+    case 'object':
+      return `/dav/calendars/${target.userName}/${encodeSegment(target.calendarName)}/${encodeSegment(target.objectName)}`;
+  }
+};
+
+const unreserved = /^[A-Za-z0-9._~-]+$/;
+
+/** One path segment, percent-encoded. */
+export const encodeSegment = (name: string): string =>
+  unreserved.test(name)
+    ? name
+    : encodeURIComponent(name).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/** The resource specific URL: what is typed into a phone (S19, S20). */
+export const resourceUrl = (baseUrl: string, userName: string, calendarName: string): string =>
+  new URL(hrefOf({ kind: 'collection', userName: canonicalUserName(userName), calendarName }), baseUrl).href;
+
+/**
+ * What an href of a request body or `Destination` names: an absolute path, or an absolute URL of this very host
+ * (RFC 4918 §8.3); undefined when it is somewhere else or nowhere.
+ */
+export const parseHref = (href: string, host: string | undefined): Target | undefined => {
+  const text = href.trim();
+  const url = /^https?:\/\/([^/?#]*)([^?#]*)/i.exec(text);
+  if (url && url[1]?.toLowerCase() !== host?.toLowerCase()) return undefined;
+  const path = url ? url[2] || '/' : text.replace(/[?#].*$/s, '');
+  return path.startsWith('/') ? parseTarget(path) : undefined;
+};

@@ -1,0 +1,60 @@
+import { escapeText } from '../codec/xml/characters.ts';
+import { el, type XmlElement, type XmlNode } from '../codec/xml/node.ts';
+import { xmlWriter } from '../codec/xml/write.ts';
+import { type ClarkName, dav } from '../model/names.ts';
+import { DavError } from './preconditions.ts';
+import { statusLine } from './status.ts';
+import type { DavResponse } from './verb.ts';
+
+/** Properties that share one status (RFC 4918 §14.22). */
+export interface Propstat {
+  readonly status: number;
+  readonly properties: readonly XmlElement[];
+  readonly error?: ClarkName;
+}
+
+/** One `DAV:response`: what is known of its properties, or one status for the whole (RFC 4918 §14.24). */
+export type MultistatusResponse =
+  | { readonly href: string; readonly propstats: readonly Propstat[] }
+  | { readonly href: string; readonly status: number; readonly error?: ClarkName };
+
+/**
+ * A 207 answer (RFC 4918 §13). `extra` stands behind the responses (`DAV:sync-token`); an answer that would exceed
+ * `bytes` is refused with 507, never cut.
+ */
+export const multistatus = (
+  responses: readonly MultistatusResponse[],
+  extra: readonly XmlNode[] = [],
+  { bytes = Number.POSITIVE_INFINITY }: { bytes?: number } = {},
+): DavResponse => {
+  const { fragment, document } = xmlWriter();
+  const errorText = (error?: ClarkName): string => (error ? fragment(el(dav('error'), el(error))) : '');
+
+  // Members of a listing share the propstat of what they lack: written once.
+  const shared = new Map<Propstat, string>();
+  const propstatText = (propstat: Propstat): string => {
+    const { status, properties, error } = propstat;
+    const known = shared.get(propstat);
+    if (known !== undefined) return known;
+    let inner = '';
+    for (const property of properties) inner += fragment(property);
+    const text = `<D:propstat><D:prop>${inner}</D:prop><D:status>${statusLine(status)}</D:status>${errorText(error)}</D:propstat>`;
+    if (status !== 200) shared.set(propstat, text);
+    return text;
+  };
+
+  let content = '';
+  for (const response of responses) {
+    content += `<D:response><D:href>${escapeText(response.href)}</D:href>`;
+    if ('propstats' in response) for (const propstat of response.propstats) content += propstatText(propstat);
+    else content += `<D:status>${statusLine(response.status)}</D:status>${errorText(response.error)}`;
+    content += '</D:response>';
+    if (content.length > bytes) throw new DavError(507, { message: 'the answer exceeds what can be sent' });
+  }
+  for (const node of extra) content += fragment(node);
+  return {
+    status: 207,
+    headers: { 'content-type': 'application/xml; charset=utf-8' },
+    body: document(el(dav('multistatus')), content),
+  };
+};

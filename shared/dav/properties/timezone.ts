@@ -1,0 +1,72 @@
+import { contentLines } from '../../codec/ical/lines.ts';
+import { el, textOf, type XmlElement } from '../../codec/xml/node.ts';
+import { isKnownZone } from '../../codec/zones/iana.ts';
+import { caldav } from '../../model/names.ts';
+import { violated } from '../preconditions.ts';
+import { type LiveProperty, type PropertyPatch, property } from './property.ts';
+import { keepsAsSent, serialiseProperty, storedElement } from './stored.ts';
+
+const timezone = caldav('calendar-timezone');
+const timezoneId = caldav('calendar-timezone-id');
+
+const observance = /^BEGIN:(STANDARD|DAYLIGHT)$/i;
+
+/** The TZID of the single VTIMEZONE that is the whole content; refused when it is anything else (RFC 4791 §5.2.2). */
+const tzidOf = (value: XmlElement): string => {
+  const lines = contentLines(Buffer.from(textOf(value).trim())).map((line) => line.trim());
+  const count = (pattern: RegExp): number => lines.filter((line) => pattern.test(line)).length;
+  const tzid = lines.map((line) => /^TZID(?:;[^:]*)?:(.+)$/i.exec(line)?.[1]).find((id) => id !== undefined);
+  const observances = count(observance);
+  const sound =
+    /^BEGIN:VCALENDAR$/i.test(lines[0] ?? '') &&
+    /^END:VCALENDAR$/i.test(lines.at(-1) ?? '') &&
+    count(/^BEGIN:/i) === observances + 2 &&
+    count(/^BEGIN:VTIMEZONE$/i) === 1 &&
+    count(/^END:/i) === observances + 2 &&
+    observances > 0 &&
+    [/^DTSTART[;:]/i, /^TZOFFSETFROM:/i, /^TZOFFSETTO:/i].every((needed) => count(needed) === observances);
+  if (!sound || tzid === undefined) throw violated('valid-calendar-data', { message: 'not a single VTIMEZONE' });
+  return tzid.trim();
+};
+
+const setTimezone = (value: XmlElement | undefined): PropertyPatch => {
+  const tzid = value && tzidOf(value);
+  const known = tzid !== undefined && isKnownZone(tzid);
+  return {
+    ...keepsAsSent(timezone)(value),
+    [timezoneId]: known ? serialiseProperty(el(timezoneId, tzid)) : null,
+  };
+};
+
+const setTimezoneId = (value: XmlElement | undefined): PropertyPatch => {
+  if (value && !isKnownZone(textOf(value).trim())) throw violated('valid-timezone');
+  return { [timezoneId]: value ? serialiseProperty(el(timezoneId, textOf(value).trim())) : null, [timezone]: null };
+};
+
+/** In which zone dates and floating times are read: by value (RFC 4791) or by name (RFC 7809); setting one replaces the other. */
+export const timezoneProperties: readonly LiveProperty[] = [
+  property({
+    name: timezone,
+    rfc: 'RFC 4791 §5.2.2',
+    on: ['collection'],
+    needs: ['properties'],
+    get: (resource) => storedElement(resource, timezone),
+    set: setTimezone,
+  }),
+  property({
+    name: timezoneId,
+    rfc: 'RFC 7809 §5.2',
+    on: ['collection'],
+    needs: ['properties'],
+    get: (resource) =>
+      storedElement(resource, timezoneId) ?? (storedElement(resource, timezone) ? undefined : [resource.calendar.zone]),
+    set: setTimezoneId,
+  }),
+  property({
+    // Empty: time zones are served as they came, there is no time zone service (RFC 7808) beside this server.
+    name: caldav('timezone-service-set'),
+    rfc: 'RFC 7809 §5.1',
+    on: ['home'],
+    get: () => [],
+  }),
+];

@@ -1,0 +1,129 @@
+import type { Calendar, StoredProperties } from '../model/calendar.ts';
+import type { ObjectEntry } from '../model/calendar-object.ts';
+import { formatSyncToken } from '../model/sync-token.ts';
+import { encodeSegment, hrefOf } from './href.ts';
+import { DavError } from './preconditions.ts';
+import type { Target } from './target.ts';
+import type { DavContext } from './verb.ts';
+
+/** What must be loaded before a property can be read; named by the properties themselves. */
+export type Need = 'properties' | 'token' | 'members';
+
+interface Stored {
+  /** Loaded on the need `properties`. */
+  readonly properties?: StoredProperties;
+}
+
+export interface CollectionResource extends Stored {
+  readonly kind: 'collection';
+  readonly href: string;
+  readonly calendar: Calendar;
+  /** getctag and sync-token, the same string; loaded on the need `token`. */
+  readonly token?: string;
+}
+
+export interface ObjectResource {
+  readonly kind: 'object';
+  readonly href: string;
+  readonly calendar: Calendar;
+  /** With `body` where the request needs it. */
+  readonly object: ObjectEntry & { readonly body?: Uint8Array };
+}
+
+/** A loaded thing that can describe itself; pure from here on. */
+export type Resource =
+  | { readonly kind: 'root'; readonly href: string }
+  | ({ readonly kind: 'principal'; readonly href: string } & Stored)
+  | ({
+      readonly kind: 'home';
+      readonly href: string;
+      /** Its calendars with their tokens; loaded on the need `members`. */
+      readonly members?: readonly CollectionResource[];
+    } & Stored)
+  | CollectionResource
+  | ObjectResource;
+
+export type ResourceKind = Resource['kind'];
+
+/** A target of another principal does not exist for this one: the same 404 as for nothing (THREATS 11, 12). */
+export const requireOwn = (target: Target, { principal }: DavContext): void => {
+  if (target.kind !== 'root' && target.userName !== principal.userName) throw new DavError(404);
+};
+
+/** The calendar a collection or object target lies in; 404 whatever the reason it is not reachable (S03). */
+export const loadCalendarOf = async (
+  target: Extract<Target, { calendarName: string }>,
+  context: DavContext,
+): Promise<Calendar> => {
+  requireOwn(target, context);
+  const calendar = await context.store.loadCalendar(context.principal, target.calendarName);
+  if (!calendar) throw new DavError(404);
+  return calendar;
+};
+
+/** A calendar as a resource, with what is needed of it. */
+export const collectionResource = async (
+  calendar: Calendar,
+  { store, principal }: DavContext,
+  needs: ReadonlySet<Need>,
+): Promise<CollectionResource> => {
+  const [properties, token] = await Promise.all([
+    needs.has('properties') ? store.loadProperties({ calendar, principal }) : undefined,
+    needs.has('token') ? store.currentToken(calendar) : undefined,
+  ]);
+  return {
+    kind: 'collection',
+    href: hrefOf({ kind: 'collection', userName: principal.userName, calendarName: calendar.homeName }),
+    calendar,
+    ...(properties && { properties }),
+    ...(token && { token: formatSyncToken(token) }),
+  };
+};
+
+/** The calendars of a home as resources. */
+export const loadMembers = async (
+  context: DavContext,
+  needs: ReadonlySet<Need>,
+): Promise<readonly CollectionResource[]> =>
+  Promise.all(
+    (await context.store.listCalendars(context.principal)).map((calendar) =>
+      collectionResource(calendar, context, needs),
+    ),
+  );
+
+/** An object of a collection as a resource. */
+export const objectResource = (
+  { href, calendar }: Pick<CollectionResource, 'href' | 'calendar'>,
+  object: ObjectResource['object'],
+): ObjectResource => ({ kind: 'object', href: href + encodeSegment(object.name), calendar, object });
+
+/** Loads what a target names, with what is needed of it; 404 when it is not there for this principal. */
+export const loadResource = async (
+  target: Target,
+  context: DavContext,
+  needs: ReadonlySet<Need> = new Set(),
+): Promise<Resource> => {
+  requireOwn(target, context);
+  const href = hrefOf(target);
+  const { store, principal } = context;
+  switch (target.kind) {
+    case 'root':
+      return { kind: 'root', href };
+    case 'principal':
+    case 'home': {
+      const [properties, members] = await Promise.all([
+        needs.has('properties') ? store.loadProperties({ principal }) : undefined,
+        target.kind === 'home' && needs.has('members') ? loadMembers(context, new Set(['token'])) : undefined,
+      ]);
+      return { kind: target.kind, href, ...(properties && { properties }), ...(members && { members }) };
+    }
+    case 'collection':
+      return collectionResource(await loadCalendarOf(target, context), context, needs);
+    case 'object': {
+      const calendar = await loadCalendarOf(target, context);
+      const object = await store.loadObject(calendar, target.objectName);
+      if (!object) throw new DavError(404);
+      return { kind: 'object', href, calendar, object };
+    }
+  }
+};

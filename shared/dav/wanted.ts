@@ -1,0 +1,38 @@
+import { el, elementsOf, type XmlElement } from '../codec/xml/node.ts';
+import { dav } from '../model/names.ts';
+import { DavError } from './preconditions.ts';
+import type { LiveProperty } from './properties/property.ts';
+
+/** Which properties an answer is to carry (RFC 4918 §9.1). */
+export interface Wanted {
+  readonly kind: 'prop' | 'allprop' | 'propname';
+  /** The names of `prop`, or those of `include` beside `allprop`, each once. */
+  readonly properties: readonly XmlElement[];
+  /** Nothing about what is not there (RFC 8144 §2.1). */
+  readonly minimal: boolean;
+  /** Names that only this request knows: `calendar-data` in a report (RFC 4791 §9.6). */
+  readonly also: readonly LiveProperty[];
+}
+
+/** More names than this no client asks for; each costs on every member. */
+const maxProperties = 500;
+
+const forms = { [dav('prop')]: 'prop', [dav('allprop')]: 'allprop', [dav('propname')]: 'propname' } as const;
+type FormName = keyof typeof forms;
+const isForm = (element: XmlElement): element is XmlElement & { name: FormName } => Object.hasOwn(forms, element.name);
+
+/** The `prop`, `allprop` (with `include`) or `propname` inside a PROPFIND or report; no body at all means allprop. */
+export const parseWanted = (
+  element?: XmlElement,
+  { minimal = false, also = [] }: Partial<Pick<Wanted, 'minimal' | 'also'>> = {},
+): Wanted => {
+  const children = element ? elementsOf(element) : [el(dav('allprop'))];
+  const [form, ...others] = children.filter(isForm);
+  if (others.length > 0) throw new DavError(400, { message: 'prop, allprop and propname exclude each other' });
+
+  const kind = form ? forms[form.name] : 'prop';
+  const naming = kind === 'allprop' ? children.find(({ name }) => name === dav('include')) : form;
+  const properties = new Map((naming ? elementsOf(naming) : []).map((property) => [property.name, property]));
+  if (properties.size > maxProperties) throw new DavError(400, { message: 'too many properties' });
+  return { kind, properties: kind === 'propname' ? [] : [...properties.values()], minimal, also };
+};
