@@ -43,8 +43,8 @@ const over = (functions: readonly IFunction[], label: string, metricOf: (handler
   new MathExpression({
     label,
     period,
-    expression: functions.map((_, at) => `f${at}`).join(' + '),
-    usingMetrics: Object.fromEntries(functions.map((handler, at) => [`f${at}`, metricOf(handler)])),
+    expression: functions.map((_, at) => `${label}${at}`).join(' + '),
+    usingMetrics: Object.fromEntries(functions.map((handler, at) => [`${label}${at}`, metricOf(handler)])),
   });
 
 /** Alarms on what ops must act upon, and one dashboard with what they look at first. */
@@ -55,10 +55,10 @@ export class Observability extends Construct {
     if (settings.alarmEmail) topic.addSubscription(new EmailSubscription(settings.alarmEmail));
 
     const errorsOf = (some: readonly IFunction[]) =>
-      over(some, 'Function errors', (handler) => handler.metricErrors({ period }));
+      over(some, 'errors', (handler) => handler.metricErrors({ period }));
     const throttlesOf = (some: readonly IFunction[]) =>
-      over(some, 'Function throttles', (handler) => handler.metricThrottles({ period }));
-    const calls = over(functions, 'Calls', (handler) => handler.metricInvocations({ period }));
+      over(some, 'throttles', (handler) => handler.metricThrottles({ period }));
+    const calls = over(functions, 'calls', (handler) => handler.metricInvocations({ period }));
     const groups = Array.from({ length: Math.ceil(functions.length / metricsPerAlarm) }, (_, at) =>
       functions.slice(at * metricsPerAlarm, (at + 1) * metricsPerAlarm),
     );
@@ -107,7 +107,7 @@ export class Observability extends Construct {
     ];
     for (const { id: watchId, meaning, metric, threshold } of watches) {
       const alarm = new Alarm(this, watchId, {
-        alarmDescription: `${meaning}: see docs/operations.md, "${watchId}".`,
+        alarmDescription: `${meaning}: see docs/operations.md, "${watchId.replace(/\d$/, '')}".`,
         metric,
         threshold,
         evaluationPeriods: 3,

@@ -77,7 +77,10 @@ const readers = {
   ),
   hostedZoneId: matching(/^Z[A-Z0-9]{1,31}$/, 'the id of a Route 53 zone'),
   hostedZoneName: hostName,
-  adminIssuer: matching(/^https:\/\/[^\s?#]+$/, 'the https URL of an OpenID Connect issuer'),
+  adminIssuer: matching(
+    /^https:\/\/(?!.*\/\.well-known\/)[^\s?#]+$/,
+    'the https URL of an OpenID Connect issuer, without /.well-known',
+  ),
   adminAudience: matching(/^\S+$/, 'the audience (client id) in the tokens of that issuer'),
   reservedConcurrency: numberIn(1, 1000),
   tracing: flag,

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { doors } from '../../cdk/doors.ts';
+import { exampleTemplate } from '../support/stack.ts';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: Record<string, Record<string, string | string[]>>;
+}
+
+const template = exampleTemplate();
+const listOf = <T>(value: T | readonly T[]): T[] => [value].flat() as T[];
+
+/** The statements about the table in the role of a function. */
+const statementsOf = (functionName: string): Statement[] =>
+  Object.entries(template.findResources('AWS::IAM::Policy'))
+    .filter(([id]) => id.startsWith(`${functionName}FunctionRole`))
+    .flatMap(
+      ([, { Properties }]) => (Properties as { PolicyDocument: { Statement: Statement[] } }).PolicyDocument.Statement,
+    )
+    .filter(({ Action }) => listOf(Action).some((action) => action.startsWith('dynamodb:')));
+
+const partitionsOf = ({ Condition }: Statement): string[] =>
+  listOf(Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? '*');
+const attributesOf = ({ Condition }: Statement): string[] =>
+  listOf(Condition?.['ForAllValues:StringEquals']?.['dynamodb:Attributes'] ?? '*');
+
+/** May this function do this to rows of this partition, with no word about attributes? */
+const mayFreely = (functionName: string, action: string, partition: string): boolean =>
+  statementsOf(functionName).some(
+    (statement) =>
+      listOf(statement.Action).includes(`dynamodb:${action}`) &&
+      attributesOf(statement).includes('*') &&
+      partitionsOf(statement).some((pattern) => pattern === '*' || partition.startsWith(pattern.replace(/\*$/, ''))),
+  );
+
+const writes = ['PutItem', 'UpdateItem', 'DeleteItem'];
+const dav = doors.filter(({ side }) => side === 'dav');
+
+describe('T47 least privilege', () => {
+  it('names every action and every resource', () => {
+    const statements = Object.values(template.findResources('AWS::IAM::Policy')).flatMap(
+      ({ Properties }) => (Properties as { PolicyDocument: { Statement: Statement[] } }).PolicyDocument.Statement,
+    );
+    expect(statements.length).toBeGreaterThan(doors.length);
+    for (const { Effect, Action, Resource } of statements) {
+      expect(Effect).toBe('Allow');
+      for (const action of listOf(Action)) expect(action).toMatch(/^(dynamodb|logs):\w+$/);
+      for (const resource of listOf(Resource)) expect(resource).not.toBe('*');
+    }
+    template.resourcePropertiesCountIs('AWS::IAM::Role', { ManagedPolicyArns: [] }, 0);
+  });
+
+  it('never scans, and never changes the table itself', () => {
+    const actions = doors.flatMap(({ functionName }) =>
+      statementsOf(functionName).flatMap(({ Action }) => listOf(Action)),
+    );
+    expect(actions.filter((action) => /Scan|Table|Backup|PartiQL|Export/.test(action))).toEqual([]);
+  });
+
+  it('confines every function to the partitions of its concern', () => {
+    for (const { functionName } of doors) {
+      for (const statement of statementsOf(functionName)) {
+        expect(partitionsOf(statement)).not.toContain('*');
+        expect(statement.Condition?.Null).toEqual({ 'dynamodb:LeadingKeys': 'false' });
+      }
+    }
+  });
+
+  it.each(dav.map(({ functionName }) => functionName))(
+    '%s cannot write a service access, a user or a branch',
+    (name) => {
+      expect(mayFreely(name, 'GetItem', 'access#anna')).toBe(true);
+      for (const action of writes) {
+        expect(mayFreely(name, action, 'access#anna')).toBe(false);
+        expect(mayFreely(name, action, 'branch#1')).toBe(false);
+        expect(mayFreely(name, action, 'directory#access')).toBe(false);
+      }
+    },
+  );
+
+  it.each(dav.filter(({ access }) => access === 'reads').map(({ functionName }) => functionName))(
+    '%s writes nothing in a calendar but its high-water mark',
+    (name) => {
+      for (const action of writes) expect(mayFreely(name, action, 'calendar#1')).toBe(false);
+      const allowed = statementsOf(name).filter(
+        (statement) =>
+          partitionsOf(statement).includes('calendar#*') && listOf(statement.Action).includes('dynamodb:UpdateItem'),
+      );
+      expect(allowed.flatMap(({ Action }) => listOf(Action))).toEqual(['dynamodb:UpdateItem']);
+      expect(allowed.flatMap(attributesOf)).not.toContain('*');
+      expect(allowed.flatMap(attributesOf)).not.toContain('allowCalendarSync');
+    },
+  );
+
+  it('keeps event bodies from the function for access data, and access data from the diary', () => {
+    for (const action of ['GetItem', 'BatchGetItem', 'Query'])
+      expect(mayFreely('access', action, 'calendar#1')).toBe(false);
+    for (const action of writes) expect(mayFreely('appointments', action, 'access#anna')).toBe(false);
+  });
+
+  it('lets the holder of a service access touch no calendar', () => {
+    for (const name of ['me', 'setup']) {
+      for (const action of ['GetItem', 'Query', ...writes]) expect(mayFreely(name, action, 'calendar#1')).toBe(false);
+    }
+  });
+});

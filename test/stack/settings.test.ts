@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { BadContext, settingsFrom } from '../../cdk/settings.ts';
+import { exampleDomain } from '../support/stack.ts';
+
+const { domainName, certificateArn, hostedZoneId, hostedZoneName } = exampleDomain;
+
+describe('the context of cdk', () => {
+  it('needs nothing', () => {
+    expect(settingsFrom({})).toMatchObject({
+      stage: 'prod',
+      davIngress: 'http-api',
+      apigwCustomVerbRoutes: false,
+      logRetentionDays: 90,
+    });
+  });
+
+  it('leaves the keys of the toolkit alone', () => {
+    expect(settingsFrom({ '@aws-cdk/aws-iam:minimizePolicies': true, 'aws:cdk:bundling-stacks': ['**'] }).stage).toBe(
+      'prod',
+    );
+  });
+
+  it('reads every setting', () => {
+    expect(
+      settingsFrom({
+        ...exampleDomain,
+        stage: 'test-2',
+        davIngress: 'alb',
+        adminIssuer: 'https://id.example.com/realm',
+        adminAudience: 'caldav',
+        reservedConcurrency: '20',
+        tracing: 'true',
+        alarmEmail: 'ops@example.com',
+        logRetentionDays: '30',
+      }),
+    ).toEqual({
+      stage: 'test-2',
+      davIngress: 'alb',
+      apigwCustomVerbRoutes: false,
+      domain: { name: domainName, certificateArn, zone: { id: hostedZoneId, name: hostedZoneName } },
+      admin: { issuer: 'https://id.example.com/realm', audience: 'caldav' },
+      reservedConcurrency: 20,
+      tracing: true,
+      alarmEmail: 'ops@example.com',
+      logRetentionDays: 30,
+    });
+  });
+
+  it.each<[Record<string, string>, string]>([
+    [{ daveIngress: 'alb' }, 'daveIngress'],
+    [{ stage: 'Prod!' }, 'stage'],
+    [{ davIngress: 'cloudfront' }, 'http-api, alb'],
+    [{ davIngress: 'alb' }, 'needs -c domainName and -c certificateArn'],
+    [{ davIngress: 'alb', domainName }, 'domainName needs -c certificateArn'],
+    [{ ...exampleDomain, davIngress: 'alb', apigwCustomVerbRoutes: 'true' }, 'makes no sense'],
+    [{ apigwCustomVerbRoutes: 'yes' }, 'true, false'],
+    [{ domainName }, 'domainName needs -c certificateArn'],
+    [{ certificateArn }, 'certificateArn needs -c domainName'],
+    [{ domainName: 'https://cal.example.com', certificateArn }, 'a host name'],
+    [{ domainName, certificateArn: 'arn:aws:iam::1:server-certificate/x' }, 'ACM certificate'],
+    [{ domainName, certificateArn, hostedZoneId }, 'hostedZoneId needs -c hostedZoneName'],
+    [{ domainName: 'cal.example.org', certificateArn, hostedZoneId, hostedZoneName }, 'does not lie in'],
+    [{ adminIssuer: 'https://id.example.com' }, 'adminIssuer needs -c adminAudience'],
+    [{ adminAudience: 'caldav' }, 'adminAudience needs -c adminIssuer'],
+    [{ adminIssuer: 'http://id.example.com', adminAudience: 'caldav' }, 'https URL'],
+    [{ adminIssuer: 'https://id.example.com/.well-known/openid-configuration', adminAudience: 'caldav' }, 'https URL'],
+    [{ reservedConcurrency: '0' }, 'from 1 to 1000'],
+    [{ reservedConcurrency: '1e2' }, 'whole number'],
+    [{ alarmEmail: 'ops' }, 'e-mail'],
+    [{ logRetentionDays: '2' }, '1, 3, 5'],
+  ])('%o is refused with one sentence', (context, words) => {
+    const refusal = (() => {
+      try {
+        return settingsFrom(context);
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect(refusal).toBeInstanceOf(BadContext);
+    const { message } = refusal as BadContext;
+    expect(message).toContain(words);
+    expect(message).toMatch(/^-c [^\n]+\.$/);
+  });
+});

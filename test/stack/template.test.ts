@@ -1,0 +1,185 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { routes } from '../../shared/http/routes.ts';
+import { exampleDomain, exampleTemplate } from '../support/stack.ts';
+
+const template = exampleTemplate();
+const withDomain = exampleTemplate(exampleDomain);
+const balanced = exampleTemplate({ ...exampleDomain, davIngress: 'alb' });
+
+const propertiesOf = (of: typeof template, type: string): Record<string, unknown>[] =>
+  Object.values(of.findResources(type)).map(({ Properties }) => Properties as Record<string, unknown>);
+const routeKeys = (of: typeof template): unknown[] =>
+  propertiesOf(of, 'AWS::ApiGatewayV2::Route').map(({ RouteKey }) => RouteKey);
+
+describe('T46 the table', () => {
+  it('cannot be deleted by mistake, can be restored to any second, is encrypted, and outlives the stack', () => {
+    template.hasResource('AWS::DynamoDB::Table', {
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 35 },
+        SSESpecification: { SSEEnabled: true },
+        BillingMode: 'PAY_PER_REQUEST',
+        TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
+        LocalSecondaryIndexes: [
+          Match.objectLike({ IndexName: 'byTime', Projection: Match.objectLike({ ProjectionType: 'INCLUDE' }) }),
+        ],
+        GlobalSecondaryIndexes: Match.absent(),
+      },
+    });
+  });
+});
+
+describe('T49 transport', () => {
+  it('speaks TLS 1.2 and later only, on a host name of its own', () => {
+    withDomain.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
+      DomainNameConfigurations: [Match.objectLike({ SecurityPolicy: 'TLS_1_2' })],
+    });
+    withDomain.hasResourceProperties('AWS::ApiGatewayV2::Api', { DisableExecuteApiEndpoint: true });
+    balanced.allResourcesProperties('AWS::ElasticLoadBalancingV2::Listener', {
+      Port: 443,
+      Protocol: 'HTTPS',
+      SslPolicy: Match.stringLikeRegexp('^ELBSecurityPolicy-TLS13-1-2'),
+    });
+  });
+
+  it('never redirects from http, and lets no web page of others in', () => {
+    balanced.resourceCountIs('AWS::ElasticLoadBalancingV2::Listener', 1);
+    for (const { IpProtocol, FromPort } of propertiesOf(balanced, 'AWS::EC2::SecurityGroup').flatMap(
+      ({ SecurityGroupIngress }) => SecurityGroupIngress as { IpProtocol: string; FromPort: number }[],
+    )) {
+      expect([IpProtocol, FromPort]).toEqual(['tcp', 443]);
+    }
+    template.hasResourceProperties('AWS::ApiGatewayV2::Api', { CorsConfiguration: Match.absent() });
+  });
+});
+
+describe('ingress', () => {
+  it('routes each documented verb to its own function and every other one to the dispatch function', () => {
+    const keys = routeKeys(template);
+    for (const method of ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'POST', 'ANY']) {
+      expect(keys).toEqual(expect.arrayContaining([`${method} /dav`, `${method} /dav/{proxy+}`]));
+    }
+    expect(keys).toEqual(expect.arrayContaining(['$default', 'ANY /.well-known/caldav']));
+    expect(keys).not.toContain('PROPFIND /dav/{proxy+}');
+  });
+
+  it('routes WebDAV verbs by name where they are proven to deploy', () => {
+    const keys = routeKeys(exampleTemplate({ apigwCustomVerbRoutes: 'true' }));
+    for (const { method } of routes) expect(keys).toContain(`${method} /dav/{proxy+}`);
+  });
+
+  it('gives every verb one rule and one target behind a load balancer, well-known first, 405 for the rest', () => {
+    const rules = propertiesOf(balanced, 'AWS::ElasticLoadBalancingV2::ListenerRule') as {
+      Priority: number;
+      Conditions: { HttpRequestMethodConfig?: { Values: string[] }; PathPatternConfig?: { Values: string[] } }[];
+    }[];
+    const methods = rules.flatMap(({ Conditions }) =>
+      Conditions.flatMap((one) => one.HttpRequestMethodConfig?.Values ?? []),
+    );
+    expect(methods.sort()).toEqual(routes.map(({ method }) => method).sort());
+    const first = rules.toSorted((a, b) => a.Priority - b.Priority)[0];
+    expect(first?.Conditions[0]?.PathPatternConfig?.Values).toEqual(['/.well-known/caldav*']);
+    balanced.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', {
+      DefaultActions: [
+        Match.objectLike({ Type: 'fixed-response', FixedResponseConfig: Match.objectLike({ StatusCode: '405' }) }),
+      ],
+    });
+    balanced.allResourcesProperties('AWS::ElasticLoadBalancingV2::TargetGroup', {
+      TargetType: 'lambda',
+      TargetGroupAttributes: Match.arrayWith([{ Key: 'lambda.multi_value_headers.enabled', Value: 'true' }]),
+    });
+    expect(routeKeys(balanced).some((key) => String(key).includes('/dav'))).toBe(false);
+  });
+
+  it('throttles the stage and logs each call without address, path or user', () => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      StageName: '$default',
+      DefaultRouteSettings: Match.objectLike({ ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 2000 }),
+    });
+    const [stage] = propertiesOf(template, 'AWS::ApiGatewayV2::Stage') as [{ AccessLogSettings: { Format: string } }];
+    expect(stage.AccessLogSettings.Format).not.toMatch(/sourceIp|\.path|userAgent|authorizer|identity/);
+  });
+
+  it('sets the records that clients discover it by', () => {
+    withDomain.hasResourceProperties('AWS::Route53::RecordSet', {
+      Type: 'SRV',
+      Name: '_caldavs._tcp.cal.example.com.',
+      ResourceRecords: ['0 1 443 cal.example.com'],
+    });
+    withDomain.hasResourceProperties('AWS::Route53::RecordSet', { Type: 'TXT', ResourceRecords: ['"path=/dav/"'] });
+    withDomain.hasOutput('SrvRecord', {
+      Value: Match.stringLikeRegexp('^_caldavs\\._tcp\\.cal\\.example\\.com\\. .* SRV '),
+    });
+  });
+});
+
+describe('administration', () => {
+  it('stands behind a token issuer on every route, of Cognito or of the shop', () => {
+    const own = exampleTemplate({ adminIssuer: 'https://id.example.com', adminAudience: 'caldav' });
+    for (const one of [template, withDomain, balanced, own]) {
+      const admin = propertiesOf(one, 'AWS::ApiGatewayV2::Route').filter(({ RouteKey }) =>
+        String(RouteKey).includes('/admin/'),
+      );
+      expect(admin.length).toBeGreaterThan(1);
+      for (const route of admin)
+        expect(route).toMatchObject({ AuthorizationType: 'JWT', AuthorizerId: expect.anything() });
+    }
+    own.resourceCountIs('AWS::Cognito::UserPool', 0);
+    own.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
+      JwtConfiguration: { Issuer: 'https://id.example.com', Audience: ['caldav'] },
+    });
+    template.hasResourceProperties('AWS::Cognito::UserPoolClient', { AllowedOAuthFlows: ['client_credentials'] });
+  });
+});
+
+describe('functions', () => {
+  it('run on arm64 with Node.js 24, and know no secret', () => {
+    const functions = propertiesOf(template, 'AWS::Lambda::Function');
+    expect(functions.length).toBeGreaterThanOrEqual(new Set(routes.map(({ functionName }) => functionName)).size + 5);
+    for (const one of functions) {
+      expect(one).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
+      const { Variables } = one.Environment as { Variables: Record<string, unknown> };
+      expect(Object.keys(Variables).sort()).toEqual(['DAV_BASE_URL', 'DAV_INGRESS', 'TABLE_NAME']);
+    }
+    expect(/ClientSecret|SecretString|resolve:secretsmanager/.test(JSON.stringify(template.toJSON()))).toBe(false);
+  });
+
+  it('keep their concurrency to themselves only when asked', () => {
+    expect(propertiesOf(template, 'AWS::Lambda::Function').some((one) => 'ReservedConcurrentExecutions' in one)).toBe(
+      false,
+    );
+    exampleTemplate({ reservedConcurrency: '7' }).allResourcesProperties('AWS::Lambda::Function', {
+      ReservedConcurrentExecutions: 7,
+    });
+  });
+});
+
+describe('stages', () => {
+  it('live side by side in one account', () => {
+    const names = (stage: string): unknown[] => {
+      const one = exampleTemplate({ stage });
+      return [
+        ...propertiesOf(one, 'AWS::Lambda::Function').map(({ FunctionName }) => FunctionName),
+        ...propertiesOf(one, 'AWS::Logs::LogGroup').map(({ LogGroupName }) => LogGroupName),
+        ...propertiesOf(one, 'AWS::CloudWatch::Dashboard').map(({ DashboardName }) => DashboardName),
+      ].filter((name) => name !== undefined);
+    };
+    const second = names('two');
+    expect(names('one').filter((name) => second.includes(name))).toEqual([]);
+  });
+});
+
+describe('alarms', () => {
+  it('tell ops by mail, each with its page in the manual', () => {
+    const one = exampleTemplate({ alarmEmail: 'ops@example.com' });
+    one.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'ops@example.com' });
+    one.allResourcesProperties('AWS::CloudWatch::Alarm', {
+      AlarmDescription: Match.stringLikeRegexp('docs/operations\\.md'),
+      AlarmActions: Match.anyValue(),
+    });
+    one.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+  });
+});
