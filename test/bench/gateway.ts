@@ -1,13 +1,71 @@
-import type { BusinessObject } from '../support/business-data.ts';
-import type { Contestant } from './driver.ts';
+import { join } from 'node:path';
+import { type BusinessObject, bodyOf } from '../support/business-data.ts';
+import { type LocalGateway, makeDiary, startLocalGateway } from '../support/local-gateway.ts';
+import { type Contestant, exchange } from './driver.ts';
+import { residentMegabytes } from './memory.ts';
+import { pollBody } from './requests.ts';
+
+/** Memory and start of the local process tree. */
 export interface Footprint {
   readonly idleMegabytes: number;
   readonly firstStart: number;
   readonly secondStart: number;
 }
-export const gateway = async (_d: string, _o: readonly BusinessObject[]): Promise<Contestant> => {
-  throw new Error('x');
+
+const basic = (userName: string, password: string): string =>
+  `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`;
+
+/** The gateway as one machine runs it, filled by PUT as a phone would. */
+export const gateway = async (directory: string, objects: readonly BusinessObject[]): Promise<Contestant> => {
+  const local = await startLocalGateway(directory, '--empty');
+  const { resourceUrl, userName, password } = await makeDiary(local, 'bench');
+  const contestant: Contestant = {
+    name: 'gateway',
+    objects,
+    collection: resourceUrl,
+    authorization: basic(userName, password),
+    pid: local.pid,
+    close: local.close,
+  };
+  const waiting = objects.values();
+  const fill = async (): Promise<void> => {
+    for (const object of waiting) {
+      const answer = await exchange(contestant, 'PUT', object.name, bodyOf(object), {
+        'content-type': 'text/calendar',
+      });
+      if (answer.status !== 201) throw new Error(`PUT of a ${object.shape}: ${answer.status} ${answer.body}`);
+    }
+  };
+  await Promise.all([fill(), fill(), fill()]);
+  return contestant;
 };
-export const footprint = async (_d: string): Promise<Footprint> => {
-  throw new Error('x');
+
+/** Milliseconds until a PROPFIND is answered, from the start of the process. */
+const startedAndAsked = async (local: LocalGateway, authorization: string): Promise<number> => {
+  const { status, milliseconds } = await exchange(
+    { collection: local.davUrl, authorization },
+    'PROPFIND',
+    '',
+    pollBody,
+    {
+      depth: '0',
+    },
+  );
+  if (status !== 207) throw new Error(`PROPFIND after the start: ${status}`);
+  return local.startMilliseconds + milliseconds;
+};
+
+/** Starts a gateway on new data, lets it rest, and starts it again. */
+export const footprint = async (directory: string): Promise<Footprint> => {
+  const data = join(directory, 'footprint');
+  const first = await startLocalGateway(data);
+  const authorization = basic(first.userName ?? '', first.password ?? '');
+  const firstStart = await startedAndAsked(first, authorization);
+  await new Promise((resolve) => setTimeout(resolve, 5_000));
+  const idleMegabytes = residentMegabytes(first.pid);
+  await first.close();
+  const second = await startLocalGateway(data);
+  const secondStart = await startedAndAsked(second, authorization);
+  await second.close();
+  return { idleMegabytes, firstStart, secondStart };
 };
