@@ -1,7 +1,9 @@
+import type { Principal } from '../model/principal.ts';
 import { branchCalls } from './branches.ts';
 import type { Call } from './call.ts';
 import type { AdminAnswer, AdminContext, AdminRequest } from './context.ts';
 import { handlerOf } from './handler.ts';
+import { meCalls } from './me.ts';
 import { passwordCalls } from './passwords.ts';
 import { resourceCalls } from './resources.ts';
 import { serviceAccessCalls } from './service-accesses.ts';
@@ -24,3 +26,9 @@ export const handleAdmin = (
   context: AdminContext,
   claims: { readonly subject: string },
 ): Promise<AdminAnswer> => admin(request, context, { subject: claims.subject, sourceIp: request.sourceIp });
+
+const me = handlerOf(meCalls);
+
+/** Self-service behind the sign-in that phones use too. */
+export const handleMe = (request: AdminRequest, context: AdminContext, principal: Principal): Promise<AdminAnswer> =>
+  me(request, context, { subject: principal.userName, sourceIp: request.sourceIp });

@@ -65,6 +65,12 @@ export const accessNotes = {
       '10 bis 256 Zeichen verwenden, weder den Benutzernamen noch ein wiederholtes Zeichen.',
     ],
   ),
+  'password-wrong': note(
+    403,
+    'error',
+    ['The old password is not right.', 'Das alte Passwort stimmt nicht.'],
+    ['Type the password with which you signed in.', 'Das Passwort eingeben, mit dem Sie angemeldet sind.'],
+  ),
   'not-confirmed': note(
     409,
     'error',

@@ -1,0 +1,48 @@
+import * as z from 'zod/mini';
+import { call } from './call.ts';
+import { edit, entityTag, mustLoad } from './entity.ts';
+import { withPassword } from './passwords.ts';
+import { Refused } from './problem.ts';
+import { accessReply, accessView } from './service-access-view.ts';
+
+const tag = 'self-service';
+
+/** Self-service of the holder of a service access: his own entry, and only the password may change (S11, S17). */
+export const meCalls = [
+  call({
+    method: 'GET',
+    path: '/me',
+    tag,
+    summary: 'Read the own service access',
+    status: 200,
+    answer: accessView,
+    run: async ({ context, caller }) => accessReply(context, await mustLoad(context, 'access', caller.subject)),
+  }),
+  call({
+    method: 'PUT',
+    path: '/me/password',
+    tag,
+    summary: 'Change the own password',
+    status: 200,
+    body: z.strictObject({
+      userName: z.optional(z.string().check(z.maxLength(300))),
+      oldPassword: z.string().check(z.maxLength(1_000)),
+      newPassword: z.string().check(z.maxLength(1_000)),
+    }),
+    answer: z.strictObject({ passwordState: z.literal('own') }),
+    secretAnswer: true,
+    run: async ({ body, ...request }) => {
+      const { context, caller } = request;
+      if (body.userName !== undefined && body.userName.toLowerCase() !== caller.subject)
+        throw new Refused('not-own-entry');
+      const access = await edit(request, 'access', caller.subject, 'password changed by its holder', async (before) => {
+        const { passwordHash = '' } = before;
+        if (!(await context.verifyPassword(before.canonicalName, body.oldPassword, passwordHash)))
+          throw new Refused('password-wrong');
+        if (body.newPassword === body.oldPassword) throw new Refused('password-too-weak', { reason: 'unchanged' });
+        return { after: await withPassword(context, before, body.newPassword, 'own') };
+      });
+      return { body: { passwordState: 'own' as const }, etag: entityTag(access.version) };
+    },
+  }),
+];
