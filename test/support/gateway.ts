@@ -1,0 +1,134 @@
+import { localDoors } from '../../lambdas/local/doors.ts';
+import { serve } from '../../lambdas/local/server.ts';
+import { type Composition, compose, type Runtime } from '../../lambdas/runtime.ts';
+import { ingresses } from '../../shared/http/ingress.ts';
+import type { Instant } from '../../shared/model/instant.ts';
+import type { AdminStore } from '../../shared/store/admin-store.ts';
+import { dynamoAdminStore } from '../../shared/store/dynamo/admin.ts';
+import { adminTokens } from '../../shared/store/dynamo/admin-token.ts';
+import { freshTable, type TestTable } from './dynamodb.ts';
+import { type SeededShop, type SeedOptions, seedShop } from './seed.ts';
+import { eventTransport, socketTransport, type WireAnswer, type WireRequest } from './transport.ts';
+
+export interface FetchOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  /** Who signs in: the seeded shop's own access unless said otherwise; null for nobody. */
+  readonly auth?: { readonly userName: string; readonly password: string } | null;
+  readonly sourceIp?: string;
+}
+
+export type Fetch = (method: string, path: string, options?: FetchOptions) => Promise<WireAnswer>;
+
+export interface TestGateway {
+  /** Speaks HTTP to the gateway; `path` goes onto the wire as it is. */
+  readonly fetch: Fetch;
+  /** The admin API with its bearer token; `body` is sent as JSON. */
+  readonly admin: (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ) => Promise<WireAnswer>;
+  readonly runtime: Runtime;
+  readonly store: Runtime['store'];
+  readonly adminStore: AdminStore;
+  readonly table: TestTable;
+  readonly adminToken: string;
+  readonly shop: SeededShop;
+  /** A second shop in the same table. */
+  readonly seed: (options?: Partial<SeedOptions>) => Promise<SeededShop>;
+  readonly clock: { now: Instant };
+  /** Every line the gateway logged. */
+  readonly log: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+export interface GatewayOptions {
+  readonly transport?: 'event' | 'socket';
+  readonly now?: Instant;
+  readonly seed?: Partial<SeedOptions>;
+  readonly table?: TestTable;
+  readonly compose?: Partial<Composition>;
+}
+
+/** Basic credentials as a header (RFC 7617 §2). */
+export const basic = ({ userName, password }: { userName: string; password: string }): string =>
+  `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`;
+
+/** A complete gateway on a fresh table of the embedded DynamoDB, with a seeded shop; slow hashes are cheap, the clock is the test's. */
+export const startGateway = async ({
+  transport = 'event',
+  now = Date.parse('2026-11-22T09:00:00Z'),
+  seed: seedOptions,
+  table: givenTable,
+  compose: composition,
+}: GatewayOptions = {}): Promise<TestGateway> => {
+  const table = givenTable ?? (await freshTable());
+  const clock = { now };
+  const log: string[] = [];
+  const runtime = compose({
+    ...table,
+    ingress: transport === 'event' ? 'http-api' : 'local',
+    clock: () => clock.now,
+    bcryptCost: 4,
+    writeLog: (line) => log.push(line),
+    ...composition,
+  });
+  const adminStore = dynamoAdminStore({ ...table, clock: () => clock.now });
+  const tokens = adminTokens(table);
+  const adminToken = await tokens.replace();
+  const doors = localDoors({ runtime, adminStore, tokens, davBaseUrl: 'https://cal.example.com' });
+  const seed = (options?: Partial<SeedOptions>): Promise<SeededShop> =>
+    seedShop(adminStore, runtime.passwords, { now: clock.now, ...options });
+  const shop = await seed(seedOptions);
+
+  const server =
+    transport === 'socket'
+      ? await serve(doors, { host: '127.0.0.1', port: 0, requestBytes: ingresses.local.requestBytes })
+      : undefined;
+  const carry = server ? socketTransport(server.port) : eventTransport(doors);
+  const send = (request: WireRequest): Promise<WireAnswer> => carry.send(request);
+
+  const fetch: Fetch = (
+    method,
+    path,
+    { headers = {}, body, auth = { ...shop.access, password: shop.password }, sourceIp } = {},
+  ) =>
+    send({
+      method,
+      path,
+      headers: { host: 'cal.example.com', ...(auth && { authorization: basic(auth) }), ...headers },
+      body,
+      sourceIp,
+    });
+
+  return {
+    fetch,
+    admin: (method, path, body, headers = {}) =>
+      send({
+        method,
+        path,
+        headers: {
+          host: 'cal.example.com',
+          authorization: `Bearer ${adminToken}`,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    runtime,
+    store: runtime.store,
+    adminStore,
+    table,
+    adminToken,
+    shop,
+    seed,
+    clock,
+    log,
+    close: async () => {
+      carry.close();
+      await server?.close();
+    },
+  };
+};
