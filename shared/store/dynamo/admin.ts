@@ -10,6 +10,10 @@ import { calendarOf } from './items.ts';
 import { keys } from './keys.ts';
 import { type Pacing, startPace } from './pace.ts';
 import { resourceOf, resourceWrites } from './resource-rows.ts';
+import { headAttributes, table } from './table.ts';
+
+/** The function of the administration may read heads, but no row of an appointment. */
+const headProjection = [table.partitionKey, table.sortKey, ...headAttributes];
 
 /** What a kind's rows are called, and which counter says that an entity was changed. */
 const kinds = {
@@ -77,7 +81,7 @@ export const dynamoAdminStore = ({
     ...invitationStore({ client, tableName, clock }),
 
     async load<K extends EntityKind>(kind: K, id: string) {
-      const row = await database.get(kinds[kind].key(id));
+      const row = await database.get(kinds[kind].key(id), kind === 'resource' ? headProjection : undefined);
       if (row === undefined) return undefined;
       const { pk: _pk, sk: _sk, ...entity } = row;
       return (kind === 'resource' ? resourceOf(row) : entity) as Entities[K] | undefined;
@@ -86,7 +90,7 @@ export const dynamoAdminStore = ({
     list: (kind, query, where) => listDirectory(database, kind, query, where),
 
     async loadResourceCalendar(resourceId) {
-      const row = await database.get(keys.head(resourceId));
+      const row = await database.get(keys.head(resourceId), headProjection);
       return row && resourceOf(row) && calendarOf(row);
     },
 

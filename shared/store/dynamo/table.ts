@@ -1,4 +1,5 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import type { Calendar } from '../../model/calendar.ts';
 
 /** The one table: attribute names that its definition fixes. The index can never be changed later (DESIGN §5). */
 export const table = {
@@ -9,6 +10,29 @@ export const table = {
   /** Live objects of a calendar by time; strongly readable because it is local. */
   byTime: { name: 'byTime', sortKey: 'time', projected: ['version', 'entry'] },
 } as const;
+
+/** The attributes of a calendar's head: all that the administration may see in a calendar's partition (THREATS 47). */
+export const headAttributes = [
+  'kind',
+  'homeName',
+  'displayName',
+  'userId',
+  'branchId',
+  'color',
+  'zone',
+  'components',
+  'allowCalendarSync',
+  'googleLinked',
+  'closed',
+  'epoch',
+  'version',
+  'stable',
+  'changedAt',
+  'createdAt',
+  'revision',
+  'resourceKind',
+  'editedAt',
+] as const satisfies readonly (Exclude<keyof Calendar, 'id'> | 'resourceKind' | 'editedAt')[];
 
 /** The table as DynamoDB's CreateTable wants it. */
 export const createTableInput = (tableName: string): CreateTableCommandInput => ({
