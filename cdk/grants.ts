@@ -1,5 +1,5 @@
 import { type Conditions, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { table } from '../shared/store/dynamo/table.ts';
+import { headAttributes, table } from '../shared/store/dynamo/table.ts';
 import type { Access } from './doors.ts';
 
 /** Partitions of the table by what lies in them; `dynamodb:LeadingKeys` compares the partition key alone. */
@@ -10,11 +10,10 @@ const partitions = {
   accesses: 'access#*',
   principals: 'principal#*',
   directory: 'directory#*',
-  audit: 'audit*',
+  audit: 'audit',
   failures: 'failures#*',
   idempotency: 'idempotency#*',
   invitations: 'invitation#*',
-  admins: 'admin#*',
 } as const;
 
 type Partition = keyof typeof partitions;
@@ -37,7 +36,14 @@ const write = (...on: Partition[]): Allowance => ({ actions: [...reading, ...wri
 const advanceStable: Allowance = {
   actions: ['dynamodb:UpdateItem'],
   on: ['calendars'],
-  attributes: ['pk', 'sk', 'stable', 'version'],
+  attributes: [table.partitionKey, table.sortKey, 'stable', 'version', 'epoch'],
+};
+
+/** The administration sees and edits the heads of calendars by naming their attributes; rows of appointments stay closed. */
+const heads: Allowance = {
+  actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'],
+  on: ['calendars'],
+  attributes: [table.partitionKey, table.sortKey, ...headAttributes],
 };
 
 /** What signing in with Basic needs: the credential row, and the rows that count failures. */
@@ -52,7 +58,8 @@ const allowances: Record<Access, readonly Allowance[]> = {
   reads: [...signingIn, read('calendars', 'users', 'principals'), advanceStable],
   writes: [...signingIn, read('users'), write('calendars', 'users', 'principals')],
   administration: [
-    write('branches', 'users', 'accesses', 'directory', 'audit', 'idempotency', 'invitations', 'calendars'),
+    write('branches', 'users', 'accesses', 'directory', 'audit', 'idempotency', 'invitations', 'failures'),
+    heads,
   ],
   appointments: [read('branches', 'users', 'accesses', 'directory'), write('calendars', 'audit', 'idempotency')],
   me: [...signingIn, write('accesses', 'directory', 'audit')],
@@ -65,7 +72,11 @@ const conditionsOf = ({ on, attributes }: Allowance): Conditions => ({
   Null: { 'dynamodb:LeadingKeys': 'false' },
   ...(attributes && {
     'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
-    StringEqualsIfExists: { 'dynamodb:ReturnValues': ['NONE', 'UPDATED_OLD', 'UPDATED_NEW'] },
+    // Without naming attributes a read or a returned item would be the whole row.
+    StringEqualsIfExists: {
+      'dynamodb:Select': ['SPECIFIC_ATTRIBUTES'],
+      'dynamodb:ReturnValues': ['NONE', 'UPDATED_OLD', 'UPDATED_NEW'],
+    },
   }),
 });
 

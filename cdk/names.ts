@@ -2,5 +2,5 @@
 export const environment = {
   tableName: 'TABLE_NAME',
   davBaseUrl: 'DAV_BASE_URL',
-  ingress: 'DAV_INGRESS',
+  ingress: 'INGRESS',
 } as const;
