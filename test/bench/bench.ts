@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { businessDiary } from '../support/business-data.ts';
+import { monthErrors } from './checks.ts';
 import type { Contestant } from './driver.ts';
 import { footprint, gateway } from './gateway.ts';
 import { residentMegabytes } from './memory.ts';
 import { install, radicale, xandikos } from './peers.ts';
 import { footprintTable, resultTable } from './report.ts';
-import { monthErrors, type Sample, scenarios } from './scenarios.ts';
+import { type Sample, scenarios } from './scenarios.ts';
 
 const { values } = parseArgs({
   options: {

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
-import { type BusinessObject, bodyOf, businessDiary } from '../support/business-data.ts';
-import { type Answer, type Contestant, exchange, isCut, type Member, membersOf, tokenOf } from './driver.ts';
-import { hasInstanceIn } from './oracle.ts';
+import { bodyOf, businessDiary } from '../support/business-data.ts';
+import { changed, checkData, checkMonth, expectStatus, keyOf, month, sorted, spread } from './checks.ts';
+import { type Answer, type Contestant, exchange, isCut, membersOf, tokenOf } from './driver.ts';
 import { listingBody, multigetBody, pollBody, queryBody, syncBody } from './requests.ts';
 
 /** Milliseconds by measure, of one run. */
@@ -13,23 +13,7 @@ export interface Scenario {
   readonly run: (contestant: Contestant, round: number) => Promise<Sample>;
 }
 
-const month = { from: Date.UTC(2026, 9, 1), to: Date.UTC(2026, 10, 1) };
 const additions = businessDiary(500, 2);
-/** Bodies that scenarios changed. */
-const changed = new Map<string, string>();
-const expectedInMonth = new Map<readonly BusinessObject[], readonly string[]>();
-
-/** Members that a peer left out of, or put wrongly into, the month (the gateway may not). */
-export const monthErrors = new Map<string, string>();
-
-const sorted = (names: Iterable<string>): readonly string[] => [...names].sort();
-const keyOf = ({ collection }: Contestant, name: string): string => `${collection}${name}`;
-const bodyNow = (contestant: Contestant, object: BusinessObject): string =>
-  changed.get(keyOf(contestant, object.name)) ?? bodyOf(object);
-
-const expectStatus = (answer: Answer, ...wanted: readonly number[]): void =>
-  assert(wanted.includes(answer.status), `status ${answer.status}, wanted ${wanted}: ${answer.body.slice(0, 300)}`);
-
 const put = async (contestant: Contestant, name: string, body: string, headers: Record<string, string>) => {
   const answer = await exchange(contestant, 'PUT', name, body, {
     'content-type': 'text/calendar; charset=utf-8',
@@ -105,36 +89,6 @@ const syncWithTenChanges: Scenario = {
     tokens.delete(contestant);
     return { 'sync, 10 changes': answer.milliseconds };
   },
-};
-
-const inMonth = (objects: readonly BusinessObject[]): readonly string[] => {
-  const known = expectedInMonth.get(objects);
-  if (known) return known;
-  const names = sorted(objects.filter((each) => hasInstanceIn(each, month.from, month.to)).map(({ name }) => name));
-  expectedInMonth.set(objects, names);
-  return names;
-};
-
-const checkMonth = (contestant: Contestant, members: readonly Member[]): void => {
-  const found = sorted(members.map(({ name }) => name));
-  const expected = inMonth(contestant.objects);
-  if (contestant.name === 'gateway') assert.deepEqual(found, expected);
-  const right = found.filter((name) => expected.includes(name)).length;
-  if (right !== expected.length || right !== found.length)
-    monthErrors.set(
-      `${contestant.name}, ${contestant.objects.length}`,
-      `${right} right of ${expected.length}, ${found.length - right} wrong`,
-    );
-};
-
-const checkData = (contestant: Contestant, members: readonly Member[]): void => {
-  const byName = new Map(contestant.objects.map((object) => [object.name, object]));
-  for (const { name, data } of members) {
-    const object = byName.get(name);
-    assert(object && data?.includes(`UID:${object.uid}`), `no data of ${name}`);
-    if (contestant.name === 'gateway')
-      assert.equal(data.replaceAll('\r\n', '\n'), bodyNow(contestant, object).replaceAll('\r\n', '\n'));
-  }
 };
 
 const monthQuery = (withData: boolean): Scenario => {
@@ -217,14 +171,6 @@ const firstSync: Scenario = {
     assert.equal(seen.size, contestant.objects.length);
     return { 'first full sync': milliseconds };
   },
-};
-
-/** `count` objects spread over the calendar, others in each round. */
-const spread = (objects: readonly BusinessObject[], count: number, round: number): readonly BusinessObject[] => {
-  const stride = Math.floor(objects.length / count);
-  return Array.from({ length: count }, (_, index) => objects[(index * stride + round * 7) % objects.length]).filter(
-    (object) => object !== undefined,
-  );
 };
 
 /** In the order they run: what changes nothing first. */
