@@ -18,6 +18,15 @@ export type MultistatusResponse =
   | { readonly href: string; readonly propstats: readonly Propstat[] }
   | { readonly href: string; readonly status: number; readonly error?: ClarkName };
 
+const statusElements = (status: number, error?: ClarkName): readonly XmlElement[] => [
+  el(dav('status'), statusLine(status)),
+  ...(error ? [el(dav('error'), el(error))] : []),
+];
+
+/** `DAV:propstat` (RFC 4918 §14.22). */
+export const propstatElement = ({ status, properties, error }: Propstat): XmlElement =>
+  el(dav('propstat'), el(dav('prop'), ...properties), ...statusElements(status, error));
+
 /**
  * A 207 answer (RFC 4918 §13). `extra` stands behind the responses (`DAV:sync-token`); an answer that would exceed
  * `bytes` is refused with 507, never cut.
@@ -28,26 +37,22 @@ export const multistatus = (
   { bytes = Number.POSITIVE_INFINITY }: { bytes?: number } = {},
 ): DavResponse => {
   const { fragment, document } = xmlWriter();
-  const errorText = (error?: ClarkName): string => (error ? fragment(el(dav('error'), el(error))) : '');
-
   // Members of a listing share the propstat of what they lack: written once.
   const shared = new Map<Propstat, string>();
   const propstatText = (propstat: Propstat): string => {
-    const { status, properties, error } = propstat;
     const known = shared.get(propstat);
     if (known !== undefined) return known;
-    let inner = '';
-    for (const property of properties) inner += fragment(property);
-    const text = `<D:propstat><D:prop>${inner}</D:prop><D:status>${statusLine(status)}</D:status>${errorText(error)}</D:propstat>`;
-    if (status !== 200) shared.set(propstat, text);
+    const text = fragment(propstatElement(propstat));
+    if (propstat.status !== 200) shared.set(propstat, text);
     return text;
   };
+  const wholeText = (status: number, error?: ClarkName): string => statusElements(status, error).map(fragment).join('');
 
   let content = '';
   for (const response of responses) {
     content += `<D:response><D:href>${escapeText(response.href)}</D:href>`;
     if ('propstats' in response) for (const propstat of response.propstats) content += propstatText(propstat);
-    else content += `<D:status>${statusLine(response.status)}</D:status>${errorText(response.error)}`;
+    else content += wholeText(response.status, response.error);
     content += '</D:response>';
     if (content.length > bytes) throw new DavError(507, { message: 'the answer exceeds what can be sent' });
   }

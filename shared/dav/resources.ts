@@ -97,11 +97,12 @@ export const objectResource = (
   object: ObjectResource['object'],
 ): ObjectResource => ({ kind: 'object', href: href + encodeSegment(object.name), calendar, object });
 
-/** Loads what a target names, with what is needed of it; 404 when it is not there for this principal. */
+/** Loads what a target names, with what is needed of it and of a home's members; 404 when it is not there for this principal. */
 export const loadResource = async (
   target: Target,
   context: DavContext,
   needs: ReadonlySet<Need> = new Set(),
+  memberNeeds?: ReadonlySet<Need>,
 ): Promise<Resource> => {
   requireOwn(target, context);
   const href = hrefOf(target);
@@ -109,13 +110,17 @@ export const loadResource = async (
   switch (target.kind) {
     case 'root':
       return { kind: 'root', href };
-    case 'principal':
+    case 'principal': {
+      const properties = needs.has('properties') ? await store.loadProperties({ principal }) : undefined;
+      return { kind: 'principal', href, ...(properties && { properties }) };
+    }
     case 'home': {
+      const wanted = needs.has('members') ? new Set<Need>([...(memberNeeds ?? []), 'token']) : memberNeeds;
       const [properties, members] = await Promise.all([
         needs.has('properties') ? store.loadProperties({ principal }) : undefined,
-        target.kind === 'home' && needs.has('members') ? loadMembers(context, new Set(['token'])) : undefined,
+        wanted && loadMembers(context, wanted),
       ]);
-      return { kind: target.kind, href, ...(properties && { properties }), ...(members && { members }) };
+      return { kind: 'home', href, ...(properties && { properties }), ...(members && { members }) };
     }
     case 'collection':
       return collectionResource(await loadCalendarOf(target, context), context, needs);

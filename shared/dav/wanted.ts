@@ -14,6 +14,9 @@ export interface Wanted {
   readonly also: readonly LiveProperty[];
 }
 
+/** Octets of a PROPFIND or PROPPATCH body. */
+export const maxPropertyBody = 128 * 1024;
+
 /** More names than this no client asks for; each costs on every member. */
 const maxProperties = 500;
 

@@ -19,7 +19,7 @@ export interface LiveProperty<K extends ResourceKind = ResourceKind> {
   /** Its content, or the whole element where it carries attributes; undefined = 404. Total, no I/O. */
   get(resource: ResourceOf<K>, context: DavContext, requested: XmlElement): XmlElement | readonly XmlNode[] | undefined;
   /** Absent = protected. The value is undefined for a removal; a bad value is refused by a row of the precondition table. */
-  set?(value: XmlElement | undefined, resource: ResourceOf<K>): PropertyPatch;
+  set?(value: XmlElement | undefined): PropertyPatch;
 }
 
 /** One entry of the registry; `on` narrows what `get` receives. */

@@ -1,11 +1,8 @@
 import { el } from '../../codec/xml/node.ts';
 import { caldav, dav } from '../../model/names.ts';
+import { calendarMediaType } from '../object-headers.ts';
 import { type LiveProperty, property } from './property.ts';
 import { keepsAsSent, storedElement } from './stored.ts';
-
-/** Media type of a calendar object resource, the same in `getcontenttype` and on GET (RFC 5545 §8.1). */
-export const contentTypeOf = ({ component }: { readonly component: string }): string =>
-  `text/calendar; charset=utf-8; component=${component}`;
 
 const httpDate = (instant: number): string => new Date(instant).toUTCString();
 const isoDate = (instant: number): string => new Date(instant).toISOString().replace(/\.\d+Z$/, 'Z');
@@ -59,7 +56,7 @@ export const webdavProperties: readonly LiveProperty[] = [
     rfc: 'RFC 4918 §15.5',
     on: ['object'],
     inAllprop: true,
-    get: ({ object }) => [contentTypeOf(object)],
+    get: ({ object }) => [calendarMediaType(object.component)['content-type'] ?? 'text/calendar'],
   }),
   property({
     name: dav('getcontentlength'),

@@ -1,0 +1,55 @@
+import { elementsOf } from '../../codec/xml/node.ts';
+import { parseXml } from '../../codec/xml/parse.ts';
+import { dav } from '../../model/names.ts';
+import { depthOf, preferenceHeaders, preferencesOf } from '../conditional.ts';
+import { describe, needsOf, parseWanted, type Wanted } from '../describe.ts';
+import { multistatus } from '../multistatus.ts';
+import { DavError, violated } from '../preconditions.ts';
+import { loadResource, objectResource, type Resource } from '../resources.ts';
+import type { DavContext, DavRequest, Verb } from '../verb.ts';
+import { maxPropertyBody } from '../wanted.ts';
+
+const wantedOf = ({ body, headers }: DavRequest): Wanted => {
+  const element = parseXml(body, { bytes: maxPropertyBody });
+  if (element && element.name !== dav('propfind')) throw new DavError(400, { message: 'not a DAV:propfind' });
+  const forms = [dav('prop'), dav('allprop'), dav('propname')] as const;
+  if (element && !elementsOf(element).some(({ name }) => forms.some((form) => form === name))) {
+    throw new DavError(400, { message: 'neither prop nor allprop nor propname' });
+  }
+  return parseWanted(element, preferencesOf(headers));
+};
+
+/** The members of a collection after its token was read, so that the token never promises more than the list holds. */
+const membersOf = async (resource: Resource, { store }: DavContext): Promise<readonly Resource[]> => {
+  if (resource.kind === 'home') return resource.members ?? [];
+  if (resource.kind !== 'collection') return [];
+  return (await store.listObjects(resource.calendar)).map((entry) => objectResource(resource, entry));
+};
+
+/** PROPFIND reads properties of a resource and, at Depth 1, of its members (RFC 4918 §9.1). An absent Depth means infinity, which is refused. */
+export const propfind: Verb = async (request, context) => {
+  const { target, headers, path } = request;
+  const depth = depthOf(headers) ?? 'infinity';
+  if (depth === 'infinity' && target.kind !== 'object') throw violated('propfind-finite-depth');
+
+  const wanted = wantedOf(request);
+  const listed = depth === '1';
+  const memberNeeds = listed && target.kind === 'home' ? needsOf(wanted, 'collection') : undefined;
+  const resource = await loadResource(target, context, needsOf(wanted, target.kind), memberNeeds);
+  const members = listed ? await membersOf(resource, context) : [];
+
+  const { minimal, depthNoroot } = preferencesOf(headers);
+  const withoutRoot = depthNoroot && listed;
+  const shown = withoutRoot ? members : [{ ...resource, href: path }, ...members];
+  const {
+    status,
+    headers: type,
+    body,
+  } = multistatus(
+    shown.map((one) => describe(one, wanted, context)),
+    [],
+    context.limits,
+  );
+  const applied = [...(minimal ? ['return=minimal'] : []), ...(withoutRoot ? ['depth-noroot'] : [])];
+  return { status, headers: { ...type, ...preferenceHeaders(headers, applied) }, ...(body !== undefined && { body }) };
+};

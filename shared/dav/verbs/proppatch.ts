@@ -1,0 +1,56 @@
+import { parseXml } from '../../codec/xml/parse.ts';
+import { dav } from '../../model/names.ts';
+import type { PropertyPlace } from '../../store/store.ts';
+import { preferenceHeaders, preferencesOf } from '../conditional.ts';
+import { hrefOf, parseHref } from '../href.ts';
+import { ifHolds, parseIf } from '../if-header.ts';
+import { multistatus } from '../multistatus.ts';
+import { DavError } from '../preconditions.ts';
+import { foldInstructions, instructionsOf } from '../property-update.ts';
+import { loadResource, type Need, type Resource } from '../resources.ts';
+import type { DavContext, DavRequest, Verb } from '../verb.ts';
+import { maxPropertyBody } from '../wanted.ts';
+
+const instructionsIn = ({ body }: DavRequest) => {
+  const root = parseXml(body, { bytes: maxPropertyBody });
+  if (root?.name !== dav('propertyupdate')) throw new DavError(400, { message: 'not a DAV:propertyupdate' });
+  const instructions = instructionsOf(root);
+  if (instructions.length === 0) throw new DavError(400, { message: 'nothing to set or remove' });
+  return instructions;
+};
+
+/** The `If` header, whose only state token here is a collection's sync token (RFC 6578 §5). */
+const requireIf = ({ headers }: DavRequest, resource: Resource): void => {
+  const header = headers.get('if');
+  if (header === undefined) return;
+  const token = resource.kind === 'collection' ? resource.token : undefined;
+  const isSelf = (href: string | undefined): boolean => {
+    const named = href === undefined ? undefined : parseHref(href, headers.get('host'));
+    return href === undefined || (named !== undefined && hrefOf(named) === resource.href);
+  };
+  const holds = ifHolds(parseIf(header), (href) =>
+    isSelf(href) ? { tokens: token === undefined ? [] : [token] } : undefined,
+  );
+  if (!holds) throw new DavError(412);
+};
+
+const placeOf = (resource: Resource, { principal }: DavContext): PropertyPlace =>
+  resource.kind === 'collection' ? { calendar: resource.calendar, principal } : { principal };
+
+/** PROPPATCH sets and removes properties, all or none, and says of each what became of it (RFC 4918 §9.2). */
+export const proppatch: Verb = async (request, context) => {
+  const { target, headers, path } = request;
+  const instructions = instructionsIn(request);
+  const needs: readonly Need[] = headers.has('if') ? ['properties', 'token'] : ['properties'];
+  const resource = await loadResource(target, context, new Set(needs));
+  requireIf(request, resource);
+
+  const kept = 'properties' in resource ? resource.properties : {};
+  const update = foldInstructions(instructions, target.kind, kept);
+  if (update.outcome === 'accepted') {
+    const stored = await context.store.patchProperties(placeOf(resource, context), update.patch);
+    if (stored === 'gone') throw new DavError(404);
+    if (preferencesOf(headers).minimal) return { status: 204, headers: preferenceHeaders(headers, ['return=minimal']) };
+  }
+  return multistatus([{ href: path, propstats: update.propstats }]);
+};
