@@ -7,7 +7,7 @@ export interface Bounds {
   readonly start?: Instant;
   /** Last end; absent = open-ended or without a time. */
   readonly end?: Instant;
-  /** More than one instance, or overrides: the exact test needs the body. */
+  /** The exact test needs the body: more than one instance, overrides, a to-do, or dates and floating times, for which the bounds are wide enough for every zone. */
   readonly recurring: boolean;
   /** Every alarm fires inside this; absent without alarms. */
   readonly alarms?: Interval;

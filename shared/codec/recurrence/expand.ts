@@ -4,7 +4,7 @@ import { after, type Length } from '../ical/duration.ts';
 import type { Moment } from '../ical/moment.ts';
 import type { Ical } from '../ical/read.ts';
 import { toInstant, type Wall, type Zone } from '../zones/zone.ts';
-import { type Override, type Plan, planOf, reachOf, type Series } from './series.ts';
+import { type Plan, planOf, reachOf, type Series } from './series.ts';
 
 /** One occasion on which a calendar component happens (RFC 4791 §9.9). */
 export interface Instance {

@@ -37,7 +37,7 @@ const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 export const ruleOf = (recur: RecurData, start: Wall): Rule => {
   const plain = library(recur, start);
   const hit = attempt(() => plain.between(new Date(start), new Date(start), true)).length > 0;
-  const count = recur['count'] === undefined ? undefined : Number(recur['count']) - (hit ? 0 : 1);
+  const count = recur.count === undefined ? undefined : Number(recur.count) - (hit ? 0 : 1);
   const made =
     count === undefined ? (from: Wall, to: Wall) => search(plain, from, to) : counted(recur, start, Math.max(count, 0));
   return function* (from, to) {
@@ -97,8 +97,8 @@ const library = (recur: RecurData, start: Wall, count?: number): RRuleTemporal =
   const { rscale = 'GREGORIAN', skip, wkst } = recur;
   const gregorian = String(rscale).toUpperCase() === 'GREGORIAN';
   return new RRuleTemporal({
-    freq: String(recur['freq']) as 'DAILY',
-    interval: Number(recur['interval'] ?? 1),
+    freq: String(recur.freq) as 'DAILY',
+    interval: Number(recur.interval ?? 1),
     dtstart: utcReading(start),
     ...(count !== undefined && { count }),
     ...(wkst !== undefined && { wkst: weekdays[Number(wkst) - 1] ?? 'MO' }),

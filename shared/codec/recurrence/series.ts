@@ -31,6 +31,8 @@ export interface Series extends Timed {
   readonly starts: Rule;
   /** Has an RRULE. */
   readonly repeats: boolean;
+  /** Its rule ends by COUNT. */
+  readonly counted: boolean;
   /** Readings after this are beyond UNTIL. */
   readonly isBeyondUntil: (wall: Wall) => boolean;
   /** A loose upper edge for readings, from UNTIL. */
@@ -93,6 +95,7 @@ const seriesOf = (master: ICAL.Component, ical: Ical, floating: Zone): Series | 
     ...timed,
     starts: recur ? ruleOf(recur, timed.start.wall) : onlyStart(timed.start.wall),
     repeats: recur !== undefined,
+    counted: recur?.count !== undefined,
     ...untilOf(recur, timed),
     added: addedOf(timed, ical, floating),
     isExcluded: exclusionsOf(timed, ical, floating),
@@ -101,7 +104,7 @@ const seriesOf = (master: ICAL.Component, ical: Ical, floating: Zone): Series | 
 
 /** UNTIL in UTC ends by instant; a date ends with its day, and for dates only the day counts (RFC 5545 §3.3.10). */
 const untilOf = (recur: RecurData | undefined, { start, zone }: Timed): Pick<Series, 'isBeyondUntil' | 'lastWall'> => {
-  const until = parseMoment(recur?.['until']);
+  const until = parseMoment(recur?.until);
   if (!until) return { isBeyondUntil: () => false, lastWall: Number.POSITIVE_INFINITY };
   const lastWall = until.wall + 2 * dayMs;
   const endOfDay = Math.floor(until.wall / dayMs) * dayMs + dayMs;

@@ -46,8 +46,8 @@ const onsetsOf = (observance: ICAL.Component): readonly Onset[] => {
 
 const ruleStarts = (observance: ICAL.Component, start: Wall, from: number): readonly Wall[] => {
   const recur = propertyOf(observance, 'rrule')?.[3] as RecurData | undefined;
-  if (recur === undefined || !['YEARLY', 'MONTHLY'].includes(String(recur['freq']))) return [];
-  const until = parseMoment(recur['until']);
+  if (recur === undefined || !['YEARLY', 'MONTHLY'].includes(String(recur.freq))) return [];
+  const until = parseMoment(recur.until);
   const last = until === undefined ? Number.POSITIVE_INFINITY : until.wall + (until.kind === 'utc' ? from : 0);
   return Iterator.from(ruleOf(recur, start)(start, Math.min(last, start + 700 * 366 * dayMs)))
     .take(onsetLimit)

@@ -1,0 +1,55 @@
+import type { Component } from '../../model/calendar.ts';
+import type { ParsedObject } from '../../model/calendar-object.ts';
+import { boundsOf } from '../recurrence/bounds.ts';
+import { etagOf } from './etag.ts';
+import { InvalidCalendar } from './invalid-calendar.ts';
+import { propertyOf, textOf } from './jcal.ts';
+import { limits } from './limits.ts';
+import { contentLines } from './lines.ts';
+import { type Ical, icalOf, principalComponents } from './read.ts';
+import { scanLines } from './scan.ts';
+import { validateComponent } from './validate-component.ts';
+import { validateObject } from './validate-object.ts';
+import { validateRuleText } from './validate-rule.ts';
+import { validateValues } from './validate-values.ts';
+
+/**
+ * A body as the calendar object resource it is (RFC 4791 §4.1, §5.3.2.1). Bytes are judged before lines, lines before any
+ * library, and the whole before anything is expanded. Throws InvalidCalendar.
+ */
+export const parseCalendarObject = (body: Uint8Array, accepted: readonly Component[]): ParsedObject => {
+  if (body.length > limits.octets) {
+    throw new InvalidCalendar('max-resource-size', `${body.length} octets are more than ${limits.octets}: attach less`);
+  }
+  const lines = linesOf(body);
+  scanLines(lines);
+  lines.forEach(validateRuleText);
+  const ical = parse(lines);
+  const { uid, component } = validateObject(ical, accepted);
+  validateValues(ical.root, ical.root);
+  principalComponents(ical).forEach(validateComponent);
+  return { uid, component, body, etag: etagOf(body), bounds: boundsOf(ical), summary: summaryOf(ical) };
+};
+
+const linesOf = (body: Uint8Array): readonly string[] => {
+  try {
+    return contentLines(body);
+  } catch {
+    throw new InvalidCalendar('valid-calendar-data', 'the body is not UTF-8: send it in UTF-8');
+  }
+};
+
+const parse = (lines: readonly string[]): Ical => {
+  try {
+    return icalOf(lines);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.slice(0, 200) : 'unreadable';
+    throw new InvalidCalendar('valid-calendar-data', `not iCalendar: ${reason}`);
+  }
+};
+
+const summaryOf = (ical: Ical): string => {
+  const components = principalComponents(ical);
+  const master = components.find((component) => !propertyOf(component, 'recurrence-id')) ?? components[0];
+  return [...((master && textOf(master, 'summary')) ?? '')].slice(0, limits.summary).join('');
+};

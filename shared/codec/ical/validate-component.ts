@@ -1,0 +1,71 @@
+import type ICAL from 'ical.js';
+import { parseDuration, roughly } from './duration.ts';
+import { InvalidCalendar } from './invalid-calendar.ts';
+import { propertiesOf, propertyOf, textOf } from './jcal.ts';
+import { limits } from './limits.ts';
+import { type Moment, momentsOf } from './moment.ts';
+import { validateRecurrence } from './validate-rule.ts';
+
+const once = ['uid', 'dtstart', 'dtend', 'due', 'duration', 'recurrence-id'];
+
+interface Facts {
+  readonly component: ICAL.Component;
+  readonly start?: Moment;
+  readonly end?: Moment;
+  readonly duration?: string;
+}
+
+const kindOf = (moment: Moment): 'date' | 'time' => (moment.kind === 'date' ? 'date' : 'time');
+
+/** What one VEVENT, VTODO or VJOURNAL must say (RFC 5545 §3.6.1-§3.6.3). */
+const checks: readonly { readonly fails: (facts: Facts) => boolean; readonly message: string }[] = [
+  {
+    fails: ({ component, start }) => component.name === 'vevent' && !start,
+    message: 'DTSTART is missing: an event needs one',
+  },
+  {
+    fails: ({ component, start }) => propertyOf(component, 'rrule') !== undefined && !start,
+    message: 'DTSTART is missing: a recurrence needs one',
+  },
+  {
+    fails: ({ start, end }) => start !== undefined && end !== undefined && kindOf(start) !== kindOf(end),
+    message: 'start and end are not both dates or both times: give them one form',
+  },
+  {
+    fails: ({ start, end }) =>
+      start !== undefined && end !== undefined && comparable(start, end) && end.wall < start.wall,
+    message: 'the end lies before the start',
+  },
+  {
+    fails: ({ end, duration }) => end !== undefined && duration !== undefined,
+    message: 'an end and DURATION exclude each other: keep one',
+  },
+  {
+    fails: ({ duration }) => duration !== undefined && roughly(parseDuration(duration) ?? { days: 0, ms: 0 }) < 0,
+    message: 'DURATION is negative',
+  },
+  {
+    fails: ({ component }) =>
+      component.getAllSubcomponents('valarm').some((alarm) => Number(textOf(alarm, 'repeat') ?? 0) > limits.repeats),
+    message: `REPEAT is above ${limits.repeats}`,
+  },
+];
+
+const comparable = (a: Moment, b: Moment): boolean => a.kind === b.kind && a.tzid?.trim() === b.tzid?.trim();
+
+/** One component is valid in itself; throws InvalidCalendar. */
+export const validateComponent = (component: ICAL.Component): void => {
+  const what = component.name.toUpperCase();
+  const twice = once.find((name) => propertiesOf(component, name).length > 1);
+  if (twice) throw new InvalidCalendar('valid-calendar-data', `${what}: ${twice.toUpperCase()} stands twice: keep one`);
+  const momentOf = (name: string): Moment | undefined => propertiesOf(component, name).flatMap(momentsOf)[0];
+  const facts = {
+    component,
+    start: momentOf('dtstart'),
+    end: momentOf(component.name === 'vtodo' ? 'due' : 'dtend'),
+    duration: textOf(component, 'duration'),
+  };
+  const failed = checks.find(({ fails }) => fails(facts));
+  if (failed) throw new InvalidCalendar('valid-calendar-data', `${what}: ${failed.message}`);
+  validateRecurrence(component);
+};

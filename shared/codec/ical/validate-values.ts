@@ -1,0 +1,45 @@
+import type ICAL from 'ical.js';
+import { hasEmbedded } from '../zones/embedded.ts';
+import { resolveZone } from '../zones/resolve.ts';
+import { parseDuration } from './duration.ts';
+import { InvalidCalendar } from './invalid-calendar.ts';
+import { type JProperty, parameterOf } from './jcal.ts';
+import { parseMoment } from './moment.ts';
+
+const isMoment = (value: unknown): boolean => parseMoment(value) !== undefined;
+const isDuration = (value: unknown): boolean => parseDuration(String(value)) !== undefined;
+
+/** What makes a value of a type readable; types without a row are (RFC 5545 §3.3). */
+const readable: Readonly<Record<string, { readonly test: (value: unknown) => boolean; readonly what: string }>> = {
+  date: { test: isMoment, what: 'a day of the calendar' },
+  'date-time': { test: isMoment, what: 'a day of the calendar with a time' },
+  duration: { test: isDuration, what: 'a duration' },
+  period: {
+    test: (value) => Array.isArray(value) && isMoment(value[0]) && (isMoment(value[1]) || isDuration(value[1])),
+    what: 'a period',
+  },
+};
+
+/** Every date, time, duration and period of the tree is real, and every TZID means a zone (RFC 5545 §3.2.19, §3.3). */
+export const validateValues = (component: ICAL.Component, root: ICAL.Component): void => {
+  for (const property of component.jCal[1] as readonly JProperty[]) {
+    validateProperty(property, root);
+  }
+  for (const child of component.getAllSubcomponents()) validateValues(child, root);
+};
+
+const validateProperty = (property: JProperty, root: ICAL.Component): void => {
+  const [name, , type, ...values] = property;
+  const rule = name.startsWith('x-') ? undefined : readable[type];
+  const bad = rule && values.find((value) => !rule.test(value));
+  if (rule && bad !== undefined) {
+    throw new InvalidCalendar('valid-calendar-data', `${name.toUpperCase()}: "${bad}" is not ${rule.what}: correct it`);
+  }
+  const tzid = rule && parameterOf(property, 'tzid');
+  if (tzid !== undefined && !resolveZone(tzid) && !hasEmbedded(root, tzid)) {
+    throw new InvalidCalendar(
+      'valid-calendar-data',
+      `${name.toUpperCase()}: the time zone "${tzid.slice(0, 100)}" is not known: send its VTIMEZONE or use an IANA name`,
+    );
+  }
+};
