@@ -30,7 +30,7 @@ const planOf = (wanted: Wanted, kind: ResourceKind): Plan => {
   return plan;
 };
 
-const makePlan = ({ kind: form, properties, also }: Wanted, kind: ResourceKind): Plan => {
+const makePlan = ({ kind: form, properties, also = [] }: Wanted, kind: ResourceKind): Plan => {
   const known = liveOn(kind);
   const added = new Map(also.filter(({ on }) => on.includes(kind)).map((entry) => [entry.name, entry]));
   const named = properties.flatMap((requested) => {

@@ -11,7 +11,7 @@ export interface Wanted {
   /** Nothing about what is not there (RFC 8144 §2.1). */
   readonly minimal: boolean;
   /** Names that only this request knows: `calendar-data` in a report (RFC 4791 §9.6). */
-  readonly also: readonly LiveProperty[];
+  readonly also?: readonly LiveProperty[];
 }
 
 /** Octets of a PROPFIND or PROPPATCH body. */
