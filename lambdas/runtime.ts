@@ -1,7 +1,7 @@
 import bcrypt from 'bcryptjs';
 import { type Bcrypt, type Passwords, passwordsWith } from '../shared/codec/password/password.ts';
 import { type IngressName, ingresses } from '../shared/http/ingress.ts';
-import { type LogRequest, requestLog } from '../shared/http/log.ts';
+import { type LogRequest, requestLog, type WriteLine } from '../shared/http/log.ts';
 import type { Gateway } from '../shared/http/pipeline.ts';
 import { signInWith } from '../shared/http/sign-in.ts';
 import type { Clock } from '../shared/model/instant.ts';
@@ -17,7 +17,7 @@ export interface Composition {
   readonly clock?: Clock;
   readonly bcrypt?: Bcrypt;
   readonly bcryptCost?: number;
-  readonly writeLog?: (line: string) => void;
+  readonly writeLog?: WriteLine;
 }
 
 /** A gateway with the parts that only some doors need. */
@@ -34,7 +34,7 @@ export const compose = ({
   clock = Date.now,
   bcrypt: slowHash = bcrypt,
   bcryptCost,
-  writeLog = console.log,
+  writeLog = (line) => console.log(line),
 }: Composition): Runtime => {
   const passwords = passwordsWith(slowHash, bcryptCost === undefined ? {} : { cost: bcryptCost });
   const store = dynamoStore({ client, tableName, clock });
@@ -58,9 +58,16 @@ export const required = (name: string, environment: NodeJS.ProcessEnv = process.
 
 const isIngress = (name: string): name is IngressName => Object.hasOwn(ingresses, name);
 
-/** The gateway of a Lambda function: `TABLE_NAME`, and `INGRESS` (`http-api` unless said otherwise). */
-export const runtimeFromEnvironment = (environment: NodeJS.ProcessEnv = process.env): Runtime => {
-  const ingress = environment.INGRESS ?? 'http-api';
-  if (!isIngress(ingress)) throw new Error(`INGRESS must be one of ${Object.keys(ingresses).join(', ')}`);
-  return compose({ client: documentClient({}), tableName: required('TABLE_NAME', environment), ingress });
+/** What stands before the function: `INGRESS`, an HTTP API unless said otherwise. */
+export const ingressFrom = ({ INGRESS = 'http-api' }: NodeJS.ProcessEnv): IngressName => {
+  if (isIngress(INGRESS)) return INGRESS;
+  throw new Error(`INGRESS must be one of ${Object.keys(ingresses).join(', ')}`);
 };
+
+/** The gateway of a Lambda function over the table `TABLE_NAME`. */
+export const runtimeFromEnvironment = (environment: NodeJS.ProcessEnv = process.env): Runtime =>
+  compose({
+    client: documentClient({}),
+    tableName: required('TABLE_NAME', environment),
+    ingress: ingressFrom(environment),
+  });

@@ -1,20 +1,29 @@
+import { handleAdmin, handleMe } from '../../shared/admin/routes.ts';
 import { verbs } from '../../shared/dav/verbs/index.ts';
-import { davFunction } from '../../shared/http/door.ts';
-import type { AdminStore } from '../../shared/store/admin-store.ts';
-import type { AdminTokens } from '../../shared/store/dynamo/admin-token.ts';
-import type { Runtime } from '../runtime.ts';
+import { adminPipeline, selfServicePipeline } from '../../shared/http/admin-door.ts';
+import { davFunction, type LambdaDoor, lambdaDoor } from '../../shared/http/door.ts';
+import type { AdminRuntime } from '../runtime-admin.ts';
 import type { EventHandler } from './server.ts';
 
-/** What the functions of one machine share. */
-export interface LocalGateway {
-  readonly runtime: Runtime;
-  readonly adminStore: AdminStore;
-  readonly tokens: AdminTokens;
-  readonly davBaseUrl: string;
-}
-
-/** All functions of the deployment behind one handler, told apart as the routes of the API tell them apart. */
-export const localDoors = ({ runtime }: LocalGateway): EventHandler => {
+/** All functions of the deployment behind one handler, told apart by path as the routes of the API tell them apart. */
+export const localDoors = (runtime: AdminRuntime): EventHandler => {
+  const { admin, authorize, ingress } = runtime;
+  const doors: readonly (readonly [RegExp, LambdaDoor])[] = [
+    [
+      /^\/admin\//,
+      lambdaDoor(
+        adminPipeline(runtime, authorize, (request, claims) => handleAdmin(request, admin, claims)),
+        ingress,
+      ),
+    ],
+    [
+      /^\/me(?:\/|$)/,
+      lambdaDoor(
+        selfServicePipeline(runtime, (request, principal) => handleMe(request, admin, principal)),
+        ingress,
+      ),
+    ],
+  ];
   const dav = davFunction(verbs, runtime);
-  return (event) => dav(event);
+  return (event) => (doors.find(([path]) => path.test(event.rawPath))?.[1] ?? dav)(event);
 };

@@ -28,22 +28,26 @@ const product = (userAgent: string | undefined): string | undefined =>
 const faultOf = (fault: unknown): Record<string, string | undefined> =>
   fault instanceof Error ? { fault: fault.name, text: fault.message, stack: fault.stack } : { fault: String(fault) };
 
+/** Takes a finished line away. */
+export type WriteLine = (line: string, level: 'info' | 'error') => void;
+
 /** One line of JSON per request: no body, no header but the client's product, user names only as a keyed hash (THREATS 21, 48). */
 export const requestLog = ({
   write,
   clock,
   key = randomBytes(32),
 }: {
-  readonly write: (line: string) => void;
+  readonly write: WriteLine;
   readonly clock: Clock;
   readonly key?: Uint8Array | string;
 }): LogRequest => {
   const hashOf = (userName: string): string => createHmac('sha256', key).update(userName).digest('hex').slice(0, 16);
-  return (request, response, { userName, reason, fault }, startedAt) =>
+  return (request, response, { userName, reason, fault }, startedAt) => {
+    const level = response.status >= 500 ? 'error' : 'info';
     write(
       JSON.stringify({
         time: new Date(clock()).toISOString(),
-        level: response.status >= 500 ? 'error' : 'info',
+        level,
         requestId: request.requestId,
         method: request.method.slice(0, 20),
         path: shortened(request.path),
@@ -56,5 +60,7 @@ export const requestLog = ({
         reason,
         ...(fault !== undefined && faultOf(fault)),
       }),
+      level,
     );
+  };
 };

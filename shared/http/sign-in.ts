@@ -74,7 +74,7 @@ export const signInWith = ({
     const admission = await attempts.admit({
       userName: namePattern.test(name) ? name : '',
       password,
-      version: access?.version ?? 0,
+      credential: access ? `${access.version}@${access.createdAt}` : '',
       network: networkOf(sourceIp),
       open: obstacle === undefined,
     });

@@ -3,8 +3,8 @@ export interface Attempt {
   /** Canonical, as typed: the name need not exist. */
   readonly userName: string;
   readonly password: string;
-  /** Of the service access row; 0 for a name that does not exist. A change of it forgets all earlier failures. */
-  readonly version: number;
+  /** Marks this state of the service access row; empty for a name that does not exist. A change forgets all earlier failures. */
+  readonly credential: string;
   /** IPv4 /24 or IPv6 /64. */
   readonly network: string;
   /** Would the right password sign in now? Else a repeated password of any kind is known to fail. */

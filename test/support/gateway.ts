@@ -1,10 +1,11 @@
 import { localDoors } from '../../lambdas/local/doors.ts';
 import { serve } from '../../lambdas/local/server.ts';
-import { type Composition, compose, type Runtime } from '../../lambdas/runtime.ts';
+import type { Composition } from '../../lambdas/runtime.ts';
+import { type AdminRuntime, composeAdmin } from '../../lambdas/runtime-admin.ts';
+import { authorizedByToken } from '../../shared/http/admin-door.ts';
 import { ingresses } from '../../shared/http/ingress.ts';
 import type { Instant } from '../../shared/model/instant.ts';
 import type { AdminStore } from '../../shared/store/admin-store.ts';
-import { dynamoAdminStore } from '../../shared/store/dynamo/admin.ts';
 import { adminTokens } from '../../shared/store/dynamo/admin-token.ts';
 import { freshTable, type TestTable } from './dynamodb.ts';
 import { type SeededShop, type SeedOptions, seedShop } from './seed.ts';
@@ -30,8 +31,8 @@ export interface TestGateway {
     body?: unknown,
     headers?: Record<string, string>,
   ) => Promise<WireAnswer>;
-  readonly runtime: Runtime;
-  readonly store: Runtime['store'];
+  readonly runtime: AdminRuntime;
+  readonly store: AdminRuntime['store'];
   readonly adminStore: AdminStore;
   readonly table: TestTable;
   readonly adminToken: string;
@@ -67,18 +68,21 @@ export const startGateway = async ({
   const table = givenTable ?? (await freshTable());
   const clock = { now };
   const log: string[] = [];
-  const runtime = compose({
-    ...table,
-    ingress: transport === 'event' ? 'http-api' : 'local',
-    clock: () => clock.now,
-    bcryptCost: 4,
-    writeLog: (line) => log.push(line),
-    ...composition,
-  });
-  const adminStore = dynamoAdminStore({ ...table, clock: () => clock.now });
   const tokens = adminTokens(table);
+  const runtime = composeAdmin(
+    {
+      ...table,
+      ingress: transport === 'event' ? 'http-api' : 'local',
+      clock: () => clock.now,
+      bcryptCost: 4,
+      writeLog: (line) => log.push(line),
+      ...composition,
+    },
+    { davBaseUrl: 'https://cal.example.com', authorize: authorizedByToken(tokens.accepts) },
+  );
+  const adminStore = runtime.admin.store;
   const adminToken = await tokens.replace();
-  const doors = localDoors({ runtime, adminStore, tokens, davBaseUrl: 'https://cal.example.com' });
+  const doors = localDoors(runtime);
   const seed = (options?: Partial<SeedOptions>): Promise<SeededShop> =>
     seedShop(adminStore, runtime.passwords, { now: clock.now, ...options });
   const shop = await seed(seedOptions);

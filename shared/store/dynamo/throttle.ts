@@ -14,7 +14,7 @@ const races = 12;
 interface PairRow {
   readonly attempts: number;
   readonly windowEnd: number;
-  readonly credentialVersion: number;
+  readonly credential: string;
   readonly salt: Uint8Array;
   /** Digests of passwords that really mismatched; of those refused for another reason. */
   readonly wrong?: ReadonlySet<string>;
@@ -70,12 +70,12 @@ export const dynamoSignInAttempts = ({
     update({
       Key: pairKey(attempt),
       UpdateExpression:
-        'SET attempts = :one, windowEnd = :end, credentialVersion = :version, salt = :salt, expires = :expires REMOVE wrong, refused',
+        'SET attempts = :one, windowEnd = :end, credential = :credential, salt = :salt, expires = :expires REMOVE wrong, refused',
       ConditionExpression: pair ? 'salt = :old' : 'attribute_not_exists(pk)',
       ExpressionAttributeValues: {
         ':one': 1,
         ':end': windowEnd,
-        ':version': attempt.version,
+        ':credential': attempt.credential,
         ':salt': salt,
         ':expires': ttl(Math.max(windowEnd, (pair?.succeededAt ?? 0) + successLasts)),
         ...(pair && { ':old': pair.salt }),
@@ -87,7 +87,7 @@ export const dynamoSignInAttempts = ({
       load<PairRow>(pairKey(attempt)),
       load<{ failures: number }>(networkKey(attempt, now)),
     ]);
-    const current = pair && pair.windowEnd > now && pair.credentialVersion === attempt.version ? pair : undefined;
+    const current = pair && pair.windowEnd > now && pair.credential === attempt.credential ? pair : undefined;
     if (current) {
       const digest = digestOf(current.salt, attempt.password);
       if (current.wrong?.has(digest) || (!attempt.open && current.refused?.has(digest))) return { outcome: 'repeated' };

@@ -1,0 +1,67 @@
+import { documentClient } from '../../shared/store/dynamo/client.ts';
+import { openDataFolder } from './data-folder.ts';
+import { damaged, startDynoxide } from './dynoxide.ts';
+import { CannotStart, type StartOptions } from './options.ts';
+import { ensureTable } from './table.ts';
+
+/** The table of one machine, and how to let go of it. */
+export interface LocalDatabase {
+  readonly client: ReturnType<typeof documentClient>;
+  readonly tableName: string;
+  close(): Promise<void>;
+}
+
+/** Retries that outlast a restart of the embedded database. */
+const maxAttempts = 10;
+
+const clientOf = (endpoint: string, ownDatabase: boolean): LocalDatabase['client'] =>
+  documentClient({
+    endpoint,
+    region: process.env.AWS_REGION ?? 'eu-central-1',
+    maxAttempts,
+    ...((ownDatabase || process.env.AWS_ACCESS_KEY_ID === undefined) && {
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    }),
+  });
+
+/** Another DynamoDB, as `DYNAMODB_ENDPOINT` says. */
+const openForeign = async (endpoint: string, tableName: string): Promise<LocalDatabase> => {
+  const client = clientOf(endpoint, false);
+  try {
+    await ensureTable({ client, tableName });
+  } catch (error) {
+    throw new CannotStart(
+      `The DynamoDB at ${endpoint} cannot be used (${error instanceof Error ? error.name : error}): check DYNAMODB_ENDPOINT.`,
+      error,
+    );
+  }
+  return { client, tableName, close: async () => client.destroy() };
+};
+
+/** The embedded database on its file, locked for this process; or the one at `DYNAMODB_ENDPOINT`. */
+export const openDatabase = async ({ data, endpoint }: StartOptions): Promise<LocalDatabase> => {
+  const tableName = process.env.TABLE_NAME ?? 'caldav-gateway';
+  if (endpoint !== undefined) return openForeign(endpoint, tableName);
+
+  const folder = openDataFolder(data);
+  try {
+    const embedded = await startDynoxide(folder.databaseFile);
+    const client = clientOf(embedded.endpoint, true);
+    await ensureTable({ client, tableName }).catch(async (error) => {
+      await embedded.stop();
+      throw damaged(folder.databaseFile, error);
+    });
+    return {
+      client,
+      tableName,
+      close: async () => {
+        client.destroy();
+        await embedded.stop();
+        folder.release();
+      },
+    };
+  } catch (error) {
+    folder.release();
+    throw error;
+  }
+};

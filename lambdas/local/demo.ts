@@ -1,0 +1,73 @@
+import { resourceUrl } from '../../shared/dav/href.ts';
+import type { Instant } from '../../shared/model/instant.ts';
+import { demoAppointments } from './demo-appointments.ts';
+import { eventOf } from './event.ts';
+import type { EventHandler } from './server.ts';
+
+interface Demo {
+  readonly resourceUrl: string;
+  readonly userName: string;
+  readonly password: string;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+const zone = 'Europe/Berlin';
+
+/** Speaks the public admin API, as the diary program would; anything but success is a fault. */
+const adminClient =
+  (handler: EventHandler, adminToken: string) =>
+  async (method: string, path: string, body: Json): Promise<{ readonly id: string; readonly password: string }> => {
+    const result = await handler(
+      eventOf({
+        method,
+        url: `/admin/v1${path}`,
+        headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
+        body: Buffer.from(JSON.stringify(body)),
+        sourceIp: '127.0.0.1',
+      }),
+    );
+    if ((result.statusCode ?? 500) >= 300)
+      throw new Error(`${method} ${path} answered ${result.statusCode}: ${result.body}`);
+    return JSON.parse(result.body ?? '');
+  };
+
+/** A small diary for the first start: two branches, two employees, a fitting room, and appointments of this and next month. */
+export const makeDemo = async (
+  handler: EventHandler,
+  { adminToken, davBaseUrl, now }: { readonly adminToken: string; readonly davBaseUrl: string; readonly now: Instant },
+): Promise<Demo> => {
+  const call = adminClient(handler, adminToken);
+  const make = async (path: string, body: Json): Promise<string> => (await call('POST', path, body)).id;
+
+  const mitte = await make('/branches', { name: 'Mitte', zone });
+  const hafen = await make('/branches', { name: 'Hafen', zone });
+  const anna = await make('/users', { name: 'Anna Brandt', branchId: mitte, rights: ['organiser', 'administration'] });
+  const emil = await make('/users', { name: 'Emil Vogt', branchId: hafen });
+  const roomUser = await make('/users', { name: 'Fitting room 1', branchId: mitte, rights: ['organiser'] });
+  const diary = await make('/resources', {
+    kind: 'person',
+    name: 'Anna Brandt',
+    userId: anna,
+    branchId: mitte,
+    color: '#2A7F62',
+    allowCalendarSync: true,
+  });
+  await make('/resources', { kind: 'person', name: 'Emil Vogt', userId: emil, branchId: hafen });
+  await make('/resources', { kind: 'place', name: 'Fitting room 1', userId: roomUser, branchId: mitte });
+
+  for (const appointment of demoAppointments(now, zone)) {
+    await call('POST', `/resources/${diary}/appointments`, appointment);
+  }
+
+  const userName = 'anna';
+  await call('POST', '/service-accesses', {
+    userName,
+    userId: anna,
+    branchId: mitte,
+    confirmed: true,
+    description: 'Phone of Anna Brandt',
+  });
+  const { password } = await call('PUT', `/service-accesses/${userName}/password`, {});
+  return { resourceUrl: resourceUrl(davBaseUrl, userName, diary), userName, password };
+};

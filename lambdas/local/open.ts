@@ -1,0 +1,73 @@
+import { networkInterfaces } from 'node:os';
+import { authorizedByToken } from '../../shared/http/admin-door.ts';
+import { adminTokens } from '../../shared/store/dynamo/admin-token.ts';
+import { composeAdmin } from '../runtime-admin.ts';
+import type { Greeting } from './banner.ts';
+import { bcryptThread } from './bcrypt-thread.ts';
+import { openDatabase } from './database.ts';
+import { localDoors } from './doors.ts';
+import type { StartOptions } from './options.ts';
+import type { EventHandler } from './server.ts';
+import { sweepExpired } from './table.ts';
+
+/** The gateway of this machine: the deployed handlers over a local table. */
+export interface LocalGateway {
+  readonly handler: EventHandler;
+  /** The address to print, and on the first start what is shown once: token, and the demo diary made through the admin API. */
+  greet(): Promise<Greeting>;
+  sweep(): void;
+  close(): Promise<void>;
+}
+
+const reachableHost = (host: string): string => {
+  if (host !== '0.0.0.0' && host !== '::') return host === '127.0.0.1' ? 'localhost' : host;
+  const addresses = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? 'localhost';
+};
+
+const baseUrlOf = ({ host, tlsCert }: StartOptions, port: number): string => {
+  const name = reachableHost(host);
+  return `http${tlsCert === undefined ? '' : 's'}://${name.includes(':') ? `[${name}]` : name}:${port}`;
+};
+
+/** Opens database and doors for a server that already listens on `port`. */
+export const open = async (options: StartOptions, port: number): Promise<LocalGateway> => {
+  const database = await openDatabase(options);
+  const tokens = adminTokens(database);
+  const davBaseUrl = process.env.DAV_BASE_URL ?? baseUrlOf(options, port);
+  const runtime = composeAdmin(
+    {
+      ...database,
+      ingress: 'local',
+      bcrypt: bcryptThread(),
+      writeLog: (line, level) => {
+        if (level === 'error' || process.env.LOG !== undefined) process.stderr.write(`${line}\n`);
+      },
+    },
+    { davBaseUrl, authorize: authorizedByToken(tokens.accepts) },
+  );
+  const handler = localDoors(runtime);
+  const adminUrl = `${davBaseUrl}/admin/v1`;
+
+  return {
+    handler,
+    greet: async () => {
+      const adminToken = (await tokens.exists()) ? null : await tokens.replace();
+      const demo =
+        adminToken === null || options.empty
+          ? undefined
+          : await (await import('./demo.ts')).makeDemo(handler, { adminToken, davBaseUrl, now: runtime.clock() });
+      return {
+        davUrl: `${davBaseUrl}/dav/`,
+        resourceUrl: demo?.resourceUrl ?? null,
+        userName: demo?.userName ?? null,
+        password: demo?.password ?? null,
+        adminUrl,
+        adminToken,
+        pid: process.pid,
+      };
+    },
+    sweep: () => void sweepExpired(database, runtime.clock()).catch(() => {}),
+    close: database.close,
+  };
+};

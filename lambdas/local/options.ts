@@ -1,0 +1,92 @@
+import { parseArgs } from 'node:util';
+
+/** A reason not to start that whoever typed the command can act on: one sentence, exit 1. */
+export class CannotStart extends Error {
+  constructor(sentence: string, cause?: unknown) {
+    super(sentence, { cause });
+    this.name = 'CannotStart';
+  }
+}
+
+export interface StartOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly data: string;
+  readonly json: boolean;
+  readonly empty: boolean;
+  readonly allowPlainHttp: boolean;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  /** Another DynamoDB instead of the embedded one. */
+  readonly endpoint?: string;
+}
+
+export const usage = `npm start -- [options]
+  --port N             port to listen on (8080; 0 = any free one; or PORT)
+  --host ADDRESS       address to listen on (127.0.0.1; or HOST)
+  --data FOLDER        where the data lie (.data; or DATA)
+  --empty              no demo diary on first start
+  --json               one line of JSON instead of the banner
+  --tls-cert FILE      serve https with this certificate (PEM) ...
+  --tls-key FILE       ... and this key
+  --allow-plain-http   listen beyond this machine without TLS
+DYNAMODB_ENDPOINT=URL  use that DynamoDB instead of the embedded one`;
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
+
+const portOf = (text: string): number => {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535)) throw new CannotStart(`--port ${text} is no port: give a number from 0 to 65535.`);
+  return port;
+};
+
+const valuesOf = (argv: readonly string[]) => {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        host: { type: 'string' },
+        port: { type: 'string' },
+        data: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        empty: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+        'allow-plain-http': { type: 'boolean', default: false },
+        'tls-cert': { type: 'string' },
+        'tls-key': { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    throw new CannotStart(`${error instanceof Error ? error.message : error}\n${usage}`);
+  }
+};
+
+/** The command line over the environment over the defaults; `help` when that was asked for (THREATS 56). */
+export const parseOptions = (argv: readonly string[], environment: NodeJS.ProcessEnv): StartOptions | 'help' => {
+  const values = valuesOf(argv);
+  if (values.help) return 'help';
+  const host = values.host ?? environment.HOST ?? '127.0.0.1';
+  const tlsCert = values['tls-cert'];
+  const tlsKey = values['tls-key'];
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) {
+    throw new CannotStart('--tls-cert and --tls-key belong together: give both or none.');
+  }
+  if (!isLoopback(host) && tlsCert === undefined && !values['allow-plain-http']) {
+    throw new CannotStart(
+      `Listening on ${host} would send passwords unencrypted: add --tls-cert and --tls-key, or --allow-plain-http if you mean it.`,
+    );
+  }
+  const endpoint = environment.DYNAMODB_ENDPOINT;
+  return {
+    host,
+    port: portOf(values.port ?? environment.PORT ?? '8080'),
+    data: values.data ?? environment.DATA ?? '.data',
+    json: values.json,
+    empty: values.empty,
+    allowPlainHttp: values['allow-plain-http'],
+    ...(tlsCert !== undefined && { tlsCert }),
+    ...(tlsKey !== undefined && { tlsKey }),
+    ...(endpoint !== undefined && endpoint !== '' && { endpoint }),
+  };
+};

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+import { CannotStart, parseOptions, type StartOptions, usage } from './options.ts';
+import type { EventHandler, RunningServer } from './server.ts';
+
+enableCompileCache();
+
+const sweepEvery = 10 * 60_000;
+
+const tlsOf = ({ tlsCert, tlsKey }: StartOptions) => {
+  if (tlsCert === undefined || tlsKey === undefined) return {};
+  try {
+    return { tls: { cert: readFileSync(tlsCert, 'utf8'), key: readFileSync(tlsKey, 'utf8') } };
+  } catch (error) {
+    throw new CannotStart('The certificate or its key cannot be read: check --tls-cert and --tls-key.', error);
+  }
+};
+
+const listening = async (handler: EventHandler, options: StartOptions): Promise<RunningServer> => {
+  const { host, port } = options;
+  const { serve } = await import('./server.ts');
+  try {
+    return await serve(handler, { host, port, requestBytes: 10 * 1024 * 1024, ...tlsOf(options) });
+  } catch (error) {
+    const sentences: Readonly<Record<string, string>> = {
+      EADDRINUSE: `Port ${port} of ${host} is in use: stop what listens there, or give another --port.`,
+      EACCES: `Port ${port} may not be used by this user: give a --port of 1024 or above.`,
+      EADDRNOTAVAIL: `${host} is no address of this machine: give another --host.`,
+      ENOTFOUND: `${host} is no address of this machine: give another --host.`,
+    };
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    throw error instanceof CannotStart
+      ? error
+      : new CannotStart(sentences[code] ?? `Listening on ${host} failed: ${error}`, error);
+  }
+};
+
+const start = async (options: StartOptions): Promise<void> => {
+  // Requests that arrive while the database starts wait for it.
+  const doors = Promise.withResolvers<EventHandler>();
+  const server = await listening(async (event) => (await doors.promise)(event), options);
+  const { open } = await import('./open.ts');
+  const local = await open(options, server.port);
+  doors.resolve(local.handler);
+
+  const stop = async (): Promise<void> => {
+    await server.close();
+    await local.close();
+    process.exit(0);
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  setInterval(local.sweep, sweepEvery).unref();
+
+  const greeting = await local.greet();
+  if (options.json) console.log(JSON.stringify(greeting));
+  else {
+    const { bannerOf } = await import('./banner.ts');
+    console.log(bannerOf(greeting));
+  }
+};
+
+const fail = (error: unknown): void => {
+  console.error(error instanceof CannotStart ? error.message : error);
+  process.exit(1);
+};
+
+try {
+  const options = parseOptions(process.argv.slice(2), process.env);
+  if (options === 'help') console.log(usage);
+  else await start(options);
+} catch (error) {
+  fail(error);
+}

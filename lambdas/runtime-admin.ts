@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import type { AdminContext } from '../shared/admin/context.ts';
+import { type Authorize, authorizedByIngress } from '../shared/http/admin-door.ts';
+import { dynamoAdminStore } from '../shared/store/dynamo/admin.ts';
+import { documentClient } from '../shared/store/dynamo/client.ts';
+import { type Composition, compose, ingressFrom, type Runtime, required } from './runtime.ts';
+
+/** A gateway with what administration needs beside it. */
+export interface AdminRuntime extends Runtime {
+  readonly admin: AdminContext;
+  readonly authorize: Authorize;
+}
+
+/** Puts the administration together over the same table. */
+export const composeAdmin = (
+  composition: Composition,
+  { davBaseUrl, authorize }: { readonly davBaseUrl: string; readonly authorize: Authorize },
+): AdminRuntime => {
+  const runtime = compose(composition);
+  const { clock, passwords } = runtime;
+  return {
+    ...runtime,
+    authorize,
+    admin: {
+      store: { ...runtime.store, ...dynamoAdminStore({ ...composition, clock }) },
+      clock,
+      davBaseUrl,
+      hashPassword: passwords.hash,
+      verifyPassword: passwords.verify,
+      random: randomBytes,
+    },
+  };
+};
+
+/** The administration of a Lambda function: also `DAV_BASE_URL`; callers are known by the claims of the API's authorizer. */
+export const adminRuntimeFromEnvironment = (environment: NodeJS.ProcessEnv = process.env): AdminRuntime =>
+  composeAdmin(
+    {
+      client: documentClient({}),
+      tableName: required('TABLE_NAME', environment),
+      ingress: ingressFrom(environment),
+    },
+    { davBaseUrl: required('DAV_BASE_URL', environment), authorize: authorizedByIngress },
+  );
