@@ -1,4 +1,6 @@
 import type { Principal } from '../model/principal.ts';
+import { appointmentCalls } from './appointments/calls.ts';
+import { transferCalls } from './appointments/transfer.ts';
 import { branchCalls } from './branches.ts';
 import type { Call } from './call.ts';
 import type { AdminAnswer, AdminContext, AdminRequest } from './context.ts';
@@ -16,6 +18,8 @@ export const adminCalls: readonly Call[] = [
   ...resourceCalls,
   ...serviceAccessCalls,
   ...passwordCalls,
+  ...transferCalls,
+  ...appointmentCalls,
 ];
 
 const admin = handlerOf(adminCalls);

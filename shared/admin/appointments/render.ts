@@ -1,0 +1,49 @@
+import icalendar, { ICalEventStatus } from 'ical-generator';
+import { DateTime } from 'luxon';
+import type { Instant } from '../../model/instant.ts';
+import { type Span, timesOf } from './times.ts';
+import { vtimezoneOf } from './vtimezone.ts';
+
+/** What a new calendar object says. */
+export interface Rendered extends Span {
+  readonly uid: string;
+  readonly title: string;
+  readonly description?: string | undefined;
+  readonly location?: string | undefined;
+  readonly recurrence?: string | undefined;
+  readonly status?: string | undefined;
+}
+
+/** STATUS as phones know it (RFC 5545 §3.8.1.11); the diary's own word is kept beside the body. */
+export const statusOf = (status: string | undefined): ICalEventStatus =>
+  status === 'proposed'
+    ? ICalEventStatus.TENTATIVE
+    : status === 'cancelled'
+      ? ICalEventStatus.CANCELLED
+      : ICalEventStatus.CONFIRMED;
+
+/** A calendar object of one event, with the VTIMEZONE of its zone (RFC 5545 §3.6.1). */
+export const renderAppointment = (appointment: Rendered, stamp: Instant): Uint8Array => {
+  const { uid, title, description, location, recurrence, status, zone } = appointment;
+  const { start, end, allDay } = timesOf(appointment);
+  const zoned = !allDay && zone !== 'UTC';
+  const calendar = icalendar({ prodId: '//caldav-gateway//diary//EN' });
+  calendar.createEvent({
+    id: uid,
+    sequence: 0,
+    stamp: DateTime.fromMillis(stamp, { zone: 'utc' }),
+    start,
+    end,
+    allDay,
+    timezone: zoned ? zone : null,
+    summary: title,
+    description: description ?? null,
+    location: location ?? null,
+    status: statusOf(status),
+    repeating: recurrence === undefined ? null : `RRULE:${recurrence}`,
+  });
+  const text = calendar.toString();
+  return new TextEncoder().encode(
+    `${zoned ? text.replace('BEGIN:VEVENT', `${vtimezoneOf(zone)}BEGIN:VEVENT`) : text}${text.endsWith('\r\n') ? '' : '\r\n'}`,
+  );
+};

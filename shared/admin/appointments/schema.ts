@@ -1,0 +1,98 @@
+import * as z from 'zod/mini';
+import { id, label, text, time, zone } from '../fields.ts';
+
+const local = z
+  .string()
+  .check(
+    z.regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?)?$/),
+    z.describe('2026-11-22T18:30 in `zone`, or 2026-11-22 for an all-day appointment (its `end` is its last day)'),
+  );
+const minutes = z.int().check(z.minimum(0), z.maximum(1_440));
+
+/** An iCalendar recurrence rule without its name (RFC 5545 §3.3.10). */
+const recurrence = z
+  .string()
+  .check(z.maxLength(500), z.regex(/^FREQ=[A-Z0-9=;,:+-]+$/), z.describe('FREQ=WEEKLY;COUNT=10'));
+
+/** What stands in the calendar object itself, so that phones show it. */
+const shown = {
+  start: local,
+  end: local,
+  zone,
+  title: z.string().check(z.maxLength(500), z.regex(/^\P{Cc}*$/u)),
+  description: text(20_000),
+  location: z.string().check(z.maxLength(500), z.regex(/^\P{Cc}*$/u)),
+  recurrence,
+};
+
+/** What only the diary knows (see `DiaryFields`). */
+const kept = {
+  branchId: id,
+  type: label,
+  status: label,
+  preparationMinutes: minutes,
+  followUpMinutes: minutes,
+  customer: label,
+  case: label,
+  secondResourceId: id,
+};
+
+const { start, end, title, ...others } = shown;
+
+/** A new appointment; `zone` is the resource's unless said otherwise. */
+export const newAppointment = z.strictObject({
+  start,
+  end,
+  title,
+  ...z.partial(z.object({ ...others, ...kept })).shape,
+});
+
+/** A change of an appointment, of one instance of it, or of that one and all following; null clears a field. */
+export const appointmentPatch = z.strictObject({
+  start: z.optional(start),
+  end: z.optional(end),
+  zone: z.optional(zone),
+  title: z.optional(title),
+  description: z.optional(z.nullable(shown.description)),
+  location: z.optional(z.nullable(shown.location)),
+  recurrence: z.optional(z.nullable(recurrence)),
+  branchId: z.optional(z.nullable(kept.branchId)),
+  type: z.optional(z.nullable(kept.type)),
+  status: z.optional(z.nullable(kept.status)),
+  preparationMinutes: z.optional(z.nullable(minutes)),
+  followUpMinutes: z.optional(z.nullable(minutes)),
+  customer: z.optional(z.nullable(kept.customer)),
+  case: z.optional(z.nullable(kept.case)),
+  secondResourceId: z.optional(z.nullable(kept.secondResourceId)),
+});
+
+/** Which part of a series is meant: all of it, one instance, or one and all following. */
+export const part = z.strictObject({
+  instance: z.optional(z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.000)?Z)?$/))),
+  scope: z._default(z.enum(['this', 'following']), 'this'),
+});
+
+/** An appointment, or one instance of a series, as the diary sees it. */
+export const appointmentView = z.strictObject({
+  id: z.string(),
+  uid: z.string(),
+  start: local,
+  end: local,
+  allDay: z.boolean(),
+  zone,
+  startsAt: time,
+  endsAt: time,
+  title: z.string(),
+  description: z.optional(z.string()),
+  location: z.optional(z.string()),
+  recurrence: z.optional(z.string()),
+  instance: z.optional(z.string().check(z.describe('names this instance of its series'))),
+  creator: z.optional(z.string()),
+  ...z.partial(z.object(kept)).shape,
+  createdAt: time,
+  changedAt: time,
+});
+
+export type NewAppointment = z.output<typeof newAppointment>;
+export type AppointmentPatch = z.output<typeof appointmentPatch>;
+export type AppointmentView = z.output<typeof appointmentView>;

@@ -1,0 +1,74 @@
+import { InvalidCalendar } from '../../codec/ical/invalid-calendar.ts';
+import { parseCalendarObject } from '../../codec/ical/parse-object.ts';
+import type { Calendar } from '../../model/calendar.ts';
+import type { CalendarObject, Conditions, DiaryFields, ParsedObject } from '../../model/calendar-object.ts';
+import type { AdminContext, Caller } from '../context.ts';
+import { Refused } from '../problem.ts';
+
+/** The calendar of an open diary resource, or 404. */
+export const mustLoadCalendar = async ({ store }: AdminContext, resourceId: string): Promise<Calendar> => {
+  const calendar = await store.loadResourceCalendar(resourceId);
+  if (calendar === undefined) throw new Refused('resource-not-found', { id: resourceId });
+  return calendar;
+};
+
+/** An appointment's object with its calendar, or 404. */
+export const mustLoadObject = async (
+  context: AdminContext,
+  { resourceId, appointmentId }: { readonly resourceId: string; readonly appointmentId: string },
+): Promise<{ calendar: Calendar; object: CalendarObject }> => {
+  const calendar = await mustLoadCalendar(context, resourceId);
+  const object = await context.store.loadObject(calendar, appointmentId);
+  if (object === undefined) throw new Refused('appointment-not-found', { id: appointmentId });
+  return { calendar, object };
+};
+
+/** `If-Match` as data for the store. */
+export const conditionsOf = (ifMatch: string | undefined): Conditions => {
+  if (ifMatch === undefined) return {};
+  return { ifMatch: ifMatch.trim() === '*' ? '*' : ifMatch.split(',').map((tag) => tag.trim()) };
+};
+
+/** A body the diary is about to store, under the same rules as one from a phone. */
+export const parsed = (body: Uint8Array): ParsedObject => {
+  try {
+    return parseCalendarObject(body, ['VEVENT']);
+  } catch (error) {
+    if (!(error instanceof InvalidCalendar)) throw error;
+    throw new Refused('invalid-appointment', { condition: error.condition, reason: error.message });
+  }
+};
+
+/** Writes an appointment's object; every outcome but success is a refusal. */
+export const write = async (
+  { context, caller }: { readonly context: AdminContext; readonly caller: Caller },
+  appointment: {
+    readonly calendar: Calendar;
+    readonly name: string;
+    readonly body: Uint8Array;
+    readonly conditions: Conditions;
+    readonly diary?: DiaryFields;
+  },
+): Promise<{ object: CalendarObject; etag: string }> => {
+  const { body, ...place } = appointment;
+  const outcome = await context.store.putObject({
+    ...place,
+    object: parsed(body),
+    writer: { kind: 'diary', actor: caller.subject },
+  });
+  switch (outcome.outcome) {
+    case 'created':
+    case 'updated':
+    case 'unchanged': {
+      const object = await context.store.loadObject(place.calendar, place.name);
+      if (object === undefined) throw new Refused('stale');
+      return { object, etag: outcome.etag };
+    }
+    case 'condition-failed':
+      throw new Refused('stale');
+    case 'uid-conflict':
+      throw new Refused('invalid-appointment', { reason: 'another appointment has this UID', holder: outcome.holder });
+    case 'gone':
+      throw new Refused('resource-not-found', { id: place.calendar.id });
+  }
+};

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import { InvalidCalendar } from '../../codec/ical/invalid-calendar.ts';
+import { parseCalendarObject } from '../../codec/ical/parse-object.ts';
+import type { Calendar } from '../../model/calendar.ts';
+import type { NamedObject, Writer } from '../../store/store.ts';
+import { call } from '../call.ts';
+import type { AdminContext } from '../context.ts';
+import { joinCalendarFile, splitCalendarFile } from './calendar-file.ts';
+import { mustLoadCalendar } from './stored.ts';
+
+const tag = 'appointments';
+const path = '/admin/v1/resources/{resourceId}/appointments';
+
+/** An import stops here and says where to go on: the API has 30 seconds. */
+const budgetMs = 18_000;
+const atOnce = 300;
+
+/** A name for an imported object: its UID where that makes a segment of a URL, else a hash. */
+const nameOf = (uid: string): string =>
+  /^[A-Za-z0-9][A-Za-z0-9@._-]{0,150}$/.test(uid)
+    ? `${uid}.ics`
+    : `${createHash('sha256').update(uid).digest('hex')}.ics`;
+
+interface Result {
+  readonly uid: string;
+  /** `created`, `updated`, `unchanged`, or why not. */
+  readonly outcome: string;
+}
+
+/** Stores a stretch of a file; each object has its own outcome. */
+const store = async (
+  { store }: AdminContext,
+  calendar: Calendar,
+  writer: Writer,
+  stretch: ReturnType<typeof splitCalendarFile>,
+): Promise<readonly Result[]> => {
+  const results: Result[] = [];
+  const batch: NamedObject[] = [];
+  for (const [uid, bytes] of stretch) {
+    try {
+      batch.push({ name: nameOf(uid), object: parseCalendarObject(bytes, ['VEVENT']) });
+    } catch (error) {
+      if (!(error instanceof InvalidCalendar)) throw error;
+      results.push({ uid, outcome: error.message });
+    }
+  }
+  const written = await store.putObjects(calendar, writer, batch);
+  for (const [index, entry] of batch.entries()) {
+    const first = written[index] ?? { outcome: 'gone' };
+    // A phone made it under another name: that one is replaced.
+    const final =
+      first.outcome === 'uid-conflict'
+        ? await store.putObject({ ...entry, calendar, writer, name: first.holder, conditions: {} })
+        : first;
+    results.push({ uid: entry.object.uid, outcome: final.outcome });
+  }
+  return results;
+};
+
+/** Import and export of `.ics` files (B11). */
+export const transferCalls = [
+  call({
+    method: 'POST',
+    path: `${path}/import`,
+    tag,
+    summary: 'Import an .ics file: objects by UID, each with its own outcome; repeating it changes nothing more',
+    status: 200,
+    query: z.strictObject({ from: z._default(z.coerce.number().check(z.int(), z.minimum(0)), 0) }),
+    body: 'text/calendar',
+    answer: z.strictObject({
+      total: z.number(),
+      created: z.number(),
+      updated: z.number(),
+      unchanged: z.number(),
+      failed: z.array(z.strictObject({ uid: z.string(), reason: z.string() })),
+      next: z.optional(z.number().check(z.describe('repeat with ?from=next: time ran out before the end of the file'))),
+    }),
+    run: async ({ context, caller, params, query, body }) => {
+      const started = context.clock();
+      const calendar = await mustLoadCalendar(context, params.resourceId);
+      const objects = splitCalendarFile(body);
+      const results: Result[] = [];
+      let done = query.from;
+      for (; done < objects.length && context.clock() - started < budgetMs; done += atOnce)
+        results.push(
+          ...(await store(
+            context,
+            calendar,
+            { kind: 'diary', actor: caller.subject },
+            objects.slice(done, done + atOnce),
+          )),
+        );
+
+      const counted = (wanted: string) => results.filter(({ outcome }) => outcome === wanted).length;
+      const good = ['created', 'updated', 'unchanged'];
+      return {
+        body: {
+          total: objects.length,
+          created: counted('created'),
+          updated: counted('updated'),
+          unchanged: counted('unchanged'),
+          failed: results.flatMap(({ uid, outcome }) => (good.includes(outcome) ? [] : [{ uid, reason: outcome }])),
+          next: done < objects.length ? done : undefined,
+        },
+      };
+    },
+  }),
+  call({
+    method: 'GET',
+    path: `${path}/export`,
+    tag,
+    summary: 'Export all appointments as one .ics file',
+    status: 200,
+    produces: 'text/calendar',
+    run: async ({ context, params }) => {
+      const calendar = await mustLoadCalendar(context, params.resourceId);
+      const entries = await context.store.listObjects(calendar);
+      const objects = await context.store.loadObjects(
+        calendar,
+        entries.map(({ name }) => name),
+      );
+      const file = joinCalendarFile([...objects.values()].map(({ body }) => body));
+      return { text: new TextDecoder().decode(file), contentType: 'text/calendar; charset=utf-8' };
+    },
+  }),
+];
