@@ -1,0 +1,96 @@
+import { StoreBusy } from '../../shared/store/store.ts';
+import { seededRandom } from '../support/business-data-text.ts';
+import { type Faults, noFaults } from '../support/fault-store.ts';
+import { createScheduler } from '../support/scheduler.ts';
+import { type Client, ctagClient, syncClient } from './clients.ts';
+import type { Deviation } from './deviations.ts';
+import { storeWire, type Wire } from './wire.ts';
+import { calendarNames, createWorld, principal, type World } from './world.ts';
+import { drawWork, type Work } from './writers.ts';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+/** The weathers a schedule may run in. */
+const weathers: readonly Faults[] = [
+  noFaults,
+  { ...noFaults, stall: 0.9 },
+  { ...noFaults, stall: 0.97, earlyAnswer: 0.5 },
+  { ...noFaults, stall: 0.7, lostAnswer: 0.3, earlyAnswer: 0.3 },
+  { throttle: 0.3, conflict: 0.3, lostAnswer: 0.1, earlyAnswer: 0.1, stall: 0.8, unprocessed: 0.3 },
+];
+
+const between = ({ scheduler }: World, least: number, most: number): number =>
+  least + Math.floor(scheduler.random() * (most - least + 1));
+
+/** Does one thing in a process of its own, which may be killed half way; what it learned before counts. */
+const inProcess = async (
+  world: World,
+  deviation: Deviation,
+  calendarName: string,
+  crash: number,
+  work: Work,
+): Promise<void> => {
+  const { store, kill } = world.process();
+  const wire: Wire = storeWire(store, principal, calendarName, deviation);
+  const killed = async (): Promise<void> => {
+    for (let turns = between(world, 1, 30); turns > 0; turns--) await world.scheduler.turn();
+    kill();
+  };
+  const done = Promise.resolve(work(wire, store)).catch((error: unknown) => {
+    if (!(error instanceof StoreBusy)) throw error;
+  });
+  await (world.scheduler.chance(crash) ? Promise.race([done, killed()]) : done);
+};
+
+const compare = (client: Client, calendarName: string, world: World): string | undefined => {
+  const text = (members: ReadonlyMap<string, string> | undefined): string =>
+    JSON.stringify([...(members ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const [shown, true_] = [text(client.members()), text(world.truth.get(calendarName))];
+  return shown === true_ ? undefined : `${client.kind} of ${calendarName} shows ${shown}, true is ${true_}`;
+};
+
+const settle = async (client: Client, calendarName: string, world: World, deviation: Deviation): Promise<void> => {
+  const { store } = world.process();
+  const wire = storeWire(store, principal, calendarName, deviation);
+  for (let rounds = 0; rounds < 200; rounds++) if (await client.round(wire)) return;
+  throw new Error(`${client.kind} never comes to rest`);
+};
+
+/** Runs one schedule to its end; what went wrong, if anything. */
+export const runSchedule = async (seed: number, deviation: Deviation = {}): Promise<string | undefined> => {
+  const scheduler = createScheduler(seededRandom(seed));
+  const world = createWorld(scheduler, scheduler.pick(weathers), deviation);
+  const crash = scheduler.pick([0, 0, 0.2]);
+  const clients = [syncClient(), syncClient(between(world, 1, 3)), ctagClient('polled'), ctagClient('listed')].map(
+    (client) => ({ client, calendarName: scheduler.chance(0.8) ? calendarNames[0] : calendarNames[1] }),
+  );
+
+  const readers = clients.map(async ({ client, calendarName }) => {
+    for (let rounds = between(world, 2, 6); rounds > 0; rounds--)
+      await inProcess(world, deviation, calendarName, crash, (wire) => client.round(wire));
+  });
+  const writers = Array.from({ length: between(world, 1, 3) }, async () => {
+    for (let works = between(world, 2, 5); works > 0; works--) {
+      const calendarName = scheduler.chance(0.8) ? calendarNames[0] : calendarNames[1];
+      await inProcess(world, deviation, calendarName, crash, drawWork(world, calendarName));
+    }
+  });
+  const leaps = scheduler.chance(0.2) ? between(world, 1, 2) : 0;
+  const time = async (): Promise<void> => {
+    for (let leap = 0; leap < leaps; leap++) {
+      for (let turns = between(world, 10, 150); turns > 0; turns--) await scheduler.turn();
+      await world.leap(scheduler.pick([2 * hour, 401 * day, 801 * day]));
+    }
+  };
+  const story = async (): Promise<string | undefined> => {
+    await Promise.all([...readers, ...writers, time()]);
+    world.table.faults = noFaults;
+    await world.table.quiesce();
+    for (const { client, calendarName } of clients) await settle(client, calendarName, world, deviation);
+    return clients.map(({ client, calendarName }) => compare(client, calendarName, world)).find(Boolean);
+  };
+  return scheduler
+    .run(story())
+    .catch((error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : `${error}`));
+};
