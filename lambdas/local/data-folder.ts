@@ -5,8 +5,13 @@ import { CannotStart } from './options.ts';
 /** A data folder that is ours alone while we run. */
 export interface DataFolder {
   readonly databaseFile: string;
+  /** Tells other commands of this machine where the running database is. */
+  publish(endpoint: string): void;
   release(): void;
 }
+
+const lockName = 'lock';
+const endpointName = 'endpoint';
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
@@ -63,14 +68,31 @@ export const openDataFolder = (path: string): DataFolder => {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.W_OK | constants.X_OK);
-    const lockFile = join(folder, 'lock');
+    const lockFile = join(folder, lockName);
     takeLock(lockFile, folder);
-    return { databaseFile: join(folder, 'gateway.db'), release: () => rmSync(lockFile, { force: true }) };
+    const endpointFile = join(folder, endpointName);
+    return {
+      databaseFile: join(folder, 'gateway.db'),
+      publish: (endpoint) => writeFileSync(endpointFile, endpoint, { mode: 0o600 }),
+      release: () => {
+        rmSync(endpointFile, { force: true });
+        rmSync(lockFile, { force: true });
+      },
+    };
   } catch (error) {
     if (error instanceof CannotStart) throw error;
     throw new CannotStart(
       `The data folder ${folder} cannot be written (${codeOf(error)}): give another --data.`,
       error,
     );
+  }
+};
+
+/** Where the database of a running gateway is; undefined when none runs on this folder. */
+export const runningEndpoint = (path: string): string | undefined => {
+  try {
+    return holderOf(join(path, lockName)) === undefined ? undefined : readFileSync(join(path, endpointName), 'utf8');
+  } catch {
+    return undefined;
   }
 };

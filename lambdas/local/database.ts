@@ -46,6 +46,7 @@ export const openDatabase = async ({ data, endpoint }: StartOptions): Promise<Lo
   const folder = openDataFolder(data);
   try {
     const embedded = await startDynoxide(folder.databaseFile);
+    folder.publish(embedded.endpoint);
     const client = clientOf(embedded.endpoint, true);
     await ensureTable({ client, tableName }).catch(async (error) => {
       await embedded.stop();

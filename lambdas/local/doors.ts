@@ -1,4 +1,5 @@
-import { handleAdmin, handleMe } from '../../shared/admin/routes.ts';
+import { handleMe } from '../../shared/admin/me.ts';
+import { handleAdmin } from '../../shared/admin/routes.ts';
 import { verbs } from '../../shared/dav/verbs/index.ts';
 import { adminPipeline, selfServicePipeline } from '../../shared/http/admin-door.ts';
 import { davFunction, type LambdaDoor, lambdaDoor } from '../../shared/http/door.ts';
