@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
+import type { Principal } from '../model/principal.ts';
 import { call } from './call.ts';
+import type { AdminAnswer, AdminContext, AdminRequest } from './context.ts';
 import { edit, entityTag, mustLoad } from './entity.ts';
+import { handlerOf } from './handler.ts';
 import { withPassword } from './passwords.ts';
 import { Refused } from './problem.ts';
 import { accessReply, accessView } from './service-access-view.ts';
@@ -46,3 +49,9 @@ export const meCalls = [
     },
   }),
 ];
+
+const me = handlerOf(meCalls);
+
+/** The function `me`, behind the sign-in that phones use too. */
+export const handleMe = (request: AdminRequest, context: AdminContext, principal: Principal): Promise<AdminAnswer> =>
+  me(request, context, { subject: principal.userName, sourceIp: request.sourceIp });

@@ -1,0 +1,26 @@
+import { branchCalls } from './branches.ts';
+import type { Call } from './call.ts';
+import type { AdminAnswer, AdminContext, AdminRequest } from './context.ts';
+import { handlerOf } from './handler.ts';
+import { passwordCalls } from './passwords.ts';
+import { resourceCalls } from './resources.ts';
+import { serviceAccessCalls } from './service-accesses.ts';
+import { userCalls } from './users.ts';
+
+/** Every call about who may sign in and what may be synchronised; none of them reads an appointment (THREATS 47). */
+export const accessCalls: readonly Call[] = [
+  ...branchCalls,
+  ...userCalls,
+  ...resourceCalls,
+  ...serviceAccessCalls,
+  ...passwordCalls,
+];
+
+const access = handlerOf(accessCalls);
+
+/** The function `access`. */
+export const handleAccess = (
+  request: AdminRequest,
+  context: AdminContext,
+  claims: { readonly subject: string },
+): Promise<AdminAnswer> => access(request, context, { subject: claims.subject, sourceIp: request.sourceIp });

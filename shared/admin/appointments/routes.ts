@@ -1,0 +1,17 @@
+import type { Call } from '../call.ts';
+import type { AdminAnswer, AdminContext, AdminRequest } from '../context.ts';
+import { handlerOf } from '../handler.ts';
+import { appointmentCalls } from './calls.ts';
+import { transferCalls } from './transfer.ts';
+
+/** Every call about appointments; `import` and `export` come before the ids. */
+export const diaryCalls: readonly Call[] = [...transferCalls, ...appointmentCalls];
+
+const diary = handlerOf(diaryCalls);
+
+/** The function `appointments`. */
+export const handleDiary = (
+  request: AdminRequest,
+  context: AdminContext,
+  claims: { readonly subject: string },
+): Promise<AdminAnswer> => diary(request, context, { subject: claims.subject, sourceIp: request.sourceIp });
