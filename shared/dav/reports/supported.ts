@@ -12,7 +12,7 @@ const everywhere = ['root', 'principal', 'home', 'collection', 'object'] as cons
 
 /** Every REPORT of this server; `supported-report-set` is computed from it, and the registry must answer each. */
 export const supportedReports = {
-  'calendar-query': { name: caldav('calendar-query'), rfc: 'RFC 4791 §7.8', on: ['home', 'collection', 'object'] },
+  'calendar-query': { name: caldav('calendar-query'), rfc: 'RFC 4791 §7.8', on: ['collection', 'object'] },
   'calendar-multiget': {
     name: caldav('calendar-multiget'),
     rfc: 'RFC 4791 §7.9',

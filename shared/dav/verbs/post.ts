@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { allowOn } from '../allow.ts';
 import { hrefOf } from '../href.ts';
 import { DavError } from '../preconditions.ts';
 import { writtenOrThrow } from '../put-answer.ts';
@@ -11,7 +12,7 @@ import type { Verb } from '../verb.ts';
 export const post: Verb = async (request, context) => {
   const { target } = request;
   requireOwn(target, context);
-  if (target.kind !== 'collection') throw new DavError(405);
+  if (target.kind !== 'collection') throw new DavError(405, { headers: { allow: allowOn(target.kind) } });
   const calendar = await loadCalendarOf(target, context);
   const object = receivedObject(request, calendar.components);
   const name = `${randomUUID()}.ics`;

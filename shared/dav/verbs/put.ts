@@ -1,3 +1,4 @@
+import { allowOn } from '../allow.ts';
 import { preferenceHeaders, preferencesOf } from '../conditional.ts';
 import { calendarMediaType } from '../object-headers.ts';
 import { DavError } from '../preconditions.ts';
@@ -12,7 +13,7 @@ import { writeConditions } from '../write-conditions.ts';
 export const put: Verb = async (request, context) => {
   const { target, headers, body } = request;
   requireOwn(target, context);
-  if (target.kind !== 'object') throw new DavError(405);
+  if (target.kind !== 'object') throw new DavError(405, { headers: { allow: allowOn(target.kind) } });
   const calendar = await loadCalendarOf(target, context);
   const object = receivedObject(request, calendar.components);
   const name = target.objectName;

@@ -1,0 +1,99 @@
+import type ICAL from 'ical.js';
+import { type Ical, readCalendar } from '../codec/ical/read.ts';
+import { writeCalendar } from '../codec/ical/write.ts';
+import { TooManyInstances } from '../codec/recurrence/expand.ts';
+import { expandCalendar } from '../codec/recurrence/expand-calendar.ts';
+import { limitFreeBusySet, limitRecurrenceSet } from '../codec/recurrence/limit.ts';
+import { childOf, type XmlElement } from '../codec/xml/node.ts';
+import type { Interval } from '../model/instant.ts';
+import { caldav, dav } from '../model/names.ts';
+import { parseSelection, type Selection, selected } from './calendar-data-selection.ts';
+import { closedRangeOf } from './filter/time-range.ts';
+import { DavError, violated } from './preconditions.ts';
+import { type LiveProperty, property } from './properties/property.ts';
+
+/** In which form a report wants bodies (RFC 4791 §9.6); nothing set = as stored. */
+export interface CalendarDataForm {
+  readonly expand?: Interval;
+  readonly limitRecurrenceSet?: Interval;
+  readonly limitFreeBusySet?: Interval;
+  readonly selection?: Selection;
+}
+
+const mostInstances = 3_000;
+
+const rangeIn = (data: XmlElement, local: string): Interval | undefined => {
+  const element = childOf(data, caldav(local));
+  if (!element) return undefined;
+  const range = closedRangeOf(element);
+  if (!range) throw new DavError(400, { message: `${local} needs start and end in UTC` });
+  return range;
+};
+
+/** The `calendar-data` among the properties a report asks for; undefined without one. Other media types violate `supported-calendar-data`. */
+export const calendarDataIn = (query: XmlElement): CalendarDataForm | undefined => {
+  const prop = childOf(query, dav('prop'));
+  const data = prop && childOf(prop, caldav('calendar-data'));
+  if (!data) return undefined;
+  const { 'content-type': mediaType = 'text/calendar', version = '2.0' } = data.attributes;
+  if (mediaType.toLowerCase() !== 'text/calendar' || version !== '2.0') throw violated('supported-calendar-data');
+  const [expand, recurrence] = [rangeIn(data, 'expand'), rangeIn(data, 'limit-recurrence-set')];
+  if (expand && recurrence) throw new DavError(400, { message: 'expand and limit-recurrence-set exclude each other' });
+  const freeBusy = rangeIn(data, 'limit-freebusy-set');
+  const comp = childOf(data, caldav('comp'));
+  return {
+    ...(expand && { expand }),
+    ...(recurrence && { limitRecurrenceSet: recurrence }),
+    ...(freeBusy && { limitFreeBusySet: freeBusy }),
+    ...(comp && { selection: parseSelection(comp) }),
+  };
+};
+
+interface Reader {
+  /** In which floating times are read. */
+  readonly zone: string;
+  readonly instances: number;
+}
+
+const reformed = (ical: Ical, form: CalendarDataForm, { zone, instances }: Reader): ICAL.Component => {
+  const steps = [
+    form.expand && (() => expandCalendar(ical, form.expand ?? {}, { zone, limit: instances })),
+    form.limitRecurrenceSet && (() => limitRecurrenceSet(ical, form.limitRecurrenceSet ?? {}, zone)),
+    form.limitFreeBusySet && (() => limitFreeBusySet(ical, form.limitFreeBusySet ?? {})),
+  ];
+  const root = steps.find((step) => step !== undefined)?.() ?? ical.root;
+  return form.selection ? selected(root, form.selection) : root;
+};
+
+const textOf = (body: Uint8Array): string => Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
+
+/**
+ * `calendar-data` as a property of one report, which may write `bytes` in all: an expansion can be a thousand times its
+ * object, so that the work is bounded before it is done (T25).
+ */
+export const calendarData = (form: CalendarDataForm, zone: string, bytes: number): LiveProperty => {
+  let room = bytes;
+  const isPlain = Object.keys(form).length === 0;
+  const rendered = (etag: string, body: Uint8Array): string => {
+    if (isPlain) return textOf(body);
+    const instances = Math.min(mostInstances, Math.max(1, Math.floor(room / body.length)));
+    const text = textOf(writeCalendar(reformed(readCalendar(body, etag), form, { zone, instances })));
+    room -= text.length;
+    if (room < 0)
+      throw violated('number-of-matches-within-limits', { message: 'the expansion exceeds what can be sent' });
+    return text;
+  };
+  return property({
+    name: caldav('calendar-data'),
+    rfc: 'RFC 4791 §9.6',
+    on: ['object'],
+    get: ({ object: { etag, body } }) => {
+      try {
+        return body && [rendered(etag, body)];
+      } catch (error) {
+        if (!(error instanceof TooManyInstances)) throw error;
+        throw violated('number-of-matches-within-limits', { message: error.message });
+      }
+    },
+  });
+};

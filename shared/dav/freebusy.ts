@@ -1,0 +1,74 @@
+import { readCalendar } from '../codec/ical/read.ts';
+import { type BusyPeriod, busyPeriodsIn } from '../codec/recurrence/busy.ts';
+import { TooManyInstances } from '../codec/recurrence/expand.ts';
+import type { Calendar } from '../model/calendar.ts';
+import type { Instant, Interval } from '../model/instant.ts';
+import { floatingZone } from './filter/floating-zone.ts';
+import { violated } from './preconditions.ts';
+import type { DavContext } from './verb.ts';
+
+/** More periods than this are no answer a person could use. */
+const maxPeriods = 10_000;
+
+const tooMany = (message: string) => violated('number-of-matches-within-limits', { message });
+
+/** When a calendar is taken inside the window, in no order (RFC 4791 §7.10). */
+export const busyTimes = async (
+  calendar: Calendar,
+  window: Required<Interval>,
+  context: DavContext,
+): Promise<readonly BusyPeriod[]> => {
+  const entries = await context.store.listObjects(calendar, { window });
+  const events = entries.filter(({ component }) => component === 'VEVENT').map(({ name }) => name);
+  const [objects, zone] = await Promise.all([
+    context.store.loadObjects(calendar, events),
+    floatingZone(calendar, context),
+  ]);
+  const periods: BusyPeriod[] = [];
+  for (const { body, etag } of objects.values()) {
+    try {
+      periods.push(...busyPeriodsIn(readCalendar(body, etag), window, { zone }));
+    } catch (error) {
+      throw error instanceof TooManyInstances ? tooMany(error.message) : error;
+    }
+    if (periods.length > maxPeriods) throw tooMany(`more than ${maxPeriods} busy periods`);
+  }
+  return periods;
+};
+
+/** Periods of one type, joined where they touch, by start. */
+const joined = (periods: readonly BusyPeriod[]): readonly BusyPeriod[] => {
+  const result: BusyPeriod[] = [];
+  for (const period of [...periods].sort((a, b) => a.start - b.start)) {
+    const last = result.at(-1);
+    if (last && period.start <= last.end) {
+      result[result.length - 1] = { ...last, end: Math.max(last.end, period.end) };
+    } else {
+      result.push(period);
+    }
+  }
+  return result;
+};
+
+const utc = (instant: Instant): string => new Date(instant).toISOString().replace(/[-:]|\.\d{3}/g, '');
+
+/** The VFREEBUSY that answers a free-busy-query (RFC 5545 §3.6.4). */
+export const freeBusyCalendar = (periods: readonly BusyPeriod[], window: Required<Interval>, now: Instant): string => {
+  const byType = Map.groupBy(periods, ({ type }) => type);
+  const lines = [...byType].flatMap(([type, ofType]) =>
+    joined(ofType).map(({ start, end }) => `FREEBUSY;FBTYPE=${type}:${utc(start)}/${utc(end)}`),
+  );
+  return [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//caldav-gateway//free-busy//EN',
+    'BEGIN:VFREEBUSY',
+    `DTSTAMP:${utc(now)}`,
+    `DTSTART:${utc(window.from)}`,
+    `DTEND:${utc(window.to)}`,
+    ...lines,
+    'END:VFREEBUSY',
+    'END:VCALENDAR',
+    '',
+  ].join('\r\n');
+};

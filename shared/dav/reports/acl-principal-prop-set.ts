@@ -1,0 +1,11 @@
+import { parseWanted } from '../describe.ts';
+import { multistatus } from '../multistatus.ts';
+import { loadResource } from '../resources.ts';
+import type { Answer } from './answer.ts';
+import { ownPrincipal } from './own-principal.ts';
+
+/** acl-principal-prop-set: properties of every principal in the ACL, and that is the one signed in (RFC 3744 §9.2). */
+export const aclPrincipalPropSet: Answer = async (query, { target }, context) => {
+  await loadResource(target, context);
+  return multistatus([await ownPrincipal(parseWanted(query), context)]);
+};

@@ -1,0 +1,55 @@
+import { childOf, type XmlElement } from '../../codec/xml/node.ts';
+import { caldav } from '../../model/names.ts';
+import { depthOf } from '../conditional.ts';
+import { describe } from '../describe.ts';
+import { findObjects, queryOf } from '../filter/find.ts';
+import { zoneOfQuery } from '../filter/floating-zone.ts';
+import { type MultistatusResponse, multistatus } from '../multistatus.ts';
+import { DavError, violated } from '../preconditions.ts';
+import { loadCalendarOf } from '../resources.ts';
+import type { DavContext, DavRequest } from '../verb.ts';
+import type { Answer } from './answer.ts';
+import { askedProperties, withPreferences } from './asked-properties.ts';
+import { collectionHref, describeMembers } from './members.ts';
+
+/** Whole bodies of more matches than this are not sent in one answer. */
+const maxBodies = 5_000;
+
+const tooMany = (message: string) => violated('number-of-matches-within-limits', { message });
+
+const responsesTo = async (
+  query: XmlElement,
+  request: DavRequest,
+  context: DavContext,
+): Promise<readonly MultistatusResponse[]> => {
+  const { target, path, headers } = request;
+  const zone = zoneOfQuery(query);
+  const filter = queryOf(childOf(query, caldav('filter')), zone);
+  const { bodies, wantedIn } = askedProperties(query, request);
+  if (target.kind !== 'collection' && target.kind !== 'object') return [];
+  const calendar = await loadCalendarOf(target, context);
+  const wanted = await wantedIn(calendar, context, zone);
+
+  if (target.kind === 'object') {
+    const object = await context.store.loadObject(calendar, target.objectName);
+    if (!object) throw new DavError(404);
+    const { entries } = await findObjects(calendar, filter, context, [object]);
+    return entries.map(() => describe({ kind: 'object', href: path, calendar, object }, wanted, context));
+  }
+  // Several clients leave the header out and mean the members (CLIENTS C2 33).
+  if ((depthOf(headers) ?? '1') === '0') return [];
+  const { entries, loaded } = await findObjects(calendar, filter, context);
+  if (bodies && entries.length > maxBodies) throw tooMany(`${entries.length} objects match`);
+  const place = { calendar, href: collectionHref(request) };
+  return describeMembers(place, entries, { wanted, bodies }, context, loaded);
+};
+
+/** calendar-query: the members that match a filter, all of them or a refusal (RFC 4791 §7.8). */
+export const calendarQuery: Answer = async (query, request, context) => {
+  const responses = await responsesTo(query, request, context);
+  try {
+    return withPreferences(multistatus(responses, [], context.limits), request);
+  } catch (error) {
+    throw error instanceof DavError && error.status === 507 ? tooMany('the answer exceeds what can be sent') : error;
+  }
+};

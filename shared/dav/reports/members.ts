@@ -1,0 +1,33 @@
+import type { Calendar } from '../../model/calendar.ts';
+import type { CalendarObject, ObjectEntry } from '../../model/calendar-object.ts';
+import { describe } from '../describe.ts';
+import type { MultistatusResponse } from '../multistatus.ts';
+import { objectResource } from '../resources.ts';
+import type { DavContext, DavRequest } from '../verb.ts';
+import type { Wanted } from '../wanted.ts';
+
+/** The href of the collection asked about, as asked, so that members stand below what the client knows (CLIENTS C2 2). */
+export const collectionHref = ({ path }: DavRequest): string => (path.endsWith('/') ? path : `${path}/`);
+
+interface Place {
+  readonly calendar: Calendar;
+  /** Of the collection, with its final `/`. */
+  readonly href: string;
+}
+
+/** Members as responses, with their bodies where the answer carries them; one deleted meanwhile is left out. */
+export const describeMembers = async (
+  place: Place,
+  entries: readonly ObjectEntry[],
+  { wanted, bodies }: { readonly wanted: Wanted; readonly bodies: boolean },
+  context: DavContext,
+  loaded: ReadonlyMap<string, CalendarObject> = new Map(),
+): Promise<readonly MultistatusResponse[]> => {
+  if (!bodies) return entries.map((entry) => describe(objectResource(place, entry), wanted, context));
+  const absent = entries.filter(({ name }) => !loaded.has(name)).map(({ name }) => name);
+  const objects = new Map([...loaded, ...(await context.store.loadObjects(place.calendar, absent))]);
+  return entries.flatMap(({ name }) => {
+    const object = objects.get(name);
+    return object ? [describe(objectResource(place, object), wanted, context)] : [];
+  });
+};

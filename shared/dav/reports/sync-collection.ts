@@ -1,0 +1,70 @@
+import { childOf, el, textOf, type XmlElement } from '../../codec/xml/node.ts';
+import { dav } from '../../model/names.ts';
+import { formatSyncToken, parseSyncToken, type SyncToken } from '../../model/sync-token.ts';
+import { encodeSegment } from '../href.ts';
+import { type MultistatusResponse, multistatus } from '../multistatus.ts';
+import { DavError, violated } from '../preconditions.ts';
+import { loadCalendarOf } from '../resources.ts';
+import type { DavContext } from '../verb.ts';
+import type { Answer } from './answer.ts';
+import { askedProperties, withPreferences } from './asked-properties.ts';
+import { collectionHref, describeMembers } from './members.ts';
+
+/** What a member takes at most in an answer, in octets, without and with its body. */
+const roomPerMember = { listed: 1_000, whole: 20_000 };
+
+const sinceOf = (query: XmlElement): SyncToken | undefined => {
+  const element = childOf(query, dav('sync-token'));
+  if (!element) throw new DavError(400, { message: 'sync-collection carries a sync-token, empty at first' });
+  const text = textOf(element).trim();
+  if (text === '') return undefined;
+  const since = parseSyncToken(text);
+  if (!since) throw violated('valid-sync-token', { message: 'not a token of this server' });
+  return since;
+};
+
+const requireLevel = (query: XmlElement): void => {
+  const level = childOf(query, dav('sync-level'));
+  const value = level && textOf(level).trim();
+  if (value === 'infinite') throw violated('sync-traversal-supported');
+  if (value !== undefined && value !== '1') throw new DavError(400, { message: 'sync-level is 1 or infinite' });
+};
+
+/** The client's `limit`, and never more than fits into one answer (RFC 6578 §3.6, §3.7). */
+const limitOf = (query: XmlElement, room: number): number => {
+  const limit = childOf(query, dav('limit'));
+  const asked = limit && childOf(limit, dav('nresults'));
+  if (!asked) return room;
+  const count = textOf(asked).trim();
+  if (!/^[1-9]\d{0,8}$/.test(count)) throw new DavError(400, { message: 'nresults is a positive number' });
+  return Math.min(Number(count), room);
+};
+
+const roomIn = ({ limits }: DavContext, whole: boolean): number =>
+  Math.max(1, Math.floor(limits.bytes / (whole ? roomPerMember.whole : roomPerMember.listed)));
+
+/** sync-collection: what changed since a token, removed members as 404, a cut answer as 507 on the collection (RFC 6578 §3). */
+export const syncCollection: Answer = async (query, request, context) => {
+  const { target, path } = request;
+  if (target.kind !== 'collection') throw violated('supported-report');
+  requireLevel(query);
+  const since = sinceOf(query);
+  const { bodies, wantedIn } = askedProperties(query, request);
+  const limit = limitOf(query, roomIn(context, bodies));
+  const calendar = await loadCalendarOf(target, context);
+  const outcome = await context.store.sync(calendar, { limit, ...(since && { since }) });
+  if (outcome.outcome === 'invalid-token')
+    throw violated('valid-sync-token', { message: 'synchronise from the start' });
+
+  const href = collectionHref(request);
+  const wanted = await wantedIn(calendar, context);
+  const live = outcome.changes.flatMap((change) => (change.change === 'live' ? change.entry : []));
+  const removed = outcome.changes.flatMap((change) => (change.change === 'removed' ? change.name : []));
+  const responses: MultistatusResponse[] = [
+    ...(await describeMembers({ calendar, href }, live, { wanted, bodies }, context)),
+    ...removed.map((name) => ({ href: href + encodeSegment(name), status: 404 })),
+    ...(outcome.truncated ? [{ href: path, status: 507, error: dav('number-of-matches-within-limits') }] : []),
+  ];
+  const answer = multistatus(responses, [el(dav('sync-token'), formatSyncToken(outcome.token))]);
+  return withPreferences(answer, request);
+};
