@@ -1,3 +1,5 @@
+import type { BatchGetCommandOutput, QueryCommandOutput, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { changePrefix, type Key, keys, objectPrefix } from '../../shared/store/dynamo/keys.ts';
 import type { CalendarStore } from '../../shared/store/store.ts';
 import type { FaultStore, Sender } from '../support/fault-store.ts';
 
@@ -7,3 +9,94 @@ export interface Deviation {
   readonly store?: (store: CalendarStore) => CalendarStore;
   readonly tokenAfterListing?: boolean;
 }
+
+type Written = Record<string, unknown> & Key;
+
+/** Every object row of a transaction rewritten. */
+const rewriting =
+  (rewrite: (row: Written, table: FaultStore) => { Put: { Item: Written } } | { Delete: { Key: Key } }) =>
+  (sender: Sender, table: FaultStore): Sender => ({
+    send(command) {
+      if (command.constructor.name !== 'TransactWriteCommand') return sender.send(command);
+      const { input } = command as { input: TransactWriteCommandInput };
+      const items = input.TransactItems?.map((item) => {
+        const row = item.Put?.Item as Written | undefined;
+        if (!item.Put || !row?.sk.startsWith(objectPrefix)) return item;
+        const rewritten = rewrite(row, table);
+        return 'Put' in rewritten
+          ? { Put: { ...item.Put, ...rewritten.Put } }
+          : { Delete: { ...item.Put, Item: undefined, ...rewritten.Delete } };
+      });
+      const Command = command.constructor as new (input: object) => object;
+      return sender.send(new Command({ ...input, TransactItems: items }));
+    },
+  });
+
+/** Every answer of one command changed. */
+const answering =
+  <A>(name: string, change: (answer: A, input: Record<string, unknown>) => A) =>
+  (sender: Sender): Sender => ({
+    async send(command) {
+      const answer = (await sender.send(command)) as A;
+      return command.constructor.name === name
+        ? change(answer, (command as { input: Record<string, unknown> }).input)
+        : answer;
+    },
+  });
+
+/** The broken variants, each a small lie between the store and its table or its reader. */
+export const deviations = {
+  'the token says the version, not what is stable': {
+    store: (store) => ({
+      ...store,
+      loadCalendar: async (principal, name) => {
+        const calendar = await store.loadCalendar(principal, name);
+        return calendar && { ...calendar, stable: calendar.version };
+      },
+    }),
+  },
+  'a change row counts without its object row': {
+    sender: answering<BatchGetCommandOutput>('BatchGetCommand', (answer, { RequestItems }) => {
+      const [[name, { Keys }] = ['', { Keys: [] }]] = Object.entries(RequestItems as Record<string, { Keys: Key[] }>);
+      const found = new Map(answer.Responses?.[name]?.map((row) => [String(row.sk), row]));
+      const rows = Keys.filter(({ sk }) => found.has(sk) || sk.startsWith(objectPrefix)).map(({ sk }) => ({
+        ...found.get(sk),
+        sk,
+        version: Number.MAX_SAFE_INTEGER,
+      }));
+      return { ...answer, Responses: { [name]: rows }, UnprocessedKeys: {} };
+    }),
+  },
+  'swept changes are taken for no changes': {
+    sender: answering<QueryCommandOutput>('QueryCommand', (answer, { ExpressionAttributeValues }) => {
+      const { ':pk': pk, ':from': from, ':to': to } = ExpressionAttributeValues as Record<string, string>;
+      if (!pk || !from?.startsWith(changePrefix) || !to || answer.LastEvaluatedKey) return answer;
+      const versionOf = (sk: string): number => Number(sk.slice(changePrefix.length));
+      const found = new Map(answer.Items?.map((row) => [String(row.sk), row]));
+      const id = pk.slice(pk.indexOf('#') + 1);
+      const Items = Array.from({ length: versionOf(to) - versionOf(from) + 1 }, (_, index) => {
+        const { sk } = keys.change(id, versionOf(from) + index);
+        return found.get(sk) ?? { pk, sk, name: 'nothing' };
+      });
+      return { ...answer, Items };
+    }),
+  },
+  'the token is read after the listing': { tokenAfterListing: true },
+  'the TTL of a tombstone survives a re-creation': {
+    sender: rewriting((row, table) => {
+      const { expires } = table.engine.read(row) ?? {};
+      return { Put: { Item: row.entry !== undefined && expires !== undefined ? { ...row, expires } : row } };
+    }),
+  },
+  'the version of a tombstone survives a re-creation': {
+    sender: rewriting((row, table) => {
+      const before = table.engine.read(row);
+      return { Put: { Item: before && before.entry === undefined ? { ...row, version: before.version } : row } };
+    }),
+  },
+  'a deletion leaves no tombstone': {
+    sender: rewriting(({ pk, sk, ...row }) =>
+      row.entry === undefined ? { Delete: { Key: { pk, sk } } } : { Put: { Item: { pk, sk, ...row } } },
+    ),
+  },
+} as const satisfies Record<string, Deviation>;

@@ -44,6 +44,7 @@ export interface World {
   readonly table: FaultStore;
   /** Entity tags by object name, by calendar. */
   readonly truth: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly nextEtag: () => string;
   /** The store of a process of its own. */
   process(): { store: CalendarStore; kill(): void };
   /** Lets years pass: everything decided is written first, then TTL sweeps. */
@@ -53,6 +54,7 @@ export interface World {
 const etagOf = (entry: string): string => (JSON.parse(entry) as string[])[1]!;
 
 export const createWorld = (scheduler: Scheduler, faults: Faults, deviation: Deviation = {}): World => {
+  let etags = 0;
   const truth = new Map(calendarNames.map((name) => [name as string, new Map<string, string>()]));
   const decide = (writings: readonly Writing[]): void => {
     for (const { key, after } of writings) {
@@ -75,6 +77,7 @@ export const createWorld = (scheduler: Scheduler, faults: Faults, deviation: Dev
     scheduler,
     table,
     truth,
+    nextEtag: () => `"${++etags}"`,
     process() {
       const session = table.session();
       const sender: Sender = deviation.sender?.(session, table) ?? session;

@@ -9,11 +9,9 @@ const uids = ['one', 'two', 'three', 'four', 'five'] as const;
 /** One thing a writer does, as one process. */
 export type Work = (wire: Wire, store: CalendarStore) => Promise<unknown>;
 
-let serial = 0;
-
-const objectFor = ({ scheduler }: World, uid: string): ParsedObject => {
+const objectFor = ({ scheduler, nextEtag }: World, uid: string): ParsedObject => {
   const start = scheduler.now() + Math.floor(scheduler.random() * 10) * 86_400_000;
-  const etag = `"${++serial}"`;
+  const etag = nextEtag();
   return {
     uid,
     component: 'VEVENT',
