@@ -88,5 +88,5 @@ export const parseHref = (href: string, host: string | undefined): Target | unde
   const url = /^https?:\/\/([^/?#]*)([^?#]*)/i.exec(text);
   if (url && url[1]?.toLowerCase() !== host?.toLowerCase()) return undefined;
   const path = url ? url[2] || '/' : text.replace(/[?#].*$/s, '');
-  return path.startsWith('/') ? parseTarget(path) : undefined;
+  return /^\/(?!\/)/.test(path) ? parseTarget(path) : undefined;
 };
