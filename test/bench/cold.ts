@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundle } from '../../cdk/bundle.ts';
+import { weighBundles } from '../../cdk/bundle-report.ts';
+import { doors } from '../../cdk/doors.ts';
+
+const rounds = Number(process.env.ROUNDS ?? 15);
+const sizeLimit = 400_000;
+const timeLimit = 80;
+
+const environment = {
+  PATH: process.env.PATH,
+  TABLE_NAME: 'calendar',
+  DAV_BASE_URL: 'https://cal.example.com',
+  INGRESS: 'http-api',
+  AWS_REGION: 'eu-central-1',
+  AWS_ACCESS_KEY_ID: 'none',
+  AWS_SECRET_ACCESS_KEY: 'none',
+};
+
+/** Wall time of a fresh Node process that loads this module and ends, in ms. */
+const startOf = (module: string | undefined): number => {
+  const source = module === undefined ? '' : `await import(${JSON.stringify(module)}); process.exit(0)`;
+  const began = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', source], { env: environment });
+  if (status !== 0) throw new Error(`${module}: ${stderr}`);
+  return performance.now() - began;
+};
+
+const medianOf = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+
+const names = doors.map(({ functionName }) => functionName).filter((name) => existsSync(join('lambdas', `${name}.ts`)));
+const bundles = bundle(names);
+const weights = new Map(weighBundles(bundles).map((weight) => [weight.functionName, weight]));
+
+// Interleaved, so that a slow moment of the machine hits all of them.
+const empty: number[] = [];
+const times = new Map<string, number[]>(names.map((name) => [name, []]));
+for (let round = 0; round < rounds; round++) {
+  empty.push(startOf(undefined));
+  for (const name of names) times.get(name)?.push(startOf(join(bundles.folderOf(name), 'index.mjs')));
+}
+const base = medianOf(empty);
+
+console.log(`An empty Node process: ${base.toFixed(0)} ms (median of ${rounds}, Node ${process.versions.node})\n`);
+console.log('function      KB minified   ms above   within   heaviest parts (KB)');
+let within = true;
+for (const door of doors.filter(({ functionName }) => names.includes(functionName))) {
+  const { octets = 0, parts = [] } = weights.get(door.functionName) ?? {};
+  const above = medianOf(times.get(door.functionName) ?? []) - base;
+  const fits = octets <= sizeLimit && above <= timeLimit;
+  if (door.side === 'dav') within &&= fits;
+  const heaviest = parts.slice(0, 6).map(([part, size]) => `${part} ${(size / 1000).toFixed(0)}`);
+  console.log(
+    `${door.functionName.padEnd(13)} ${(octets / 1000).toFixed(0).padStart(11)} ${above.toFixed(0).padStart(10)}   ${fits ? 'yes   ' : 'no    '}   ${heaviest.join(', ')}`,
+  );
+}
+
+/** What each dependency adds, over the functions that carry it. */
+const dependencies = new Map<string, number[]>();
+for (const { parts } of weights.values()) {
+  for (const [part, size] of parts) dependencies.set(part, [...(dependencies.get(part) ?? []), size]);
+}
+console.log('\ndependency                            functions   KB at most');
+for (const [part, sizes] of [...dependencies].sort(([, a], [, b]) => Math.max(...b) - Math.max(...a)).slice(0, 25)) {
+  console.log(
+    `${part.padEnd(38)} ${String(sizes.length).padStart(8)} ${(Math.max(...sizes) / 1000).toFixed(1).padStart(12)}`,
+  );
+}
+process.exitCode = within ? 0 : 1;
