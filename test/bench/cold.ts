@@ -21,9 +21,9 @@ const environment = {
 
 /** Wall time of a fresh Node process that loads this module and ends, in ms. */
 const startOf = (module: string | undefined): number => {
-  const source = module === undefined ? '' : `await import(${JSON.stringify(module)}); process.exit(0)`;
+  const source = module === undefined ? '' : `require(${JSON.stringify(module)}); process.exit(0)`;
   const began = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', source], { env: environment });
+  const { status, stderr } = spawnSync(process.execPath, ['-e', source], { env: environment });
   if (status !== 0) throw new Error(`${module}: ${stderr}`);
   return performance.now() - began;
 };
@@ -39,7 +39,7 @@ const empty: number[] = [];
 const times = new Map<string, number[]>(names.map((name) => [name, []]));
 for (let round = 0; round < rounds; round++) {
   empty.push(startOf(undefined));
-  for (const name of names) times.get(name)?.push(startOf(join(bundles.folderOf(name), 'index.mjs')));
+  for (const name of names) times.get(name)?.push(startOf(join(bundles.folderOf(name), 'index.cjs')));
 }
 const base = medianOf(empty);
 

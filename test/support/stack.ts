@@ -17,7 +17,7 @@ export const exampleDomain = {
 /** The stack as `cdk synth` would make it with this context, functions empty. */
 export const exampleStack = (context: Readonly<Record<string, string>> = {}): GatewayStack => {
   const folder = mkdtempSync(join(tmpdir(), 'caldav-stack-'));
-  writeFileSync(join(folder, 'index.mjs'), 'export const handler = async () => ({});\n');
+  writeFileSync(join(folder, 'index.cjs'), 'exports.handler = async () => ({});\n');
   const settings = settingsFrom(context);
   const app = new App();
   return new GatewayStack(app, `caldav-${settings.stage}`, { settings, bundles: { folderOf: () => folder } });

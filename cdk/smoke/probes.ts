@@ -1,0 +1,187 @@
+import { routes } from '../../shared/http/routes.ts';
+import { type Answer, basic, type Send, sendTo } from './send.ts';
+
+/** What a probe found: in order, worth knowing, or in the way of phones; then `advice` names the change. */
+export interface Finding {
+  readonly probe: string;
+  readonly verdict: 'ok' | 'note' | 'wrong';
+  readonly says: string;
+  readonly advice?: Advice;
+}
+
+/** What ops can do about it; the wording is in verdict.ts. */
+export type Advice = 'reach' | 'ingress' | 'credentials' | 'alb-budget' | 'log';
+
+export interface Account {
+  readonly userName: string;
+  readonly password: string;
+}
+
+type Probe = (send: Send, account: Account) => Promise<Finding[]>;
+
+const propfindBody =
+  '<?xml version="1.0"?><propfind xmlns="DAV:"><prop><current-user-principal/><resourcetype/></prop></propfind>';
+
+const challengeOf = ({ headers }: Answer): string | null => headers.get('www-authenticate');
+
+const methods: readonly string[] = [...new Set(routes.map(({ method }) => method))];
+
+/** The well-known address redirects, for the verb that iOS and DAVx5 ask it with (RFC 6764 §5). */
+const wellKnown: Probe = async (send) => {
+  const answer = await send('PROPFIND', '/.well-known/caldav', { headers: { depth: '0' } });
+  const probe = 'well-known';
+  if (answer.status === 0) {
+    return [{ probe, verdict: 'wrong', says: `No answer: ${answer.text}.`, advice: 'reach' }];
+  }
+  return answer.status === 301 && answer.headers.get('location')?.endsWith('/dav/')
+    ? [{ probe, verdict: 'ok', says: '/.well-known/caldav leads to /dav/.' }]
+    : [
+        {
+          probe,
+          verdict: 'wrong',
+          says: `/.well-known/caldav answers ${answer.status} to PROPFIND instead of 301 to /dav/.`,
+          advice: 'ingress',
+        },
+      ];
+};
+
+/** Without credentials every verb must come back with our challenge: then it reached its function, and nothing changed. */
+const verbs: Probe = async (send) => {
+  const asked = await Promise.all(
+    methods.map(async (method) => ({ method, answer: await send(method, '/dav/', { headers: { depth: '0' } }) })),
+  );
+  const namesOf = (some: typeof asked): string => some.map(({ method }) => method).join(', ');
+  const answered = ({ answer }: (typeof asked)[number]): boolean => answer.status === 401;
+  const faulty = asked.filter(({ answer }) => answer.status >= 500);
+  const swallowed = asked.filter((one) => !answered(one) && !faulty.includes(one));
+  const silent = asked.filter((one) => answered(one) && challengeOf(one.answer) === null);
+  const renamed = silent.some(({ answer }) => answer.headers.has('x-amzn-remapped-www-authenticate'));
+  const findings: Finding[] = [];
+  if (faulty.length > 0) {
+    findings.push({
+      probe: 'verbs',
+      verdict: 'wrong',
+      says: `${namesOf(faulty)}: the function behind it fails (${faulty[0]?.answer.status}).`,
+      advice: 'log',
+    });
+  }
+  if (swallowed.length > 0) {
+    const how = swallowed[0]?.answer.status === 0 ? 'the connection ends' : `answers ${swallowed[0]?.answer.status}`;
+    findings.push({
+      probe: 'verbs',
+      verdict: 'wrong',
+      says: `The ingress does not pass ${namesOf(swallowed)} (${how}).`,
+      advice: 'ingress',
+    });
+  }
+  if (silent.length > 0) {
+    const what = renamed ? 'is renamed to x-amzn-remapped-www-authenticate' : 'is lost';
+    findings.push({
+      probe: 'challenge',
+      verdict: 'wrong',
+      says: `The 401 arrives, but its challenge ${what}: an iPhone cannot sign in.`,
+      advice: 'ingress',
+    });
+  }
+  return findings.length > 0
+    ? findings
+    : [
+        {
+          probe: 'verbs',
+          verdict: 'ok',
+          says: `${methods.join(', ')} all reach the gateway, and its challenge comes back.`,
+        },
+      ];
+};
+
+/** With credentials the gateway names the principal, as a phone asks first. */
+const signIn: Probe = async (send, { userName, password }) => {
+  const answer = await send('PROPFIND', '/dav/', {
+    headers: { ...basic(userName, password), depth: '0', 'content-type': 'application/xml' },
+    body: propfindBody,
+  });
+  const probe = 'sign-in';
+  const principal = `/dav/principals/${userName.trim().toLowerCase()}/`;
+  if (answer.status === 207 && answer.text.includes(principal))
+    return [{ probe, verdict: 'ok', says: `${userName} signs in.` }];
+  if (answer.status === 429)
+    return [{ probe, verdict: 'wrong', says: 'Too many failed sign-ins from here: wait a quarter of an hour.' }];
+  if (answer.status === 401)
+    return [{ probe, verdict: 'wrong', says: `${userName} is refused.`, advice: 'credentials' }];
+  if (answer.status >= 500)
+    return [{ probe, verdict: 'wrong', says: `Signing in fails (${answer.status}).`, advice: 'log' }];
+  return [
+    {
+      probe,
+      verdict: 'wrong',
+      says: `PROPFIND answers ${answer.status} and does not name the principal.`,
+      advice: 'ingress',
+    },
+  ];
+};
+
+/** Does a percent-encoded path arrive as it was sent? An encoded question mark cut off would open another place. */
+const encodedPath: Probe = async (send, { userName, password }) => {
+  const headers = { ...basic(userName, password), depth: '0' };
+  const name = userName.trim().toLowerCase();
+  const encoded = `/dav/principals/%${name.charCodeAt(0).toString(16)}${name.slice(1)}/`;
+  const [kept, cut] = await Promise.all([
+    send('PROPFIND', encoded, { headers }),
+    send('PROPFIND', `/dav/principals/${name}/%3F/none`, { headers }),
+  ]);
+  const probe = 'path';
+  if (kept.status !== 207) return [];
+  if (cut.status === 207) {
+    return [
+      {
+        probe,
+        verdict: 'note',
+        says: 'The ingress cuts a path at an encoded "?": objects with such names cannot be reached, no known client makes them.',
+      },
+    ];
+  }
+  return kept.text.includes(encoded)
+    ? [{ probe, verdict: 'ok', says: 'Encoded paths arrive as they were sent.' }]
+    : [{ probe, verdict: 'note', says: 'The ingress decodes paths; the gateway encodes them again.' }];
+};
+
+/** How much passes: a load balancer before Lambda stops at 1 MB, and then answers must be cut to fit. */
+const size: Probe = async (send) => {
+  const answer = await send('REPORT', '/dav/', {
+    headers: { 'content-type': 'application/xml' },
+    body: ' '.repeat(1_200_000),
+  });
+  const probe = 'size';
+  return answer.status === 401
+    ? [{ probe, verdict: 'ok', says: 'More than 1 MB passes.' }]
+    : [
+        {
+          probe,
+          verdict: 'note',
+          says: `1.2 MB do not pass (${answer.status === 0 ? answer.text : answer.status}).`,
+          advice: 'alb-budget',
+        },
+      ];
+};
+
+/** Passwords travel in every request, so nothing may ask for them without TLS. */
+const plainHttp =
+  (baseUrl: string): Probe =>
+  async () => {
+    const url = new URL(baseUrl);
+    if (url.protocol !== 'https:') return [];
+    const answer = await sendTo(`http://${url.hostname}`, 5_000)('PROPFIND', '/dav/');
+    return answer.status === 401
+      ? [{ probe: 'tls', verdict: 'wrong', says: 'Port 80 asks for a password without TLS: close it.' }]
+      : [{ probe: 'tls', verdict: 'ok', says: 'Nothing asks for a password without TLS.' }];
+  };
+
+/** Runs every probe; a server that cannot be reached at all ends the run with that alone. */
+export const probeAll = async (baseUrl: string, send: Send, account: Account): Promise<readonly Finding[]> => {
+  const first = await wellKnown(send, account);
+  if (first.some(({ advice }) => advice === 'reach')) return first;
+  const rest = await Promise.all(
+    [verbs, signIn, encodedPath, size, plainHttp(baseUrl)].map((probe) => probe(send, account)),
+  );
+  return [...first, ...rest.flat()];
+};

@@ -1,0 +1,28 @@
+import type { Advice, Finding } from './probes.ts';
+
+/** What to change, in the words of someone who runs the gateway. */
+const advices: Readonly<Record<Advice, string>> = {
+  reach:
+    'Check the host name, its DNS record and its certificate; the outputs of `cdk deploy` name what it must point to.',
+  ingress:
+    'Deploy with the load balancer, which passes WebDAV as it is: `npm run deploy -- -c davIngress=alb -c domainName=… -c certificateArn=…`. No data change; phones keep their address if the host name stays.',
+  credentials: 'Run *Test* of this service access in the administration: it names the reason.',
+  'alb-budget':
+    'That is right behind the load balancer (-c davIngress=alb), where answers are cut to fit; behind the HTTP API it is not.',
+  log: 'Look at the log group of the function, /aws/lambda/caldav-<stage>-<verb>.',
+};
+
+const marks = { ok: 'ok  ', note: 'note', wrong: 'FAIL' } as const;
+
+/** The report of a run, and whether phones will work. */
+export const verdictOf = (findings: readonly Finding[]): { readonly works: boolean; readonly report: string } => {
+  const works = findings.every(({ verdict }) => verdict !== 'wrong');
+  const wanted = new Set(findings.flatMap(({ advice }) => advice ?? []));
+  const lines = [
+    ...findings.map(({ verdict, probe, says }) => `${marks[verdict]}  ${probe.padEnd(10)}  ${says}`),
+    '',
+    works ? 'Phones will work over this ingress.' : 'Phones will not work like this.',
+    ...[...wanted].map((advice) => `-> ${advices[advice]}`),
+  ];
+  return { works, report: lines.join('\n') };
+};
