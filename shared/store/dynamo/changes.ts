@@ -11,6 +11,8 @@ export interface ChangeRow extends Row {
   readonly op: 'put' | 'delete';
   readonly who: string;
   readonly at: Instant;
+  /** When the version before this one was written, at the latest: dates it when its own row is gone. */
+  readonly previousAt: Instant;
   readonly expires: number;
 }
 
@@ -18,25 +20,26 @@ export interface ChangeRow extends Row {
 export const changeRow = (
   calendarId: string,
   version: number,
-  change: Pick<ChangeRow, 'name' | 'op' | 'who' | 'at'>,
+  change: Pick<ChangeRow, 'name' | 'op' | 'who' | 'at' | 'previousAt'>,
 ): ChangeRow => ({
   ...keys.change(calendarId, version),
   name: change.name,
   op: change.op,
   who: change.who,
   at: change.at,
+  previousAt: change.previousAt,
   expires: expiryOf(change.at, retention.change),
 });
 
 const versionOf = ({ sk }: Row): number => Number(sk.slice(changePrefix.length));
 
-/** Names changed by the versions `from..to`, both included; a version whose row is not there is absent. */
+/** The changes of the versions `from..to`, both included; a version whose row is not there is absent. */
 export const loadChanges = async (
   database: Database,
   { id }: Calendar,
   from: number,
   to: number,
-): Promise<ReadonlyMap<number, string>> => {
+): Promise<ReadonlyMap<number, ChangeRow>> => {
   if (from > to) return new Map();
   const rows = await database.query<ChangeRow>({
     KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
@@ -46,7 +49,7 @@ export const loadChanges = async (
       ':to': keys.change(id, to).sk,
     },
   });
-  return new Map(rows.map((row) => [versionOf(row), row.name]));
+  return new Map(rows.map((row) => [versionOf(row), row]));
 };
 
 /** The object rows of these names, by name, without bodies. */

@@ -110,18 +110,19 @@ interface PlannedItem {
 }
 
 const itemsOf = (group: CalendarChanges, writer: Writer, now: Instant): readonly PlannedItem[] => {
-  const { id, version } = group.calendar;
+  const { id, version, changedAt } = group.calendar;
   const who = writerName(writer);
   return [
     { item: headItem(group, writer, now) },
     ...group.changes.flatMap((change, index) => {
       const next = version + index + 1;
       const { name, op } = change;
+      const previousAt = index === 0 ? changedAt : now;
       return [
         {
           item: {
             Put: {
-              Item: changeRow(id, next, { name, op, who, at: now }),
+              Item: changeRow(id, next, { name, op, who, at: now, previousAt }),
               ConditionExpression: 'attribute_not_exists(pk)',
             },
           },

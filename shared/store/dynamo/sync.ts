@@ -64,11 +64,12 @@ export const sync = async (database: Database, seen: Calendar, query: SyncQuery)
   if (since.version >= stable) return { outcome: 'changes', changes: [], token: since, truncated: false };
 
   const last = Math.min(stable, since.version + (limit ?? Number.POSITIVE_INFINITY));
-  const names = await loadChanges(database, calendar, since.version + 1, last);
-  if (names.size < last - since.version) return { outcome: 'invalid-token' };
+  const rows = await loadChanges(database, calendar, since.version + 1, last);
+  if (rows.size < last - since.version) return { outcome: 'invalid-token' };
 
-  const states = await loadStates(database, calendar, names.values());
-  const changes = [...new Set(names.values())].map((name): SyncChange => {
+  const names = new Set([...rows.values()].map(({ name }) => name));
+  const states = await loadStates(database, calendar, names);
+  const changes = [...names].map((name): SyncChange => {
     const row = states.get(name);
     const entry = row && entryOf(row);
     return entry ? { change: 'live', entry } : { change: 'removed', name };
