@@ -6,6 +6,7 @@ import { makeDiary, startLocalGateway } from '../support/local-gateway.ts';
 import { type Site, summarise } from './checks.ts';
 import { cadaver } from './clients/cadaver.ts';
 import { khal } from './clients/khal.ts';
+import { litmus } from './clients/litmus.ts';
 import { pythonCaldav } from './clients/python-caldav.ts';
 import { tsdav } from './clients/tsdav.ts';
 import { vdirsyncer } from './clients/vdirsyncer.ts';
@@ -29,6 +30,7 @@ const everyClient = async (site: Site): Promise<void> => {
   await khal(site);
   await tsdav(site);
   await cadaver(site);
+  await litmus(site);
   await pythonCaldav(site);
 };
 
