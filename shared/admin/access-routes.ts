@@ -1,8 +1,10 @@
+import { auditCalls } from './audit.ts';
 import { branchCalls } from './branches.ts';
 import type { Call } from './call.ts';
 import type { AdminAnswer, AdminContext, AdminRequest } from './context.ts';
 import { handlerOf } from './handler.ts';
 import { passwordCalls } from './passwords.ts';
+import { resourceUrlCalls } from './resource-urls.ts';
 import { resourceCalls } from './resources.ts';
 import { serviceAccessCalls } from './service-accesses.ts';
 import { userCalls } from './users.ts';
@@ -14,6 +16,8 @@ export const accessCalls: readonly Call[] = [
   ...resourceCalls,
   ...serviceAccessCalls,
   ...passwordCalls,
+  ...resourceUrlCalls,
+  ...auditCalls,
 ];
 
 const access = handlerOf(accessCalls);

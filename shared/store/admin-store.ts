@@ -96,7 +96,7 @@ export interface AdminStore {
 
   recordAudit(entry: AuditEntry): Promise<void>;
   /** Newest first. */
-  listAudit(query: PageQuery): Promise<Page<AuditEntry>>;
+  listAudit(query: PageQuery, where?: (entry: AuditEntry) => boolean): Promise<Page<AuditEntry>>;
 
   saveInvitation(invitation: Invitation): Promise<void>;
   loadInvitation(codeHash: string): Promise<Invitation | undefined>;

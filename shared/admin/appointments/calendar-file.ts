@@ -51,7 +51,7 @@ const propertyOf = ({ lines }: Block, name: string): string => {
 const zoneIdsIn = (lines: readonly Line[]): ReadonlySet<string> =>
   new Set(
     lines.flatMap(({ text }) =>
-      [...text.matchAll(/^[\w-]+[^:]*;TZID="?([^":;]+)"?/gi)].map(([, tzid = '']) => tzid.trim()),
+      [...text.matchAll(/;TZID=(?:"([^"]*)"|([^":;]+))/gi)].map(([, quoted, plain = '']) => (quoted ?? plain).trim()),
     ),
   );
 

@@ -118,6 +118,16 @@ export const dynamoAdminStore = ({
       await database.transact([{ Put: { Item: auditRow(entry) } }], startPace(database));
     },
 
-    listAudit: (query) => pageOf(database, auditPartition, query, auditEntryOf, false),
+    listAudit: (query, where = () => true) =>
+      pageOf(
+        database,
+        auditPartition,
+        query,
+        (row) => {
+          const entry = auditEntryOf(row);
+          return where(entry) ? entry : undefined;
+        },
+        false,
+      ),
   };
 };

@@ -1,0 +1,37 @@
+import * as z from 'zod/mini';
+import { call, pageOfSchema, pageQuery } from './call.ts';
+import { time, timeOf } from './fields.ts';
+
+const auditView = z.strictObject({
+  at: time,
+  actor: z.string(),
+  action: z.string(),
+  subject: z.string(),
+  sourceIp: z.string(),
+  reason: z.optional(z.string().check(z.describe('the true reason of a refusal'))),
+});
+
+/** The audit trail: who did what to which entity, from where, newest first. */
+export const auditCalls = [
+  call({
+    method: 'GET',
+    path: '/admin/v1/audit',
+    tag: 'audit',
+    summary: 'Read the audit trail, newest first',
+    status: 200,
+    query: z.strictObject({
+      ...pageQuery,
+      subject: z.optional(z.string().check(z.maxLength(64))),
+      action: z.optional(z.string().check(z.maxLength(64))),
+    }),
+    answer: pageOfSchema(auditView),
+    run: async ({ context, query: { cursor, limit, subject, action } }) => {
+      const page = await context.store.listAudit(
+        { limit, ...(cursor !== undefined && { after: cursor }) },
+        (entry) =>
+          (subject === undefined || entry.subject === subject) && (action === undefined || entry.action === action),
+      );
+      return { body: { ...page, items: page.items.map((entry) => ({ ...entry, at: timeOf(entry.at) })) } };
+    },
+  }),
+];

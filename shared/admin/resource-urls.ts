@@ -1,0 +1,115 @@
+import * as z from 'zod/mini';
+import type { DiaryResource } from '../model/diary.ts';
+import { canonicalUserName, type ServiceAccess } from '../model/service-access.ts';
+import { call } from './call.ts';
+import type { AdminContext } from './context.ts';
+import { listAll, mustLoad } from './entity.ts';
+import { id, label } from './fields.ts';
+import { Refused } from './problem.ts';
+
+const tag = 'resource URLs';
+const path = '/admin/v1/service-accesses/{userName}/resource-urls';
+
+const resourceUrlView = z.strictObject({
+  resourceId: id,
+  name: label,
+  kind: z.enum(['person', 'place']),
+  url: z.string().check(z.describe('what is typed into the phone')),
+});
+
+const inBoth = z.strictObject({ en: z.string(), de: z.string() });
+
+/** The resource specific URL: the same for the same inputs, lower case, ASCII, short (S19, S20). */
+export const resourceUrl = ({ davBaseUrl }: AdminContext, { canonicalName }: ServiceAccess, resourceId: string) =>
+  `${davBaseUrl}/dav/calendars/${canonicalName}/${resourceId}/`;
+
+const viewOf = (
+  context: AdminContext,
+  access: ServiceAccess,
+  { id, name, kind }: DiaryResource,
+): z.output<typeof resourceUrlView> => ({ resourceId: id, name, kind, url: resourceUrl(context, access, id) });
+
+/** The resource when this service access may synchronise it; refuses with the reason otherwise (S19). */
+export const pickResource = async (
+  context: AdminContext,
+  { userId }: ServiceAccess,
+  resourceId: string,
+): Promise<DiaryResource> => {
+  const resource = await mustLoad(context, 'resource', resourceId);
+  if (resource.googleLinked) throw new Refused('google-calendar-linked', { id: resourceId });
+  if (resource.userId !== userId || !resource.allowCalendarSync)
+    throw new Refused('resource-sync-not-allowed', { id: resourceId });
+  return resource;
+};
+
+const accessOf = (context: AdminContext, userName: string) => mustLoad(context, 'access', canonicalUserName(userName));
+
+/** What a user is sent: address, user name and steps, never the password (S21). */
+const instructions = (name: string, url: string, userName: string): z.output<typeof inBoth> => ({
+  en: `Calendar “${name}” on your phone\n\nAddress: ${url}\nUser name: ${userName}\nPassword: the one you were given or have set yourself\n\niPhone: Settings > Apps > Calendar > Accounts > Add Account > Other > Add CalDAV Account.\nAndroid: install DAVx5, then “Login with URL and user name”.`,
+  de: `Kalender „${name}“ auf dem Telefon\n\nAdresse: ${url}\nBenutzername: ${userName}\nPasswort: das Ihnen genannte oder selbst gesetzte\n\niPhone: Einstellungen > Apps > Kalender > Accounts > Account hinzufügen > Andere > CalDAV-Account hinzufügen.\nAndroid: DAVx5 installieren, dann „Mit URL und Benutzername anmelden“.`,
+});
+
+const subject = { en: 'Your calendar on your phone', de: 'Ihr Kalender auf dem Telefon' };
+
+const inEach = (make: (language: 'en' | 'de') => string): z.output<typeof inBoth> => ({
+  en: make('en'),
+  de: make('de'),
+});
+
+/** The URL picker and what is forwarded (S19-S21). */
+export const resourceUrlCalls = [
+  call({
+    method: 'GET',
+    path,
+    tag,
+    summary: 'List the resources this service access can synchronise, each with its URL',
+    status: 200,
+    answer: z.strictObject({ items: z.array(resourceUrlView) }),
+    run: async ({ context, params }) => {
+      const access = await accessOf(context, params.userName);
+      const resources = await listAll(
+        context,
+        'resource',
+        ({ userId, allowCalendarSync, googleLinked }) => userId === access.userId && allowCalendarSync && !googleLinked,
+      );
+      return { body: { items: resources.map((resource) => viewOf(context, access, resource)) } };
+    },
+  }),
+  call({
+    method: 'GET',
+    path: `${path}/{resourceId}`,
+    tag,
+    summary: 'The resource specific URL of one resource',
+    status: 200,
+    answer: resourceUrlView,
+    run: async ({ context, params }) => {
+      const access = await accessOf(context, params.userName);
+      return { body: viewOf(context, access, await pickResource(context, access, params.resourceId)) };
+    },
+  }),
+  call({
+    method: 'GET',
+    path: `${path}/{resourceId}/forward`,
+    tag,
+    summary: 'Ready-made text and links to forward by e-mail or SMS; never with the password',
+    status: 200,
+    answer: z.strictObject({ text: inBoth, mailto: inBoth, sms: inBoth }),
+    run: async ({ context, params }) => {
+      const access = await accessOf(context, params.userName);
+      const { id, name } = await pickResource(context, access, params.resourceId);
+      const text = instructions(name, resourceUrl(context, access, id), access.userName);
+      // RFC 6068 §5: a line break is %0D%0A; the sms form with `?&` is read by both iOS and Android.
+      const encoded = inEach((language) => encodeURIComponent(text[language]).replaceAll('%0A', '%0D%0A'));
+      return {
+        body: {
+          text,
+          mailto: inEach(
+            (language) => `mailto:?subject=${encodeURIComponent(subject[language])}&body=${encoded[language]}`,
+          ),
+          sms: inEach((language) => `sms:?&body=${encoded[language]}`),
+        },
+      };
+    },
+  }),
+];
