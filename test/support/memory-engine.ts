@@ -9,8 +9,14 @@ import type { Key } from '../../shared/store/dynamo/keys.ts';
 import { table } from '../../shared/store/dynamo/table.ts';
 import { holds, type Item, projected, updated } from './memory-expressions.ts';
 
-/** An error as the service names it. */
-export const fault = (name: string, extra: object = {}): Error => Object.assign(new Error(name), { name, ...extra });
+/** An error as the service names it; without a stack, because the model throws millions. */
+export const fault = (name: string, extra: object = {}): Error => {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  const error = Object.assign(new Error(name), { name, ...extra });
+  Error.stackTraceLimit = stackTraceLimit;
+  return error;
+};
 
 type TransactionItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
