@@ -72,10 +72,11 @@ export const readMultistatus = ({
   return read;
 };
 
-/** The names inside the `DAV:error` of a refusal. */
+/** The conditions inside the `DAV:error` of a refusal, without the words beside them. */
 export const conditionsIn = ({ text }: { text: string }): readonly ClarkName[] => {
   const root = parseXml(Buffer.from(text), { bytes: 1 << 20 });
-  return root?.name === dav('error') ? elementsOf(root).map(({ name }) => name) : [];
+  const names = root?.name === dav('error') ? elementsOf(root).map(({ name }) => name) : [];
+  return names.filter((name) => name !== dav('responsedescription'));
 };
 
 /** Child element names. */
