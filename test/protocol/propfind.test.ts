@@ -152,7 +152,7 @@ describeWire('PROPFIND', (wire) => {
   });
 
   it('refuses infinity, asked for or implied, with propfind-finite-depth', async () => {
-    for (const headers of [{ depth: 'infinity' }, {}]) {
+    for (const headers of [{ depth: 'infinity' }, {}] as Record<string, string>[]) {
       const answer = await wire().fetch('PROPFIND', wire().shop.calendarPath, { headers });
       expect(answer.status).toBe(403);
       expect(answer.text).toContain('propfind-finite-depth');
