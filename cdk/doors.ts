@@ -67,12 +67,4 @@ export const doors: readonly Door[] = [
     methods: [],
     paths: ['/me', '/me/{proxy+}'],
   },
-  {
-    functionName: 'setup',
-    description: 'Onboarding page of an invitation',
-    access: 'setup',
-    side: 'open',
-    methods: [],
-    paths: ['/setup/{proxy+}'],
-  },
 ];

@@ -138,7 +138,7 @@ describe('administration', () => {
 describe('functions', () => {
   it('run on arm64 with Node.js 24, and know no secret', () => {
     const functions = propertiesOf(template, 'AWS::Lambda::Function');
-    expect(functions.length).toBeGreaterThanOrEqual(new Set(routes.map(({ functionName }) => functionName)).size + 5);
+    expect(functions.length).toBeGreaterThanOrEqual(new Set(routes.map(({ functionName }) => functionName)).size + 4);
     for (const one of functions) {
       expect(one).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
       const { Variables } = one.Environment as { Variables: Record<string, unknown> };
