@@ -18,7 +18,7 @@ export const conditionsOf = (headers: Headers): Conditions => {
   };
 };
 
-const tagList = /^\s*(?:,\s*)*(?:W\/)?"[^"]*"(?:\s*,\s*(?:(?:W\/)?"[^"]*")?)*\s*$/;
+const tagList = /^\s*(?:,\s*)*(?:W\/)?"[^"]*"(?:\s*,(?:\s*(?:W\/)?"[^"]*")?)*\s*$/;
 
 const parseTags = (header: string, value: string): '*' | readonly string[] => {
   const text = value.trim();

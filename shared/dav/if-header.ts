@@ -29,9 +29,9 @@ export const parseIf = (header: string): readonly StateList[] => {
   let not = false;
 
   const pieces = new RegExp(piece);
-  while (pieces.lastIndex < header.trimEnd().length) {
-    const [found, starts, ends, negates, uri, etag] = pieces.exec(header) ?? malformed();
-    if (found === undefined) malformed();
+  const { length } = header.trimEnd();
+  while (pieces.lastIndex < length) {
+    const [, starts, ends, negates, uri, etag] = pieces.exec(header) ?? malformed();
     if (starts && !open) {
       open = [];
       lists.push({ conditions: open, ...(resource !== undefined && { resource }) });
