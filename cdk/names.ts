@@ -3,4 +3,5 @@ export const environment = {
   tableName: 'TABLE_NAME',
   davBaseUrl: 'DAV_BASE_URL',
   ingress: 'INGRESS',
+  stage: 'STAGE',
 } as const;

@@ -41,6 +41,7 @@ export class GatewayStack extends Stack {
           [environment.tableName]: table.tableName,
           [environment.davBaseUrl]: davBaseUrl,
           [environment.ingress]: door.side === 'dav' ? davIngress : 'http-api',
+          [environment.stage]: settings.stage,
         },
         statements: statementsFor(door.access, table.tableArn),
         settings,

@@ -39,6 +39,7 @@ export const adminRuntimeFromEnvironment = (environment: NodeJS.ProcessEnv = pro
       client: documentClient({}),
       tableName: required('TABLE_NAME', environment),
       ingress: ingressFrom(environment),
+      stage: environment.STAGE,
     },
     { davBaseUrl: required('DAV_BASE_URL', environment), authorize: authorizedByIngress },
   );

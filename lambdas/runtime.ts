@@ -2,6 +2,7 @@ import bcrypt from 'bcryptjs';
 import { type Bcrypt, type Passwords, passwordsWith } from '../shared/codec/password/password.ts';
 import { type IngressName, ingresses } from '../shared/http/ingress.ts';
 import { type LogRequest, requestLog, type WriteLine } from '../shared/http/log.ts';
+import { embeddedMetrics } from '../shared/http/metrics.ts';
 import type { Gateway } from '../shared/http/pipeline.ts';
 import { signInWith } from '../shared/http/sign-in.ts';
 import type { Clock } from '../shared/model/instant.ts';
@@ -18,6 +19,8 @@ export interface Composition {
   readonly bcrypt?: Bcrypt;
   readonly bcryptCost?: number;
   readonly writeLog?: WriteLine;
+  /** Names the deployment in its metrics; without it the log carries none. */
+  readonly stage?: string | undefined;
 }
 
 /** A gateway with the parts that only some doors need. */
@@ -34,7 +37,9 @@ export const compose = ({
   clock = Date.now,
   bcrypt: slowHash = bcrypt,
   bcryptCost,
-  writeLog = (line) => console.log(line),
+  // Not console.log: in Lambda it puts a prefix before the line, and then no metric is read out of it.
+  writeLog = (line) => process.stdout.write(`${line}\n`),
+  stage,
 }: Composition): Runtime => {
   const passwords = passwordsWith(slowHash, bcryptCost === undefined ? {} : { cost: bcryptCost });
   const store = dynamoStore({ client, tableName, clock });
@@ -45,7 +50,7 @@ export const compose = ({
     clock,
     ingress: ingresses[ingress],
     signIn: signInWith({ store, attempts, passwords, clock }),
-    log: requestLog({ write: writeLog, clock }),
+    log: requestLog({ write: writeLog, clock, ...(stage !== undefined && { metrics: embeddedMetrics(stage) }) }),
   };
 };
 
@@ -70,4 +75,5 @@ export const runtimeFromEnvironment = (environment: NodeJS.ProcessEnv = process.
     client: documentClient({}),
     tableName: required('TABLE_NAME', environment),
     ingress: ingressFrom(environment),
+    stage: environment.STAGE,
   });

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Clock } from '../model/instant.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
+import type { Metrics } from './metrics.ts';
 
 /** What a request turned out to be, besides what the request and the answer say themselves. */
 export interface RequestNotes {
@@ -36,28 +37,34 @@ export const requestLog = ({
   write,
   clock,
   key = randomBytes(32),
+  metrics = () => ({}),
 }: {
   readonly write: WriteLine;
   readonly clock: Clock;
   readonly key?: Uint8Array | string;
+  readonly metrics?: Metrics;
 }): LogRequest => {
   const hashOf = (userName: string): string => createHmac('sha256', key).update(userName).digest('hex').slice(0, 16);
   return (request, response, { userName, reason, fault }, startedAt) => {
     const level = response.status >= 500 ? 'error' : 'info';
+    const at = clock();
+    const ms = Math.round((performance.now() - startedAt) * 10) / 10;
+    const { method } = request;
     write(
       JSON.stringify({
-        time: new Date(clock()).toISOString(),
+        time: new Date(at).toISOString(),
         level,
         requestId: request.requestId,
-        method: request.method.slice(0, 20),
+        method: method.slice(0, 20),
         path: shortened(request.path),
         status: response.status,
-        ms: Math.round((performance.now() - startedAt) * 10) / 10,
+        ms,
         octetsIn: request.body.byteLength,
         octetsOut: Number(response.headers['content-length'] ?? 0),
         user: userName === undefined ? undefined : hashOf(userName),
         client: product(request.headers.get('user-agent')),
         reason,
+        ...metrics({ method, status: response.status, reason, ms, at }),
         ...(fault !== undefined && faultOf(fault)),
       }),
       level,

@@ -142,7 +142,7 @@ describe('functions', () => {
     for (const one of functions) {
       expect(one).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
       const { Variables } = one.Environment as { Variables: Record<string, unknown> };
-      expect(Object.keys(Variables).sort()).toEqual(['DAV_BASE_URL', 'INGRESS', 'TABLE_NAME']);
+      expect(Object.keys(Variables).sort()).toEqual(['DAV_BASE_URL', 'INGRESS', 'STAGE', 'TABLE_NAME']);
     }
     expect(/ClientSecret|SecretString|resolve:secretsmanager/.test(JSON.stringify(template.toJSON()))).toBe(false);
   });
