@@ -1,9 +1,10 @@
-import { StoreBusy } from '../../shared/store/store.ts';
+import { type CalendarStore, StoreBusy } from '../../shared/store/store.ts';
 import { seededRandom } from '../support/business-data-text.ts';
 import { type Faults, noFaults } from '../support/fault-store.ts';
 import { createScheduler } from '../support/scheduler.ts';
 import { type Client, ctagClient, syncClient } from './clients.ts';
 import type { Deviation } from './deviations.ts';
+import { verbsWire } from './verbs-wire.ts';
 import { storeWire, type Wire } from './wire.ts';
 import { calendarNames, createWorld, principal, type World } from './world.ts';
 import { drawWork, type Work } from './writers.ts';
@@ -23,16 +24,31 @@ const weathers: readonly Faults[] = [
 const between = ({ scheduler }: World, least: number, most: number): number =>
   least + Math.floor(scheduler.random() * (most - least + 1));
 
+/** How clients of a schedule speak to a process. */
+export type Speaking = (store: CalendarStore, calendarName: string, clock: () => number, deviation: Deviation) => Wire;
+
+/** Without XML, straight to the store. */
+export const throughStore: Speaking = (store, calendarName, _, deviation) =>
+  storeWire(store, principal, calendarName, deviation);
+
+/** Through the verbs, with XML and iCalendar. */
+export const throughVerbs: Speaking = (store, calendarName, clock) => verbsWire(store, principal, calendarName, clock);
+
+interface Setting {
+  readonly world: World;
+  readonly deviation: Deviation;
+  readonly speaking: Speaking;
+}
+
 /** Does one thing in a process of its own, which may be killed half way; what it learned before counts. */
 const inProcess = async (
-  world: World,
-  deviation: Deviation,
+  { world, deviation, speaking }: Setting,
   calendarName: string,
   crash: number,
   work: Work,
 ): Promise<void> => {
   const { store, kill } = world.process();
-  const wire: Wire = storeWire(store, principal, calendarName, deviation);
+  const wire = speaking(store, calendarName, world.scheduler.now, deviation);
   const killed = async (): Promise<void> => {
     for (let turns = between(world, 1, 30); turns > 0; turns--) await world.scheduler.turn();
     kill();
@@ -50,30 +66,33 @@ const compare = (client: Client, calendarName: string, world: World): string | u
   return shown === true_ ? undefined : `${client.kind} of ${calendarName} shows ${shown}, true is ${true_}`;
 };
 
-const settle = async (client: Client, calendarName: string, world: World, deviation: Deviation): Promise<void> => {
-  const { store } = world.process();
-  const wire = storeWire(store, principal, calendarName, deviation);
+const settle = async (client: Client, calendarName: string, { world, deviation, speaking }: Setting): Promise<void> => {
+  const wire = speaking(world.process().store, calendarName, world.scheduler.now, deviation);
   for (let rounds = 0; rounds < 200; rounds++) if (await client.round(wire)) return;
   throw new Error(`${client.kind} never comes to rest`);
 };
 
 /** Runs one schedule to its end; what went wrong, if anything. */
-export const runSchedule = async (seed: number, deviation: Deviation = {}): Promise<string | undefined> => {
+export const runSchedule = async (
+  seed: number,
+  { deviation = {}, speaking = throughStore }: { deviation?: Deviation; speaking?: Speaking } = {},
+): Promise<string | undefined> => {
   const scheduler = createScheduler(seededRandom(seed));
   const world = createWorld(scheduler, scheduler.pick(weathers), deviation);
+  const setting: Setting = { world, deviation, speaking };
   const crash = scheduler.pick([0, 0, 0.2]);
   const clients = [syncClient(), syncClient(between(world, 1, 3)), ctagClient('polled'), ctagClient('listed')].map(
     (client) => ({ client, calendarName: scheduler.chance(0.8) ? calendarNames[0] : calendarNames[1] }),
   );
 
   const readers = clients.map(async ({ client, calendarName }) => {
-    for (let rounds = between(world, 2, 6); rounds > 0; rounds--)
-      await inProcess(world, deviation, calendarName, crash, (wire) => client.round(wire));
+    for (let rounds = between(world, 1, 4); rounds > 0; rounds--)
+      await inProcess(setting, calendarName, crash, (wire) => client.round(wire));
   });
   const writers = Array.from({ length: between(world, 1, 3) }, async () => {
-    for (let works = between(world, 2, 5); works > 0; works--) {
+    for (let works = between(world, 1, 4); works > 0; works--) {
       const calendarName = scheduler.chance(0.8) ? calendarNames[0] : calendarNames[1];
-      await inProcess(world, deviation, calendarName, crash, drawWork(world, calendarName));
+      await inProcess(setting, calendarName, crash, drawWork(world, calendarName));
     }
   });
   const leaps = scheduler.chance(0.2) ? between(world, 1, 2) : 0;
@@ -87,7 +106,7 @@ export const runSchedule = async (seed: number, deviation: Deviation = {}): Prom
     await Promise.all([...readers, ...writers, time()]);
     world.table.faults = noFaults;
     await world.table.quiesce();
-    for (const { client, calendarName } of clients) await settle(client, calendarName, world, deviation);
+    for (const { client, calendarName } of clients) await settle(client, calendarName, setting);
     return clients.map(({ client, calendarName }) => compare(client, calendarName, world)).find(Boolean);
   };
   return scheduler

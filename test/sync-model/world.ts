@@ -16,6 +16,7 @@ export const principal: Principal = {
   userName: 'anna.phone',
   displayName: 'Anna',
   userId: 'user-anna',
+  branchId: 'branch',
   rights: defaultRights,
 };
 
@@ -44,7 +45,7 @@ export interface World {
   readonly table: FaultStore;
   /** Entity tags by object name, by calendar. */
   readonly truth: ReadonlyMap<string, ReadonlyMap<string, string>>;
-  readonly nextEtag: () => string;
+  readonly nextSerial: () => number;
   /** The store of a process of its own. */
   process(): { store: CalendarStore; kill(): void };
   /** Lets years pass: everything decided is written first, then TTL sweeps. */
@@ -54,7 +55,7 @@ export interface World {
 const etagOf = (entry: string): string => (JSON.parse(entry) as string[])[1]!;
 
 export const createWorld = (scheduler: Scheduler, faults: Faults, deviation: Deviation = {}): World => {
-  let etags = 0;
+  let serial = 0;
   const truth = new Map(calendarNames.map((name) => [name as string, new Map<string, string>()]));
   const decide = (writings: readonly Writing[]): void => {
     for (const { key, after } of writings) {
@@ -77,7 +78,7 @@ export const createWorld = (scheduler: Scheduler, faults: Faults, deviation: Dev
     scheduler,
     table,
     truth,
-    nextEtag: () => `"${++etags}"`,
+    nextSerial: () => ++serial,
     process() {
       const session = table.session();
       const sender: Sender = deviation.sender?.(session, table) ?? session;

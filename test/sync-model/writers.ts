@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Conditions, ParsedObject } from '../../shared/model/calendar-object.ts';
 import type { CalendarStore } from '../../shared/store/store.ts';
 import type { Wire } from './wire.ts';
@@ -9,15 +10,33 @@ const uids = ['one', 'two', 'three', 'four', 'five'] as const;
 /** One thing a writer does, as one process. */
 export type Work = (wire: Wire, store: CalendarStore) => Promise<unknown>;
 
-const objectFor = ({ scheduler, nextEtag }: World, uid: string): ParsedObject => {
+const stamp = (instant: number): string => new Date(instant).toISOString().replace(/[-:]|\.\d+/g, '');
+
+/** An appointment that differs from all others of its schedule; weekly ones lie elsewhere in the index. */
+const objectFor = ({ scheduler, nextSerial }: World, uid: string): ParsedObject => {
   const start = scheduler.now() + Math.floor(scheduler.random() * 10) * 86_400_000;
-  const etag = nextEtag();
+  const recurring = scheduler.chance(0.2);
+  const lines = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:model',
+    'BEGIN:VEVENT',
+    `UID:${uid}`,
+    `DTSTAMP:${stamp(start)}`,
+    `DTSTART:${stamp(start)}`,
+    ...(recurring ? ['RRULE:FREQ=WEEKLY'] : []),
+    `SUMMARY:${nextSerial()}`,
+    'END:VEVENT',
+    'END:VCALENDAR',
+    '',
+  ];
+  const body = Buffer.from(lines.join('\r\n'));
   return {
     uid,
     component: 'VEVENT',
-    body: Buffer.from(etag),
-    etag,
-    bounds: { start, end: start + 3_600_000, recurring: scheduler.chance(0.2) },
+    body,
+    etag: `"${createHash('sha256').update(body).digest('base64url')}"`,
+    bounds: { start, ...(!recurring && { end: start + 3_600_000 }), recurring },
     summary: '',
   };
 };
