@@ -13,7 +13,7 @@ export const limits = {
   /** COUNT of a rule, advertised as `max-instances` (RFC 4791 §5.2.8). */
   count: 3_000,
   /** Values in all BY-lists of a rule together. */
-  listed: 128,
+  listed: 64,
   /** Starts a rule may make in one day. */
   perDay: 96,
   /** Repetitions of one alarm. */

@@ -44,6 +44,11 @@ const checks: readonly RuleCheck[] = [
   },
   {
     condition: 'max-instances',
+    fails: ({ byyearday, byweekno }) => byyearday !== undefined && byweekno !== undefined,
+    message: 'BYYEARDAY and BYWEEKNO together are not expanded: use one',
+  },
+  {
+    condition: 'max-instances',
     fails: (recur) => perDay(recur) > limits.perDay,
     message: `the rule makes more than ${limits.perDay} starts a day`,
   },

@@ -36,7 +36,7 @@ const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 /** DTSTART is the first start even where the rule does not hit it, and COUNT counts it (RFC 5545 §3.8.5.3). */
 export const ruleOf = (recur: RecurData, start: Wall): Rule => {
   const plain = library(recur, start);
-  const hit = attempt(() => plain.between(new Date(start), new Date(start), true)).length > 0;
+  const hit = attempt(() => plain.between(new Date(start), new Date(start), true).length) === 1;
   const count = recur.count === undefined ? undefined : Number(recur.count) - (hit ? 0 : 1);
   const made =
     count === undefined ? (from: Wall, to: Wall) => search(plain, from, to) : counted(recur, start, Math.max(count, 0));
@@ -79,22 +79,25 @@ function* search(rule: RRuleTemporal, from: Wall, to: Wall): Generator<Wall> {
   for (let at = from; at <= end && at - heard <= silence; at += step + 1) {
     if (at > from && step < silence) step *= 2;
     const found = attempt(() => rule.between(new Date(at), new Date(Math.min(at + step, end)), true));
+    if (!found) return;
     for (const { epochMilliseconds } of found) yield epochMilliseconds;
     if (found.length > 0) heard = at + step;
   }
 }
 
-/** The library throws where its bounds on work or the end of its calendar are met: no start is found beyond them. */
-const attempt = <T>(ask: () => T[]): T[] => {
+/** The library throws where its bounds on work or the end of its calendar are met: nothing is found beyond them. */
+const attempt = <T>(ask: () => T): T | undefined => {
   try {
     return ask();
   } catch {
-    return [];
+    return undefined;
   }
 };
 
 const library = (recur: RecurData, start: Wall, count?: number): RRuleTemporal => {
   const { rscale = 'GREGORIAN', skip, wkst } = recur;
+  // Asking for this bound costs the library its fast paths, so only lists of times, which multiply, get it.
+  const timed = [recur.byhour, recur.byminute, recur.bysecond].some((list) => typeof list === 'object');
   const gregorian = String(rscale).toUpperCase() === 'GREGORIAN';
   return new RRuleTemporal({
     freq: String(recur.freq) as 'DAILY',
@@ -110,7 +113,7 @@ const library = (recur: RecurData, start: Wall, count?: number): RRuleTemporal =
     ),
     cache: false,
     maxIterations: gregorian ? 4_000 : 100,
-    maxCandidateEvaluations: 20_000,
+    ...(timed && { maxCandidateEvaluations: 20_000 }),
   });
 };
 

@@ -1,11 +1,14 @@
 import { boundedMemo } from './bounded-memo.ts';
 import { dayMs, type Zone } from './zone.ts';
 
+/** No zone ever changed its offset and back within so few days. */
+const blockMs = 8 * dayMs;
+
 const load = (name: string): Zone | undefined => {
   if (!/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(name)) return undefined;
   try {
     const format = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset', year: 'numeric' });
-    return { id: format.resolvedOptions().timeZone, offsetAt: byDay((instant) => offsetIn(format.format(instant))) };
+    return { id: format.resolvedOptions().timeZone, offsetAt: byBlock((instant) => offsetIn(format.format(instant))) };
   } catch {
     return undefined;
   }
@@ -18,13 +21,13 @@ const offsetIn = (formatted: string): number => {
   return (sign === '-' ? -1_000 : 1_000) * (Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds));
 };
 
-/** Asks the slow source once for each midnight: a day that begins and ends with one offset has it throughout. */
-const byDay = (ask: (instant: number) => number): Zone['offsetAt'] => {
-  const atMidnight = boundedMemo(20_000, (day: number) => ask(day * dayMs));
+/** Asks the slow source once for each edge of a block of days: where both edges have one offset, the block has it throughout. */
+const byBlock = (ask: (instant: number) => number): Zone['offsetAt'] => {
+  const atEdge = boundedMemo(20_000, (block: number) => ask(block * blockMs));
   return (instant) => {
-    const day = Math.floor(instant / dayMs);
-    const offset = atMidnight(day);
-    return offset === atMidnight(day + 1) ? offset : ask(instant);
+    const block = Math.floor(instant / blockMs);
+    const offset = atEdge(block);
+    return offset === atEdge(block + 1) ? offset : ask(instant);
   };
 };
 
