@@ -20,6 +20,7 @@ interface Plan {
   readonly notFound: Propstat;
 }
 
+const none = {};
 const plans = new WeakMap<Wanted, Map<ResourceKind, Plan>>();
 
 const planOf = (wanted: Wanted, kind: ResourceKind): Plan => {
@@ -60,7 +61,7 @@ export const describe = (resource: Resource, wanted: Wanted, context: DavContext
   for (const { entry, requested, named } of plan.live) {
     const value = entry.get(resource, context, requested);
     if (value !== undefined)
-      found.push('name' in value ? value : { name: entry.name, attributes: {}, children: value });
+      found.push('name' in value ? value : { name: entry.name, attributes: none, children: value });
     else if (named) missing.push(entry.name);
   }
   const dead = deadProperties(resource, wanted, plan);

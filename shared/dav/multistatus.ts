@@ -23,6 +23,15 @@ const statusElements = (status: number, error?: ClarkName): readonly XmlElement[
   ...(error ? [el(dav('error'), el(error))] : []),
 ];
 
+const remembered = <K>(write: (key: K) => string): ((key: K) => string) => {
+  const texts = new Map<K, string>();
+  return (key) => {
+    const known = texts.get(key) ?? write(key);
+    texts.set(key, known);
+    return known;
+  };
+};
+
 /** `DAV:propstat` (RFC 4918 §14.22). */
 export const propstatElement = ({ status, properties, error }: Propstat): XmlElement =>
   el(dav('propstat'), el(dav('prop'), ...properties), ...statusElements(status, error));
@@ -37,14 +46,14 @@ export const multistatus = (
   { bytes = Number.POSITIVE_INFINITY }: { bytes?: number } = {},
 ): DavResponse => {
   const { fragment, document } = xmlWriter();
-  // Members of a listing share the propstat of what they lack: written once.
-  const shared = new Map<Propstat, string>();
+  // Members of a listing share a status, and the propstat of what they lack: each is written once.
+  const statusText = remembered((status: number) => fragment(el(dav('status'), statusLine(status))));
+  const absentText = remembered((propstat: Propstat) => fragment(propstatElement(propstat)));
   const propstatText = (propstat: Propstat): string => {
-    const known = shared.get(propstat);
-    if (known !== undefined) return known;
-    const text = fragment(propstatElement(propstat));
-    if (propstat.status !== 200) shared.set(propstat, text);
-    return text;
+    if (propstat.status !== 200) return absentText(propstat);
+    let properties = '';
+    for (const property of propstat.properties) properties += fragment(property);
+    return `<D:propstat><D:prop>${properties}</D:prop>${statusText(200)}</D:propstat>`;
   };
   const wholeText = (status: number, error?: ClarkName): string => statusElements(status, error).map(fragment).join('');
 

@@ -22,6 +22,7 @@ export const writeXml = (root: XmlElement): string => {
 export const xmlWriter = () => {
   const spellings = new Map<ClarkName, Spelling>();
   const used = new Map<string, string>();
+  let invented = 0;
 
   const spell = (name: ClarkName): Spelling => {
     const known = spellings.get(name);
@@ -37,14 +38,20 @@ export const xmlWriter = () => {
     return spelling;
   };
 
-  const attribute = ([name, value]: [string, string], index: number): string => {
+  const attribute = (name: string, value: string): string => {
     const quoted = `="${escapeAttribute(value)}"`;
     if (!name.startsWith('{')) return ` ${name}${quoted}`;
     if (name.startsWith(xmlPrefix)) return ` xml:${name.slice(xmlPrefix.length)}${quoted}`;
     const split = name.indexOf('}');
-    return ` a${index}:${name.slice(split + 1)}${quoted} xmlns:a${index}="${escapeAttribute(name.slice(1, split))}"`;
+    const prefix = `a${++invented}`;
+    return ` ${prefix}:${name.slice(split + 1)}${quoted} xmlns:${prefix}="${escapeAttribute(name.slice(1, split))}"`;
   };
-  const attributes = (element: XmlElement): string => Object.entries(element.attributes).map(attribute).join('');
+  const attributes = (element: XmlElement): string => {
+    let text = '';
+    // Not through entries: a listing writes a hundred thousand elements.
+    for (const name in element.attributes) text += attribute(name, element.attributes[name] ?? '');
+    return text;
+  };
 
   const fragment = (node: XmlNode): string => {
     if (typeof node === 'string') return escapeText(node);
