@@ -7,6 +7,9 @@ import type { XmlElement } from './node.ts';
 /** Nesting beyond this is refused; no DAV body needs more than about ten. */
 export const maxDepth = 32;
 
+/** Elements in one body: ten times what a multiget may name. */
+const maxElements = 20_000;
+
 const parser = new XMLParser({
   preserveOrder: true,
   ignoreAttributes: false,
@@ -83,4 +86,21 @@ const refuseUnsound = (text: string): void => {
   if (/<[^>]*<|<[^>]*$/.test(markup)) throw new BadXml(400, '`<` inside a tag');
   if (longTag.test(markup)) throw new BadXml(400, 'a tag too long');
   if (!/^<[^>]*>\s*$/.test(markup.slice(markup.lastIndexOf('<')))) throw new BadXml(400, 'text after the last tag');
+  refuseExcess(markup);
+};
+
+/** Depth and number of elements, counted before the library spends time and memory on them. */
+const refuseExcess = (markup: string): void => {
+  let depth = 0;
+  let elements = 0;
+  for (let start = markup.indexOf('<'); start >= 0; start = markup.indexOf('<', start + 1)) {
+    const end = markup.indexOf('>', start);
+    if (markup[start + 1] === '/') depth -= 1;
+    else {
+      elements += 1;
+      if (markup[end - 1] !== '/') depth += 1;
+    }
+    if (depth > maxDepth) throw new BadXml(400, `nested deeper than ${maxDepth}`);
+    if (elements > maxElements) throw new BadXml(413, `more than ${maxElements} elements`);
+  }
 };
