@@ -13,7 +13,8 @@ import type { DavContext, DavRequest } from '../verb.ts';
 import type { Answer } from './answer.ts';
 import { askedProperties, withPreferences } from './asked-properties.ts';
 
-const maxHrefs = 1_000;
+/** vdirsyncer and tsdav ask for a whole calendar in one multiget. */
+const maxHrefs = 10_000;
 
 type ObjectTarget = Extract<Target, { kind: 'object' }>;
 
