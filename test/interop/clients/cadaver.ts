@@ -35,7 +35,17 @@ export const cadaver = async (site: Site): Promise<void> => {
 
   await check('curl: the well-known address leads to the principal', async () => {
     const body = '<propfind xmlns="DAV:"><prop><current-user-principal/></prop></propfind>';
-    const options = ['-sS', '--netrc-file', netrc, '-L', '--max-redirs', '1', '-w', '\n%{http_code} %{num_redirects}'];
+    const options = [
+      '-sS',
+      '--netrc-file',
+      netrc,
+      '-L',
+      '--post301',
+      '--max-redirs',
+      '1',
+      '-w',
+      '\n%{http_code} %{num_redirects}',
+    ];
     const request = ['-X', 'PROPFIND', '-H', 'Depth: 0', '-H', 'Content-Type: application/xml', '--data', body];
     const output = await run('curl', [...options, ...request, `${site.origin}/.well-known/caldav`]);
     assert.match(output, /\n207 1$/);

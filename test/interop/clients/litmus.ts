@@ -55,7 +55,7 @@ const basic = async (site: Site): Promise<void> => {
     await expectStatus(request(site, 'MKCOL', ''), 403, 405);
   });
   await check('litmus basic: mkcol_with_body', async () => {
-    await expectStatus(request(site, 'MKCOL', 'sub/', { 'content-type': 'xzy-foo/bar-512' }, 'afafafaf'), 403, 415);
+    await expectStatus(request(site, 'MKCOL', 'sub', { 'content-type': 'xzy-foo/bar-512' }, 'afafafaf'), 403, 415);
   });
 };
 
