@@ -103,13 +103,14 @@ describeWire('Discovery', (wire) => {
   it('DAVx5 finds everything it needs at the resource URL alone', async () => {
     const path = wire().shop.calendarPath;
     const names =
-      'D:resourcetype D:displayname D:current-user-principal D:current-user-privilege-set C:calendar-home-set C:supported-calendar-component-set A:calendar-color C:calendar-description C:calendar-timezone C:calendar-timezone-id D:owner D:supported-report-set D:sync-token CS:getctag C:max-resource-size CS:source';
+      'D:resourcetype D:displayname D:current-user-principal D:current-user-privilege-set C:calendar-home-set C:supported-calendar-component-set A:calendar-color C:calendar-description C:calendar-timezone C:calendar-timezone-id D:owner D:supported-report-set D:sync-token CS:getctag C:max-resource-size C:max-instances CS:source';
     const response = (await ask(wire(), path, names)).get(path)!;
     expect(namesIn(response.element(dav('resourcetype')))).toEqual([dav('collection'), caldav('calendar')]);
     const components = elementsOf(response.element(caldav('supported-calendar-component-set'))!);
     expect(components.map(({ attributes }) => attributes.name)).toEqual(['VEVENT']);
     expect(response.text(caldav('calendar-timezone-id'))).toBe('Europe/Berlin');
     expect(response.text(caldav('max-resource-size'))).toBe('262144');
+    expect(response.text(caldav('max-instances'))).toBe('3000');
     expect(response.statusOf(apple('calendar-color'))).toBe(404);
     const reports = elementsOf(response.element(dav('supported-report-set'))!).map(
       (supported) => elementsOf(elementsOf(supported)[0]!)[0]!.name,

@@ -1,4 +1,5 @@
-import { el, elementsOf, textOf, type XmlElement } from '../../codec/xml/node.ts';
+import { limits } from '../../codec/ical/limits.ts';
+import { el, elementsOf, type XmlElement } from '../../codec/xml/node.ts';
 import type { Component } from '../../model/calendar.ts';
 import { caldav, dav } from '../../model/names.ts';
 import { collations } from '../filter/collation.ts';
@@ -6,9 +7,6 @@ import { hrefOf } from '../href.ts';
 import { DavError } from '../preconditions.ts';
 import { type LiveProperty, property } from './property.ts';
 import { keepsAsSent, storedElement } from './stored.ts';
-
-/** The largest calendar object resource taken, in octets (RFC 4791 §5.2.5). */
-export const maxResourceSize = 256 * 1024;
 
 const comp = (name: Component): XmlElement => el(caldav('comp'), { name });
 const everyComponent: readonly Component[] = ['VEVENT', 'VTODO', 'VJOURNAL'];
@@ -63,7 +61,13 @@ export const calendarProperties: readonly LiveProperty[] = [
     name: caldav('max-resource-size'),
     rfc: 'RFC 4791 §5.2.5',
     on: ['collection'],
-    get: () => [String(maxResourceSize)],
+    get: () => [String(limits.octets)],
+  }),
+  property({
+    name: caldav('max-instances'),
+    rfc: 'RFC 4791 §5.2.8',
+    on: ['collection'],
+    get: () => [String(limits.count)],
   }),
   property({
     name: caldav('supported-collation-set'),
@@ -98,6 +102,3 @@ export const componentsOf = (set: XmlElement): readonly Component[] | undefined 
   const known = everyComponent.filter((component) => names.includes(component));
   return known.length > 0 && known.length === new Set(names).size ? known : undefined;
 };
-
-/** The trimmed text of a property element. */
-export const trimmed = (value: XmlElement): string => textOf(value).trim();
