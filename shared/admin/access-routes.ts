@@ -3,6 +3,7 @@ import { branchCalls } from './branches.ts';
 import type { Call } from './call.ts';
 import type { AdminAnswer, AdminContext, AdminRequest } from './context.ts';
 import { handlerOf } from './handler.ts';
+import { openApiCalls } from './openapi/calls.ts';
 import { passwordCalls } from './passwords.ts';
 import { resourceUrlCalls } from './resource-urls.ts';
 import { resourceCalls } from './resources.ts';
@@ -18,6 +19,7 @@ export const accessCalls: readonly Call[] = [
   ...passwordCalls,
   ...resourceUrlCalls,
   ...auditCalls,
+  ...openApiCalls,
 ];
 
 const access = handlerOf(accessCalls);

@@ -1,0 +1,15 @@
+import { call } from '../call.ts';
+import document from './openapi.json' with { type: 'json' };
+
+/** The description of this very API, generated from its calls and checked for drift. */
+export const openApiCalls = [
+  call({
+    method: 'GET',
+    path: '/admin/v1/openapi.json',
+    tag: 'description',
+    summary: 'This API as an OpenAPI 3.1 document',
+    status: 200,
+    produces: 'application/json',
+    run: async () => ({ text: JSON.stringify(document), contentType: 'application/json' }),
+  }),
+];

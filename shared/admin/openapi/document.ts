@@ -1,0 +1,134 @@
+import * as z from 'zod/mini';
+import type { Call } from '../call.ts';
+import { notes } from '../notes.ts';
+
+const parameterNames = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+
+const jsonSchema = (schema: z.core.$ZodType, io: 'input' | 'output') => {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io });
+  return rest as Record<string, unknown> & { properties?: Record<string, unknown>; required?: string[] };
+};
+
+const queryParameters = ({ query }: Call) => {
+  if (query === undefined) return [];
+  const { properties = {}, required = [] } = jsonSchema(query, 'input');
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }));
+};
+
+const header = (name: string, description: string) => ({
+  name,
+  in: 'header',
+  required: false,
+  description,
+  schema: { type: 'string' },
+});
+
+const parametersOf = (call: Call) => [
+  ...parameterNames(call.path).map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+  ...queryParameters(call),
+  ...(call.method === 'PATCH' || call.method === 'DELETE'
+    ? [header('If-Match', 'Refused with 412 when the entity has another ETag.')]
+    : []),
+  ...(call.method === 'POST' && !call.secretAnswer
+    ? [header('Idempotency-Key', 'The same key gets the same answer for a day.')]
+    : []),
+];
+
+const requestBodyOf = ({ body }: Call) => {
+  if (body === undefined) return {};
+  const content =
+    typeof body === 'string'
+      ? { [body]: { schema: { type: 'string', contentMediaType: body } } }
+      : { 'application/json': { schema: jsonSchema(body, 'input') } };
+  return { requestBody: { required: true, content } };
+};
+
+const successOf = ({ answer, produces, summary }: Call) => ({
+  description: summary,
+  ...(answer && { content: { 'application/json': { schema: jsonSchema(answer, 'output') } } }),
+  ...(produces && { content: { [produces]: { schema: { type: 'string' } } } }),
+});
+
+/** `Read a branch` at `GET /branches/{branchId}` becomes `getBranchesByBranchId`: stable names for generated clients. */
+const operationId = ({ method, path }: Call): string =>
+  method.toLowerCase() +
+  path
+    .split('/')
+    .filter((segment) => !['', 'admin', 'v1'].includes(segment))
+    .map((segment) => segment.replace(/^\{(.*)\}$/, 'by-$1').replace('.', '-'))
+    .join('-')
+    .replaceAll(/(^|-)(\w)/g, (_, _dash, letter: string) => letter.toUpperCase());
+
+const operationOf = (call: Call, security: string) => ({
+  operationId: operationId(call),
+  summary: call.summary,
+  tags: [call.tag],
+  security: [{ [security]: [] }],
+  parameters: parametersOf(call),
+  ...requestBodyOf(call),
+  responses: {
+    [call.status]: successOf(call),
+    '401': { description: 'Not signed in.' },
+    default: { $ref: '#/components/responses/Problem' },
+  },
+});
+
+const bothLanguages = {
+  type: 'object',
+  required: ['en', 'de'],
+  properties: { en: { type: 'string' }, de: { type: 'string' } },
+};
+
+const problem = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'code', 'detail', 'todo'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    code: { type: 'string', enum: Object.keys(notes).sort() },
+    detail: bothLanguages,
+    todo: bothLanguages,
+  },
+};
+
+/** The OpenAPI 3.1 document of the calls: administration by bearer token, self-service by Basic. */
+export const openApiDocument = (admin: readonly Call[], me: readonly Call[]) => {
+  const operations = [
+    ...admin.map((call) => [call, operationOf(call, 'bearer')] as const),
+    ...me.map((call) => [call, operationOf(call, 'basic')] as const),
+  ];
+  const byPath = Map.groupBy(operations, ([{ path }]) => path);
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'CalDAV gateway: administration',
+      version: '1',
+      description:
+        'Branches, users, diary resources, service access and appointments; refusals are problems with a note code.',
+    },
+    servers: [{ url: '/' }],
+    tags: [...new Set(operations.map(([{ tag }]) => tag))].map((name) => ({ name })),
+    paths: Object.fromEntries(
+      [...byPath].map(([path, group]) => [
+        path,
+        Object.fromEntries(group.map(([{ method }, operation]) => [method.toLowerCase(), operation])),
+      ]),
+    ),
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' }, basic: { type: 'http', scheme: 'basic' } },
+      schemas: { Problem: problem },
+      responses: {
+        Problem: {
+          description: 'A refusal with its note code, in English and German.',
+          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        },
+      },
+    },
+  };
+};
