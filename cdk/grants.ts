@@ -62,7 +62,7 @@ const allowances: Record<Access, readonly Allowance[]> = {
     heads,
   ],
   appointments: [read('branches', 'users', 'accesses', 'directory'), write('calendars', 'audit', 'idempotency')],
-  me: [...signingIn, write('accesses', 'directory', 'audit')],
+  me: [...signingIn, read('users', 'branches'), write('accesses', 'directory', 'audit')],
   setup: [read('accesses', 'directory'), write('invitations')],
 };
 

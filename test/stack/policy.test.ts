@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { doors } from '../../cdk/doors.ts';
+import { freshTable } from '../support/dynamodb.ts';
+import { type FetchOptions, startGateway, type TestGateway } from '../support/gateway.ts';
+import { type Access, accessesOf, isAllowed, type Statement } from '../support/policy.ts';
+import { exampleTemplate } from '../support/stack.ts';
+
+const template = exampleTemplate();
+
+const statementsOf = (functionName: string): Statement[] =>
+  Object.entries(template.findResources('AWS::IAM::Policy'))
+    .filter(([id]) => id.startsWith(`${functionName}FunctionRole`))
+    .flatMap(
+      ([, { Properties }]) => (Properties as { PolicyDocument: { Statement: Statement[] } }).PolicyDocument.Statement,
+    );
+
+/** The function that API Gateway would call. */
+const functionFor = (method: string, path: string): string => {
+  if (/^\/admin\/v1\/resources\/[^/]+\/appointments/.test(path)) return 'appointments';
+  if (path.startsWith('/admin/')) return 'access';
+  if (path.startsWith('/me')) return 'me';
+  return doors.find(({ methods }) => methods.includes(method))?.functionName ?? 'webdav';
+};
+
+const event = (uid: string): string =>
+  `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\nBEGIN:VEVENT\r\nUID:${uid}\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:20261124T090000Z\r\nDTEND:20261124T100000Z\r\nSUMMARY:Eye test\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`;
+
+describe('T47 what the functions really do', () => {
+  let gateway: TestGateway;
+  let accesses: Access[] = [];
+  const seen = new Map<string, Access[]>();
+
+  beforeAll(async () => {
+    const table = await freshTable();
+    table.client.middlewareStack.add(
+      (next, { commandName = '' }) =>
+        (args) => {
+          accesses.push(...accessesOf(commandName, args.input as Record<string, unknown>));
+          return next(args);
+        },
+      { step: 'initialize', priority: 'high' },
+    );
+    gateway = await startGateway({ table });
+  });
+  afterAll(() => gateway.close());
+
+  const remember = (method: string, path: string): void => {
+    const name = functionFor(method, path);
+    seen.set(name, [...(seen.get(name) ?? []), ...accesses]);
+  };
+  const dav = async (method: string, path: string, options?: FetchOptions) => {
+    accesses = [];
+    const answer = await gateway.fetch(method, path, options);
+    remember(method, path);
+    expect(answer.status, `${method} ${path}: ${answer.text}`).toBeLessThan(500);
+    return answer;
+  };
+  const admin = async (method: string, path: string, body?: unknown, headers?: Record<string, string>) => {
+    accesses = [];
+    const answer = await gateway.admin(method, path, body, headers);
+    // The bearer token of one machine lies in the table; on AWS an authorizer stands before the function.
+    accesses = accesses.filter(({ context }) => !context['dynamodb:LeadingKeys']?.includes('admin-token'));
+    remember(method, path);
+    expect(answer.status, `${method} ${path}: ${answer.text}`).toBeLessThan(300);
+    return answer;
+  };
+
+  it('is allowed by their roles, every single access: phones', async () => {
+    const { calendarPath, resource } = gateway.shop;
+    const home = '/dav/calendars/anna/';
+    const one = { headers: { depth: '1' } };
+    for (const path of ['/dav/', '/dav/principals/anna/', home, calendarPath]) await dav('PROPFIND', path, one);
+    await dav('OPTIONS', calendarPath);
+    expect((await dav('PUT', `${calendarPath}a.ics`, { body: event('a') })).status).toBe(201);
+    expect((await dav('GET', `${calendarPath}a.ics`)).status).toBe(200);
+    await dav('HEAD', `${calendarPath}a.ics`);
+    await dav('COPY', `${calendarPath}a.ics`, { headers: { destination: `${calendarPath}b.ics` } });
+    await dav('MOVE', `${calendarPath}a.ics`, { headers: { destination: `${calendarPath}c.ics` } });
+    await dav('POST', `${calendarPath}?add-member`, { body: event('d'), headers: { 'content-type': 'text/calendar' } });
+    const name =
+      '<propertyupdate xmlns="DAV:"><set><prop><displayname>Mine</displayname></prop></set></propertyupdate>';
+    for (const path of [calendarPath, '/dav/principals/anna/']) await dav('PROPPATCH', path, { body: name });
+    expect((await dav('MKCALENDAR', `${home}private/`)).status).toBe(201);
+    await dav('MOVE', `${calendarPath}c.ics`, { headers: { destination: `${home}private/c.ics` } });
+    await dav('DELETE', `${home}private/c.ics`);
+    await dav('DELETE', `${home}private/`);
+    const sync =
+      '<sync-collection xmlns="DAV:"><sync-token/><sync-level>1</sync-level><prop><getetag/></prop></sync-collection>';
+    expect((await dav('REPORT', calendarPath, { body: sync })).status).toBe(207);
+    const multiget = `<C:calendar-multiget xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><prop><getetag/><C:calendar-data/></prop><href>${calendarPath}c.ics</href></C:calendar-multiget>`;
+    await dav('REPORT', calendarPath, { body: multiget });
+    await dav('PROPFIND', calendarPath, { auth: { userName: 'anna', password: 'wrong' } });
+    // A writer that died before it moved the high-water mark: the next reader has to.
+    const lagging = await gateway.table.client.send(
+      new (await import('@aws-sdk/lib-dynamodb')).UpdateCommand({
+        TableName: gateway.table.tableName,
+        Key: { pk: `calendar#${resource.id}`, sk: 'head' },
+        UpdateExpression: 'SET stable = stable - :one',
+        ExpressionAttributeValues: { ':one': 1 },
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+    await dav('REPORT', calendarPath, { body: sync });
+    expect(accesses.filter(({ action }) => action === 'dynamodb:UpdateItem')).toHaveLength(1);
+    expect(lagging.Attributes?.stable).toBeGreaterThan(0);
+  });
+
+  it('is allowed by their roles, every single access: administration, diary and self-service', async () => {
+    const { resource, branch, user, password } = gateway.shop;
+    for (const path of ['branches', 'users', 'resources', 'service-accesses', 'audit'])
+      await admin('GET', `/admin/v1/${path}`);
+    for (const path of [
+      `branches/${branch.id}`,
+      `users/${user.id}`,
+      `resources/${resource.id}`,
+      'service-accesses/anna',
+    ]) {
+      await admin('GET', `/admin/v1/${path}`);
+    }
+    await admin('POST', '/admin/v1/branches', { name: 'Altstadt', zone: 'Europe/Berlin' }, { 'idempotency-key': 'k1' });
+    await admin('POST', '/admin/v1/resources', { kind: 'place', name: 'Room', zone: 'Europe/Berlin', userId: user.id });
+    const access = { userName: 'emil', userId: user.id, branchId: branch.id, confirmed: true };
+    await admin('POST', '/admin/v1/service-accesses', access);
+    const emil = '/admin/v1/service-accesses/emil';
+    await admin('PATCH', emil, { confirmed: false });
+    await admin('PUT', `${emil}/password`, { password: 'seventeen lenses' });
+    await admin('GET', `${emil}/resource-urls`);
+    await admin('DELETE', emil);
+    await admin('PATCH', `/admin/v1/users/${user.id}`, { name: 'Anna' });
+    await admin('PATCH', `/admin/v1/branches/${branch.id}`, { zone: 'Europe/Vienna' });
+    await admin('PATCH', `/admin/v1/resources/${resource.id}`, { allowCalendarSync: false });
+    await admin('PATCH', `/admin/v1/resources/${resource.id}`, { allowCalendarSync: true });
+    const appointments = `/admin/v1/resources/${resource.id}/appointments`;
+    const made = await admin('POST', appointments, {
+      title: 'Fitting',
+      start: '2026-11-25T09:00',
+      end: '2026-11-25T09:30',
+    });
+    await admin('GET', `${appointments}/${JSON.parse(made.text).id}`);
+    await admin('DELETE', `${appointments}/${JSON.parse(made.text).id}`);
+    await admin('POST', `${appointments}/import`, event('imported'), { 'content-type': 'text/calendar' });
+    await admin('GET', `${appointments}?from=2026-11-01&to=2026-12-01`);
+    await admin('GET', `${appointments}/export`);
+    accesses = [];
+    await dav('GET', '/me', { auth: { userName: 'anna', password } });
+    const changed = await dav('PUT', '/me/password', {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ oldPassword: password, newPassword: 'eighteen lenses' }),
+    });
+    expect(changed.status, changed.text).toBeLessThan(300);
+  });
+
+  it('is denied to the others', () => {
+    const [put] = accessesOf('TransactWriteCommand', {
+      TransactItems: [{ Put: { Item: { pk: 'calendar#1', sk: 'object#a', body: 'x' } } }],
+    }) as [Access];
+    const [stealing] = accessesOf('UpdateCommand', {
+      Key: { pk: 'access#anna', sk: 'access' },
+      UpdateExpression: 'SET confirmed = :yes',
+    }) as [Access];
+    const [reading] = accessesOf('GetCommand', { Key: { pk: 'calendar#1', sk: 'object#a' } }) as [Access];
+    const [enabling] = accessesOf('UpdateCommand', {
+      Key: { pk: 'calendar#1', sk: 'head' },
+      UpdateExpression: 'SET allowCalendarSync = :yes',
+    }) as [Access];
+    expect(isAllowed(statementsOf('put'), put)).toBe(true);
+    expect(isAllowed(statementsOf('report'), put)).toBe(false);
+    expect(isAllowed(statementsOf('access'), put)).toBe(false);
+    expect(isAllowed(statementsOf('access'), stealing)).toBe(true);
+    for (const name of ['put', 'propfind', 'webdav', 'appointments'])
+      expect(isAllowed(statementsOf(name), stealing)).toBe(false);
+    expect(isAllowed(statementsOf('get'), reading)).toBe(true);
+    for (const name of ['access', 'me']) expect(isAllowed(statementsOf(name), reading)).toBe(false);
+    expect(isAllowed(statementsOf('access'), enabling)).toBe(true);
+    expect(isAllowed(statementsOf('propfind'), enabling)).toBe(false);
+  });
+
+  it('covers every function, and nothing was refused', () => {
+    const used = doors.map(({ functionName }) => functionName).filter((name) => name !== 'webdav');
+    expect(used.filter((name) => !seen.has(name))).toEqual([]);
+    const refused = [...seen].flatMap(([name, done]) => {
+      const statements = statementsOf(name);
+      return done
+        .filter((access) => !isAllowed(statements, access))
+        .map((access) => `${name}: ${JSON.stringify(access)}`);
+    });
+    expect([...new Set(refused)]).toEqual([]);
+  });
+});
