@@ -1,0 +1,157 @@
+import { BatchWriteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { keys } from '../../shared/store/dynamo/keys.ts';
+import { liveContent } from '../../shared/store/dynamo/object-row.ts';
+import { anna, appointment, day, hour, now, openDiary, phone, type TestDiary } from './diary.ts';
+import { type Bill, metered } from './metered.ts';
+
+const bill: Bill = { read: 0, written: 0 };
+let diary: TestDiary;
+
+/** What the work costs, the calendar's own read included. */
+const costOf = async (work: () => Promise<unknown>): Promise<Bill> => {
+  Object.assign(bill, { read: 0, written: 0 });
+  await work();
+  return { ...bill };
+};
+
+beforeAll(async () => {
+  diary = await openDiary((client) => metered(client, bill));
+});
+
+const put = async (name: string, text: string, ifMatch?: string) =>
+  diary.store.putObject({
+    calendar: await diary.load(),
+    name,
+    object: appointment(name, text),
+    conditions: ifMatch === undefined ? {} : { ifMatch: [ifMatch] },
+    writer: phone,
+  });
+
+describe('what operations cost', () => {
+  it('T43: an unchanged poll is one read of the head and nothing else, a thousand times the same', async () => {
+    await put('poll', 'one');
+    const tokens = new Set<string>();
+    const cost = await costOf(async () => {
+      for (let poll = 0; poll < 1000; poll++)
+        tokens.add(JSON.stringify(await diary.store.currentToken(await diary.load())));
+    });
+    expect(cost).toEqual({ read: 1000, written: 0 });
+    expect(tokens.size).toBe(1);
+  });
+
+  it('T43: an empty sync with the current token costs the same', async () => {
+    const since = await diary.store.currentToken(await diary.load());
+    const cost = await costOf(async () => {
+      const answer = await diary.store.sync(await diary.load(), { since });
+      expect(answer).toEqual({ outcome: 'changes', changes: [], token: since, truncated: false });
+    });
+    expect(cost).toEqual({ read: 1, written: 0 });
+  });
+
+  it('creating an object', async () => {
+    expect(await costOf(() => put('new', 'one'))).toEqual({ read: 4, written: 10 });
+  });
+
+  it('replacing an object', async () => {
+    const { etag } = (await put('known', 'one')) as { etag: string };
+    expect(await costOf(() => put('known', 'two', etag))).toEqual({ read: 4, written: 8 });
+  });
+
+  it('replacing an object at another time, which moves it in the index', async () => {
+    await put('moving', 'one');
+    const cost = await costOf(async () =>
+      diary.store.putObject({
+        calendar: await diary.load(),
+        name: 'moving',
+        object: appointment('moving', 'two', now + day),
+        conditions: {},
+        writer: phone,
+      }),
+    );
+    expect(cost).toEqual({ read: 4, written: 9 });
+  });
+
+  it('deleting an object', async () => {
+    await put('going', 'one');
+    const cost = await costOf(async () =>
+      diary.store.deleteObject({ calendar: await diary.load(), name: 'going', conditions: {}, writer: phone }),
+    );
+    expect(cost).toEqual({ read: 4, written: 10 });
+  });
+
+  it('a refused or repeated write costs its two reads', async () => {
+    expect(await costOf(() => put('new', 'other', '"stale"'))).toEqual({ read: 2, written: 0 });
+    expect(await costOf(() => put('new', 'one'))).toEqual({ read: 2, written: 0 });
+  });
+
+  it('multiget of n is n reads', async () => {
+    const calendar = await diary.load();
+    const names = Array.from({ length: 150 }, (_, index) => `many-${index}`);
+    await diary.store.putObjects(
+      calendar,
+      phone,
+      names.map((name) => ({ name, object: appointment(name) })),
+    );
+    const cost = await costOf(async () => {
+      expect((await diary.store.loadObjects(calendar, names)).size).toBe(150);
+    });
+    expect(cost).toEqual({ read: 150, written: 0 });
+  });
+
+  it('a sync of k changes costs the head, the changes and k objects', async () => {
+    const since = await diary.store.currentToken(await diary.load());
+    for (let change = 0; change < 10; change++) await put(`synced-${change}`, 'one');
+    const cost = await costOf(async () => diary.store.sync(await diary.load(), { since }));
+    expect(cost).toEqual({ read: 12, written: 0 });
+  });
+
+  it('a busy head stays within one kilobyte', async () => {
+    const { Item } = await diary.client.send(
+      new GetCommand({ TableName: diary.tableName, Key: { ...keys.head('anna') } }),
+    );
+    expect(Buffer.byteLength(JSON.stringify(Item))).toBeLessThanOrEqual(1024);
+  });
+});
+
+describe('a month costs what lies in it, not what lies around it', () => {
+  const window = { from: now, to: now + 30 * day };
+
+  /** One appointment every `step` from years before the month to years after it. */
+  const fill = async (target: TestDiary, count: number, step: number): Promise<void> => {
+    const requests = Array.from({ length: count }, (_, index) => {
+      const start = now + (index - count / 2) * step;
+      const { time, entry } = liveContent(appointment(`row-${index}`, 'x', start), { createdAt: now, now, diary: {} });
+      return { PutRequest: { Item: { ...keys.object('anna', `row-${index}`), version: 1, time, entry } } };
+    });
+    const batches = Array.from({ length: count / 25 }, (_, index) => requests.slice(index * 25, index * 25 + 25));
+    for (let at = 0; at < batches.length; at += 8) {
+      const together = batches
+        .slice(at, at + 8)
+        .map((batch) => target.client.send(new BatchWriteCommand({ RequestItems: { [target.tableName]: batch } })));
+      await Promise.all(together);
+    }
+  };
+
+  it('50,000 objects against 1,000', { timeout: 300_000 }, async () => {
+    const costs: number[] = [];
+    for (const count of [1_000, 50_000]) {
+      const monthly: Bill = { read: 0, written: 0 };
+      const target = await openDiary((client) => metered(client, monthly));
+      await fill(target, count, 6 * hour);
+      const calendar = await target.load();
+      monthly.read = 0;
+      expect(await target.store.listObjects(calendar, { window })).toHaveLength(120);
+      costs.push(monthly.read);
+    }
+    const [small = 0, large = 0] = costs;
+    expect(large).toBeLessThanOrEqual(small * 1.2);
+  });
+});
+
+describe('a home', () => {
+  it('with two calendars costs its rows and their heads', async () => {
+    const cost = await costOf(() => diary.store.listCalendars(anna));
+    expect(cost).toEqual({ read: 3, written: 0 });
+  });
+});

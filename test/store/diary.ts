@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { Calendar } from '../../shared/model/calendar.ts';
+import type { ParsedObject } from '../../shared/model/calendar-object.ts';
+import type { Principal } from '../../shared/model/principal.ts';
+import { defaultRights } from '../../shared/model/service-access.ts';
+import { headRow, homeRow } from '../../shared/store/dynamo/items.ts';
+import { keys } from '../../shared/store/dynamo/keys.ts';
+import { dynamoStore } from '../../shared/store/dynamo/store.ts';
+import type { AccessStore, CalendarStore, Writer } from '../../shared/store/store.ts';
+import { freshTable, type TestTable } from '../support/dynamodb.ts';
+
+export const hour = 3_600_000;
+export const day = 24 * hour;
+/** When these tests play. */
+export const now = Date.UTC(2026, 10, 22, 8);
+
+export const anna: Principal = {
+  userName: 'anna.phone',
+  displayName: 'Anna',
+  userId: 'user-anna',
+  rights: { ...defaultRights, makeCalendars: true },
+};
+
+export const phone: Writer = { kind: 'phone', principal: anna };
+
+/** A head as an administrator made it. */
+export const calendarNamed = (id: string): Calendar => ({
+  id,
+  kind: 'resource',
+  homeName: id,
+  displayName: `Diary ${id}`,
+  userId: anna.userId,
+  branchId: 'branch-mitte',
+  color: '#3366CC',
+  zone: 'Europe/Berlin',
+  components: ['VEVENT'],
+  allowCalendarSync: true,
+  googleLinked: false,
+  closed: false,
+  epoch: 'epoch1',
+  version: 0,
+  stable: 0,
+  changedAt: now,
+  createdAt: now,
+  revision: 1,
+});
+
+/** An appointment of an hour; texts differ, so entity tags do. */
+export const appointment = (uid: string, text = uid, start = now): ParsedObject => {
+  const body = Buffer.from(`BEGIN:VCALENDAR\r\nUID:${uid}\r\nSUMMARY:${text}\r\nEND:VCALENDAR\r\n`);
+  return {
+    uid,
+    component: 'VEVENT',
+    body,
+    etag: `"${createHash('sha256').update(body).digest('hex').slice(0, 32)}"`,
+    bounds: { start, end: start + hour, recurring: false },
+    summary: text,
+  };
+};
+
+export interface TestDiary extends TestTable {
+  readonly store: CalendarStore & AccessStore;
+  /** The calendar as it is now. */
+  readonly load: (name?: string) => Promise<Calendar>;
+}
+
+/** A fresh table with calendars `anna` and `room` of one user. */
+export const openDiary = async (
+  wrap: (client: TestTable['client']) => Pick<TestTable['client'], 'send'> = (client) => client,
+  clock: () => number = () => now,
+): Promise<TestDiary> => {
+  const table = await freshTable();
+  for (const id of ['anna', 'room']) {
+    for (const Item of [headRow(calendarNamed(id)), homeRow(anna.userId, id, id)])
+      await table.client.send(new PutCommand({ TableName: table.tableName, Item }));
+  }
+  const access = { ...keys.serviceAccess(anna.userName), userName: anna.userName };
+  await table.client.send(new PutCommand({ TableName: table.tableName, Item: access }));
+  const store = dynamoStore({ client: wrap(table.client), tableName: table.tableName, clock });
+  return {
+    ...table,
+    store,
+    load: async (name = 'anna') => {
+      const calendar = await store.loadCalendar(anna, name);
+      if (!calendar) throw new Error(`${name} is not reachable`);
+      return calendar;
+    },
+  };
+};
