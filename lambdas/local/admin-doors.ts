@@ -1,0 +1,19 @@
+import { handleMe } from '../../shared/admin/me.ts';
+import { handleAdmin, handleAdmin } from '../../shared/admin/routes.ts';
+import { adminPipeline, selfServicePipeline } from '../../shared/http/admin-door.ts';
+import { type LambdaDoor, lambdaDoor } from '../../shared/http/door.ts';
+import type { AdminRuntime } from '../runtime-admin.ts';
+
+/** The administration's function. */
+export const adminDoor = (runtime: AdminRuntime): LambdaDoor =>
+  lambdaDoor(
+    adminPipeline(runtime, runtime.authorize, (request, claims) => handleAdmin(request, runtime.admin, claims)),
+    runtime.ingress,
+  );
+
+/** The function of the holders of service accesses. */
+export const selfServiceDoor = (runtime: AdminRuntime): LambdaDoor =>
+  lambdaDoor(
+    selfServicePipeline(runtime, (request, principal) => handleMe(request, runtime.admin, principal)),
+    runtime.ingress,
+  );
