@@ -1,5 +1,5 @@
 import { handleMe } from '../../shared/admin/me.ts';
-import { handleAdmin, handleAdmin } from '../../shared/admin/routes.ts';
+import { handleAdmin } from '../../shared/admin/routes.ts';
 import { adminPipeline, selfServicePipeline } from '../../shared/http/admin-door.ts';
 import { type LambdaDoor, lambdaDoor } from '../../shared/http/door.ts';
 import type { AdminRuntime } from '../runtime-admin.ts';
