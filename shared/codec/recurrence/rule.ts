@@ -35,55 +35,62 @@ const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 
 /** DTSTART is the first start even where the rule does not hit it, and COUNT counts it (RFC 5545 §3.8.5.3). */
 export const ruleOf = (recur: RecurData, start: Wall): Rule => {
-  const plain = library(recur, start);
-  const hit = attempt(() => plain.between(new Date(start), new Date(start), true).length) === 1;
-  const count = recur.count === undefined ? undefined : Number(recur.count) - (hit ? 0 : 1);
-  const made =
-    count === undefined ? (from: Wall, to: Wall) => search(plain, from, to) : counted(recur, start, Math.max(count, 0));
+  const endless = attempt(() => library(recur, start));
+  if (!endless) return onlyStart(start);
+  const hit = attempt(() => endless.between(new Date(start), new Date(start), true).length) === 1;
+  const made = recur.count === undefined ? searched(endless) : counted(recur, start, hit);
   return function* (from, to) {
     if (!hit) yield* onlyStart(start)(from, to);
     yield* made(Math.max(from, start), to);
   };
 };
 
-const counted = (recur: RecurData, start: Wall, count: number) => {
+/** A rule with COUNT is counted from its start, once. */
+const counted = (recur: RecurData, start: Wall, hit: boolean): Rule => {
+  const count = Math.min(Number(recur.count) - (hit ? 0 : 1), countLimit);
   let all: readonly Wall[] | undefined;
-  return (from: Wall, to: Wall): readonly Wall[] => {
-    all ??= count === 0 ? [] : takeAll(library(recur, start, Math.min(count, countLimit)));
+  return (from, to) => {
+    all ??= count > 0 ? takeAll(library(recur, start, count)) : [];
     return all.filter((wall) => wall >= from && wall <= to);
   };
 };
 
 const takeAll = (rule: RRuleTemporal): readonly Wall[] => {
   const walls: Wall[] = [];
-  attempt(() =>
-    rule.all(({ epochMilliseconds }, index) => {
-      walls.push(epochMilliseconds);
-      return index < countLimit;
-    }),
-  );
+  attempt(() => rule.all(({ epochMilliseconds }) => walls.push(epochMilliseconds) < countLimit));
   return walls;
 };
 
 const firstStep = 31 * dayMs;
+/** So few in a step, and the next one is longer. */
+const few = 64;
 /** No Gregorian rule is silent for longer: a 29 February on a given weekday can be 40 years away. */
 const longestSilence = 60 * 366 * dayMs;
 const lastWall = Date.UTC(9999, 11, 31);
 
-/** Asks for one stretch after the other, longer ones where little is found, so that a rule without end costs what is taken. */
-function* search(rule: RRuleTemporal, from: Wall, to: Wall): Generator<Wall> {
-  const end = Math.min(to, lastWall);
+/** Asks for one stretch after the other, so that a rule without end costs what is taken; a bound once met is not tried again. */
+const searched = (rule: RRuleTemporal): Rule => {
   const silence = longestSilence * (rule.options().interval ?? 1);
-  let step = firstStep;
-  let heard = from;
-  for (let at = from; at <= end && at - heard <= silence; at += step + 1) {
-    if (at > from && step < silence) step *= 2;
-    const found = attempt(() => rule.between(new Date(at), new Date(Math.min(at + step, end)), true));
-    if (!found) return;
-    for (const { epochMilliseconds } of found) yield epochMilliseconds;
-    if (found.length > 0) heard = at + step;
-  }
-}
+  let barren = Number.POSITIVE_INFINITY;
+  return function* (from, to) {
+    const end = Math.min(to, lastWall);
+    let step = firstStep;
+    let heard = from;
+    let at = from;
+    while (at <= end && at < barren && at - heard <= silence) {
+      const upTo = Math.min(at + step, end);
+      const found = attempt(() => rule.between(new Date(at), new Date(upTo), true));
+      if (!found) {
+        barren = at;
+        return;
+      }
+      for (const { epochMilliseconds } of found) yield epochMilliseconds;
+      at = upTo + 1;
+      if (found.length > 0) heard = upTo;
+      if (found.length < few && step < silence) step *= 2;
+    }
+  };
+};
 
 /** The library throws where its bounds on work or the end of its calendar are met: nothing is found beyond them. */
 const attempt = <T>(ask: () => T): T | undefined => {
