@@ -28,7 +28,7 @@ const blocksOf = (lines: readonly Line[]): readonly Block[] => {
     if (kind === 'VCALENDAR') continue;
     if (edge.toUpperCase() === 'BEGIN') depth++;
     if (depth > 0) current.push(line);
-    if (edge.toUpperCase() === 'END' && --depth === 0) {
+    if (edge.toUpperCase() === 'END' && depth > 0 && --depth === 0) {
       blocks.push({ kind, lines: current });
       current = [];
     }

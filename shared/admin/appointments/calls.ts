@@ -9,7 +9,7 @@ import { Refused } from '../problem.ts';
 import { projectInstance, projectWhole, projectWindow } from './project.ts';
 import { renderAppointment } from './render.ts';
 import { type AppointmentView, appointmentView, newAppointment, part } from './schema.ts';
-import { conditionsOf, mustLoadCalendar, mustLoadObject, write } from './stored.ts';
+import { mustLoadCalendar, mustLoadObject, write } from './stored.ts';
 
 const tag = 'appointments';
 const path = '/admin/v1/resources/{resourceId}/appointments';
@@ -113,25 +113,6 @@ export const appointmentCalls = [
     run: async ({ context, params, query }) => {
       const { calendar, object } = await mustLoadObject(context, params);
       return reply(calendar, object, query.instance);
-    },
-  }),
-  call({
-    method: 'DELETE',
-    path: `${path}/{appointmentId}`,
-    tag,
-    summary: 'Delete an appointment or a whole series',
-    status: 204,
-    run: async ({ context, caller, params, ifMatch }) => {
-      const { calendar, object } = await mustLoadObject(context, params);
-      const outcome = await context.store.deleteObject({
-        calendar,
-        name: object.name,
-        conditions: conditionsOf(ifMatch),
-        writer: { kind: 'diary', actor: caller.subject },
-      });
-      if (outcome.outcome === 'condition-failed') throw new Refused('stale', { current: object.etag });
-      if (outcome.outcome !== 'deleted') throw new Refused('appointment-not-found', { id: object.name });
-      return undefined;
     },
   }),
 ];

@@ -6,6 +6,7 @@ import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject } from '../../model/calendar-object.ts';
 import type { Interval } from '../../model/instant.ts';
 import { timeOf } from '../fields.ts';
+import { statusOf } from './render.ts';
 import type { AppointmentView } from './schema.ts';
 
 const iso = (wall: number): string => new Date(wall).toISOString().slice(0, 19);
@@ -28,6 +29,10 @@ const words: Readonly<Record<string, string>> = {
   CONFIRMED: 'confirmed',
   CANCELLED: 'cancelled',
 };
+
+/** The diary's own word while it still says what the body says; else what a phone, or an instance of its own, says. */
+const statusWord = (own: string | undefined, shown: unknown): string | undefined =>
+  own !== undefined && (shown === undefined || statusOf(own) === shown) ? own : words[String(shown)];
 
 /** A property's text, whether or not it came with parameters. */
 const textOf = (value: unknown): string | undefined => {
@@ -114,7 +119,7 @@ const project = (
       recurrence: rule === null ? undefined : String(rule),
       instance: instanceName(instance),
       ...diary,
-      status: diary.status ?? words[String(event?.status)],
+      status: statusWord(diary.status, event?.status),
       createdAt: timeOf(createdAt),
       changedAt: timeOf(modifiedAt),
     };

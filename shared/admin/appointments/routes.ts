@@ -2,10 +2,11 @@ import type { Call } from '../call.ts';
 import type { AdminAnswer, AdminContext, AdminRequest } from '../context.ts';
 import { handlerOf } from '../handler.ts';
 import { appointmentCalls } from './calls.ts';
+import { editCalls } from './edits.ts';
 import { transferCalls } from './transfer.ts';
 
 /** Every call about appointments; `import` and `export` come before the ids. */
-export const diaryCalls: readonly Call[] = [...transferCalls, ...appointmentCalls];
+export const diaryCalls: readonly Call[] = [...transferCalls, ...appointmentCalls, ...editCalls];
 
 const diary = handlerOf(diaryCalls);
 

@@ -23,12 +23,6 @@ export const mustLoadObject = async (
   return { calendar, object };
 };
 
-/** `If-Match` as data for the store. */
-export const conditionsOf = (ifMatch: string | undefined): Conditions => {
-  if (ifMatch === undefined) return {};
-  return { ifMatch: ifMatch.trim() === '*' ? '*' : ifMatch.split(',').map((tag) => tag.trim()) };
-};
-
 /** A body the diary is about to store, under the same rules as one from a phone. */
 export const parsed = (body: Uint8Array): ParsedObject => {
   try {
@@ -71,4 +65,17 @@ export const write = async (
     case 'gone':
       throw new Refused('resource-not-found', { id: place.calendar.id });
   }
+};
+
+/** Deletes an appointment's object under conditions. */
+export const remove = async (
+  { context, caller }: { readonly context: AdminContext; readonly caller: Caller },
+  calendar: Calendar,
+  name: string,
+  conditions: Conditions,
+): Promise<void> => {
+  const writer = { kind: 'diary', actor: caller.subject } as const;
+  const { outcome } = await context.store.deleteObject({ calendar, name, conditions, writer });
+  if (outcome === 'condition-failed') throw new Refused('stale');
+  if (outcome !== 'deleted') throw new Refused('appointment-not-found', { id: name });
 };

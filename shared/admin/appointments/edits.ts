@@ -1,0 +1,167 @@
+import { cancelInstance, changeInstance, changeSeries, type Editing } from '../../codec/ical/edit-series.ts';
+import { endSeries, splitSeries } from '../../codec/ical/edit-split.ts';
+import type { Calendar } from '../../model/calendar.ts';
+import type { CalendarObject } from '../../model/calendar-object.ts';
+import { call, type Input } from '../call.ts';
+import { demandMatch, randomText } from '../entity.ts';
+import { Refused } from '../problem.ts';
+import { reply } from './calls.ts';
+import { changesOf, diaryAfter, seriesOnly, withZone } from './changes.ts';
+import { findInstance, projectInstance, projectWhole } from './project.ts';
+import { type AppointmentPatch, appointmentPatch, appointmentView, part } from './schema.ts';
+import { mustLoadObject, remove, write } from './stored.ts';
+
+const tag = 'appointments';
+const path = '/admin/v1/resources/{resourceId}/appointments/{appointmentId}';
+
+/** How often an edit is done again on top of a phone's before the caller is told. */
+const attempts = 6;
+
+type Requester = Pick<Input, 'context' | 'caller' | 'ifMatch'>;
+interface Place {
+  readonly calendar: Calendar;
+  readonly object: CalendarObject;
+}
+
+/** Reads, edits and writes under the entity tag that was read; with `If-Match` only the state the caller knows. */
+const retrying = async <T>(
+  { context, ifMatch }: Requester,
+  params: { readonly resourceId: string; readonly appointmentId: string },
+  edit: (place: Place) => Promise<T>,
+): Promise<T> => {
+  for (let attempt = 1; ; attempt++) {
+    const place = await mustLoadObject(context, params);
+    demandMatch(ifMatch, place.object.etag);
+    try {
+      return await edit(place);
+    } catch (error) {
+      if (!(error instanceof Refused && error.code === 'stale') || ifMatch !== undefined || attempt === attempts)
+        throw error;
+    }
+  }
+};
+
+const missing = ({ object }: Place, instance?: string) =>
+  new Refused('appointment-not-found', { id: object.name, instance });
+
+const editingOf = ({ context }: Requester, { calendar }: Place): Editing => ({
+  now: context.clock(),
+  zone: calendar.zone,
+});
+
+/** Where the series had the instance of that name. */
+const originalOf = (place: Place, name: string): number => {
+  const original = findInstance(place.calendar, place.object, name)?.recurrenceId;
+  if (original === undefined) throw missing(place, name);
+  return original;
+};
+
+const rewrite = (request: Requester, { calendar, object }: Place, body: Uint8Array, patch: AppointmentPatch = {}) =>
+  write(request, {
+    calendar,
+    name: object.name,
+    body: withZone(body, patch.zone),
+    conditions: { ifMatch: [object.etag] },
+    diary: diaryAfter(object.diary, patch),
+  });
+
+const changeWhole = async (request: Requester, place: Place, patch: AppointmentPatch) => {
+  const view = projectWhole(place.calendar, place.object);
+  const body = view && changeSeries(place.object.body, changesOf(view, patch), editingOf(request, place));
+  if (body === undefined) throw missing(place);
+  return reply(place.calendar, (await rewrite(request, place, body, patch)).object);
+};
+
+const changeOne = async (request: Requester, place: Place, patch: AppointmentPatch, instance: string) => {
+  const foreign = seriesOnly(patch);
+  if (foreign.length > 0)
+    throw new Refused('invalid-input', {
+      issues: foreign.map((field) => ({ where: 'body', field, message: 'belongs to the whole series' })),
+    });
+  const original = originalOf(place, instance);
+  const view = projectInstance(place.calendar, place.object, instance);
+  const body = view && changeInstance(place.object.body, original, changesOf(view, patch), editingOf(request, place));
+  if (body === undefined) throw missing(place, instance);
+  const { object } = await write(request, {
+    calendar: place.calendar,
+    name: place.object.name,
+    body: withZone(body, patch.zone),
+    conditions: { ifMatch: [place.object.etag] },
+  });
+  return reply(place.calendar, object, instance);
+};
+
+/** The tail becomes an appointment of its own first: whatever happens then, nothing of the series is lost. */
+const changeFollowing = async (request: Requester, place: Place, patch: AppointmentPatch, instance: string) => {
+  const { calendar, object } = place;
+  const at = originalOf(place, instance);
+  const view = projectInstance(calendar, object, instance);
+  const uid = randomText(request.context, 20);
+  const split =
+    view && splitSeries(object.body, at, { ...editingOf(request, place), uid, changes: changesOf(view, patch) });
+  if (split === undefined) throw missing(place, instance);
+  if (split.before === undefined) return changeWhole(request, place, patch);
+
+  const name = `${uid}.ics`;
+  const tail = await write(request, {
+    calendar,
+    name,
+    body: withZone(split.following, patch.zone),
+    conditions: { ifNoneMatch: '*' },
+    diary: diaryAfter(object.diary, patch),
+  });
+  try {
+    await rewrite(request, place, split.before);
+  } catch (error) {
+    await remove(request, calendar, name, { ifMatch: [tail.etag] });
+    throw error;
+  }
+  return reply(calendar, tail.object);
+};
+
+/** The series without an instance, or without that one and all following; undefined when nothing is left of it. */
+const without = (request: Requester, place: Place, instance: string, scope: 'this' | 'following') => {
+  const original = originalOf(place, instance);
+  const editing = editingOf(request, place);
+  if (scope === 'following') return endSeries(place.object.body, original, editing);
+  const rest = cancelInstance(place.object.body, original, editing);
+  if (rest === undefined) throw missing(place, instance);
+  return rest;
+};
+
+/** Changes and deletions: of all, of one instance, of one and all following; what the diary does not know stays as it was. */
+export const editCalls = [
+  call({
+    method: 'PATCH',
+    path,
+    tag,
+    summary: 'Change an appointment, one instance of a series, or that one and all following',
+    status: 200,
+    query: part,
+    body: appointmentPatch,
+    answer: appointmentView,
+    run: ({ params, query: { instance, scope }, body, ...request }) =>
+      retrying(request, params, (place) => {
+        if (instance === undefined) return changeWhole(request, place, body);
+        return scope === 'this'
+          ? changeOne(request, place, body, instance)
+          : changeFollowing(request, place, body, instance);
+      }),
+  }),
+  call({
+    method: 'DELETE',
+    path,
+    tag,
+    summary: 'Delete an appointment, one instance of a series, or that one and all following',
+    status: 204,
+    query: part,
+    run: ({ params, query: { instance, scope }, ...request }) =>
+      retrying(request, params, async (place) => {
+        const { calendar, object } = place;
+        const rest = instance === undefined ? undefined : without(request, place, instance, scope);
+        if (rest === undefined) await remove(request, calendar, object.name, { ifMatch: [object.etag] });
+        else await rewrite(request, place, rest);
+        return undefined;
+      }),
+  }),
+];
