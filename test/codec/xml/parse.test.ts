@@ -39,6 +39,12 @@ describe('parseXml', () => {
     });
   });
 
+  it('keeps names that JavaScript uses for itself', () => {
+    const root = parse('<a><hasOwnProperty/><toString valueOf="1"/></a>')!;
+    expect(elementsOf(root).map(({ name }) => name)).toEqual(['{}hasOwnProperty', '{}toString']);
+    expect({ ...elementsOf(root)[1]!.attributes }).toEqual({ valueOf: '1' });
+  });
+
   it('takes an empty body, a byte order mark, comments and instructions around the root', () => {
     expect(parse('')).toBeUndefined();
     expect(parse(' \r\n')).toBeUndefined();
@@ -79,6 +85,10 @@ describe('T18 malformed XML is refused', () => {
     ']]> in text': '<a>]]></a>',
     'comment without end': '<a/><!-- ',
     '-- in a comment': '<a><!-- -- --></a>',
+    '--- at the end of a comment': '<a><!-- x---></a>',
+    'comment inside a tag': '<a <!-- x --> b="1"/>',
+    'instruction without a name': '<a><? x?></a>',
+    'declaration without a version': '<?xml encoding="utf-8"?><a/>',
     'CDATA without end': '<a><![CDATA[x</a>',
     'instruction without end': '<a/><?x ',
     'declaration not at the start': '<a/><?xml version="1.0"?>',
