@@ -3,7 +3,7 @@ import type { Bcrypt } from '../../shared/codec/password/password.ts';
 import type { BcryptJob } from './bcrypt-worker.ts';
 
 /** A thread that is not needed for so long ends and gives its memory back. */
-const idleLife = 30_000;
+const idleLife = 5_000;
 
 type Question = { readonly text: string; readonly cost: number } | { readonly text: string; readonly hash: string };
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { CannotStart, parseOptions, type StartOptions, usage } from './options.ts';
 import type { EventHandler, RunningServer } from './server.ts';
+import { shrinkHeap } from './shrink.ts';
 
 enableCompileCache();
 
@@ -52,6 +53,7 @@ const start = async (options: StartOptions): Promise<void> => {
   setInterval(local.sweep, sweepEvery).unref();
 
   const greeting = await local.greet();
+  setTimeout(shrinkHeap, 1_000).unref();
   if (options.json) console.log(JSON.stringify(greeting));
   else {
     const { bannerOf } = await import('./banner.ts');

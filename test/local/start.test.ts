@@ -1,0 +1,223 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { basic } from '../support/gateway.ts';
+import { dav, end, event, freePort, type GatewayProcess, runToEnd, startProcess, temporaryFolder } from './process.ts';
+
+const started: GatewayProcess[] = [];
+const start = async (args: readonly string[]): Promise<GatewayProcess> => {
+  const gateway = await startProcess(['--port', '0', ...args]);
+  started.push(gateway);
+  return gateway;
+};
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((gateway) => end(gateway, 'SIGKILL')));
+});
+
+const children = (pid: number): number[] =>
+  readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+  );
+
+/** The process of the embedded database below this one. */
+const databaseOf = (pid: number): number => {
+  const below = children(pid).flatMap((child) => [child, ...children(child)]);
+  return below.find((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('/dynoxide\0'))!;
+};
+
+const isGone = async (pid: number): Promise<boolean> => {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (!existsSync(`/proc/${pid}`)) return true;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  return false;
+};
+
+describe('npm start', () => {
+  it('greets with everything a phone needs, and a demo diary that syncs', async () => {
+    const { greeting, output, child } = await start(['--data', temporaryFolder()]);
+    expect(output().trim().split('\n')).toHaveLength(1);
+    expect(greeting.pid).toBe(child.pid);
+    expect(greeting.adminToken).toMatch(/^[\w-]{43}$/);
+
+    const listing = await dav(greeting, 'PROPFIND', '', { headers: { depth: '1' } });
+    expect(listing.status).toBe(207);
+    expect((await listing.text()).match(/<D:response>/g)!.length).toBeGreaterThan(10);
+
+    const branches = await fetch(`${greeting.adminUrl}/branches`, {
+      headers: { authorization: `Bearer ${greeting.adminToken}` },
+    });
+    expect(((await branches.json()) as { items: unknown[] }).items).toHaveLength(2);
+  });
+
+  it('loses no acknowledged write by kill -9, leaves no orphan, and starts again over the stale lock', async () => {
+    const data = temporaryFolder();
+    const first = await start(['--data', data]);
+    const acknowledged: string[] = [];
+    const writers = Array.from({ length: 4 }, async (_, writer) => {
+      for (let n = 0; ; n += 1) {
+        const name = `w${writer}-${n}.ics`;
+        const { status } = await dav(first.greeting, 'PUT', name, { body: event(name) });
+        if (status === 201) acknowledged.push(name);
+      }
+    });
+    const writing = Promise.allSettled(writers);
+    while (acknowledged.length < 25) await new Promise((resolve) => setTimeout(resolve, 5));
+    const database = databaseOf(first.child.pid!);
+    await end(first, 'SIGKILL');
+    await writing;
+    expect(await isGone(database)).toBe(true);
+
+    const { greeting } = await start(['--data', data]);
+    expect(greeting).toMatchObject({ resourceUrl: null, userName: null, password: null, adminToken: null });
+    const { pathname } = new URL(first.greeting.resourceUrl!);
+    const again = { ...first.greeting, resourceUrl: new URL(pathname, greeting.davUrl).href };
+    for (const name of acknowledged) {
+      const answer = await dav(again, 'GET', name);
+      expect([name, answer.status, await answer.text()]).toEqual([name, 200, event(name)]);
+    }
+  });
+
+  it('survives the death of its database', async () => {
+    const { greeting, child } = await start(['--data', temporaryFolder()]);
+    expect((await dav(greeting, 'PUT', 'a.ics', { body: event('a') })).status).toBe(201);
+    process.kill(databaseOf(child.pid!), 'SIGKILL');
+    expect((await dav(greeting, 'GET', 'a.ics')).status).toBe(200);
+    expect((await dav(greeting, 'PUT', 'b.ics', { body: event('b') })).status).toBe(201);
+  });
+
+  it('refuses a second start on the same data', async () => {
+    const data = temporaryFolder();
+    const first = await start(['--data', data]);
+    const second = await runToEnd(['--port', '0', '--data', data]);
+    expect(second).toMatchObject({ code: 1, stdout: '' });
+    expect(second.stderr).toBe(
+      `The data in ${data} are in use by the gateway with process id ${first.child.pid}: stop it first, or give another --data.\n`,
+    );
+  });
+
+  it('stops cleanly on Ctrl-C, and keeps its data', async () => {
+    const data = temporaryFolder();
+    const first = await start(['--data', data]);
+    await dav(first.greeting, 'PUT', 'kept.ics', { body: event('kept') });
+    const database = databaseOf(first.child.pid!);
+    expect(await end(first, 'SIGINT')).toBe(0);
+    expect(await isGone(database)).toBe(true);
+    expect(readdirSync(data)).toEqual(expect.not.arrayContaining(['lock', 'endpoint']));
+    const { greeting } = await start(['--data', data]);
+    const { pathname } = new URL(first.greeting.resourceUrl!);
+    const again = { ...first.greeting, resourceUrl: new URL(pathname, greeting.davUrl).href };
+    expect((await dav(again, 'GET', 'kept.ics')).status).toBe(200);
+  });
+
+  it('T56 makes no user and no diary with --empty, and only a token', async () => {
+    const { greeting } = await start(['--data', temporaryFolder(), '--empty']);
+    expect(greeting).toMatchObject({ resourceUrl: null, userName: null, password: null });
+    const accesses = await fetch(`${greeting.adminUrl}/service-accesses`, {
+      headers: { authorization: `Bearer ${greeting.adminToken}` },
+    });
+    expect(await accesses.json()).toEqual({ items: [] });
+  });
+
+  it('npm run admin-token replaces the token, of a running gateway too', async () => {
+    const data = temporaryFolder();
+    const { greeting } = await start(['--data', data, '--empty']);
+    const { code, stdout } = await runToEnd(['--data', data], { script: 'admin-token' });
+    expect(code).toBe(0);
+    const status = async (token: string): Promise<number> =>
+      (await fetch(`${greeting.adminUrl}/branches`, { headers: { authorization: `Bearer ${token}` } })).status;
+    expect(await status(stdout.trim())).toBe(200);
+    expect(await status(greeting.adminToken!)).toBe(401);
+  });
+});
+
+describe('npm start refuses in one sentence', () => {
+  const refused = async (args: readonly string[], env?: Record<string, string>): Promise<string> => {
+    const { code, stdout, stderr } = await runToEnd(args, env ? { env } : {});
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    return stderr;
+  };
+
+  it('a port in use', async () => {
+    const port = await freePort();
+    const holder = createServer().listen(port, '127.0.0.1');
+    expect(await refused(['--data', temporaryFolder(), '--port', String(port)])).toMatch(
+      /^Port \d+ of 127\.0\.0\.1 is in use/,
+    );
+    holder.close();
+  });
+
+  it('a corrupt database file', async () => {
+    const data = temporaryFolder();
+    writeFileSync(join(data, 'gateway.db'), 'this is no database, but it was one once');
+    expect(await refused(['--port', '0', '--data', data])).toMatch(/^The database file .*gateway\.db is damaged/);
+  });
+
+  it('a directory that cannot be written', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'file'), '');
+    expect(await refused(['--port', '0', '--data', join(folder, 'file', 'data')])).toMatch(
+      /cannot be written \(ENOTDIR\)/,
+    );
+    mkdirSync(join(folder, 'closed'));
+    chmodSync(join(folder, 'closed'), 0o500);
+    if (process.getuid?.() !== 0) {
+      expect(await refused(['--port', '0', '--data', join(folder, 'closed')])).toMatch(/cannot be written \(EACCES\)/);
+    }
+  });
+
+  it('T56 listening beyond this machine without TLS, unless told so', async () => {
+    expect(await refused(['--host', '0.0.0.0', '--port', '0', '--data', temporaryFolder()])).toMatch(
+      /would send passwords unencrypted/,
+    );
+    const { greeting } = await start(['--host', '0.0.0.0', '--allow-plain-http', '--data', temporaryFolder()]);
+    expect((await dav(greeting, 'PROPFIND', '', { headers: { depth: '0' } })).status).toBe(207);
+  });
+
+  it('a DynamoDB that is not there', async () => {
+    const endpoint = `http://127.0.0.1:${await freePort()}`;
+    expect(await refused(['--port', '0'], { DYNAMODB_ENDPOINT: endpoint })).toMatch(
+      /^The DynamoDB at .* cannot be used/,
+    );
+  });
+
+  it('a port that is no port, and an option that is none', async () => {
+    expect(await refused(['--port', '80800'])).toMatch(/is no port/);
+    expect((await runToEnd(['--colour'])).code).toBe(1);
+  });
+});
+
+describe('npm start with a certificate', () => {
+  it('speaks TLS 1.2 and above', async () => {
+    const folder = temporaryFolder();
+    const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+    execFileSync(
+      'openssl',
+      `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout ${key} -out ${cert} -days 2 -subj /CN=localhost`.split(
+        ' ',
+      ),
+      { stdio: 'ignore' },
+    );
+    const { greeting } = await start(['--tls-cert', cert, '--tls-key', key, '--data', folder]);
+    expect(greeting.davUrl).toMatch(/^https:/);
+    const answer = execFileSync('curl', [
+      '-sk',
+      '-o',
+      '/dev/null',
+      '-w',
+      '%{http_code}',
+      '-X',
+      'PROPFIND',
+      '-H',
+      'Depth: 0',
+      '-H',
+      `Authorization: ${basic({ userName: greeting.userName!, password: greeting.password! })}`,
+      greeting.davUrl,
+    ]);
+    expect(answer.toString()).toBe('207');
+  });
+});
