@@ -20,6 +20,7 @@ const floors: readonly (readonly [area: string, below: readonly string[]])[] = [
   ['shared/admin/', ['shared/model/', 'shared/codec/', 'shared/store/']],
   ['shared/http/', ['shared/']],
   ['lambdas/local/', ['shared/', 'lambdas/']],
+  ['lambdas/ops/', ['shared/']],
   ['lambdas/', ['shared/', 'lambdas/runtime']],
   ['cdk/', ['shared/http/routes.ts', 'shared/store/dynamo/keys.ts', 'shared/store/dynamo/table.ts']],
 ];

@@ -1,0 +1,44 @@
+import { setTimeout } from 'node:timers/promises';
+import { BatchWriteCommand, type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { Row } from '../items.ts';
+
+/** A table as ops open it: scans and bulk writes, which no function of the gateway may do. */
+export interface OpenTable {
+  readonly client: DynamoDBDocumentClient;
+  readonly tableName: string;
+}
+
+/** Every row of the table, page by page, each read strongly. */
+export async function* allRows({ client, tableName }: OpenTable): AsyncGenerator<Row> {
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await client.send(
+      new ScanCommand({ TableName: tableName, ConsistentRead: true, ExclusiveStartKey: start }),
+    );
+    yield* (page.Items ?? []) as Row[];
+    start = page.LastEvaluatedKey;
+  } while (start);
+}
+
+const batchSize = 25;
+
+/** Puts rows as they are, whatever stood there; returns how many. */
+export const putRows = async ({ client, tableName }: OpenTable, rows: AsyncIterable<Row>): Promise<number> => {
+  let count = 0;
+  let batch: Row[] = [];
+  const flush = async (): Promise<void> => {
+    let pending = batch.map((Item) => ({ PutRequest: { Item: Item as Record<string, unknown> } }));
+    batch = [];
+    for (let wait = 50; pending.length > 0; wait = Math.min(wait * 2, 5_000)) {
+      const { UnprocessedItems } = await client.send(new BatchWriteCommand({ RequestItems: { [tableName]: pending } }));
+      pending = (UnprocessedItems?.[tableName] ?? []) as typeof pending;
+      if (pending.length > 0) await setTimeout(wait);
+    }
+  };
+  for await (const row of rows) {
+    count++;
+    if (batch.push(row) === batchSize) await flush();
+  }
+  await flush();
+  return count;
+};
