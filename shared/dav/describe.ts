@@ -8,8 +8,6 @@ import type { Need, Resource, ResourceKind } from './resources.ts';
 import type { DavContext } from './verb.ts';
 import type { Wanted } from './wanted.ts';
 
-export { parseWanted, type Wanted } from './wanted.ts';
-
 /** What a request comes to on one kind of resource; the same for all members of a listing. */
 interface Plan {
   readonly live: readonly { readonly entry: LiveProperty; readonly requested: XmlElement; readonly named: boolean }[];

@@ -1,7 +1,7 @@
 import { InvalidCalendar } from './invalid-calendar.ts';
 import { limits } from './limits.ts';
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters no answer in XML could carry
+/** Characters that no answer in XML could carry. */
 const forbidden = /[\0-\x08\x0b-\x1f\ufffe\uffff]/;
 
 const refuse = (message: string): never => {

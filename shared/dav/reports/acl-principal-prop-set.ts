@@ -1,6 +1,6 @@
-import { parseWanted } from '../describe.ts';
 import { multistatus } from '../multistatus.ts';
 import { loadResource } from '../resources.ts';
+import { parseWanted } from '../wanted.ts';
 import type { Answer } from './answer.ts';
 import { ownPrincipal } from './own-principal.ts';
 

@@ -1,8 +1,8 @@
 import { childOf } from '../../codec/xml/node.ts';
 import { dav } from '../../model/names.ts';
-import { parseWanted } from '../describe.ts';
 import { multistatus } from '../multistatus.ts';
 import { DavError } from '../preconditions.ts';
+import { parseWanted } from '../wanted.ts';
 import type { Answer } from './answer.ts';
 import { ownPrincipal } from './own-principal.ts';
 

@@ -2,12 +2,12 @@ import { elementsOf } from '../../codec/xml/node.ts';
 import { parseXml } from '../../codec/xml/parse.ts';
 import { dav } from '../../model/names.ts';
 import { depthOf, preferenceHeaders, preferencesOf } from '../conditional.ts';
-import { describe, needsOf, parseWanted, type Wanted } from '../describe.ts';
+import { describe, needsOf } from '../describe.ts';
 import { multistatus } from '../multistatus.ts';
 import { DavError, violated } from '../preconditions.ts';
 import { loadResource, objectResource, type Resource } from '../resources.ts';
 import type { DavContext, DavRequest, Verb } from '../verb.ts';
-import { maxPropertyBody } from '../wanted.ts';
+import { maxPropertyBody, parseWanted, type Wanted } from '../wanted.ts';
 
 const wantedOf = ({ body, headers }: DavRequest): Wanted => {
   const element = parseXml(body, { bytes: maxPropertyBody });
