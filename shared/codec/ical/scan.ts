@@ -2,7 +2,7 @@ import { InvalidCalendar } from './invalid-calendar.ts';
 import { limits } from './limits.ts';
 
 /** Characters that no answer in XML could carry. */
-const forbidden = /[\0-\x08\x0b-\x1f\ufffe\uffff]/;
+const forbidden = /[^\P{Cc}\t\n\x7f-\x9f]|[\ufffe\uffff]/u;
 
 const refuse = (message: string): never => {
   throw new InvalidCalendar('valid-calendar-data', message);
