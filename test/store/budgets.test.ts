@@ -16,7 +16,7 @@ const costOf = async (work: () => Promise<unknown>): Promise<Bill> => {
 };
 
 beforeAll(async () => {
-  diary = await openDiary((client) => metered(client, bill));
+  diary = await openDiary({ wrap: (client) => metered(client, bill) });
 });
 
 const put = async (name: string, text: string, ifMatch?: string) =>
@@ -137,7 +137,7 @@ describe('a month costs what lies in it, not what lies around it', () => {
     const costs: number[] = [];
     for (const count of [1_000, 50_000]) {
       const monthly: Bill = { read: 0, written: 0 };
-      const target = await openDiary((client) => metered(client, monthly));
+      const target = await openDiary({ wrap: (client) => metered(client, monthly) });
       await fill(target, count, 6 * hour);
       const calendar = await target.load();
       monthly.read = 0;

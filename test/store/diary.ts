@@ -65,11 +65,18 @@ export interface TestDiary extends TestTable {
   readonly load: (name?: string) => Promise<Calendar>;
 }
 
+interface DiaryOptions {
+  readonly wrap?: (client: TestTable['client']) => Pick<TestTable['client'], 'send'>;
+  readonly clock?: () => number;
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+}
+
 /** A fresh table with calendars `anna` and `room` of one user. */
-export const openDiary = async (
-  wrap: (client: TestTable['client']) => Pick<TestTable['client'], 'send'> = (client) => client,
-  clock: () => number = () => now,
-): Promise<TestDiary> => {
+export const openDiary = async ({
+  wrap = (client) => client,
+  clock = () => now,
+  ...pacing
+}: DiaryOptions = {}): Promise<TestDiary> => {
   const table = await freshTable();
   for (const id of ['anna', 'room']) {
     for (const Item of [headRow(calendarNamed(id)), homeRow(anna.userId, id, id)])
@@ -77,7 +84,7 @@ export const openDiary = async (
   }
   const access = { ...keys.serviceAccess(anna.userName), userName: anna.userName };
   await table.client.send(new PutCommand({ TableName: table.tableName, Item: access }));
-  const store = dynamoStore({ client: wrap(table.client), tableName: table.tableName, clock });
+  const store = dynamoStore({ client: wrap(table.client), tableName: table.tableName, clock, ...pacing });
   return {
     ...table,
     store,

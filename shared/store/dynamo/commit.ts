@@ -182,13 +182,15 @@ export const commit = async (
       calendars: await Promise.all(groups.map((group) => settle(database, group, now))),
     };
   }
-  const holders = new Map(
-    planned.flatMap(({ uid }, index) => {
-      const { Code, Item } = reasons[index] ?? {};
-      return uid !== undefined && Code === 'ConditionalCheckFailed' ? [[uid, Item?.name?.S ?? ''] as const] : [];
-    }),
+  const failed = planned.flatMap(({ uid }, index) => {
+    const { Code, Item } = reasons[index] ?? {};
+    return Code === undefined || Code === 'None' ? [] : [{ uid, Code, holder: Item?.name?.S }];
+  });
+  const holders = failed.flatMap(({ uid, Code, holder }) =>
+    uid !== undefined && holder !== undefined && Code === 'ConditionalCheckFailed' ? [[uid, holder] as const] : [],
   );
-  return holders.size > 0
-    ? { outcome: 'uid-conflict', holders }
-    : { outcome: 'stale', cause: new Error(reasons.map(({ Code }) => Code).join(' ')) };
+  // Only when nothing else failed: who may not write any more learns nothing about what is there.
+  return holders.length > 0 && holders.length === failed.length
+    ? { outcome: 'uid-conflict', holders: new Map(holders) }
+    : { outcome: 'stale', cause: new Error(failed.map(({ Code }) => Code).join(' ')) };
 };

@@ -1,0 +1,227 @@
+import { describe, expect, it } from 'vitest';
+import { dynamoStore } from '../../shared/store/dynamo/store.ts';
+import { StoreBusy } from '../../shared/store/store.ts';
+import { seededRandom } from '../support/business-data-text.ts';
+import type { TestTable } from '../support/dynamodb.ts';
+import { fault } from '../support/memory-engine.ts';
+import { anna, appointment, now, openDiary, phone } from './diary.ts';
+
+type Client = TestTable['client'];
+type Send = (command: { input: Record<string, unknown>; constructor: { name: string } }) => Promise<unknown>;
+
+/** A diary whose requests go through `intercept`, and that waits for nothing. */
+const around = (intercept: (command: Parameters<Send>[0], send: Send) => Promise<unknown>) => ({
+  sleep: async () => undefined,
+  wrap: (client: Client): Pick<Client, 'send'> => ({
+    send: ((command: Parameters<Send>[0]) =>
+      intercept(command, (passed) => client.send(passed as never))) as Client['send'],
+  }),
+});
+
+const objects = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ name: `n${index}`, object: appointment(`n${index}`) }));
+
+describe('a table that refuses', () => {
+  it('T34 throttling and conflicts of 30 % each are outlived: every write once, never half', {
+    timeout: 60_000,
+  }, async () => {
+    const random = seededRandom(34);
+    const diary = await openDiary(
+      around(async (command, send) => {
+        if (random() < 0.3) throw fault('ThrottlingException');
+        if (command.constructor.name === 'TransactWriteCommand' && random() < 0.3)
+          throw fault('TransactionCanceledException', { CancellationReasons: [{ Code: 'TransactionConflict' }] });
+        return send(command);
+      }),
+    );
+    const outcomes: string[] = [];
+    for (const { name, object } of objects(60)) {
+      const written = await diary.store
+        .putObject({ calendar: await diary.load(), name, object, conditions: { ifNoneMatch: '*' }, writer: phone })
+        .catch((error: unknown) => {
+          expect(error).toBeInstanceOf(StoreBusy);
+          return { outcome: 'busy' };
+        });
+      outcomes.push(written.outcome);
+    }
+    const created = outcomes.filter((outcome) => outcome === 'created').length;
+    expect(created).toBeGreaterThanOrEqual(50);
+    expect((await diary.load()).version).toBe(created);
+    expect(await diary.store.listObjects(await diary.load())).toHaveLength(created);
+  });
+
+  it('T34 a table that refuses for ever is busy after eight tries, within three seconds of waiting', async () => {
+    const waits: number[] = [];
+    let tries = 0;
+    const store = dynamoStore({
+      client: {
+        send: async () => {
+          tries++;
+          throw fault('ThrottlingException');
+        },
+      },
+      tableName: 'none',
+      clock: () => now,
+      random: () => 1,
+      sleep: async (milliseconds) => void waits.push(milliseconds),
+    });
+    await expect(store.loadServiceAccess('anna')).rejects.toBeInstanceOf(StoreBusy);
+    expect(tries).toBe(8);
+    expect(waits).toHaveLength(7);
+    expect(waits.reduce((sum, wait) => sum + wait)).toBeLessThanOrEqual(6_000);
+  });
+
+  it('T34 time that runs out ends the tries early', async () => {
+    let time = now;
+    let tries = 0;
+    const store = dynamoStore({
+      client: {
+        send: async () => {
+          tries++;
+          time += 1_600;
+          throw fault('ThrottlingException');
+        },
+      },
+      tableName: 'none',
+      clock: () => time,
+      sleep: async () => undefined,
+    });
+    await expect(store.loadServiceAccess('anna')).rejects.toBeInstanceOf(StoreBusy);
+    expect(tries).toBe(2);
+  });
+
+  it('a mistake of our own is not repeated', async () => {
+    let tries = 0;
+    const store = dynamoStore({
+      client: {
+        send: async () => {
+          tries++;
+          throw fault('ValidationException');
+        },
+      },
+      tableName: 'none',
+      clock: () => now,
+    });
+    await expect(store.loadServiceAccess('anna')).rejects.toMatchObject({ name: 'ValidationException' });
+    expect(tries).toBe(1);
+  });
+
+  it('T33 a lost answer is asked for again under the same token, another attempt has another', async () => {
+    const tokens: unknown[] = [];
+    const diary = await openDiary(
+      around(async (command, send) => {
+        if (command.constructor.name !== 'TransactWriteCommand') return send(command);
+        tokens.push(command.input.ClientRequestToken);
+        const answer = await send(command);
+        if (tokens.length === 1) throw fault('TimeoutError');
+        return answer;
+      }),
+    );
+    const write = async (name: string) =>
+      diary.store.putObject({
+        calendar: await diary.load(),
+        name,
+        object: appointment(name),
+        conditions: { ifNoneMatch: '*' },
+        writer: phone,
+      });
+    expect(await write('a')).toMatchObject({ outcome: 'created' });
+    expect(await write('b')).toMatchObject({ outcome: 'created' });
+    expect(tokens).toHaveLength(3);
+    expect(tokens[1]).toBe(tokens[0]);
+    expect(tokens[2]).not.toBe(tokens[0]);
+    expect((await diary.load()).version).toBe(2);
+  });
+
+  it('T35 a batch read that comes back half done is finished, with no false absence', async () => {
+    const diary = await openDiary(
+      around(async (command, send) => {
+        if (command.constructor.name !== 'BatchGetCommand') return send(command);
+        const [[table, request] = ['', { Keys: [] }]] = Object.entries(
+          command.input.RequestItems as Record<string, { Keys: object[] }>,
+        );
+        const half = Math.floor(request.Keys.length / 2);
+        const Command = command.constructor as unknown as new (input: object) => Parameters<Send>[0];
+        const some = { ...request, Keys: request.Keys.slice(half) };
+        const answer = (await send(new Command({ RequestItems: { [table]: some } }))) as object;
+        if (half === 0) return answer;
+        return { ...answer, UnprocessedKeys: { [table]: { ...request, Keys: request.Keys.slice(0, half) } } };
+      }),
+    );
+    const written = objects(40);
+    await diary.store.putObjects(await diary.load(), phone, written);
+    const loaded = await diary.store.loadObjects(
+      await diary.load(),
+      written.map(({ name }) => name),
+    );
+    expect(loaded.size).toBe(40);
+  });
+});
+
+describe('T37 a process that dies', () => {
+  const dies = async (work: (diary: Awaited<ReturnType<typeof openDiary>>) => Promise<unknown>, after: number) => {
+    let requests = 0;
+    let armed = false;
+    let die: () => void = () => undefined;
+    const dead = new Promise<void>((resolve) => {
+      die = resolve;
+    });
+    const diary = await openDiary(
+      around(async (command, send) => {
+        if (armed && ++requests > after) {
+          die();
+          return new Promise(() => undefined);
+        }
+        return send(command);
+      }),
+    );
+    armed = true;
+    await Promise.race([work(diary), dead]);
+    const survivor = dynamoStore({ client: diary.client, tableName: diary.tableName, clock: () => now });
+    return { survivor, diary };
+  };
+
+  const load = async (store: ReturnType<typeof dynamoStore>) => (await store.loadCalendar(anna, 'anna'))!;
+
+  it.each([0, 1, 2, 3, 4, 5])('after %i requests of a PUT leaves all or nothing', async (after) => {
+    const { survivor } = await dies(
+      async ({ store, load: loadCalendar }) =>
+        store.putObject({
+          calendar: await loadCalendar(),
+          name: 'a',
+          object: appointment('uid'),
+          conditions: {},
+          writer: phone,
+        }),
+      after,
+    );
+    const calendar = await load(survivor);
+    const stored = await survivor.loadObject(calendar, 'a');
+    expect(calendar.version).toBe(stored ? 1 : 0);
+    expect(await survivor.findUid(calendar, 'uid')).toBe(stored ? 'a' : undefined);
+
+    const again = await survivor.putObject({
+      calendar,
+      name: 'a',
+      object: appointment('uid'),
+      conditions: {},
+      writer: phone,
+    });
+    expect(again.outcome).toBe(stored ? 'unchanged' : 'created');
+    expect(await survivor.sync(await load(survivor), {})).toMatchObject({ token: { version: 1 }, changes: [{}] });
+  });
+
+  it.each([2, 5, 8])('after %i requests of an import leaves whole batches', async (after) => {
+    const { survivor } = await dies(
+      async ({ store, load: loadCalendar }) => store.putObjects(await loadCalendar(), phone, objects(70)),
+      after,
+    );
+    const calendar = await load(survivor);
+    const listed = await survivor.listObjects(calendar);
+    expect([0, 30, 60, 70]).toContain(listed.length);
+    expect(calendar.version).toBe(listed.length);
+    const outcomes = await survivor.putObjects(calendar, phone, objects(70));
+    expect(outcomes.filter(({ outcome }) => outcome === 'unchanged')).toHaveLength(listed.length);
+    expect(await survivor.listObjects(await load(survivor))).toHaveLength(70);
+  });
+});
