@@ -69,10 +69,13 @@ function* generated(plan: Plan, series: Series, low: Wall, high: Wall): Generato
   for (const [original, { wall, length }] of added) {
     if (wall >= low && wall <= high) yield* occasion(plan, { ...series, length }, wall, original);
   }
+  let previous: Instant | undefined;
   for (const wall of starts(Math.max(low, start.wall), Math.min(high, lastWall))) {
     if (isBeyondUntil(wall)) return;
     const original = toInstant(wall, series.zone);
-    if (!added.has(original)) yield* occasion(plan, series, wall, original);
+    // Two readings are one instant where the clock was put forward between them.
+    if (original !== previous && !added.has(original)) yield* occasion(plan, series, wall, original);
+    previous = original;
   }
 }
 

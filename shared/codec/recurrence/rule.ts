@@ -61,7 +61,8 @@ const takeAll = (rule: RRuleTemporal): readonly Wall[] => {
   return walls;
 };
 
-const firstStep = 31 * dayMs;
+/** A month and its edges are one question. */
+const firstStep = 45 * dayMs;
 /** So few in a step, and the next one is longer. */
 const few = 64;
 /** No Gregorian rule is silent for longer: a 29 February on a given weekday can be 40 years away. */

@@ -52,15 +52,15 @@ export interface Plan {
   readonly recurring: boolean;
 }
 
-const plans = new WeakMap<Ical, Map<string, Plan>>();
+const plans = new WeakMap<Ical, { readonly zoneName: string; readonly plan: Plan }>();
 
-/** What an object holds, for a reader in that zone (an IANA name); remembered as long as the object is. */
+/** What an object holds, for a reader in that zone (an IANA name); the last one is remembered as long as the object is. */
 export const planOf = (ical: Ical, zoneName: string): Plan => {
-  const ofIcal = plans.get(ical) ?? new Map<string, Plan>();
-  plans.set(ical, ofIcal);
-  const known = ofIcal.get(zoneName) ?? makePlan(ical, zoneOrUtc(zoneName));
-  ofIcal.set(zoneName, known);
-  return known;
+  const known = plans.get(ical);
+  if (known?.zoneName === zoneName) return known.plan;
+  const plan = makePlan(ical, zoneOrUtc(zoneName));
+  plans.set(ical, { zoneName, plan });
+  return plan;
 };
 
 const makePlan = (ical: Ical, floating: Zone): Plan => {

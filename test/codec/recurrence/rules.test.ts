@@ -186,3 +186,8 @@ it('an interval counts from DTSTART, wherever the window begins', () => {
   const third = event('DTSTART:20260101T090000Z', 'RRULE:FREQ=WEEKLY;INTERVAL=3');
   expect(starts(third, { from: Date.UTC(2026, 5, 1), to: Date.UTC(2026, 6, 1) })).toEqual(['06-18T09:00']);
 });
+
+it('an hour that the clock skips is not told twice', () => {
+  const hourly = event(berlin('20260329T000000'), 'RRULE:FREQ=HOURLY;COUNT=5');
+  expect(starts(hourly)).toEqual(['03-28T23:00', '03-29T00:00', '03-29T01:00', '03-29T02:00']);
+});
