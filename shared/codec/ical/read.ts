@@ -19,14 +19,19 @@ const capacity = 2_000_000;
 const recent = new Map<string, { readonly ical: Ical; readonly size: number }>();
 let held = 0;
 
+/** The object with that entity tag, if it was taken apart lately: then its body need not be read at all. */
+export const knownCalendar = (etag: string): Ical | undefined => {
+  const known = recent.get(etag);
+  if (!known) return undefined;
+  recent.delete(etag);
+  recent.set(etag, known);
+  return known.ical;
+};
+
 /** Takes a stored body apart, tolerantly; with its entity tag the most recent ones are remembered. Treat it as immutable. */
 export const readCalendar = (body: Uint8Array, etag?: string): Ical => {
-  const known = etag === undefined ? undefined : recent.get(etag);
-  if (known && etag !== undefined) {
-    recent.delete(etag);
-    recent.set(etag, known);
-    return known.ical;
-  }
+  const known = etag === undefined ? undefined : knownCalendar(etag);
+  if (known) return known;
   const ical = icalOf(contentLines(body));
   if (etag !== undefined) remember(etag, ical, body.length);
   return ical;

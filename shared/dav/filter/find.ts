@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readCalendar } from '../../codec/ical/read.ts';
+import { type Ical, knownCalendar, readCalendar } from '../../codec/ical/read.ts';
 import type { XmlElement } from '../../codec/xml/node.ts';
 import { writeXml } from '../../codec/xml/write.ts';
 import type { Calendar } from '../../model/calendar.ts';
@@ -37,34 +37,62 @@ const remember = (key: string, verdict: boolean): boolean => {
   return verdict;
 };
 
+/** How one body is judged: by what is remembered of it, and else by itself. */
+const judgeOf = ({ filter, fingerprint }: Query, zone: string) => {
+  const keyOf = (etag: string): string => `${etag}${fingerprint}${zone}`;
+  const judged = (etag: string, ical: Ical): boolean => remember(keyOf(etag), matches(filter, { ical, zone }));
+  return {
+    known: ({ etag }: ObjectEntry): boolean | undefined => {
+      const verdict = verdicts.get(keyOf(etag));
+      const ical = verdict === undefined ? knownCalendar(etag) : undefined;
+      return ical ? judged(etag, ical) : verdict;
+    },
+    read: ({ etag, body }: CalendarObject): boolean => judged(etag, readCalendar(body, etag)),
+  };
+};
+
+/** So many bodies are held at a time, however many are read. */
+const atATime = 500;
+
+/** Those of the members whose bodies match; with `bodies` what was read of them is handed on. */
+const judgeBodies = async (
+  calendar: Calendar,
+  members: readonly ObjectEntry[],
+  query: Query,
+  context: DavContext,
+  bodies: boolean,
+) => {
+  const matching = new Set<string>();
+  const loaded = new Map<string, CalendarObject>();
+  if (members.length === 0) return { matching, loaded };
+  const { known, read } = judgeOf(query, query.zone ?? (await floatingZone(calendar, context)));
+  const unknown: string[] = [];
+  for (const entry of members) {
+    const verdict = known(entry);
+    if (verdict === undefined) unknown.push(entry.name);
+    else if (verdict) matching.add(entry.name);
+  }
+  for (let i = 0; i < unknown.length; i += atATime) {
+    for (const object of (await context.store.loadObjects(calendar, unknown.slice(i, i + atATime))).values()) {
+      if (!read(object)) continue;
+      matching.add(object.name);
+      if (bodies) loaded.set(object.name, object);
+    }
+  }
+  return { matching, loaded };
+};
+
 /** The members of a calendar that match, in the order of the index; bodies are read only where the index cannot tell (RFC 4791 §7.8). */
 export const findObjects = async (
   calendar: Calendar,
-  { filter, fingerprint, zone: asked }: Query,
+  query: Query,
   context: DavContext,
-  candidates?: readonly ObjectEntry[],
+  { candidates, bodies = false }: { readonly candidates?: readonly ObjectEntry[]; readonly bodies?: boolean } = {},
 ): Promise<{ readonly entries: readonly ObjectEntry[]; readonly loaded: ReadonlyMap<string, CalendarObject> }> => {
-  const { list, verdictOf } = indexTestOf(filter);
-  const judged = (candidates ?? (await context.store.listObjects(calendar, list))).map(
-    (entry) => [entry, verdictOf(entry)] as const,
-  );
-  const unsure = judged.filter(([, verdict]) => verdict === 'body');
-  const zone = asked ?? (unsure.length > 0 ? await floatingZone(calendar, context) : calendar.zone);
-  const keyOf = ({ etag }: ObjectEntry) => `${etag}${fingerprint}${zone}`;
-
-  const loaded = await context.store.loadObjects(
-    calendar,
-    unsure.filter(([entry]) => !verdicts.has(keyOf(entry))).map(([{ name }]) => name),
-  );
-  const bodyMatches = (entry: ObjectEntry): boolean => {
-    const known = verdicts.get(keyOf(entry));
-    if (known !== undefined) return known;
-    const object = loaded.get(entry.name);
-    if (!object) return false;
-    return remember(keyOf(object), matches(filter, { ical: readCalendar(object.body, object.etag), zone }));
-  };
-  const entries = judged
-    .filter(([entry, verdict]) => verdict === 'match' || (verdict === 'body' && bodyMatches(entry)))
-    .map(([entry]) => entry);
-  return { entries, loaded };
+  const { list, verdictOf } = indexTestOf(query.filter);
+  const listed = candidates ?? (await context.store.listObjects(calendar, list));
+  const byVerdict = Map.groupBy(listed, verdictOf);
+  const { matching, loaded } = await judgeBodies(calendar, byVerdict.get('body') ?? [], query, context, bodies);
+  const sure = new Set(byVerdict.get('match'));
+  return { entries: listed.filter((entry) => sure.has(entry) || matching.has(entry.name)), loaded };
 };

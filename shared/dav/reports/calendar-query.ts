@@ -33,12 +33,12 @@ const responsesTo = async (
   if (target.kind === 'object') {
     const object = await context.store.loadObject(calendar, target.objectName);
     if (!object) throw new DavError(404);
-    const { entries } = await findObjects(calendar, filter, context, [object]);
+    const { entries } = await findObjects(calendar, filter, context, { candidates: [object] });
     return entries.map(() => describe({ kind: 'object', href: path, calendar, object }, wanted, context));
   }
   // Several clients leave the header out and mean the members (CLIENTS C2 33).
   if ((depthOf(headers) ?? '1') === '0') return [];
-  const { entries, loaded } = await findObjects(calendar, filter, context);
+  const { entries, loaded } = await findObjects(calendar, filter, context, { bodies });
   if (bodies && entries.length > maxBodies) throw tooMany(`${entries.length} objects match`);
   const place = { calendar, href: collectionHref(request) };
   return describeMembers(place, entries, { wanted, bodies }, context, loaded);
