@@ -1,10 +1,13 @@
 import { contentLines } from '../../codec/ical/lines.ts';
-import { el, textOf, type XmlElement } from '../../codec/xml/node.ts';
+import { el, textOf, type XmlElement, type XmlNode } from '../../codec/xml/node.ts';
 import { isKnownZone } from '../../codec/zones/iana.ts';
+import { vtimezoneOf } from '../../codec/zones/vtimezone.ts';
+import type { Instant } from '../../model/instant.ts';
 import { caldav } from '../../model/names.ts';
 import { violated } from '../preconditions.ts';
+import type { CollectionResource } from '../resources.ts';
 import { type LiveProperty, type PropertyPatch, property } from './property.ts';
-import { keepsAsSent, serialiseProperty, storedElement } from './stored.ts';
+import { keepsAsSent, serialiseProperty, storedElement, storedText } from './stored.ts';
 
 const timezone = caldav('calendar-timezone');
 const timezoneId = caldav('calendar-timezone-id');
@@ -43,6 +46,14 @@ const setTimezoneId = (value: XmlElement | undefined): PropertyPatch => {
   return { [timezoneId]: value ? serialiseProperty(el(timezoneId, textOf(value).trim())) : null, [timezone]: null };
 };
 
+/** The zone by value where it is known by name only: each says what the other says (RFC 7809 §5.2). */
+const generated = (resource: CollectionResource, now: Instant): readonly XmlNode[] | undefined => {
+  const name = storedText(resource, timezoneId)?.trim() ?? resource.calendar.zone;
+  const vtimezone = vtimezoneOf(name, new Date(now).getUTCFullYear());
+  if (vtimezone === undefined) return undefined;
+  return [`BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//caldav-gateway//EN\r\n${vtimezone}END:VCALENDAR\r\n`];
+};
+
 /** In which zone dates and floating times are read: by value (RFC 4791) or by name (RFC 7809); setting one replaces the other. */
 export const timezoneProperties: readonly LiveProperty[] = [
   property({
@@ -50,7 +61,7 @@ export const timezoneProperties: readonly LiveProperty[] = [
     rfc: 'RFC 4791 §5.2.2',
     on: ['collection'],
     needs: ['properties'],
-    get: (resource) => storedElement(resource, timezone),
+    get: (resource, { clock }) => storedElement(resource, timezone) ?? generated(resource, clock()),
     set: setTimezone,
   }),
   property({
