@@ -1,6 +1,7 @@
 import { auditCalls } from './audit.ts';
 import { branchCalls } from './branches.ts';
 import type { Call } from './call.ts';
+import { connectionTestCalls } from './connection-test/calls.ts';
 import type { AdminAnswer, AdminContext, AdminRequest } from './context.ts';
 import { handlerOf } from './handler.ts';
 import { openApiCalls } from './openapi/calls.ts';
@@ -18,6 +19,7 @@ export const accessCalls: readonly Call[] = [
   ...serviceAccessCalls,
   ...passwordCalls,
   ...resourceUrlCalls,
+  ...connectionTestCalls,
   ...auditCalls,
   ...openApiCalls,
 ];

@@ -28,6 +28,8 @@ export interface AdminContext {
   readonly hashPassword: (canonicalName: string, password: string) => Promise<string>;
   readonly verifyPassword: (canonicalName: string, password: string, hash: string) => Promise<boolean>;
   readonly random: (bytes: number) => Uint8Array;
+  /** How *Test* speaks HTTP to the public address; the platform's own unless a test says otherwise. */
+  readonly fetch?: typeof globalThis.fetch;
 }
 
 /** Who calls: an administrator's subject, or the user name of the holder of a service access. */

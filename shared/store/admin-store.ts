@@ -86,6 +86,9 @@ export interface AdminStore {
   /** The diary resource as the calendar that the CalDAV side knows; undefined when closed. */
   loadResourceCalendar(resourceId: string): Promise<Calendar | undefined>;
 
+  /** A calendar in no home and no list, reachable by its id alone, gone after a day: *Test* writes its probe there (S22). */
+  makeProbeCalendar(probe: { readonly id: string; readonly userId: string }): Promise<void>;
+
   /** Claims an Idempotency-Key: `claimed` must be followed by `keepAnswer` or `releaseAnswer`. */
   claimAnswer(
     key: string,

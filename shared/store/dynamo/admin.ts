@@ -9,7 +9,7 @@ import { invitationStore } from './invitation.ts';
 import { calendarOf } from './items.ts';
 import { keys } from './keys.ts';
 import { type Pacing, startPace } from './pace.ts';
-import { resourceOf, resourceWrites } from './resource-rows.ts';
+import { probeHead, resourceOf, resourceWrites } from './resource-rows.ts';
 import { headAttributes, table } from './table.ts';
 
 /** The function of the administration may read heads, but no row of an appointment. */
@@ -92,6 +92,11 @@ export const dynamoAdminStore = ({
     async loadResourceCalendar(resourceId) {
       const row = await database.get(keys.head(resourceId), headProjection);
       return row && resourceOf(row) && calendarOf(row);
+    },
+
+    async makeProbeCalendar(probe) {
+      const items = [{ Put: { Item: probeHead(probe, epoch(), clock()), ...made } }];
+      await database.transact(items, startPace(database));
     },
 
     async save(changes, { pins = [], audit }) {

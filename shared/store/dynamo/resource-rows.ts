@@ -120,3 +120,26 @@ export const resourceWrites = (
   const head = after ?? { ...before, closed: true, allowCalendarSync: false, revision: before.revision + 1 };
   return [editedHead(before, head), ...homeMoves(before.id, before.userId, after?.userId)];
 };
+
+const probeDays = 1;
+
+/** The head of a calendar for the connection test: reachable like a diary resource, listed nowhere. */
+export const probeHead = ({ id, userId }: { id: string; userId: string }, epoch: string, now: number): Row => ({
+  ...newHead(
+    {
+      id,
+      kind: 'place',
+      name: 'probe',
+      userId,
+      zone: 'UTC',
+      allowCalendarSync: true,
+      googleLinked: false,
+      closed: false,
+      revision: 1,
+      createdAt: now,
+      changedAt: now,
+    },
+    epoch,
+  ),
+  expires: Math.ceil(now / 1000) + probeDays * 86_400,
+});

@@ -32,7 +32,8 @@ export const headAttributes = [
   'revision',
   'resourceKind',
   'editedAt',
-] as const satisfies readonly (Exclude<keyof Calendar, 'id'> | 'resourceKind' | 'editedAt')[];
+  'expires',
+] as const satisfies readonly (Exclude<keyof Calendar, 'id'> | 'resourceKind' | 'editedAt' | 'expires')[];
 
 /** The table as DynamoDB's CreateTable wants it. */
 export const createTableInput = (tableName: string): CreateTableCommandInput => ({

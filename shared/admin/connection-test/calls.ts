@@ -1,0 +1,103 @@
+import * as z from 'zod/mini';
+import { canonicalUserName, type ServiceAccess } from '../../model/service-access.ts';
+import { call } from '../call.ts';
+import type { AdminContext } from '../context.ts';
+import { mustLoad, randomText } from '../entity.ts';
+import { id } from '../fields.ts';
+import { type NoteCode, notes } from '../notes.ts';
+import { noteOf, noteView, Refused } from '../problem.ts';
+import { pickResource } from '../resource-urls.ts';
+import { loadAccessCodes } from '../service-access-view.ts';
+import { type Phone, phone, StepFailed } from './phone.ts';
+import { type Setup, steps } from './steps.ts';
+
+const stepView = z.strictObject({
+  name: z.string(),
+  outcome: z.enum(['passed', 'failed', 'skipped']),
+  note: z.optional(z.string()),
+  detail: z.optional(z.string()),
+});
+
+type StepResult = z.output<typeof stepView>;
+
+/** Stored reasons why this resource cannot be synchronised by this service access. */
+const resourceCodes = async (context: AdminContext, access: ServiceAccess, resourceId: string): Promise<NoteCode[]> => {
+  try {
+    const { userId } = await pickResource(context, access, resourceId);
+    return userId === undefined ? ['employee-missing'] : [];
+  } catch (error) {
+    if (error instanceof Refused) return [error.code];
+    throw error;
+  }
+};
+
+/** An address that only this machine, or nobody without TLS, can use. */
+const isPublic = (base: string): boolean => {
+  const { protocol, hostname } = new URL(base);
+  return protocol === 'https:' && !/^(localhost|127\.|10\.|192\.168\.|169\.254\.|\[|0\.)|\.local$/.test(hostname);
+};
+
+/** Plays the phone step by step; what depends on a failed step is skipped. */
+const play = async (anonymous: Phone, signedIn: Phone | undefined, setup: Setup): Promise<StepResult[]> => {
+  const results: StepResult[] = [];
+  let failed = false;
+  for (const { name, signedIn: needsPassword, applies, run } of steps) {
+    const speaker = needsPassword ? signedIn : anonymous;
+    if (failed || speaker === undefined || applies?.(setup) === false) {
+      results.push({ name, outcome: 'skipped' });
+      continue;
+    }
+    try {
+      await run(speaker, setup);
+      results.push({ name, outcome: 'passed' });
+    } catch (error) {
+      if (!(error instanceof StepFailed)) throw error;
+      failed = true;
+      results.push({ name, outcome: 'failed', note: error.code, detail: error.message });
+    }
+  }
+  return results;
+};
+
+/** *Test*: plays a phone over real HTTP and names every cause, from the steps and from what is stored (S22). */
+export const connectionTestCalls = [
+  call({
+    method: 'POST',
+    path: '/admin/v1/service-accesses/{userName}/test',
+    tag: 'service access',
+    summary: 'Test: play a phone over real HTTP; `ok` is null when, without the password, not all could be tested',
+    status: 200,
+    body: z.strictObject({
+      resourceId: z.optional(id),
+      password: z.optional(z.string().check(z.maxLength(1_000))),
+    }),
+    answer: z.strictObject({
+      ok: z.nullable(z.boolean()),
+      steps: z.array(stepView),
+      notes: z.array(noteView),
+    }),
+    secretAnswer: true,
+    run: async ({ context, params, body: { resourceId, password } }) => {
+      const access = await mustLoad(context, 'access', canonicalUserName(params.userName));
+      const stored = [
+        ...(await loadAccessCodes(context, access)),
+        ...(resourceId === undefined ? [] : await resourceCodes(context, access, resourceId)),
+        ...(isPublic(context.davBaseUrl) ? [] : (['url-not-public'] as const)),
+      ];
+      const { canonicalName: userName, userId, rights } = access;
+      const probeId = `probe-${randomText(context, 20)}`;
+      const speak = (credentials?: { userName: string; password: string }) =>
+        phone(context.fetch ?? globalThis.fetch, context.davBaseUrl, credentials);
+      if (password !== undefined) await context.store.makeProbeCalendar({ id: probeId, userId });
+      const setup = { userName, resourceId, probeId, mayCreate: rights.create, mayDelete: rights.delete };
+      const results = await play(speak(), password === undefined ? undefined : speak({ userName, password }), setup);
+
+      const blocked = stored.some((code) => notes[code].severity === 'error');
+      const seen = results.flatMap(({ note }) => (note === undefined ? [] : [note as NoteCode]));
+      // A stored reason explains the 401 or 403 that it causes.
+      const causes = blocked ? seen.filter((code) => code !== 'password-wrong') : seen;
+      const ok = seen.length > 0 || blocked ? false : password === undefined ? null : true;
+      return { body: { ok, steps: results, notes: [...new Set([...stored, ...causes])].map(noteOf) } };
+    },
+  }),
+];
