@@ -14,11 +14,11 @@ export interface LocalDatabase {
 /** Retries that outlast a restart of the embedded database. */
 const maxAttempts = 10;
 
-const clientOf = (endpoint: string, ownDatabase: boolean): LocalDatabase['client'] =>
+const clientOf = (endpoint: string, ownDatabase: boolean, attempts = maxAttempts): LocalDatabase['client'] =>
   documentClient({
     endpoint,
     region: process.env.AWS_REGION ?? 'eu-central-1',
-    maxAttempts,
+    maxAttempts: attempts,
     ...((ownDatabase || process.env.AWS_ACCESS_KEY_ID === undefined) && {
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     }),
@@ -26,15 +26,18 @@ const clientOf = (endpoint: string, ownDatabase: boolean): LocalDatabase['client
 
 /** Another DynamoDB, as `DYNAMODB_ENDPOINT` says. */
 const openForeign = async (endpoint: string, tableName: string): Promise<LocalDatabase> => {
-  const client = clientOf(endpoint, false);
+  const first = clientOf(endpoint, false, 2);
   try {
-    await ensureTable({ client, tableName });
+    await ensureTable({ client: first, tableName });
   } catch (error) {
     throw new CannotStart(
       `The DynamoDB at ${endpoint} cannot be used (${error instanceof Error ? error.name : error}): check DYNAMODB_ENDPOINT.`,
       error,
     );
+  } finally {
+    first.destroy();
   }
+  const client = clientOf(endpoint, false);
   return { client, tableName, close: async () => client.destroy() };
 };
 

@@ -50,6 +50,8 @@ export interface GatewayOptions {
   readonly now?: Instant;
   readonly seed?: Partial<SeedOptions>;
   readonly table?: TestTable;
+  /** The shop another gateway seeded in that table. */
+  readonly shop?: SeededShop;
   readonly compose?: Partial<Composition>;
 }
 
@@ -63,6 +65,7 @@ export const startGateway = async ({
   now = Date.parse('2026-11-22T09:00:00Z'),
   seed: seedOptions,
   table: givenTable,
+  shop: givenShop,
   compose: composition,
 }: GatewayOptions = {}): Promise<TestGateway> => {
   const table = givenTable ?? (await freshTable());
@@ -85,7 +88,7 @@ export const startGateway = async ({
   const doors = localDoors(runtime);
   const seed = (options?: Partial<SeedOptions>): Promise<SeededShop> =>
     seedShop(adminStore, runtime.passwords, { now: clock.now, ...options });
-  const shop = await seed(seedOptions);
+  const shop = givenShop ?? (await seed(seedOptions));
 
   const server =
     transport === 'socket'

@@ -1,0 +1,122 @@
+import bcrypt from 'bcryptjs';
+import { describe, expect, it } from 'vitest';
+import { startGateway, type TestGateway } from '../support/gateway.ts';
+
+const minute = 60_000;
+const phoneIp = '203.0.113.9';
+const otherIp = '192.0.2.77';
+
+/** Processes that share one table, and how many slow hashes they computed together. */
+const shop = async () => {
+  let hashes = 0;
+  const counting = {
+    hash: bcrypt.hash,
+    compare: (text: string, hash: string) => {
+      hashes += 1;
+      return bcrypt.compare(text, hash);
+    },
+  };
+  const first = await startGateway({ compose: { bcrypt: counting } });
+  const process = (): Promise<TestGateway> =>
+    startGateway({
+      table: first.table,
+      shop: first.shop,
+      compose: { bcrypt: counting, clock: () => first.clock.now },
+    });
+  const signIn = async (gateway: TestGateway, password: string, { userName = 'anna', sourceIp = phoneIp } = {}) =>
+    gateway.fetch('PROPFIND', '/dav/', { headers: { depth: '0' }, auth: { userName, password }, sourceIp });
+  return { first, process, signIn, hashes: () => hashes, password: first.shop.password };
+};
+
+describe('throttle', () => {
+  it('T01 50 wrong passwords over 20 processes: 10 hashes, then 429 with Retry-After, also after a restart', async () => {
+    const { process, signIn, hashes, password, first } = await shop();
+    const processes = await Promise.all(Array.from({ length: 20 }, () => process()));
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, n) => signIn(processes[n % processes.length]!, `guess ${n}`)),
+    );
+    const statuses = answers.map(({ status }) => status);
+    expect(hashes()).toBeLessThanOrEqual(10);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(10);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(40);
+    for (const { status, headers } of answers)
+      if (status === 429) expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+
+    expect((await signIn(await process(), password)).status).toBe(429);
+    first.clock.now += 15 * minute;
+    expect((await signIn(await process(), password)).status).toBe(207);
+  });
+
+  it('T02 failures from elsewhere never lock the phone out, warm or cold', async () => {
+    const { first, process, signIn, password } = await shop();
+    expect((await signIn(first, password)).status).toBe(207);
+    for (let n = 0; n < 120; n += 1) {
+      const { status } = await signIn(first, `guess ${n}`, { sourceIp: otherIp });
+      expect(status).toBe(n < 10 ? 401 : 429);
+      if (n % 20 === 0) expect((await signIn(first, password)).status).toBe(207);
+    }
+    expect((await signIn(await process(), password)).status).toBe(207);
+  });
+
+  it('T03 the same wrong password 200 times counts once and is hashed once', async () => {
+    const { first, signIn, hashes, password } = await shop();
+    for (let n = 0; n < 200; n += 1) expect((await signIn(first, 'the old one')).status).toBe(401);
+    expect(hashes()).toBe(1);
+    expect((await signIn(first, password)).status).toBe(207);
+  });
+
+  it('T03 a wrong password that becomes the right one works at once', async () => {
+    const { first, signIn } = await shop();
+    expect((await signIn(first, 'the next one')).status).toBe(401);
+    const before = (await first.adminStore.load('access', 'anna'))!;
+    const passwordHash = await first.runtime.passwords.hash('anna', 'the next one');
+    const audit = { at: first.clock.now, actor: 'test', action: 'change', subject: 'anna', sourceIp: '127.0.0.1' };
+    const after = { ...before, passwordHash, version: before.version + 1 };
+    await first.adminStore.save([{ kind: 'access', before, after }], { audit });
+    expect((await signIn(first, 'the next one')).status).toBe(207);
+  });
+
+  it('T03 the right password before its time is no wrong password once the time has come', async () => {
+    const { first, signIn, hashes } = await shop();
+    const start = first.clock.now + minute;
+    const { password } = await first.seed({ name: 'fritz', access: { validFromInstant: start } });
+    for (let n = 0; n < 5; n += 1) expect((await signIn(first, password, { userName: 'fritz' })).status).toBe(401);
+    expect(hashes()).toBe(1);
+    first.clock.now = start;
+    expect((await signIn(first, password, { userName: 'fritz' })).status).toBe(207);
+  });
+
+  it('T04 one network is stopped after 100 failures; who signed in from there before is not', async () => {
+    const { first, process, signIn, password } = await shop();
+    expect((await signIn(first, password)).status).toBe(207);
+    const statuses = [];
+    for (let n = 0; n < 150; n += 1)
+      statuses.push((await signIn(first, 'summer2026', { userName: `user${n}` })).status);
+    expect(statuses.slice(0, 100)).toEqual(Array(100).fill(401));
+    expect(statuses.slice(100)).toEqual(Array(50).fill(429));
+    expect((await signIn(first, password)).status).toBe(207);
+    expect((await signIn(await process(), password)).status).toBe(207);
+    expect((await signIn(first, 'x', { userName: 'user7', sourceIp: otherIp })).status).toBe(401);
+  });
+
+  it('T05 every kind of refusal costs one hash the first time and none the second', async () => {
+    const { first, signIn, hashes } = await shop();
+    await first.seed({ name: 'uwe', access: { confirmed: false } });
+    await first.seed({ name: 'nina', access: { passwordHash: undefined } });
+    await first.seed({ name: 'egon', access: { validUntilInstant: first.clock.now } });
+    for (const userName of ['anna', 'nobody', 'uwe', 'nina', 'egon']) {
+      for (const expected of [1, 0, 0]) {
+        const before = hashes();
+        expect((await signIn(first, 'a guess', { userName })).status).toBe(401);
+        expect([userName, hashes() - before]).toEqual([userName, expected]);
+      }
+    }
+  });
+
+  it('50 phones that start at once share one hash', async () => {
+    const { first, signIn, hashes, password } = await shop();
+    const answers = await Promise.all(Array.from({ length: 50 }, () => signIn(first, password)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([207]));
+    expect(hashes()).toBe(1);
+  });
+});
