@@ -88,6 +88,9 @@ const readers = {
   logRetentionDays: oneOf(...retentionDays),
 } as const satisfies Record<string, Reader<unknown>>;
 
+/** The names of all settings. */
+export const settingNames = Object.keys(readers);
+
 type Given = { [Name in keyof typeof readers]?: ReturnType<(typeof readers)[Name]> };
 
 /** Keys the toolkit itself puts into the context (`@aws-cdk/…`, `aws:cdk:…`, lookups). */
