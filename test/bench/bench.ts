@@ -58,6 +58,7 @@ const measure = async (contestants: readonly Contestant[], only?: string) => {
   return samples;
 };
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const directory = mkdtempSync(join(tmpdir(), 'caldav-bench-'));
 const contestants: Contestant[] = [];
 try {

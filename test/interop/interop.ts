@@ -22,6 +22,7 @@ const { values } = parseArgs({
   },
 });
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const workspace = mkdtempSync(join(tmpdir(), 'caldav-interop-'));
 
 const everyClient = async (site: Site): Promise<void> => {

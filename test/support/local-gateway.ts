@@ -36,6 +36,8 @@ export const startLocalGateway = async (directory: string, ...options: readonly 
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');
+  const abandon = (): void => void child.kill('SIGTERM');
+  process.once('exit', abandon);
   const line = await Promise.race([
     once(createInterface(child.stdout), 'line').then(([text]) => text as string),
     exited.then(([code]) => Promise.reject(new Error(`the gateway ended with ${code}`))),
@@ -47,6 +49,7 @@ export const startLocalGateway = async (directory: string, ...options: readonly 
     close: async () => {
       child.kill('SIGTERM');
       await exited;
+      process.off('exit', abandon);
     },
   };
 };
