@@ -1,4 +1,6 @@
 import { METHODS } from 'node:http';
+import { allowOn } from '../dav/allow.ts';
+import { davHeader } from '../dav/compliance-classes.ts';
 import { parseTarget } from '../dav/href.ts';
 import { DavError } from '../dav/preconditions.ts';
 import type { Target } from '../dav/target.ts';
@@ -55,22 +57,36 @@ const refuseEncoded = ({ headers }: HttpRequest): void => {
   }
 };
 
+/** A browser's preflight brings no credentials: it learns what this is, and no more (THREATS 49). */
+const withClasses = (refusal: HttpResponse): HttpResponse => ({
+  ...refusal,
+  headers: { ...refusal.headers, dav: davHeader },
+});
+
+/** A 405 says what this target does allow (RFC 9110 §15.5.6). */
+const withAllow =
+  ({ kind }: Target) =>
+  (error: unknown): never => {
+    if (!(error instanceof DavError) || error.status !== 405 || error.headers.allow !== undefined) throw error;
+    const { conditions, headers, message } = error;
+    throw new DavError(405, { conditions, headers: { ...headers, allow: allowOn(kind) }, message });
+  };
+
 /** The way of every DAV request: well-known, method, sign-in, target, verb (RFC 4918). */
 export const davPipeline = (verbs: Verbs, gateway: Gateway): HttpHandler =>
   guarded(gateway, async (request, notes) => {
     if (isWellKnown(request)) return wellKnown;
     const verb = verbFor(verbs, request.method);
     const principal = await principalOrRefusal(gateway.signIn, request, notes);
-    if ('status' in principal) return principal;
+    if ('status' in principal) return request.method === 'OPTIONS' ? withClasses(principal) : principal;
     refuseEncoded(request);
 
     const { method, path, headers, body } = request;
     const target = reachableTarget(path, principal);
     const { store, clock, ingress } = gateway;
     const limits = { bytes: answerBudget(ingress, acceptsGzip(request)) };
-    const answer = await verb(
-      { method, path, headers, body, target, query: new URLSearchParams(request.query) },
-      { store, principal, clock, limits },
-    );
+    const query = new URLSearchParams(request.query);
+    const davRequest = { method, path, headers, body, target, query };
+    const answer = await verb(davRequest, { store, principal, clock, limits }).catch(withAllow(target));
     return { ...answer, headers: answer.headers ?? {} };
   });

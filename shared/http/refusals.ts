@@ -7,7 +7,6 @@ import { dav } from '../model/names.ts';
 import { isTransient } from '../store/dynamo/pace.ts';
 import { StoreBusy } from '../store/store.ts';
 import type { HttpResponse } from './message.ts';
-import { allowedMethods } from './routes.ts';
 
 const plain = (status: number, text: string, headers: Readonly<Record<string, string>> = {}): HttpResponse => ({
   status,
@@ -30,15 +29,14 @@ const busy = (seconds: number): HttpResponse =>
 
 /** A refusal with its elements in a `DAV:error` body (RFC 4918 §16), or with a plain sentence where the standard has none. */
 const refusalOf = ({ status, conditions, headers, message }: DavError): HttpResponse => {
-  const allowed = status === 405 ? { allow: allowedMethods, ...headers } : headers;
   if (conditions.length === 0) {
-    return message === String(status) ? { status, headers: allowed } : plain(status, message, allowed);
+    return message === String(status) ? { status, headers } : plain(status, message, headers);
   }
   const elements = conditions.map(({ name, content }) => el(name, ...content));
   const description = message === conditions[0]?.name ? [] : [el(dav('responsedescription'), message)];
   return {
     status,
-    headers: { 'content-type': 'application/xml; charset=utf-8', ...allowed },
+    headers: { 'content-type': 'application/xml; charset=utf-8', ...headers },
     body: writeXml(el(dav('error'), ...elements, ...description)),
   };
 };

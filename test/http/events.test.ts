@@ -1,0 +1,86 @@
+import type { ALBEvent, ALBResult } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { eventOf } from '../../lambdas/local/event.ts';
+import { fromEvent, toResult } from '../../shared/http/events.ts';
+import { ingresses } from '../../shared/http/ingress.ts';
+
+const raw = {
+  method: 'PROPFIND',
+  headers: { host: 'x', depth: '0' },
+  body: Buffer.from('<a/>'),
+  sourceIp: '192.0.2.1',
+};
+
+const albEvent: ALBEvent = {
+  requestContext: { elb: { targetGroupArn: 'arn:aws:elasticloadbalancing:eu-central-1:1:targetgroup/propfind/1' } },
+  httpMethod: 'PROPFIND',
+  path: '/dav/calendars/anna/r1/a%40b%2Fc.ics',
+  multiValueQueryStringParameters: { a: ['1', '2'] },
+  multiValueHeaders: {
+    Depth: ['1'],
+    'x-forwarded-for': ['10.9.9.9, 198.51.100.4'],
+    'x-amzn-trace-id': ['Root=1-abc'],
+    'if-none-match': ['"a"', '"b"'],
+  },
+  body: Buffer.from('<a/>').toString('base64'),
+  isBase64Encoded: true,
+};
+
+describe('events of an HTTP API', () => {
+  const pathOf = (url: string): string =>
+    fromEvent(eventOf({ ...raw, url }, { decodePath: true }), ingresses['http-api']).path;
+
+  it('hand on a path that is encoded again exactly once', () => {
+    expect(pathOf('/dav/calendars/anna/r1/a%20b%40c%25.ics')).toBe('/dav/calendars/anna/r1/a%20b%40c%25.ics');
+    expect(pathOf('/dav/calendars/anna/r1/caf%C3%A9.ics')).toBe('/dav/calendars/anna/r1/caf%C3%A9.ics');
+    expect(pathOf('/dav/%252e%252e/')).toBe('/dav/%252e%252e/');
+    expect(pathOf('/dav/%00')).toBe('/dav/%00');
+    expect(pathOf('/dav/a%3Fb')).toBe('/dav/a');
+  });
+
+  it('survive broken encodings', () => {
+    expect(pathOf('/dav/%ff%zz')).toBe('/dav/%EF%BF%BD%25zz');
+  });
+
+  it('carry bodies, the peer and what the authorizer verified, never what a header claims', () => {
+    const event = eventOf({ ...raw, url: '/dav/?x=1', headers: { ...raw.headers, 'x-forwarded-for': '10.0.0.1' } });
+    const request = fromEvent(event, ingresses['http-api']);
+    expect(request).toMatchObject({ method: 'PROPFIND', query: 'x=1', sourceIp: '192.0.2.1' });
+    expect(Buffer.from(request.body).toString()).toBe('<a/>');
+    expect(request.claims).toBeUndefined();
+    const authorizer = { jwt: { claims: { sub: 'op-1' }, scopes: null } };
+    const verified = { ...event, requestContext: { ...event.requestContext, authorizer } };
+    expect(fromEvent(verified, ingresses['http-api']).claims).toEqual({ sub: 'op-1' });
+  });
+});
+
+describe('events of a load balancer', () => {
+  it('keep paths as sent, join header values, and believe only the last forwarded peer', () => {
+    const request = fromEvent(albEvent, ingresses.alb);
+    expect(request).toMatchObject({
+      path: '/dav/calendars/anna/r1/a%40b%2Fc.ics',
+      query: 'a=1&a=2',
+      sourceIp: '198.51.100.4',
+      requestId: 'Root=1-abc',
+    });
+    expect(request.headers.get('depth')).toBe('1');
+    expect(request.headers.get('if-none-match')).toBe('"a", "b"');
+    expect(Buffer.from(request.body).toString()).toBe('<a/>');
+  });
+
+  it('are answered in their own shape, bytes as base64', () => {
+    const answer = { status: 207, headers: { etag: '"x"' }, body: Buffer.from([0xc3, 0x28]) };
+    expect(toResult(albEvent, answer)).toEqual({
+      statusCode: 207,
+      multiValueHeaders: { etag: ['"x"'] },
+      body: 'wyg=',
+      isBase64Encoded: true,
+    } satisfies ALBResult);
+    const { multiValueHeaders: _none, ...single } = albEvent;
+    expect(toResult(single, { ...answer, body: 'text' })).toMatchObject({
+      headers: { etag: '"x"' },
+      body: 'text',
+      isBase64Encoded: false,
+    });
+  });
+});
