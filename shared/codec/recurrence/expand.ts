@@ -52,16 +52,30 @@ export const instancesIn = (ical: Ical, window: Interval, { zone, limit = 3_000 
 /** A zone is never further than this from UTC. */
 const zoneReach = 15 * 3_600_000;
 
-/** Every instance near the window, one after the other and in no promised order, so that a reader may stop early. */
-export function* eachInstance(ical: Ical, { from, to }: Interval, zone: string): Generator<Instance> {
+/** So many instances are looked at for one reader, then the rest of an endless series is left alone. */
+const patience = 20_000;
+
+/**
+ * Every instance near the window (of one component, if it is given), one after the other and in no promised order, so that
+ * a reader may stop early; an endless series ends after 20,000.
+ */
+export function* eachInstance(
+  ical: Ical,
+  { from = -Infinity, to = Infinity }: Interval,
+  zone: string,
+  of?: ICAL.Component,
+): Generator<Instance> {
   const plan = planOf(ical, zone);
-  for (const override of plan.overrides.values()) {
-    if (!plan.series?.isExcluded(override.original, override.originalWall))
-      yield instanceOf(override, override.start.wall, plan, override.original);
+  const overrides = [...plan.overrides.values()];
+  for (const override of overrides) {
+    if (of && override.component !== of) continue;
+    if (plan.series?.isExcluded(override.original, override.originalWall)) continue;
+    yield instanceOf(override, override.start.wall, plan, override.original);
   }
-  if (!plan.series) return;
+  if (!plan.series || overrides.some(({ component, andFuture }) => component === of && !andFuture)) return;
   const reach = reachOf(plan) + zoneReach;
-  yield* generated(plan, plan.series, (from ?? -Infinity) - reach, (to ?? Infinity) + reach);
+  const instances = generated(plan, plan.series, from - reach, to + reach).take(patience);
+  yield* of ? instances.filter(({ component }) => component === of) : instances;
 }
 
 function* generated(plan: Plan, series: Series, low: Wall, high: Wall): Generator<Instance> {

@@ -48,7 +48,7 @@ const hasInstance = (
   range: Interval,
   { ical, zone }: Examined,
   test: (instance: Instance) => boolean,
-): boolean => eachInstance(ical, range, zone).some((instance) => instance.component === component && test(instance));
+): boolean => eachInstance(ical, range, zone, component).some(test);
 
 const happensIn = (component: ICAL.Component, range: Interval, examined: Examined): boolean =>
   hasInstance(component, range, examined, (instance) => overlaps(instance, range));

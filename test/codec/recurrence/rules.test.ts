@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readCalendar } from '../../../shared/codec/ical/read.ts';
-import { instancesIn, TooManyInstances } from '../../../shared/codec/recurrence/expand.ts';
+import { eachInstance, instancesIn, TooManyInstances } from '../../../shared/codec/recurrence/expand.ts';
 import type { Interval } from '../../../shared/model/instant.ts';
 import { calendar, event, eventLines } from '../ical/build.ts';
 
@@ -190,4 +190,19 @@ it('an interval counts from DTSTART, wherever the window begins', () => {
 it('an hour that the clock skips is not told twice', () => {
   const hourly = event(berlin('20260329T000000'), 'RRULE:FREQ=HOURLY;COUNT=5');
   expect(starts(hourly)).toEqual(['03-28T23:00', '03-29T00:00', '03-29T01:00', '03-29T02:00']);
+});
+
+describe('instances one by one', () => {
+  const override = eventLines('RECURRENCE-ID:20260102T090000Z', 'DTSTART:20260102T120000Z');
+  const endless = readCalendar(calendar(...override, ...eventLines('DTSTART:20260101T090000Z', 'RRULE:FREQ=DAILY')));
+  const [changed, master] = endless.root.getAllSubcomponents('vevent');
+
+  it('are those of one component, and an override is not sought in an endless series', () => {
+    expect([...eachInstance(endless, { from: Date.UTC(2030, 0, 1) }, 'UTC', changed)]).toHaveLength(1);
+    const [first] = eachInstance(endless, { from: Date.UTC(2030, 0, 1) }, 'UTC', master);
+    expect(first?.component).toBe(master);
+  });
+  it('end after 20,000', () => {
+    expect([...eachInstance(endless, {}, 'UTC', master)]).toHaveLength(20_000);
+  });
 });
