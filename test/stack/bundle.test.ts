@@ -1,0 +1,117 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findIana, WINDOWS_TO_IANA_MAP } from 'windows-iana';
+import { bundle } from '../../cdk/bundle.ts';
+import { weighBundles } from '../../cdk/bundle-report.ts';
+import { doors } from '../../cdk/doors.ts';
+import { windowsZones } from '../../cdk/windows-zones.ts';
+import { eventOf } from '../../lambdas/local/event.ts';
+import { basic, startGateway, type TestGateway } from '../support/gateway.ts';
+
+const bundles = bundle(
+  doors.map(({ functionName }) => functionName),
+  mkdtempSync(join(tmpdir(), 'caldav-bundle-')),
+);
+const weights = weighBundles(bundles);
+
+describe('bundles', () => {
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    gateway = await startGateway({ now: Date.now() });
+  });
+  afterAll(() => gateway.close());
+
+  /** Calls the bundled function in a fresh process with nothing around it, as Lambda would. */
+  const call = async (
+    functionName: string,
+    method: string,
+    path: string,
+    body = '',
+    headers: Record<string, string> = {},
+  ) => {
+    const { shop, table } = gateway;
+    const authorization = basic({ ...shop.access, password: shop.password });
+    const event = eventOf({
+      method,
+      url: path,
+      headers: { host: 'cal.example.com', authorization, ...headers },
+      body: Buffer.from(body),
+      sourceIp: '198.51.100.7',
+    });
+    const source = `require(${JSON.stringify(join(bundles.folderOf(functionName), 'index.cjs'))}).handler(${JSON.stringify(event)}).then((answer) => require('node:fs').writeSync(1, '\\n' + JSON.stringify(answer)))`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', source], {
+      env: {
+        TABLE_NAME: table.tableName,
+        DAV_BASE_URL: 'https://cal.example.com',
+        INGRESS: 'http-api',
+        STAGE: 'test',
+        AWS_REGION: 'eu-central-1',
+        AWS_ACCESS_KEY_ID: 'local',
+        AWS_SECRET_ACCESS_KEY: 'local',
+        AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
+      },
+    });
+    const lines = stdout.trim().split('\n');
+    const answer = JSON.parse(lines.at(-1) ?? '{}') as { statusCode: number; body: string; isBase64Encoded: boolean };
+    return {
+      status: answer.statusCode,
+      text: Buffer.from(answer.body ?? '', answer.isBase64Encoded ? 'base64' : 'utf8').toString(),
+      log: lines.slice(0, -1).filter((line) => line !== ''),
+    };
+  };
+
+  it('answer a phone without anything that is not in them', async () => {
+    const { calendarPath } = gateway.shop;
+    const event =
+      'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTAMP:20261101T000000Z\r\nDTSTART;TZID=W. Europe Standard Time:20261124T090000\r\nDURATION:PT1H\r\nRRULE:FREQ=WEEKLY\r\nSUMMARY:Eye test\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n';
+    expect((await call('options', 'OPTIONS', calendarPath)).status).toBe(200);
+    expect((await call('put', 'PUT', `${calendarPath}a.ics`, event)).status).toBe(201);
+    expect(await call('get', 'GET', `${calendarPath}a.ics`)).toMatchObject({ status: 200, text: event });
+    const { status, text, log } = await call('propfind', 'PROPFIND', calendarPath, '', { depth: '1' });
+    expect(status).toBe(207);
+    expect(text).toContain('a.ics');
+    const query =
+      '<C:calendar-query xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><prop><getetag/></prop><C:filter><C:comp-filter name="VCALENDAR"><C:comp-filter name="VEVENT"><C:time-range start="20270105T080000Z" end="20270105T080001Z"/></C:comp-filter></C:comp-filter></C:filter></C:calendar-query>';
+    expect((await call('report', 'REPORT', calendarPath, query)).text).toContain('a.ics');
+    const who = '<propfind xmlns="DAV:"><prop><current-user-principal/></prop></propfind>';
+    expect((await call('webdav', 'PROPFIND', '/dav/', who, { depth: '0' })).text).toContain('/dav/principals/anna/');
+    expect((await call('delete', 'DELETE', `${calendarPath}a.ics`)).status).toBe(204);
+    // One line of JSON and nothing before it, or CloudWatch reads no metric out of it.
+    expect(log).toHaveLength(1);
+    expect(JSON.parse(log[0] ?? '')).toMatchObject({ verb: 'PROPFIND', _aws: expect.anything() });
+  });
+
+  it('load, every one of them', async () => {
+    for (const { functionName, side } of doors) {
+      const path = side === 'self' ? '/me' : side === 'admin' ? '/admin/v1/none' : '/dav/';
+      const { status } = await call(functionName, 'TRACE', path);
+      expect([functionName, status]).toEqual([functionName, expect.any(Number)]);
+      expect(status).toBeLessThan(500);
+    }
+  });
+
+  it('weigh at most 400 KB where no recurrence is expanded, and 700 KB with it, a quarter of that one library', () => {
+    const heavy = weights.filter(({ parts }) => parts.some(([part]) => part === 'rrule-temporal'));
+    for (const { functionName, octets } of weights.filter((weight) => !heavy.includes(weight))) {
+      if (doors.find((door) => door.functionName === functionName)?.side === 'dav')
+        expect(octets, functionName).toBeLessThan(400_000);
+    }
+    for (const { functionName, octets } of heavy.filter(({ functionName: name }) => name !== 'appointments')) {
+      expect(octets, functionName).toBeLessThan(700_000);
+    }
+  });
+
+  it('carry no credential chain, and of the Windows zones what the whole table would have said', () => {
+    const parts = weights.flatMap((weight) => weight.parts.map(([part]) => part));
+    expect(parts.filter((part) => /credential-provider|windows-iana/.test(part))).toEqual([]);
+    const zones = windowsZones();
+    for (const name of new Set(WINDOWS_TO_IANA_MAP.map(({ windowsName }) => windowsName))) {
+      expect(zones[name]).toBe(findIana(name, '001')[0]);
+    }
+    expect(zones['W. Europe Standard Time']).toBe('Europe/Berlin');
+  });
+});
