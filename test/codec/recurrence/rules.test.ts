@@ -118,6 +118,8 @@ describe('overrides', () => {
     ]);
     const later = { from: Date.UTC(2026, 9, 8, 10), to: Date.UTC(2026, 9, 8, 11) };
     expect(shown(calendar(...master, ...future), later)).toHaveLength(1);
+    const again = override(';RANGE=THISANDFUTURE:20261007T070000Z', berlin('20261007T130000'), 'DURATION:PT2H');
+    expect(starts(calendar(...master, ...future, ...again)).slice(2)).toEqual(['10-07T11:00', '10-08T11:00']);
     const single = override(':20261007T070000Z', berlin('20261007T120000'), 'DURATION:PT1H');
     expect(shown(calendar(...master, ...future, ...single))[2]).toBe('2026-10-07T10:00/07T11:00');
   });
