@@ -67,4 +67,12 @@ export const doors: readonly Door[] = [
     methods: [],
     paths: ['/me', '/me/{proxy+}'],
   },
+  {
+    functionName: 'setup',
+    description: 'The page behind an invitation',
+    access: 'setup',
+    side: 'open',
+    methods: [],
+    paths: ['/setup/{proxy+}'],
+  },
 ];

@@ -1,6 +1,7 @@
 import { handleMe } from '../../shared/admin/me.ts';
+import { handleSetup } from '../../shared/admin/onboarding/setup.ts';
 import { handleAdmin } from '../../shared/admin/routes.ts';
-import { adminPipeline, selfServicePipeline } from '../../shared/http/admin-door.ts';
+import { adminPipeline, publicPipeline, selfServicePipeline } from '../../shared/http/admin-door.ts';
 import { type LambdaDoor, lambdaDoor } from '../../shared/http/door.ts';
 import type { AdminRuntime } from '../runtime-admin.ts';
 
@@ -15,5 +16,12 @@ export const adminDoor = (runtime: AdminRuntime): LambdaDoor =>
 export const selfServiceDoor = (runtime: AdminRuntime): LambdaDoor =>
   lambdaDoor(
     selfServicePipeline(runtime, (request, principal) => handleMe(request, runtime.admin, principal)),
+    runtime.ingress,
+  );
+
+/** The function of the page behind an invitation. */
+export const setupDoor = (runtime: AdminRuntime): LambdaDoor =>
+  lambdaDoor(
+    publicPipeline(runtime, (request) => handleSetup(request, runtime.admin)),
     runtime.ingress,
   );

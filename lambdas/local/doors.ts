@@ -17,6 +17,7 @@ export const localDoors = (runtime: AdminRuntime): EventHandler => {
   const doors: readonly (readonly [RegExp, LambdaDoor])[] = [
     [/^\/admin\//, onDemand(async () => (await import('./admin-doors.ts')).adminDoor(runtime))],
     [/^\/me(?:\/|$)/, onDemand(async () => (await import('./admin-doors.ts')).selfServiceDoor(runtime))],
+    [/^\/setup\//, onDemand(async () => (await import('./admin-doors.ts')).setupDoor(runtime))],
   ];
   const dav = davFunction(verbs, runtime);
   return (event) => (doors.find(([path]) => path.test(event.rawPath))?.[1] ?? dav)(event);

@@ -4,6 +4,7 @@ import type { Call } from './call.ts';
 import { connectionTestCalls } from './connection-test/calls.ts';
 import type { AdminAnswer, AdminContext, AdminRequest } from './context.ts';
 import { handlerOf } from './handler.ts';
+import { invitationCalls } from './onboarding/calls.ts';
 import { openApiCalls } from './openapi/calls.ts';
 import { passwordCalls } from './passwords.ts';
 import { resourceUrlCalls } from './resource-urls.ts';
@@ -20,6 +21,7 @@ export const accessCalls: readonly Call[] = [
   ...passwordCalls,
   ...resourceUrlCalls,
   ...connectionTestCalls,
+  ...invitationCalls,
   ...auditCalls,
   ...openApiCalls,
 ];

@@ -61,6 +61,9 @@ export interface Invitation {
   readonly codeHash: string;
   readonly canonicalName: string;
   readonly resourceId: string;
+  readonly resourceName: string;
+  /** What the code opens: the page, once; or for a few minutes after that the profile that the page offers. */
+  readonly opens: 'page' | 'profile';
   readonly expiresAt: Instant;
 }
 

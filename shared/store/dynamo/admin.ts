@@ -77,8 +77,8 @@ export const dynamoAdminStore = ({
   const epoch = () => Math.floor(random() * 2 ** 48).toString(36);
 
   return {
-    ...idempotencyStore({ client, tableName, clock }),
-    ...invitationStore({ client, tableName, clock }),
+    ...idempotencyStore(database),
+    ...invitationStore(database),
 
     async load<K extends EntityKind>(kind: K, id: string) {
       const row = await database.get(kinds[kind].key(id), kind === 'resource' ? headProjection : undefined);

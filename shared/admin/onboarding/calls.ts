@@ -1,0 +1,42 @@
+import { renderSVG, renderUnicodeCompact } from 'uqr';
+import * as z from 'zod/mini';
+import { canonicalUserName } from '../../model/service-access.ts';
+import { call } from '../call.ts';
+import { audited, mustLoad } from '../entity.ts';
+import { id, time, timeOf } from '../fields.ts';
+import { pickResource } from '../resource-urls.ts';
+import { invite } from './invitation.ts';
+
+/** Invitations to set a phone up (B07). */
+export const invitationCalls = [
+  call({
+    method: 'POST',
+    path: '/admin/v1/service-accesses/{userName}/invitations',
+    tag: 'onboarding',
+    summary: 'Make a link that works once: to a page that sets a phone up; never with the password',
+    status: 201,
+    body: z.strictObject({
+      resourceId: id,
+      hours: z._default(z.int().check(z.minimum(1), z.maximum(336)), 72),
+    }),
+    answer: z.strictObject({
+      url: z.string(),
+      expiresAt: time,
+      qrSvg: z.string().check(z.describe('the link as a QR code, for a screen')),
+      qrText: z.string().check(z.describe('the same for a terminal')),
+    }),
+    secretAnswer: true,
+    run: async ({ context, caller, params, body: { resourceId, hours } }) => {
+      const access = await mustLoad(context, 'access', canonicalUserName(params.userName));
+      const { name: resourceName } = await pickResource(context, access, resourceId);
+      const { canonicalName } = access;
+      const what = { canonicalName, resourceId, resourceName, opens: 'page' } as const;
+      const { code, expiresAt } = await invite(context, what, hours * 3_600_000);
+      await context.store.recordAudit(audited(context, caller, 'invitation made', canonicalName));
+      const url = `${context.davBaseUrl}/setup/${code}`;
+      return {
+        body: { url, expiresAt: timeOf(expiresAt), qrSvg: renderSVG(url), qrText: renderUnicodeCompact(url) },
+      };
+    },
+  }),
+];

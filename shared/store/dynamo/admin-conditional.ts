@@ -1,0 +1,16 @@
+import type { Database, TransactionItem } from './database.ts';
+import { startPace } from './pace.ts';
+
+/**
+ * One conditional write; false when its condition does not hold. A transaction, although of one item: the embedded
+ * database lets two conditional deletes of the same item both succeed, but isolates transactions.
+ */
+export const writeIf = async (database: Database, item: TransactionItem): Promise<boolean> => {
+  const pace = startPace(database);
+  for (;;) {
+    const reasons = await database.transact([item], pace);
+    if (reasons === undefined) return true;
+    if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) return false;
+    await pace.again(reasons);
+  }
+};
