@@ -76,6 +76,9 @@ export type PropertyUpdate =
   | { readonly outcome: 'accepted'; readonly patch: PropertyPatch; readonly propstats: readonly Propstat[] }
   | { readonly outcome: 'refused'; readonly propstats: readonly Propstat[] };
 
+const octetsOf = (properties: PropertyPatch): number =>
+  Object.entries(properties).reduce((sum, [name, text]) => sum + Buffer.byteLength(name + (text ?? '')), 0);
+
 /** Decides about instructions without I/O; `kept` is what is stored there already. */
 export const foldInstructions = (
   instructions: readonly Instruction[],
@@ -84,10 +87,7 @@ export const foldInstructions = (
 ): PropertyUpdate => {
   const judged = instructions.map((instruction) => ({ instruction, verdict: judge(instruction, kind) }));
   const patch: PropertyPatch = Object.assign({}, ...judged.map(({ verdict }) => (isRefusal(verdict) ? {} : verdict)));
-  const size = Object.entries({ ...kept, ...patch }).reduce(
-    (sum, [name, text]) => sum + name.length + (text ?? '').length,
-    0,
-  );
+  const size = octetsOf({ ...kept, ...patch });
 
   const refusals = new Map<ClarkName, Refusal>();
   for (const { instruction, verdict } of judged) {

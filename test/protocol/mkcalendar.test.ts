@@ -71,7 +71,9 @@ describeWire('MKCALENDAR', (wire) => {
     expect((await make('one', body, 'MKCOL')).status).toBe(201);
     expect((await read('one', 'D:displayname')).text(dav('displayname'))).toBe('By MKCOL');
 
-    for (const other of [undefined, mkcolBody('<D:resourcetype><D:collection/></D:resourcetype>'), mkcolBody('')]) {
+    const plain = '<D:resourcetype><D:collection/></D:resourcetype>';
+    const more = calendarType.replace('<D:collection/>', '<D:collection/><X:shared/>');
+    for (const other of [undefined, mkcolBody(plain), mkcolBody(''), mkcolBody(more)]) {
       const answer = await make('two', other, 'MKCOL');
       expect([answer.status, conditionsIn(answer)]).toEqual([403, [dav('valid-resourcetype')]]);
     }

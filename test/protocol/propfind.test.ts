@@ -55,7 +55,7 @@ describeWire('PROPFIND', (wire) => {
     }
   });
 
-  it('lists a calendar at Depth 1 with an encoded href, entity tag and type of every object', async () => {
+  it('trap 3: lists a calendar at Depth 1 with an encoded href, entity tag and type of every object', async () => {
     const path = wire().shop.calendarPath;
     const etags = [await putEvent(wire(), 'one.ics'), await putEvent(wire(), 'two ä@b.ics')];
     const listed = await ask(wire(), path, 'D:getcontenttype D:getetag D:resourcetype', { depth: '1' });

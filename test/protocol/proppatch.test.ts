@@ -60,6 +60,11 @@ describeWire('PROPPATCH', (wire) => {
     expect(entry.text).toContain('Diary of anna');
     expect(entry.text).not.toContain('Mine');
 
+    const home = '/dav/calendars/anna/';
+    const body = propfindBody('D:displayname CS:getctag');
+    const listed = readMultistatus(await wire().fetch('PROPFIND', home, { headers: { depth: '1' }, body }));
+    expect(listed.get(wire().shop.calendarPath)!.text(dav('displayname'))).toBe('Mine & only mine');
+
     await outcome(removing('D:displayname'));
     expect((await read('D:displayname')).text(dav('displayname'))).toBe('Diary of anna');
   });

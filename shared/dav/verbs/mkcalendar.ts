@@ -49,11 +49,7 @@ export const mkcalendar: Verb = async (request, context): Promise<DavResponse> =
   if (!context.principal.rights.makeCalendars) throw needBind(context);
 
   const { store, principal } = context;
-  const [existing, calendars] = await Promise.all([
-    store.loadCalendar(principal, target.calendarName),
-    store.listCalendars(principal),
-  ]);
-  if (existing) throw form.exists();
+  const calendars = await store.listCalendars(principal);
   if (calendars.length >= maxCalendars) throw new DavError(507, { message: 'too many calendars' });
   if (method === 'MKCOL') requireCalendarType(element);
 
