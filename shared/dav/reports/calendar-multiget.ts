@@ -1,121 +1,97 @@
-import { elementsOf, textOf, type XmlElement, type XmlNode } from '../../codec/xml/node.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject } from '../../model/calendar-object.ts';
-import { dav } from '../../model/names.ts';
 import { describe } from '../describe.ts';
 import { zoneOfQuery } from '../filter/floating-zone.ts';
-import { parseHref } from '../href.ts';
 import { type MultistatusResponse, multistatus } from '../multistatus.ts';
-import { DavError, violated } from '../preconditions.ts';
-import { loadCalendarOf } from '../resources.ts';
+import { DavError } from '../preconditions.ts';
+import { loadCalendarOf, type ObjectResource } from '../resources.ts';
 import type { Target } from '../target.ts';
-import type { DavContext, DavRequest } from '../verb.ts';
+import type { DavContext } from '../verb.ts';
+import type { Wanted } from '../wanted.ts';
 import type { Answer } from './answer.ts';
+import { octetsOf } from './answer-room.ts';
 import { askedProperties, withPreferences } from './asked-properties.ts';
+import { type AskedHref, askedHrefs, type ObjectTarget } from './multiget-hrefs.ts';
 
-/** vdirsyncer and tsdav ask for a whole calendar in one multiget. */
-const maxHrefs = 10_000;
+type Calendars = ReadonlyMap<string, Calendar>;
 
-type ObjectTarget = Extract<Target, { kind: 'object' }>;
-
-const hrefsOf = (query: XmlElement): readonly string[] => {
-  const hrefs = new Set(
-    elementsOf(query)
-      .filter(({ name }) => name === dav('href'))
-      .map((href) => textOf(href).trim()),
-  );
-  if (hrefs.size === 0) throw new DavError(400, { message: 'a multiget names at least one href' });
-  if (hrefs.size > maxHrefs) {
-    throw violated('number-of-matches-within-limits', { message: `more than ${maxHrefs} hrefs` });
-  }
-  return [...hrefs];
+/** The calendars in which hrefs of a request to this target may lie, by the name in their URLs. */
+const calendarsAt = async (target: Target, context: DavContext): Promise<Calendars> => {
+  if ('calendarName' in target) return new Map([[target.calendarName, await loadCalendarOf(target, context)]]);
+  const all = await context.store.listCalendars(context.principal);
+  return new Map(all.map((calendar) => [calendar.homeName, calendar]));
 };
 
-/** The object an href names, if it lies where the request was sent to; a malformed one names nothing. */
-const objectAt = (
-  href: string,
-  { target, headers }: DavRequest,
-  { principal }: DavContext,
-): ObjectTarget | undefined => {
-  const named = namedBy(href, headers.get('host'));
-  if (named?.kind !== 'object' || named.userName !== principal.userName) return undefined;
-  if ('calendarName' in target && target.calendarName !== named.calendarName) return undefined;
-  if (target.kind === 'object' && target.objectName !== named.objectName) return undefined;
-  return named;
-};
-
-const namedBy = (href: string, host: string | undefined): Target | undefined => {
-  try {
-    return parseHref(href, host);
-  } catch {
-    return undefined;
-  }
-};
+/** So many bodies are held at a time: each may have 256 KiB. */
+const atATime = 250;
 
 interface Found {
   readonly calendar: Calendar;
   readonly object: CalendarObject;
 }
 
-/** All objects at once, each calendar looked up once. */
-const loadFound = async (targets: readonly ObjectTarget[], { store, principal }: DavContext) => {
-  const byCalendar = Map.groupBy(targets, ({ calendarName }) => calendarName);
+/** One strong read per object, those of one calendar together. */
+const loadFound = async (asked: readonly AskedHref[], calendars: Calendars, { store }: DavContext) => {
+  const targets = asked.flatMap(({ target }) => target ?? []);
+  const names = Map.groupBy(targets, ({ calendarName }) => calendarName);
   const loaded = await Promise.all(
-    [...byCalendar].map(async ([calendarName, members]) => {
-      const calendar = await store.loadCalendar(principal, calendarName);
-      const names = [...new Set(members.map(({ objectName }) => objectName))];
-      return { calendarName, calendar, objects: calendar && (await store.loadObjects(calendar, names)) };
+    [...names].map(async ([calendarName, members]) => {
+      const calendar = calendars.get(calendarName);
+      const distinct = [...new Set(members.map(({ objectName }) => objectName))];
+      return [calendarName, calendar && { calendar, objects: await store.loadObjects(calendar, distinct) }] as const;
     }),
   );
-  const calendars = new Map(loaded.map((entry) => [entry.calendarName, entry]));
+  const byCalendar = new Map(loaded);
   return ({ calendarName, objectName }: ObjectTarget): Found | undefined => {
-    const { calendar, objects } = calendars.get(calendarName) ?? {};
+    const { calendar, objects } = byCalendar.get(calendarName) ?? {};
     const object = objects?.get(objectName);
     return calendar && object && { calendar, object };
   };
 };
 
-/** How many octets a response takes, escapes included. */
-const octetsOf = (response: MultistatusResponse): number => {
-  const ofNode = (node: XmlNode): number =>
-    typeof node === 'string'
-      ? Buffer.byteLength(node) + 4 * (node.match(/[&<>\r]/g)?.length ?? 0)
-      : node.children.reduce((sum, child) => sum + ofNode(child), 100);
-  const properties = 'propstats' in response ? response.propstats.flatMap((propstat) => propstat.properties) : [];
-  return properties.reduce((sum, property) => sum + ofNode(property), 200 + 3 * response.href.length);
-};
+/** The room of an answer, shrinking as it fills. */
+interface Room {
+  octets: number;
+  /** Something did not fit: nothing more is read. */
+  full: boolean;
+}
 
-/** Describes until there is no room left: what does not fit is 507, never 404 and never left out. */
-const withinBudget = (describeOne: () => MultistatusResponse, href: string, budget: { room: number }) => {
+/** What does not fit any more is 507, never 404 and never left out. */
+const describeWithin = (room: Room, resource: ObjectResource, wanted: Wanted, context: DavContext) => {
   try {
-    const response = describeOne();
+    const response = describe(resource, wanted, context);
     const octets = octetsOf(response);
-    if (octets > budget.room) return { href, status: 507 };
-    budget.room -= octets;
-    return response;
+    if (octets <= room.octets) {
+      room.octets -= octets;
+      return response;
+    }
   } catch (error) {
-    if (error instanceof DavError) return { href, status: 507 };
-    throw error;
+    if (!(error instanceof DavError)) throw error;
   }
+  room.full = true;
+  return { href: resource.href, status: 507 };
 };
 
 /** calendar-multiget: each named object once, 404 for one that is not there, 507 for one the answer has no room for (RFC 4791 §7.9). */
 export const calendarMultiget: Answer = async (query, request, context) => {
   const { wantedIn } = askedProperties(query, request);
-  const asked = hrefsOf(query).map((href) => ({ href, target: objectAt(href, request, context) }));
-  const found = await loadFound(
-    asked.flatMap(({ target }) => target ?? []),
-    context,
-  );
-  const { target } = request;
-  const calendar = 'calendarName' in target ? await loadCalendarOf(target, context) : undefined;
-  const wanted = await wantedIn(calendar, context, zoneOfQuery(query));
+  const asked = askedHrefs(query, request, context);
+  const zone = zoneOfQuery(query);
+  const calendars = await calendarsAt(request.target, context);
+  const [first] = calendars.values();
+  const wanted = await wantedIn(first, context, zone);
 
-  const budget = { room: context.limits.bytes - asked.reduce((sum, { href }) => sum + 200 + 3 * href.length, 1_000) };
-  const responses = asked.map(({ href, target: named }): MultistatusResponse => {
-    const here = named && found(named);
-    if (!here) return { href, status: 404 };
-    return withinBudget(() => describe({ kind: 'object', href, ...here }, wanted, context), href, budget);
-  });
+  const framing = asked.reduce((sum, { href }) => sum + 200 + 3 * href.length, 1_000);
+  const room: Room = { octets: context.limits.bytes - framing, full: false };
+  const responses: MultistatusResponse[] = [];
+  for (let i = 0; i < asked.length; i += atATime) {
+    const some = asked.slice(i, i + atATime);
+    const found = room.full ? undefined : await loadFound(some, calendars, context);
+    for (const { href, target } of some) {
+      const here = target && found?.(target);
+      if (here) responses.push(describeWithin(room, { kind: 'object', href, ...here }, wanted, context));
+      else responses.push({ href, status: found || !target ? 404 : 507 });
+    }
+  }
   return withPreferences(multistatus(responses, [], context.limits), request);
 };

@@ -1,0 +1,22 @@
+import type { XmlNode } from '../../codec/xml/node.ts';
+import type { MultistatusResponse } from '../multistatus.ts';
+
+/** Octets of a text in UTF-8 with its markup escaped, never too few. */
+const octetsOfText = (text: string): number => {
+  let octets = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    // & < > and CR become references.
+    octets += code > 0x7f ? 3 : code === 38 || code === 60 || code === 62 || code === 13 ? 5 : 1;
+  }
+  return octets;
+};
+
+const octetsOfNode = (node: XmlNode): number =>
+  typeof node === 'string' ? octetsOfText(node) : node.children.reduce((sum, child) => sum + octetsOfNode(child), 100);
+
+/** How many octets a response takes in an answer, never too few. */
+export const octetsOf = (response: MultistatusResponse): number => {
+  const properties = 'propstats' in response ? response.propstats.flatMap((propstat) => propstat.properties) : [];
+  return properties.reduce((sum, property) => sum + octetsOfNode(property), 200 + 3 * response.href.length);
+};

@@ -1,0 +1,54 @@
+import { elementsOf, textOf, type XmlElement } from '../../codec/xml/node.ts';
+import { dav } from '../../model/names.ts';
+import { parseHref } from '../href.ts';
+import { DavError, violated } from '../preconditions.ts';
+import type { Target } from '../target.ts';
+import type { DavContext, DavRequest } from '../verb.ts';
+
+/** vdirsyncer and tsdav ask for a whole calendar in one multiget. */
+const maxHrefs = 10_000;
+
+export type ObjectTarget = Extract<Target, { kind: 'object' }>;
+
+/** An href of a multiget as sent, and the object it names, if it lies where the request was sent to. */
+export interface AskedHref {
+  readonly href: string;
+  readonly target?: ObjectTarget;
+}
+
+const namedBy = (href: string, host: string | undefined): Target | undefined => {
+  try {
+    return parseHref(href, host);
+  } catch {
+    return undefined;
+  }
+};
+
+const objectAt = (
+  href: string,
+  { target, headers }: DavRequest,
+  { principal }: DavContext,
+): ObjectTarget | undefined => {
+  const named = namedBy(href, headers.get('host'));
+  if (named?.kind !== 'object' || named.userName !== principal.userName) return undefined;
+  if ('calendarName' in target && target.calendarName !== named.calendarName) return undefined;
+  if (target.kind === 'object' && target.objectName !== named.objectName) return undefined;
+  return named;
+};
+
+/** The distinct hrefs of a multiget in order; more than 10,000 violate `number-of-matches-within-limits` (T19). */
+export const askedHrefs = (query: XmlElement, request: DavRequest, context: DavContext): readonly AskedHref[] => {
+  const hrefs = new Set(
+    elementsOf(query)
+      .filter(({ name }) => name === dav('href'))
+      .map((href) => textOf(href).trim()),
+  );
+  if (hrefs.size === 0) throw new DavError(400, { message: 'a multiget names at least one href' });
+  if (hrefs.size > maxHrefs) {
+    throw violated('number-of-matches-within-limits', { message: `more than ${maxHrefs} hrefs` });
+  }
+  return Array.from(hrefs, (href) => {
+    const target = objectAt(href, request, context);
+    return { href, ...(target && { target }) };
+  });
+};
