@@ -16,7 +16,7 @@ const pattern = /^(\d{4})-(\d\d)-(\d\d)(?:T(?:(\d\d):(\d\d):(\d\d)(Z?)|::))?$/;
 
 /** Reads a date or date-time as jCal spells it; undefined when no calendar has such a day or clock such a time. */
 export const parseMoment = (text: unknown, tzid?: string): Moment | undefined => {
-  const match = pattern.exec(String(text));
+  const match = typeof text === 'string' ? pattern.exec(text) : undefined;
   if (!match) return undefined;
   const [, year, month, day, hour, minute, second, z] = match;
   const wall = new Date(0);

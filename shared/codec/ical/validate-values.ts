@@ -20,6 +20,21 @@ const readable: Readonly<Record<string, { readonly test: (value: unknown) => boo
   },
 };
 
+const dates = ['date', 'date-time'];
+
+/** The value types a property may say it has (RFC 5545 §3.8): those that decide when something happens. */
+const typesOf: Readonly<Record<string, readonly string[]>> = {
+  dtstart: dates,
+  dtend: dates,
+  due: dates,
+  'recurrence-id': dates,
+  exdate: dates,
+  rdate: [...dates, 'period'],
+  rrule: ['recur'],
+  duration: ['duration'],
+  trigger: ['duration', 'date-time'],
+};
+
 /** Every date, time, duration and period of the tree is real, and every TZID means a zone (RFC 5545 §3.2.19, §3.3). */
 export const validateValues = (component: ICAL.Component, root: ICAL.Component): void => {
   for (const property of component.jCal[1] as readonly JProperty[]) {
@@ -30,6 +45,12 @@ export const validateValues = (component: ICAL.Component, root: ICAL.Component):
 
 const validateProperty = (property: JProperty, root: ICAL.Component): void => {
   const [name, , type, ...values] = property;
+  if (typesOf[name]?.includes(type) === false) {
+    throw new InvalidCalendar(
+      'valid-calendar-data',
+      `${name.toUpperCase()}: a value of type ${type} has no place here`,
+    );
+  }
   const rule = name.startsWith('x-') ? undefined : readable[type];
   const bad = rule && values.find((value) => !rule.test(value));
   if (rule && bad !== undefined) {

@@ -51,6 +51,8 @@ describe('a body that is not iCalendar is refused with valid-calendar-data', () 
     ['garbage for a date', event('DTSTART:garbage'), /DTSTART/],
     ['garbage for a duration', event(start, 'DURATION:long'), /a duration/],
     ['garbage for EXDATE', event(start, 'RRULE:FREQ=DAILY', 'EXDATE:20261302T090000Z'), /EXDATE/],
+    ['a start of another type', event('DTSTART;VALUE=RECUR:FREQ=DAILY'), /type recur/],
+    ['a rule of another type', event(start, 'RRULE;VALUE=TEXT:FREQ=DAILY'), /type text/],
     ['COUNT=-1', event(start, 'RRULE:FREQ=DAILY;COUNT=-1'), /COUNT/],
     ['COUNT=0', event(start, 'RRULE:FREQ=DAILY;COUNT=0'), /COUNT/],
     ['INTERVAL=0', event(start, 'RRULE:INTERVAL=0;FREQ=DAILY'), /INTERVAL/],

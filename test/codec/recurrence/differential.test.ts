@@ -1,17 +1,7 @@
 import ICAL from 'ical.js';
 import { expect, it } from 'vitest';
 import { type RecurData, ruleOf } from '../../../shared/codec/recurrence/rule.ts';
-
-/** A seeded generator (mulberry32), so that a failure can be repeated. */
-const randomFrom = (seed: number) => {
-  let state = seed;
-  return (below: number): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-};
+import { randomFrom } from '../ical/random.ts';
 
 const days = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 const dayMs = 86_400_000;
@@ -52,7 +42,7 @@ it.each(Array.from({ length: 200 }, (_, seed) => seed))(
     const any = Date.UTC(2015 + random(10), random(12), 1 + random(28), random(24));
     // DTSTART on the rule, because off it the libraries disagree by design.
     const [start = any] = witness(`${shape};INTERVAL=1;COUNT=1`, any, any, any + 3_000 * dayMs);
-    const from = start + (random(4_000) - 300) * dayMs;
+    const from = start + (random(4_000) - 300) * dayMs + random(dayMs);
     const to = from + random(400) * dayMs;
     const recur = ICAL.parse(`BEGIN:VEVENT\r\nRRULE:${rule}\r\nEND:VEVENT`)[1][0][3] as RecurData;
     expect({ rule, start, walls: [...ruleOf(recur, start)(from, to)] }).toEqual({
