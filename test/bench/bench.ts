@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { businessDiary } from '../support/business-data.ts';
-import { monthErrors } from './checks.ts';
+import { inMonth, monthErrors } from './checks.ts';
 import type { Contestant } from './driver.ts';
 import { footprint, gateway } from './gateway.ts';
 import { residentMegabytes } from './memory.ts';
@@ -70,6 +70,7 @@ try {
     if (!values.own) contestants.push(await radicale(join(directory, `radicale-${size}`), objects));
     if (!values.own) contestants.push(await xandikos(join(directory, `xandikos-${size}`), objects));
   }
+  for (const { objects } of contestants) inMonth(objects);
   const samples = await measure(contestants, values.only);
   console.log(resultTable(samples));
   for (const [who, what] of monthErrors) console.log(`month query of ${who} events: ${what}`);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { type BusinessObject, bodyOf } from '../support/business-data.ts';
-import { type LocalGateway, makeDiary, startLocalGateway } from '../support/local-gateway.ts';
+import { asOneFile, type BusinessObject } from '../support/business-data.ts';
+import { callAdmin, type LocalGateway, makeDiary, startLocalGateway } from '../support/local-gateway.ts';
 import { type Contestant, exchange } from './driver.ts';
 import { residentMegabytes } from './memory.ts';
 import { pollBody } from './requests.ts';
@@ -12,32 +12,35 @@ export interface Footprint {
   readonly secondStart: number;
 }
 
+const importAtOnce = 500;
+
 const basic = (userName: string, password: string): string =>
   `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`;
 
-/** The gateway as one machine runs it, filled by PUT as a phone would. */
-export const gateway = async (directory: string, objects: readonly BusinessObject[]): Promise<Contestant> => {
+/** The gateway as one machine runs it, filled through the import of the administration, which names objects by UID. */
+export const gateway = async (directory: string, diary: readonly BusinessObject[]): Promise<Contestant> => {
   const local = await startLocalGateway(directory, '--empty');
-  const { resourceUrl, userName, password } = await makeDiary(local, 'bench');
-  const contestant: Contestant = {
+  const { resourceId, resourceUrl, userName, password } = await makeDiary(local, 'bench');
+  const path = `/resources/${resourceId}/appointments/import`;
+  for (let from = 0; from < diary.length; from += importAtOnce) {
+    const file = asOneFile(diary.slice(from, from + importAtOnce));
+    const { created, failed } = await callAdmin<{ created: number; failed: readonly unknown[] }>(
+      local,
+      'POST',
+      path,
+      file,
+      'text/calendar',
+    );
+    if (created !== Math.min(importAtOnce, diary.length - from)) throw new Error(`import: ${created}, ${failed}`);
+  }
+  return {
     name: 'gateway',
-    objects,
+    objects: diary.map((object) => ({ ...object, name: `${object.uid}.ics` })),
     collection: resourceUrl,
     authorization: basic(userName, password),
     pid: local.pid,
     close: local.close,
   };
-  const waiting = objects.values();
-  const fill = async (): Promise<void> => {
-    for (const object of waiting) {
-      const answer = await exchange(contestant, 'PUT', object.name, bodyOf(object), {
-        'content-type': 'text/calendar',
-      });
-      if (answer.status !== 201) throw new Error(`PUT of a ${object.shape}: ${answer.status} ${answer.body}`);
-    }
-  };
-  await Promise.all([fill(), fill(), fill()]);
-  return contestant;
 };
 
 /** Milliseconds until a PROPFIND is answered, from the start of the process. */
