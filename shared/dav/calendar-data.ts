@@ -11,6 +11,7 @@ import { parseSelection, type Selection, selected } from './calendar-data-select
 import { closedRangeOf } from './filter/time-range.ts';
 import { DavError, violated } from './preconditions.ts';
 import { type LiveProperty, property } from './properties/property.ts';
+import { wantsReferences, withoutKnownZones } from './timezones-by-reference.ts';
 
 /** In which form a report wants bodies (RFC 4791 §9.6); nothing set = as stored. */
 export interface CalendarDataForm {
@@ -18,6 +19,8 @@ export interface CalendarDataForm {
   readonly limitRecurrenceSet?: Interval;
   readonly limitFreeBusySet?: Interval;
   readonly selection?: Selection;
+  /** Without the VTIMEZONEs that everyone knows (RFC 7809 §3.1.2). */
+  readonly zonesByReference?: true;
 }
 
 const mostInstances = 3_000;
@@ -31,7 +34,10 @@ const rangeIn = (data: XmlElement, local: string): Interval | undefined => {
 };
 
 /** The `calendar-data` among the properties a report asks for; undefined without one. Other media types violate `supported-calendar-data`. */
-export const calendarDataIn = (query: XmlElement): CalendarDataForm | undefined => {
+export const calendarDataIn = (
+  query: XmlElement,
+  headers: ReadonlyMap<string, string>,
+): CalendarDataForm | undefined => {
   const prop = childOf(query, dav('prop'));
   const data = prop && childOf(prop, caldav('calendar-data'));
   if (!data) return undefined;
@@ -46,6 +52,7 @@ export const calendarDataIn = (query: XmlElement): CalendarDataForm | undefined 
     ...(recurrence && { limitRecurrenceSet: recurrence }),
     ...(freeBusy && { limitFreeBusySet: freeBusy }),
     ...(comp && { selection: parseSelection(comp) }),
+    ...(wantsReferences(headers) && { zonesByReference: true }),
   };
 };
 
@@ -73,15 +80,18 @@ const textOf = (body: Uint8Array): string => Buffer.from(body.buffer, body.byteO
  */
 export const calendarData = (form: CalendarDataForm, zone: string, bytes: number): LiveProperty => {
   let room = bytes;
-  const isPlain = Object.keys(form).length === 0;
-  const rendered = (etag: string, body: Uint8Array): string => {
-    if (isPlain) return textOf(body);
+  const { zonesByReference, ...shape } = form;
+  const isWhole = Object.keys(shape).length === 0;
+  const reshaped = (etag: string, body: Uint8Array): string => {
     const instances = Math.min(mostInstances, Math.max(1, Math.floor(room / body.length)));
     const text = textOf(writeCalendar(reformed(readCalendar(body, etag), form, { zone, instances })));
     room -= text.length;
-    if (room < 0)
-      throw violated('number-of-matches-within-limits', { message: 'the expansion exceeds what can be sent' });
-    return text;
+    if (room >= 0) return text;
+    throw violated('number-of-matches-within-limits', { message: 'the expansion exceeds what can be sent' });
+  };
+  const rendered = (etag: string, body: Uint8Array): string => {
+    const text = isWhole ? textOf(body) : reshaped(etag, body);
+    return zonesByReference ? withoutKnownZones(text) : text;
   };
   return property({
     name: caldav('calendar-data'),

@@ -17,7 +17,7 @@ export interface AskedProperties {
 /** Reads `prop` with its `calendar-data` (RFC 4791 §9.6). */
 export const askedProperties = (query: XmlElement, { headers }: DavRequest): AskedProperties => {
   const { minimal } = preferencesOf(headers);
-  const form = calendarDataIn(query);
+  const form = calendarDataIn(query, headers);
   const plain = parseWanted(query, { minimal });
   if (!form) return { bodies: false, wantedIn: async () => plain };
   return {

@@ -6,17 +6,22 @@ import { DavError } from '../preconditions.ts';
 import { isFresh, type Representation, requireReadConditions } from '../read-conditions.ts';
 import { loadCalendarOf, requireOwn } from '../resources.ts';
 import type { Target } from '../target.ts';
+import { wantsReferences, withoutKnownZones } from '../timezones-by-reference.ts';
 import type { DavContext, DavRequest, DavResponse, Verb } from '../verb.ts';
 
-const objectOf = async (target: Extract<Target, { kind: 'object' }>, context: DavContext): Promise<Representation> => {
+const objectOf = async (
+  target: Extract<Target, { kind: 'object' }>,
+  { headers }: DavRequest,
+  context: DavContext,
+): Promise<Representation> => {
   const calendar = await loadCalendarOf(target, context);
   const object = await context.store.loadObject(calendar, target.objectName);
   if (!object) throw new DavError(404);
   return {
     etag: object.etag,
     modifiedAt: object.modifiedAt,
-    body: object.body,
-    headers: { ...calendarMediaType(object.component), ...attachment(object.name) },
+    body: wantsReferences(headers) ? Buffer.from(withoutKnownZones(Buffer.from(object.body).toString())) : object.body,
+    headers: { ...calendarMediaType(object.component), ...attachment(object.name), vary: 'CalDAV-Timezones' },
   };
 };
 
@@ -61,7 +66,7 @@ export const get: Verb = async (request, context) => {
   requireOwn(target, context);
   switch (target.kind) {
     case 'object':
-      return answer(request, await objectOf(target, context));
+      return answer(request, await objectOf(target, request, context));
     case 'collection':
       return answer(request, await exportOf(await loadCalendarOf(target, context), context));
     case 'root':
