@@ -17,6 +17,9 @@ import { Construct } from 'constructs';
 import type { Door } from './doors.ts';
 import type { Domain } from './settings.ts';
 
+/** What a path of the HTTP API is called here; below `/dav` every verb has a rule of its own. */
+const patternsOf = (path: string): string[] => (path.startsWith('/dav') ? [] : [path.replace('{proxy+}', '*')]);
+
 /** The ingress that documents WebDAV methods: one listener rule and one target group for each verb, no port 80 at all. */
 export class DavLoadBalancer extends Construct {
   readonly balancer: ApplicationLoadBalancer;
@@ -62,27 +65,23 @@ export class DavLoadBalancer extends Construct {
     });
   }
 
-  /** Gives a door its listener rule: the dispatch function takes the well-known address, the others their verbs. */
+  /** Gives a door its listener rule: by verb, or by path, and paths come first because they take every verb. */
   open(door: Door, handler: IFunction): void {
-    const conditions =
-      door.methods.length > 0
-        ? [ListenerCondition.httpRequestMethods([...door.methods])]
-        : [
-            ListenerCondition.pathPatterns(
-              door.paths.filter((path) => path.startsWith('/.well-known/')).map((path) => `${path}*`),
-            ),
-          ];
+    const byVerb = door.methods.length > 0;
     const group = new ApplicationTargetGroup(this, door.functionName, {
       targetType: TargetType.LAMBDA,
       targets: [new LambdaTarget(handler)],
       // Repeated headers and query parameters arrive whole.
       multiValueHeadersEnabled: true,
     });
-    this.#priority += 10;
+    this.#priority += 1;
     this.#listener.addAction(`${door.functionName}Rule`, {
-      // The well-known address answers every verb, so its rule stands before theirs.
-      priority: door.methods.length > 0 ? 100 + this.#priority : 1,
-      conditions,
+      priority: (byVerb ? 100 : 0) + this.#priority,
+      conditions: [
+        byVerb
+          ? ListenerCondition.httpRequestMethods([...door.methods])
+          : ListenerCondition.pathPatterns(door.paths.flatMap(patternsOf)),
+      ],
       action: ListenerAction.forward([group]),
     });
   }

@@ -94,7 +94,7 @@ export const settingNames = Object.keys(readers);
 type Given = { [Name in keyof typeof readers]?: ReturnType<(typeof readers)[Name]> };
 
 /** Keys the toolkit itself puts into the context (`@aws-cdk/…`, `aws:cdk:…`, lookups). */
-const isToolkitKey = (name: string): boolean => /[@:/]/.test(name) || name.startsWith('cdk');
+const isToolkitKey = (name: string): boolean => /[@:/]|^(?:cdk|cli-)/.test(name);
 
 const readGiven = (context: Readonly<Record<string, unknown>>): Given =>
   Object.fromEntries(

@@ -40,7 +40,7 @@ export class GatewayStack extends Stack {
         environment: {
           [environment.tableName]: table.tableName,
           [environment.davBaseUrl]: davBaseUrl,
-          [environment.ingress]: door.side === 'dav' ? davIngress : 'http-api',
+          [environment.ingress]: door.side === 'admin' ? 'http-api' : davIngress,
           [environment.stage]: settings.stage,
         },
         statements: statementsFor(door.access, table.tableArn),
@@ -49,7 +49,7 @@ export class GatewayStack extends Stack {
 
     const functions = doors.map((door) => ({ door, handler: functionOf(door) }));
     for (const { door, handler } of functions) {
-      if (balancer && door.side === 'dav') balancer.open(door, handler);
+      if (balancer && door.side !== 'admin') balancer.open(door, handler);
       else ingress.open(door, handler, { customVerbRoutes: settings.apigwCustomVerbRoutes, admin });
     }
 

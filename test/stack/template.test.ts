@@ -80,8 +80,14 @@ describe('ingress', () => {
       Conditions.flatMap((one) => one.HttpRequestMethodConfig?.Values ?? []),
     );
     expect(methods.sort()).toEqual(routes.map(({ method }) => method).sort());
-    const first = rules.toSorted((a, b) => a.Priority - b.Priority)[0];
-    expect(first?.Conditions[0]?.PathPatternConfig?.Values).toEqual(['/.well-known/caldav*']);
+    const byVerb = rules.filter(({ Conditions }) => Conditions.some((one) => one.HttpRequestMethodConfig));
+    const byPath = rules.filter((rule) => !byVerb.includes(rule));
+    expect(
+      byPath.flatMap(({ Conditions }) => Conditions.flatMap((one) => one.PathPatternConfig?.Values ?? [])),
+    ).toEqual(expect.arrayContaining(['/.well-known/caldav', '/me', '/me/*', '/setup/*']));
+    expect(Math.max(...byPath.map(({ Priority }) => Priority))).toBeLessThan(
+      Math.min(...byVerb.map(({ Priority }) => Priority)),
+    );
     balanced.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', {
       DefaultActions: [
         Match.objectLike({ Type: 'fixed-response', FixedResponseConfig: Match.objectLike({ StatusCode: '405' }) }),
@@ -91,7 +97,7 @@ describe('ingress', () => {
       TargetType: 'lambda',
       TargetGroupAttributes: Match.arrayWith([{ Key: 'lambda.multi_value_headers.enabled', Value: 'true' }]),
     });
-    expect(routeKeys(balanced).some((key) => String(key).includes('/dav'))).toBe(false);
+    expect(routeKeys(balanced).every((key) => String(key).includes('/admin/'))).toBe(true);
   });
 
   it('throttles the stage and logs each call without address, path or user', () => {
@@ -138,7 +144,7 @@ describe('administration', () => {
 describe('functions', () => {
   it('run on arm64 with Node.js 24, and know no secret', () => {
     const functions = propertiesOf(template, 'AWS::Lambda::Function');
-    expect(functions.length).toBeGreaterThanOrEqual(new Set(routes.map(({ functionName }) => functionName)).size + 4);
+    expect(functions.length).toBeGreaterThanOrEqual(new Set(routes.map(({ functionName }) => functionName)).size + 5);
     for (const one of functions) {
       expect(one).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
       const { Variables } = one.Environment as { Variables: Record<string, unknown> };
