@@ -62,7 +62,7 @@ export const accessNotes = {
     ],
     [
       'Use 10 to 256 characters, neither the user name nor one character repeated.',
-      '10 bis 256 Zeichen verwenden, weder den Benutzernamen noch ein wiederholtes Zeichen.',
+      'Bitte 10 bis 256 Zeichen verwenden, weder den Benutzernamen noch ein wiederholtes Zeichen.',
     ],
   ),
   'password-wrong': note(

@@ -1,10 +1,7 @@
 import type { Database, TransactionItem } from './database.ts';
 import { startPace } from './pace.ts';
 
-/**
- * One conditional write; false when its condition does not hold. A transaction, although of one item: the embedded
- * database lets two conditional deletes of the same item both succeed, but isolates transactions.
- */
+/** One conditional write, outliving faults as transactions do; false when its condition does not hold. */
 export const writeIf = async (database: Database, item: TransactionItem): Promise<boolean> => {
   const pace = startPace(database);
   for (;;) {

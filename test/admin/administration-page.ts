@@ -1,0 +1,119 @@
+import { meCalls } from '../../shared/admin/me.ts';
+import { notes } from '../../shared/admin/notes.ts';
+import { adminCalls } from '../../shared/admin/routes.ts';
+
+const row = (...cells: readonly unknown[]): string => `| ${cells.join(' | ')} |`;
+
+/** Every call, by area. */
+const calls = (): string => {
+  const all = [...adminCalls, ...meCalls];
+  const tags = [...new Set(all.map(({ tag }) => tag))];
+  return tags
+    .map((tag) =>
+      [
+        `### ${tag[0]?.toUpperCase()}${tag.slice(1)}`,
+        '',
+        row('Call', 'What it does'),
+        row('---', '---'),
+        ...all
+          .filter((call) => call.tag === tag)
+          .map(({ method, path, summary }) => row(`\`${method} ${path}\``, summary)),
+      ].join('\n'),
+    )
+    .join('\n\n');
+};
+
+/** What the phone shows while the administrator sees a note. */
+const onThePhone: Readonly<Record<string, string>> = {
+  'not-confirmed': 'asks for the password again (401)',
+  'not-yet-valid': 'asks for the password again (401)',
+  expired: 'asks for the password again (401)',
+  'wrong-service-class': 'asks for the password again (401)',
+  'user-disabled': 'asks for the password again (401)',
+  'password-missing': 'asks for the password again (401)',
+  'password-wrong': 'asks for the password again (401)',
+  'credential-not-found': 'asks for the password again (401)',
+  'resource-sync-not-allowed': 'the calendar disappears (404)',
+  'google-calendar-linked': 'the calendar disappears (404)',
+  'resource-not-found': 'the calendar disappears (404)',
+  'employee-missing': 'the calendar is not there (404)',
+  'branch-missing': 'shows all appointments; a new one is refused and disappears (403)',
+  'challenge-lost': '“cannot verify account”, without asking for a password',
+  'verb-not-passed': '“cannot verify account”, or nothing is synchronised',
+  'url-not-public': '“server does not respond”',
+  dns: '“server cannot be found”',
+  tls: '“cannot verify server identity”',
+  timeout: '“server does not respond”; tries again by itself',
+  'unexpected-answer': 'an error in its own words',
+  storage: 'tries again by itself (503)',
+};
+
+/** What the phone shows, what the administrator sees, what to do. */
+const phones = (): string =>
+  [
+    row('The phone', 'The administrator sees', 'What to do'),
+    row('---', '---', '---'),
+    ...Object.entries(notes)
+      .filter(([code]) => code in onThePhone)
+      .map(([code, { says, todo }]) => row(onThePhone[code], `\`${code}\`: ${says.en}`, todo.en)),
+  ].join('\n');
+
+/** Every note in both languages. */
+const allNotes = (): string =>
+  [
+    row('Code', 'Status', 'Severity', 'English', 'Deutsch'),
+    row('---', '---', '---', '---', '---'),
+    ...Object.entries(notes).map(([code, { status, severity, says, todo }]) =>
+      row(`\`${code}\``, status, severity, `${says.en} ${todo.en}`, `${says.de} ${todo.de}`),
+    ),
+  ].join('\n');
+
+const introduction = `# Administration
+
+Everything an administrator does goes through one REST API under \`/admin/v1\`, with a bearer token: on AWS a token of the
+configured OIDC issuer, on one machine the token that the first start prints (\`npm run admin-token\` makes a new one).
+The API describes itself at \`/admin/v1/openapi.json\` (OpenAPI 3.1); the same document lies in
+\`shared/admin/openapi/openapi.json\`. This page is generated from the code (\`npx vitest run test/admin -u\`).
+
+## From nothing to a phone
+
+1. Make a **branch** with its time zone, and a **user** with the right \`organiser\`. A room gets a dummy user with that right only.
+2. Make a **diary resource** for the employee (\`person\`) or the room (\`place\`) with that user, and save \`allowCalendarSync: true\`.
+3. Make a **service access** with a user name, the user and the branch; set \`confirmed: true\` when it may be used.
+4. **Assign a password** (typed, or generated and shown once). The holder changes it himself at \`/me/password\`.
+5. Pick the **resource specific URL** and forward it, or make an **invitation**: a link or QR code that works once.
+6. Press **Test** (\`POST …/test\`): it plays a phone over real HTTP and names every cause, if there is one.
+
+## Rules
+
+- A date in \`validFrom\` or \`validUntil\` is a whole day of the branch; the end date is included. Without a branch it is read in UTC.
+- Every change of a flag, a window, a user or a password acts on the next request of phones that are already set up.
+- \`PATCH\` is a merge patch (RFC 7396): absent fields stay, \`null\` clears. Unknown fields are refused.
+- Entities carry an \`ETag\`; with \`If-Match\` a change on top of somebody else’s is refused with 412, without it both survive.
+- \`POST\` takes an \`Idempotency-Key\`: for a day the same key gets the same answer.
+- Lists are paged by \`cursor\` and \`limit\`; \`next\` in the answer is the next \`cursor\`.
+- The diary’s own fields of an appointment (customer, case, type, status, preparation, follow-up, second resource, branch,
+  creator) are kept beside the calendar object: phones neither see nor lose them.
+- A series is changed as a whole, for one instance (\`?instance=…\`), or from one on (\`?instance=…&scope=following\`).
+- Imports are cut by UID; each object has its own outcome. When time runs out the answer says \`next\`: repeat with \`?from=next\`.
+`;
+
+/** \`docs/administration.md\`, whole. */
+export const administrationPage = (): string =>
+  [
+    introduction,
+    '## What the phone shows, what you see, what to do',
+    '',
+    phones(),
+    '',
+    '## Calls',
+    '',
+    calls(),
+    '',
+    '## Notes',
+    '',
+    'Every refusal is `application/problem+json` with one of these codes; *Test* and single entities list them as `notes`.',
+    '',
+    allNotes(),
+    '',
+  ].join('\n');
