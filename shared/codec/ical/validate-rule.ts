@@ -28,6 +28,21 @@ const checks: readonly RuleCheck[] = [
     message: 'UNTIL is not a date or time',
   },
   {
+    condition: 'valid-calendar-data',
+    fails: ({ freq, byweekno }) => byweekno !== undefined && freq !== 'YEARLY',
+    message: 'BYWEEKNO stands only in yearly rules',
+  },
+  {
+    condition: 'valid-calendar-data',
+    fails: ({ freq, byyearday }) => byyearday !== undefined && ['DAILY', 'WEEKLY', 'MONTHLY'].includes(String(freq)),
+    message: 'BYYEARDAY does not stand in daily, weekly or monthly rules',
+  },
+  {
+    condition: 'valid-calendar-data',
+    fails: ({ freq, byday }) => /\d/.test([byday ?? []].flat().join()) && !['MONTHLY', 'YEARLY'].includes(String(freq)),
+    message: 'BYDAY counts weekdays only in monthly and yearly rules',
+  },
+  {
     condition: 'max-instances',
     fails: ({ freq }) => freq === 'SECONDLY' || freq === 'MINUTELY',
     message: 'no rule may repeat more often than hourly',
