@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { describeWire } from '../support/wire.ts';
+import { api, refused } from './requests.ts';
+
+describeWire('lists and the audit trail', (wire) => {
+  it('pages through everything once, in any page size, also with a filter', async () => {
+    const ids = await Promise.all(
+      Array.from({ length: 7 }, async (_, index) => {
+        const { id } = await api(wire(), 201, 'POST', '/users', { name: `User ${index}`, disabled: index % 2 === 0 });
+        return id as string;
+      }),
+    );
+    const all = async (query: string) => {
+      const found: string[] = [];
+      for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+        const next: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+        const page = await api(wire(), 200, 'GET', `/users?${query}${next}`);
+        found.push(...page.items.map(({ id }: { id: string }) => id));
+        cursor = page.next;
+      }
+      return found;
+    };
+    const everybody = [...ids, wire().shop.user.id].sort();
+    for (const limit of [1, 3, 8, 200]) expect(await all(`limit=${limit}`)).toEqual(everybody);
+    const disabled = ids.filter((_, index) => index % 2 === 0).sort();
+    expect(await all('limit=2&disabled=true')).toEqual(disabled);
+    for (const query of ['limit=0', 'limit=201', 'limit=x', 'colour=red', 'disabled=maybe'])
+      await refused(wire(), 400, 'invalid-input', 'GET', `/users?${query}`);
+  });
+
+  it('the audit trail says who did what, from where, newest first, and holds no secret', async () => {
+    wire().clock.now += 1_000;
+    const { password } = await api(wire(), 200, 'PUT', '/service-accesses/anna/password', {});
+    wire().clock.now += 1_000;
+    await api(wire(), 200, 'PATCH', '/service-accesses/anna', { confirmed: false });
+    const trail = await wire().admin('GET', '/admin/v1/audit?subject=anna&limit=2');
+    expect(trail.text).not.toContain(password);
+    expect(JSON.parse(trail.text).items).toMatchObject([
+      { action: 'service access changed', actor: 'local-administrator', subject: 'anna' },
+      { action: 'password assigned', subject: 'anna', at: '2026-11-22T09:00:01.000Z' },
+    ]);
+    expect(JSON.parse(trail.text).items[0].sourceIp).toMatch(/^[\d.:a-f]+$/);
+  });
+
+  it('what is refused leaves no entry and no change', async () => {
+    const before = (await api(wire(), 200, 'GET', '/audit?limit=200')).items;
+    await refused(wire(), 409, 'username-immutable', 'PATCH', '/service-accesses/anna', { userName: 'other' });
+    await refused(wire(), 409, 'in-use', 'DELETE', `/users/${wire().shop.user.id}`);
+    await refused(wire(), 409, 'in-use', 'DELETE', `/branches/${wire().shop.branch.id}`);
+    await refused(wire(), 404, 'user-not-found', 'PATCH', '/users/unone', { name: 'x' });
+    expect((await api(wire(), 200, 'GET', '/audit?limit=200')).items).toEqual(before);
+  });
+});
