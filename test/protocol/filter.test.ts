@@ -49,6 +49,11 @@ describeWire('time-range on VTODO and VJOURNAL (RFC 4791 §9.9)', (wire) => {
       ['0800 0900 no', '0900 1000 yes', '1030 1045 yes', '1100 1200 yes', '1101 1200 no'],
     ],
     [
+      'COMPLETED before CREATED',
+      ['COMPLETED:20261110T100000Z', 'CREATED:20261110T110000Z'],
+      ['0800 0959 no', '0900 1000 yes', '1100 1200 yes', '1101 1200 no'],
+    ],
+    [
       'COMPLETED alone',
       ['COMPLETED:20261110T110000Z'],
       ['0900 1059 no', '0900 1100 yes', '1100 1200 yes', '1101 1200 no'],

@@ -10,7 +10,7 @@ const maxHrefs = 10_000;
 
 export type ObjectTarget = Extract<Target, { kind: 'object' }>;
 
-/** An href of a multiget as sent, and the object it names, if it lies where the request was sent to. */
+/** An href of a multiget as sent, and the object of the principal it names, if any. */
 export interface AskedHref {
   readonly href: string;
   readonly target?: ObjectTarget;
@@ -31,7 +31,6 @@ const objectAt = (
 ): ObjectTarget | undefined => {
   const named = namedBy(href, headers.get('host'));
   if (named?.kind !== 'object' || named.userName !== principal.userName) return undefined;
-  if ('calendarName' in target && target.calendarName !== named.calendarName) return undefined;
   if (target.kind === 'object' && target.objectName !== named.objectName) return undefined;
   return named;
 };
