@@ -165,8 +165,7 @@ export class FaultStore {
   async #write({ key, after, checkOnly }: Writing): Promise<void> {
     if (checkOnly) return;
     this.#locked.add(idOf(key));
-    do await this.#scheduler.turn();
-    while (this.#scheduler.chance(this.faults.stall));
+    await this.#scheduler.turn(this.faults.stall);
     this.engine.write(key, after);
     this.#locked.delete(idOf(key));
   }

@@ -8,8 +8,8 @@ export interface Scheduler {
   /** True with this probability. */
   readonly chance: (probability: number) => boolean;
   readonly now: () => number;
-  /** Waits until it is this waiter's turn. */
-  readonly turn: () => Promise<void>;
+  /** Waits until it is this waiter's turn; with `stall` it lets so great a part of its turns go by. */
+  readonly turn: (stall?: number) => Promise<void>;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly pass: (milliseconds: number) => void;
   /** Gives turns, one at a time, until the work is done. */
@@ -20,9 +20,16 @@ const start = Date.UTC(2026, 10, 22, 8);
 
 /** A scheduler that does the same with the same random numbers. */
 export const createScheduler = (random: () => number): Scheduler => {
-  const waiting: (() => void)[] = [];
+  const waiting: { readonly go: () => void; readonly stall: number }[] = [];
   let time = start;
-  const turn = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
+  const turn = (stall = 0): Promise<void> => new Promise((go) => waiting.push({ go, stall }));
+  const drawn = (): number => {
+    for (;;) {
+      time += Math.floor(random() * 20);
+      const chosen = Math.floor(random() * waiting.length);
+      if (random() >= waiting[chosen]!.stall) return chosen;
+    }
+  };
   return {
     random,
     pick: (choices) => choices[Math.floor(random() * choices.length)]!,
@@ -46,10 +53,7 @@ export const createScheduler = (random: () => number): Scheduler => {
         await setImmediate();
         if (done) return settled;
         if (waiting.length === 0) throw new Error('everybody waits for somebody else');
-        const chosen = Math.floor(random() * waiting.length);
-        const [go] = waiting.splice(chosen, 1);
-        time += Math.floor(random() * 20);
-        go?.();
+        waiting.splice(drawn(), 1)[0]!.go();
       }
     },
   };

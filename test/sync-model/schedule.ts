@@ -40,23 +40,34 @@ interface Setting {
   readonly speaking: Speaking;
 }
 
-/** Does one thing in a process of its own, which may be killed half way; what it learned before counts. */
+/** Where a client is served: the process stays warm until it is killed. */
+interface Seat {
+  readonly calendarName: string;
+  process?: ReturnType<World['process']>;
+}
+
+/** Does one thing in a process, which may be killed half way; what the client learned before counts. */
 const inProcess = async (
   { world, deviation, speaking }: Setting,
-  calendarName: string,
+  seat: Seat,
   crash: number,
   work: Work,
 ): Promise<void> => {
-  const { store, kill } = world.process();
-  const wire = speaking(store, calendarName, world.scheduler.now, deviation);
+  seat.process ??= world.process();
+  const { store, kill } = seat.process;
+  const wire = speaking(store, seat.calendarName, world.scheduler.now, deviation);
+  let busy = true;
   const killed = async (): Promise<void> => {
-    for (let turns = between(world, 1, 30); turns > 0; turns--) await world.scheduler.turn();
+    await world.scheduler.turn(0.9);
+    if (!busy) return;
     kill();
+    delete seat.process;
   };
   const done = Promise.resolve(work(wire, store)).catch((error: unknown) => {
     if (!(error instanceof StoreBusy)) throw error;
   });
   await (world.scheduler.chance(crash) ? Promise.race([done, killed()]) : done);
+  busy = false;
 };
 
 const compare = (client: Client, calendarName: string, world: World): string | undefined => {
@@ -66,8 +77,9 @@ const compare = (client: Client, calendarName: string, world: World): string | u
   return shown === true_ ? undefined : `${client.kind} of ${calendarName} shows ${shown}, true is ${true_}`;
 };
 
-const settle = async (client: Client, calendarName: string, { world, deviation, speaking }: Setting): Promise<void> => {
-  const wire = speaking(world.process().store, calendarName, world.scheduler.now, deviation);
+const settle = async (client: Client, seat: Seat, { world, deviation, speaking }: Setting): Promise<void> => {
+  const { store } = seat.process ?? world.process();
+  const wire = speaking(store, seat.calendarName, world.scheduler.now, deviation);
   for (let rounds = 0; rounds < 200; rounds++) if (await client.round(wire)) return;
   throw new Error(`${client.kind} never comes to rest`);
 };
@@ -81,24 +93,25 @@ export const runSchedule = async (
   const world = createWorld(scheduler, scheduler.pick(weathers), deviation);
   const setting: Setting = { world, deviation, speaking };
   const crash = scheduler.pick([0, 0, 0.2]);
+  const takeSeat = (): Seat => ({ calendarName: scheduler.chance(0.8) ? calendarNames[0] : calendarNames[1] });
   const clients = [syncClient(), syncClient(between(world, 1, 3)), ctagClient('polled'), ctagClient('listed')].map(
-    (client) => ({ client, calendarName: scheduler.chance(0.8) ? calendarNames[0] : calendarNames[1] }),
+    (client) => ({ client, seat: takeSeat() }),
   );
 
-  const readers = clients.map(async ({ client, calendarName }) => {
+  const readers = clients.map(async ({ client, seat }) => {
     for (let rounds = between(world, 1, 4); rounds > 0; rounds--)
-      await inProcess(setting, calendarName, crash, (wire) => client.round(wire));
+      await inProcess(setting, seat, crash, (wire) => client.round(wire));
   });
   const writers = Array.from({ length: between(world, 1, 3) }, async () => {
     for (let works = between(world, 1, 4); works > 0; works--) {
-      const calendarName = scheduler.chance(0.8) ? calendarNames[0] : calendarNames[1];
-      await inProcess(setting, calendarName, crash, drawWork(world, calendarName));
+      const seat = takeSeat();
+      await inProcess(setting, seat, crash, drawWork(world, seat.calendarName));
     }
   });
-  const leaps = scheduler.chance(0.2) ? between(world, 1, 2) : 0;
+  const leaps = scheduler.chance(0.3) ? between(world, 1, 3) : 0;
   const time = async (): Promise<void> => {
     for (let leap = 0; leap < leaps; leap++) {
-      for (let turns = between(world, 10, 150); turns > 0; turns--) await scheduler.turn();
+      await scheduler.turn(0.9);
       await world.leap(scheduler.pick([2 * hour, 401 * day, 801 * day]));
     }
   };
@@ -106,8 +119,8 @@ export const runSchedule = async (
     await Promise.all([...readers, ...writers, time()]);
     world.table.faults = noFaults;
     await world.table.quiesce();
-    for (const { client, calendarName } of clients) await settle(client, calendarName, setting);
-    return clients.map(({ client, calendarName }) => compare(client, calendarName, world)).find(Boolean);
+    for (const { client, seat } of clients) await settle(client, seat, setting);
+    return clients.map(({ client, seat }) => compare(client, seat.calendarName, world)).find(Boolean);
   };
   return scheduler
     .run(story())

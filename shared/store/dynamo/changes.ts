@@ -1,9 +1,10 @@
 import type { Calendar } from '../../model/calendar.ts';
 import type { Instant } from '../../model/instant.ts';
+import type { SyncChange } from '../store.ts';
 import type { Database } from './database.ts';
 import type { Row } from './items.ts';
 import { changePrefix, keys } from './keys.ts';
-import { entryAttributes, expiryOf, type ObjectRow, retention } from './object-row.ts';
+import { entryAttributes, entryOf, expiryOf, type ObjectRow, retention } from './object-row.ts';
 
 /** One row per version: what changed, by whom, when. */
 export interface ChangeRow extends Row {
@@ -70,4 +71,22 @@ export const loadStates = async (
       return row ? [[name, row] as const] : [];
     }),
   );
+};
+
+/** What `(after, last]` changed, told once per object by what its row says now; undefined when a version is not remembered. */
+export const changesBetween = async (
+  database: Database,
+  calendar: Calendar,
+  after: number,
+  last: number,
+): Promise<readonly SyncChange[] | undefined> => {
+  const rows = await loadChanges(database, calendar, after + 1, last);
+  if (rows.size < last - after) return undefined;
+  const names = new Set([...rows.values()].map(({ name }) => name));
+  const states = await loadStates(database, calendar, names);
+  return [...names].map((name): SyncChange => {
+    const row = states.get(name);
+    const entry = row && entryOf(row);
+    return entry ? { change: 'live', entry } : { change: 'removed', name };
+  });
 };

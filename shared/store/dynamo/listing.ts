@@ -1,7 +1,6 @@
 import type { Calendar } from '../../model/calendar.ts';
 import type { ObjectEntry } from '../../model/calendar-object.ts';
 import type { Interval } from '../../model/instant.ts';
-import type { ListFilter } from '../store.ts';
 import type { Database } from './database.ts';
 import type { Row } from './items.ts';
 import { keys } from './keys.ts';
@@ -27,38 +26,34 @@ const listRange = async (database: Database, { id }: Calendar, [from, to]: reado
     }),
   );
 
-const listRanges = async (database: Database, calendar: Calendar, window: Interval): Promise<ObjectEntry[]> =>
+/** The live objects in the ranges of the index that a window needs, some beside it included. */
+export const listWindow = async (
+  database: Database,
+  calendar: Calendar,
+  window: Interval,
+): Promise<readonly ObjectEntry[]> =>
   (await Promise.all(timeRanges(window).map((range) => listRange(database, calendar, range)))).flat();
 
-/** Every live object. */
+/** Every live object, from the index. */
 export const listAll = (database: Database, calendar: Calendar): Promise<readonly ObjectEntry[]> =>
-  listRanges(database, calendar, {});
+  listWindow(database, calendar, {});
 
 /**
  * Does the window touch? Exact for an event (RFC 4791 §9.9: half-open, an event without length at its instant). Tasks and
  * journals count at both edges and without dates, because their own table needs the body.
  */
-const touches = ({ component, bounds }: ObjectEntry, { from = -Infinity, to = Infinity }: Interval): boolean => {
+export const touches = ({ component, bounds }: ObjectEntry, { from = -Infinity, to = Infinity }: Interval): boolean => {
   const { start = -Infinity, end = Infinity } = bounds;
   return component === 'VEVENT'
     ? start < to && (end > from || (start === end && start === from))
     : start <= to && end >= from;
 };
 
-const alarmsTouch = ({ bounds: { alarms } }: ObjectEntry, { from = -Infinity, to = Infinity }: Interval): boolean =>
-  alarms !== undefined && (alarms.from ?? -Infinity) < to && (alarms.to ?? Infinity) >= from;
-
-/** The live objects that touch the window; by alarms the whole index is read, because an alarm may lie anywhere. */
-export const listObjects = async (
-  database: Database,
-  calendar: Calendar,
-  { window, of = 'instances' }: ListFilter = {},
-): Promise<readonly ObjectEntry[]> => {
-  if (!window) return listAll(database, calendar);
-  return of === 'alarms'
-    ? (await listAll(database, calendar)).filter((entry) => alarmsTouch(entry, window))
-    : (await listRanges(database, calendar, window)).filter((entry) => touches(entry, window));
-};
+/** Does an alarm of the object ring inside the window? */
+export const alarmsTouch = (
+  { bounds: { alarms } }: ObjectEntry,
+  { from = -Infinity, to = Infinity }: Interval,
+): boolean => alarms !== undefined && (alarms.from ?? -Infinity) < to && (alarms.to ?? Infinity) >= from;
 
 const cursorPattern = /^([SR]#[^ ]+) (object#.+)$/s;
 

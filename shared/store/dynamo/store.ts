@@ -7,7 +7,8 @@ import { createPersonalCalendar, deletePersonalCalendar, listCalendars, loadCale
 import { openDatabase } from './database.ts';
 import { type Row, serviceAccessOf } from './items.ts';
 import { keys } from './keys.ts';
-import { listObjects } from './listing.ts';
+import { listingCache } from './listing-cache.ts';
+import { listObjects } from './listings.ts';
 import { moveObject } from './move.ts';
 import { type ObjectRow, objectOf } from './object-row.ts';
 import { loadProperties, patchProperties } from './properties.ts';
@@ -31,6 +32,7 @@ export const dynamoStore = ({
   sleep = async (milliseconds) => setTimeout(milliseconds),
 }: DynamoStoreOptions): CalendarStore & AccessStore => {
   const database = openDatabase(client, tableName, { clock, random, sleep });
+  const cache = listingCache();
   return {
     async loadServiceAccess(canonicalName) {
       const row = await database.get<Row>(keys.serviceAccess(canonicalName));
@@ -49,14 +51,14 @@ export const dynamoStore = ({
       const rows = await database.getMany<ObjectRow>([...new Set(names)].map((name) => keys.object(id, name)));
       return new Map(rows.flatMap((row) => objectOf(row) ?? []).map((object) => [object.name, object]));
     },
-    listObjects: (calendar, filter) => listObjects(database, calendar, filter),
+    listObjects: (calendar, filter) => listObjects(database, cache, calendar, filter),
     async findUid({ id }, uid) {
       const row = await database.get<Row>(keys.uidGuard(id, uid));
       return row && String(row.name);
     },
 
     currentToken: (calendar) => currentToken(database, calendar),
-    sync: (calendar, query) => sync(database, calendar, query),
+    sync: (calendar, query) => sync(database, cache, calendar, query),
 
     putObject: (write) => putObject(database, write),
     deleteObject: (write) => deleteObject(database, write),

@@ -1,12 +1,13 @@
 import type { Calendar } from '../../model/calendar.ts';
 import type { SyncToken } from '../../model/sync-token.ts';
-import type { SyncChange, SyncOutcome, SyncQuery } from '../store.ts';
-import { loadChanges, loadStates } from './changes.ts';
+import type { SyncOutcome, SyncQuery } from '../store.ts';
+import { changesBetween } from './changes.ts';
 import type { Database } from './database.ts';
 import { calendarOf, type Row } from './items.ts';
 import { keys } from './keys.ts';
-import { isCursor, listAll, listPage } from './listing.ts';
-import { entryOf } from './object-row.ts';
+import { isCursor, listPage } from './listing.ts';
+import type { ListingCache } from './listing-cache.ts';
+import { knownListing, remember } from './listings.ts';
 import { advanceStable } from './stable.ts';
 
 const tokenAt = ({ id, epoch }: Calendar, version: number, cursor?: string): SyncToken => ({
@@ -34,14 +35,18 @@ const knowing = async (
 /** A page of an initial sync carries the base and a cursor: what moves behind the cursor has a version above the base. */
 const initialPage = async (
   database: Database,
+  cache: ListingCache,
   calendar: Calendar,
   base: number,
   { since, limit }: SyncQuery,
 ): Promise<SyncOutcome> => {
+  const first = since?.cursor === undefined;
+  const known = first ? await knownListing(database, cache, calendar) : undefined;
   const { entries, cursor } =
-    limit === undefined && since?.cursor === undefined
-      ? { entries: await listAll(database, calendar), cursor: undefined }
+    known && known.entries.size <= (limit ?? known.entries.size)
+      ? { entries: [...known.entries.values()], cursor: undefined }
       : await listPage(database, calendar, { after: since?.cursor, limit });
+  if (first && !known && cursor === undefined) remember(cache, calendar, base, entries);
   return {
     outcome: 'changes',
     changes: entries.map((entry) => ({ change: 'live', entry })),
@@ -51,28 +56,25 @@ const initialPage = async (
 };
 
 /** RFC 6578 §3.2: what changed in `(since, stable]`, told by what the object rows say now. */
-export const sync = async (database: Database, seen: Calendar, query: SyncQuery): Promise<SyncOutcome> => {
+export const sync = async (
+  database: Database,
+  cache: ListingCache,
+  seen: Calendar,
+  query: SyncQuery,
+): Promise<SyncOutcome> => {
   const { since, limit } = query;
   if (since && (since.calendarId !== seen.id || since.epoch !== seen.epoch)) return { outcome: 'invalid-token' };
   const calendar = since ? await knowing(database, seen, since) : seen;
   if (!calendar || calendar.epoch !== seen.epoch) return { outcome: 'invalid-token' };
 
   if (since?.cursor !== undefined && !isCursor(since.cursor)) return { outcome: 'invalid-token' };
-  if (since?.cursor !== undefined) return initialPage(database, calendar, since.version, query);
+  if (since?.cursor !== undefined) return initialPage(database, cache, calendar, since.version, query);
   const stable = await advanceStable(database, calendar);
-  if (!since) return initialPage(database, calendar, stable, query);
+  if (!since) return initialPage(database, cache, calendar, stable, query);
   if (since.version >= stable) return { outcome: 'changes', changes: [], token: since, truncated: false };
 
   const last = Math.min(stable, since.version + (limit ?? Number.POSITIVE_INFINITY));
-  const rows = await loadChanges(database, calendar, since.version + 1, last);
-  if (rows.size < last - since.version) return { outcome: 'invalid-token' };
-
-  const names = new Set([...rows.values()].map(({ name }) => name));
-  const states = await loadStates(database, calendar, names);
-  const changes = [...names].map((name): SyncChange => {
-    const row = states.get(name);
-    const entry = row && entryOf(row);
-    return entry ? { change: 'live', entry } : { change: 'removed', name };
-  });
+  const changes = await changesBetween(database, calendar, since.version, last);
+  if (!changes) return { outcome: 'invalid-token' };
   return { outcome: 'changes', changes, token: tokenAt(calendar, last), truncated: last < stable };
 };
