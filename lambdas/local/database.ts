@@ -14,11 +14,22 @@ export interface LocalDatabase {
 /** Retries that outlast a restart of the embedded database. */
 const maxAttempts = 10;
 
+const unsigned =
+  'AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0';
+
+/** The embedded database wants to see a signature but checks none; computing it would be a third of the work of a poll. */
+const sign = async <Request extends { headers: Record<string, string> }>(request: Request): Promise<Request> => {
+  request.headers.authorization = unsigned;
+  request.headers['x-amz-date'] = '20260101T000000Z';
+  return request;
+};
+
 const clientOf = (endpoint: string, ownDatabase: boolean, attempts = maxAttempts): LocalDatabase['client'] =>
   documentClient({
     endpoint,
     region: process.env.AWS_REGION ?? 'eu-central-1',
     maxAttempts: attempts,
+    ...(ownDatabase && { signer: { sign } }),
     ...((ownDatabase || process.env.AWS_ACCESS_KEY_ID === undefined) && {
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     }),
