@@ -120,7 +120,7 @@ const library = (recur: RecurData, start: Wall, count?: number): RRuleTemporal =
       ),
     ),
     cache: false,
-    maxIterations: gregorian ? 4_000 : 100,
+    maxIterations: gregorian ? (recur.bysetpos === undefined ? 4_000 : 1_000) : 100,
     ...(timed && { maxCandidateEvaluations: 20_000 }),
   });
 };
