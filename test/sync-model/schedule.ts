@@ -120,7 +120,12 @@ export const runSchedule = async (
     world.table.faults = noFaults;
     await world.table.quiesce();
     for (const { client, seat } of clients) await settle(client, seat, setting);
-    return clients.map(({ client, seat }) => compare(client, seat.calendarName, world)).find(Boolean);
+    if (scheduler.chance(0.3)) await world.leap(801 * day);
+    const newcomers = calendarNames.map((calendarName) => ({ client: syncClient(), seat: { calendarName } }));
+    for (const { client, seat } of newcomers) await settle(client, seat, setting);
+    return [...clients, ...newcomers]
+      .map(({ client, seat }) => compare(client, seat.calendarName, world))
+      .find((difference) => difference !== undefined);
   };
   return scheduler
     .run(story())
