@@ -1,4 +1,4 @@
-import { readCalendar } from '../codec/ical/read.ts';
+import { knownCalendar, readCalendar } from '../codec/ical/read.ts';
 import { type BusyPeriod, busyPeriodsIn } from '../codec/recurrence/busy.ts';
 import { TooManyInstances } from '../codec/recurrence/expand.ts';
 import type { Calendar } from '../model/calendar.ts';
@@ -18,16 +18,22 @@ export const busyTimes = async (
   window: Required<Interval>,
   context: DavContext,
 ): Promise<readonly BusyPeriod[]> => {
-  const entries = await context.store.listObjects(calendar, { window });
-  const events = entries.filter(({ component }) => component === 'VEVENT').map(({ name }) => name);
+  const events = (await context.store.listObjects(calendar, { window })).filter(
+    ({ component }) => component === 'VEVENT',
+  );
+  const known = events.map(({ name, etag }) => ({ name, ical: knownCalendar(etag) }));
   const [objects, zone] = await Promise.all([
-    context.store.loadObjects(calendar, events),
+    context.store.loadObjects(
+      calendar,
+      known.filter(({ ical }) => !ical).map(({ name }) => name),
+    ),
     floatingZone(calendar, context),
   ]);
+  const read = [...objects.values()].map(({ body, etag }) => readCalendar(body, etag));
   const periods: BusyPeriod[] = [];
-  for (const { body, etag } of objects.values()) {
+  for (const ical of [...known.flatMap((event) => event.ical ?? []), ...read]) {
     try {
-      periods.push(...busyPeriodsIn(readCalendar(body, etag), window, { zone }));
+      periods.push(...busyPeriodsIn(ical, window, { zone }));
     } catch (error) {
       throw error instanceof TooManyInstances ? tooMany(error.message) : error;
     }
