@@ -1,7 +1,9 @@
 import { BatchWriteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { ObjectEntry } from '../../shared/model/calendar-object.ts';
 import { keys } from '../../shared/store/dynamo/keys.ts';
 import { liveContent } from '../../shared/store/dynamo/object-row.ts';
+import { dynamoStore } from '../../shared/store/dynamo/store.ts';
 import { anna, appointment, day, hour, now, openDiary, phone, type TestDiary } from './diary.ts';
 import { type Bill, metered } from './metered.ts';
 
@@ -104,6 +106,21 @@ describe('what operations cost', () => {
     for (let change = 0; change < 10; change++) await put(`synced-${change}`, 'one');
     const cost = await costOf(async () => diary.store.sync(await diary.load(), { since }));
     expect(cost).toEqual({ read: 12, written: 0 });
+  });
+
+  it('a warm process lists again for the changes since, not for the calendar', async () => {
+    await diary.store.listObjects(await diary.load());
+    await put('since', 'one');
+    await put('poll', 'two');
+    await diary.store.deleteObject({ calendar: await diary.load(), name: 'known', conditions: {}, writer: phone });
+    const known = async () => diary.store.listObjects(await diary.load());
+    expect(await costOf(known)).toEqual({ read: 5, written: 0 });
+    expect(await costOf(known)).toEqual({ read: 1, written: 0 });
+
+    const cold = dynamoStore({ client: diary.client, tableName: diary.tableName, clock: () => now });
+    const sorted = (entries: readonly ObjectEntry[]) => [...entries].sort((a, b) => (a.name < b.name ? -1 : 1));
+    expect(sorted(await known())).toEqual(sorted(await cold.listObjects(await diary.load())));
+    expect(sorted(await known()).find(({ name }) => name === 'known')).toBeUndefined();
   });
 
   it('a busy head stays within one kilobyte', async () => {
