@@ -7,7 +7,7 @@ const idleLife = 5_000;
 
 type Question = { readonly text: string; readonly cost: number } | { readonly text: string; readonly hash: string };
 
-/** bcrypt on a thread of its own: one sign-in costs 100 ms of CPU, which phones that are signed in already must not wait for (THREATS 54). */
+/** bcrypt on a thread of its own: one sign-in costs 100 ms of CPU, which phones that are signed in already must not wait for (T54). */
 export const bcryptThread = (): Bcrypt => {
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   let worker: Worker | undefined;

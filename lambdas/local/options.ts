@@ -62,7 +62,7 @@ const valuesOf = (argv: readonly string[]) => {
   }
 };
 
-/** The command line over the environment over the defaults; `help` when that was asked for (THREATS 56). */
+/** The command line over the environment over the defaults; `help` when that was asked for (T56). */
 export const parseOptions = (argv: readonly string[], environment: NodeJS.ProcessEnv): StartOptions | 'help' => {
   const values = valuesOf(argv);
   if (values.help) return 'help';

@@ -62,7 +62,7 @@ const listenerOf =
     }
   };
 
-/** What the parser of node:http does not even read as a request: an unknown method is 501, anything else 400 (THREATS 14). */
+/** What the parser of node:http does not even read as a request: an unknown method is 501, anything else 400 (T14). */
 const refuseUnreadable = (error: NodeJS.ErrnoException, socket: Socket): void => {
   if (!socket.writable) return;
   const status = error.code === 'HPE_INVALID_METHOD' ? '501 Not Implemented' : '400 Bad Request';

@@ -12,7 +12,7 @@ import { resourceCalls } from './resources.ts';
 import { serviceAccessCalls } from './service-accesses.ts';
 import { userCalls } from './users.ts';
 
-/** Every call about who may sign in and what may be synchronised; none of them reads an appointment (THREATS 47). */
+/** Every call about who may sign in and what may be synchronised; none of them reads an appointment (T47). */
 export const accessCalls: readonly Call[] = [
   ...branchCalls,
   ...userCalls,

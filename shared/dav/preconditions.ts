@@ -5,7 +5,7 @@ interface Precondition {
   readonly name: ClarkName;
   readonly status: 400 | 403 | 404 | 409 | 412 | 507;
   readonly rfc: string;
-  /** Sent beside the element for clients that restore the server's copy on it (CLIENTS C2 34). */
+  /** Sent beside the element for clients that restore the server's copy on it (trap 34). */
   readonly withNeedPrivileges?: true;
 }
 
@@ -77,7 +77,7 @@ export const preconditions = {
   'resource-must-be-null': { name: dav('resource-must-be-null'), status: 403, rfc: 'RFC 4918 §9.3.1' },
   'valid-resourcetype': { name: dav('valid-resourcetype'), status: 403, rfc: 'RFC 5689 §3.3' },
   'no-external-entities': { name: dav('no-external-entities'), status: 403, rfc: 'RFC 4918 §16' },
-  'branch-missing': { name: gateway('branch-missing'), status: 403, rfc: 'REQUIREMENTS S12', withNeedPrivileges: true },
+  'branch-missing': { name: gateway('branch-missing'), status: 403, rfc: 'S12', withNeedPrivileges: true },
 } as const satisfies Record<string, Precondition>;
 
 export type PreconditionName = keyof typeof preconditions;

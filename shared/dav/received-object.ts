@@ -12,7 +12,7 @@ interface Received {
 const looksLikeCalendar = (body: Uint8Array): boolean =>
   /^\uFEFF?\s*BEGIN:VCALENDAR/i.test(Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, 64)).toString());
 
-/** The body of a request as a calendar object; whatever is wrong with it is the precondition it violates (RFC 4791 §5.3.2.1). Odd media types are tolerated on a VCALENDAR (CLIENTS C2 28). */
+/** The body of a request as a calendar object; whatever is wrong with it is the precondition it violates (RFC 4791 §5.3.2.1). Odd media types are tolerated on a VCALENDAR (trap 28). */
 export const receivedObject = ({ headers, body }: Received, accepted: readonly Component[]): ParsedObject => {
   if (headers.has('content-range')) throw new DavError(400, { message: 'an object is stored whole' });
   const mediaType = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() || 'text/calendar';

@@ -45,7 +45,7 @@ export type Resource =
 
 export type ResourceKind = Resource['kind'];
 
-/** A target of another principal does not exist for this one: the same 404 as for nothing (THREATS 11, 12). */
+/** A target of another principal does not exist for this one: the same 404 as for nothing (T11, T12). */
 export const requireOwn = (target: Target, { principal }: DavContext): void => {
   if (target.kind !== 'root' && target.userName !== principal.userName) throw new DavError(404);
 };

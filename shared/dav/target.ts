@@ -1,4 +1,4 @@
-/** What a request path names (DESIGN §2). Segments are percent-decoded exactly once; `userName` is canonical (lower case). */
+/** What a request path names. Segments are percent-decoded exactly once; `userName` is canonical (lower case). */
 export type Target =
   /** `/`, `/dav/`, `/principals/`, `/dav/principals/`, `/calendar/dav/{user}/user/`: probe points that name the signed-in principal. */
   | { readonly kind: 'root' }

@@ -7,7 +7,7 @@ import type { Target } from './target.ts';
 export interface DavRequest {
   readonly method: string;
   readonly target: Target;
-  /** The path exactly as requested, still percent-encoded: the href of the resource asked about (CLIENTS C2 2). */
+  /** The path exactly as requested, still percent-encoded: the href of the resource asked about (trap 2). */
   readonly path: string;
   readonly query: URLSearchParams;
   /** Names in lower case. */
@@ -21,7 +21,7 @@ export interface DavResponse {
   readonly body?: string | Uint8Array;
 }
 
-/** What one answer may cost; a property of the ingress, never of a verb (DESIGN §3, §10). */
+/** What one answer may cost; a property of the ingress, never of a verb. */
 export interface AnswerLimits {
   /** Octets of an uncompressed answer body. */
   readonly bytes: number;

@@ -18,7 +18,7 @@ export const authorizedByIngress: Authorize = async ({ claims }) => {
   return typeof subject === 'string' ? { subject } : undefined;
 };
 
-/** On one machine: the bearer token whose hash lies in the table (RFC 6750 §2.1, THREATS 51). */
+/** On one machine: the bearer token whose hash lies in the table (RFC 6750 §2.1, T51). */
 export const authorizedByToken =
   (accepts: (token: string) => Promise<boolean>): Authorize =>
   async ({ headers }) => {

@@ -42,7 +42,7 @@ const fromHttpApi = (event: APIGatewayProxyEventV2, { decodesPath }: Ingress): H
   ...claimsOf(event),
 });
 
-/** A load balancer appends the peer it saw to `X-Forwarded-For`; only that last entry is its own word (THREATS 50). */
+/** A load balancer appends the peer it saw to `X-Forwarded-For`; only that last entry is its own word (T50). */
 const peerOf = (headers: ReadonlyMap<string, string>): string =>
   headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? '';
 

@@ -6,7 +6,7 @@ import type { HttpRequest, HttpResponse } from './message.ts';
 const compress = promisify(gzip);
 const worthCompressing = 1024;
 
-/** On every answer of the gateway (THREATS 49, 53); a door may set stricter or looser ones itself. */
+/** On every answer of the gateway (T49, T53); a door may set stricter or looser ones itself. */
 const safeHeaders = {
   'strict-transport-security': 'max-age=31536000',
   'x-content-type-options': 'nosniff',

@@ -14,7 +14,7 @@ export interface RequestNotes {
 
 export type LogRequest = (request: HttpRequest, response: HttpResponse, notes: RequestNotes, startedAt: number) => void;
 
-/** Names of calendars and objects stay out of logs: only their beginning, enough to tell two requests apart (THREATS 48). */
+/** Names of calendars and objects stay out of logs: only their beginning, enough to tell two requests apart (T48). */
 const shortened = (path: string): string =>
   path
     .split('/')
@@ -32,7 +32,7 @@ const faultOf = (fault: unknown): Record<string, string | undefined> =>
 /** Takes a finished line away. */
 export type WriteLine = (line: string, level: 'info' | 'error') => void;
 
-/** One line of JSON per request: no body, no header but the client's product, user names only as a keyed hash (THREATS 21, 48). */
+/** One line of JSON per request: no body, no header but the client's product, user names only as a keyed hash (T21, T48). */
 export const requestLog = ({
   write,
   clock,

@@ -1,7 +1,7 @@
 import type { Instant } from '../model/instant.ts';
 import { calendarSyncClass, type ServiceAccess } from '../model/service-access.ts';
 
-/** Every condition besides the password, by the note code an administrator sees when it fails (REQUIREMENTS S10, S13-S15). */
+/** Every condition besides the password, by the note code an administrator sees when it fails (S10, S13-S15). */
 const predicates = {
   'user-disabled': ({ userDisabled }) => !userDisabled,
   'not-confirmed': ({ confirmed }) => confirmed,

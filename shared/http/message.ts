@@ -8,7 +8,7 @@ export interface HttpRequest {
   /** Names in lower case. */
   readonly headers: ReadonlyMap<string, string>;
   readonly body: Uint8Array;
-  /** From the request context of the ingress, never from a header (THREATS 50). */
+  /** From the request context of the ingress, never from a header (T50). */
   readonly sourceIp: string;
   readonly requestId: string;
   /** What the ingress itself has verified about the caller (a JWT authorizer's claims); absent where it verifies nothing. */

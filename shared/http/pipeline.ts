@@ -26,7 +26,7 @@ export interface Gateway extends Door {
 /** The verbs one function answers, by method. */
 export type Verbs = Readonly<Record<string, Verb>>;
 
-/** Where phones look first (RFC 6764 §5): the only redirect, for every method, without sign-in (CLIENTS C2 7). */
+/** Where phones look first (RFC 6764 §5): the only redirect, for every method, without sign-in (trap 7). */
 const wellKnown: HttpResponse = { status: 301, headers: { location: '/dav/', 'cache-control': 'no-cache' } };
 const isWellKnown = ({ path }: HttpRequest): boolean => /^\/\.well-known\/caldav\/?$/.test(path);
 
@@ -43,7 +43,7 @@ const verbFor = (verbs: Verbs, method: string): Verb => {
     : new DavError(501, { message: 'This method is not known.' });
 };
 
-/** Another principal's places do not exist, like those that really do not (THREATS 11). */
+/** Another principal's places do not exist, like those that really do not (T11). */
 const reachableTarget = (path: string, principal: Principal): Target => {
   const target = parseTarget(path);
   if (!target || (target.kind !== 'root' && target.userName !== principal.userName)) throw new DavError(404);
@@ -57,7 +57,7 @@ const refuseEncoded = ({ headers }: HttpRequest): void => {
   }
 };
 
-/** A browser's preflight brings no credentials: it learns what this is, and no more (THREATS 49). */
+/** A browser's preflight brings no credentials: it learns what this is, and no more (T49). */
 const withClasses = (refusal: HttpResponse): HttpResponse => ({
   ...refusal,
   headers: { ...refusal.headers, dav: davHeader },

@@ -14,7 +14,7 @@ const plain = (status: number, text: string, headers: Readonly<Record<string, st
   body: `${text}\n`,
 });
 
-/** The challenge: one body and one set of headers, whatever the reason (RFC 7617 §2, THREATS 5). */
+/** The challenge: one body and one set of headers, whatever the reason (RFC 7617 §2, T05). */
 export const challenge = (): HttpResponse =>
   plain(401, 'Sign in with your user name and password.', {
     'www-authenticate': 'Basic realm="Calendar", charset="UTF-8"',
@@ -41,7 +41,7 @@ const refusalOf = ({ status, conditions, headers, message }: DavError): HttpResp
   };
 };
 
-/** The answer to whatever was thrown: expected refusals by their row, faults as 503 or a 500 that says nothing (THREATS 34, 48). */
+/** The answer to whatever was thrown: expected refusals by their row, faults as 503 or a 500 that says nothing (T34, T48). */
 export const answerTo = (error: unknown, requestId: string): HttpResponse => {
   if (error instanceof DavError) return refusalOf(error);
   if (error instanceof InvalidCalendar) return refusalOf(violated(error.condition, { message: error.message }));
@@ -54,7 +54,7 @@ export const answerTo = (error: unknown, requestId: string): HttpResponse => {
 /** Is it a fault of ours, to be logged with its stack? */
 export const isFault = (response: HttpResponse): boolean => response.status >= 500 && response.status !== 507;
 
-/** Why, in a word that carries nothing of the client's (THREATS 48). */
+/** Why, in a word that carries nothing of the client's (T48). */
 export const reasonOf = (error: unknown): string => {
   if (error instanceof DavError) return error.conditions[0]?.name ?? String(error.status);
   if (error instanceof InvalidCalendar) return error.condition;

@@ -16,7 +16,7 @@ export type SignInOutcome =
   | { readonly outcome: 'refused'; readonly reason: string; readonly userName?: string }
   | { readonly outcome: 'throttled'; readonly retryAfterSeconds: number; readonly userName: string };
 
-/** Who asks, by the Basic credentials of the request (RFC 7617); the row is read strongly every time (THREATS 7-9). */
+/** Who asks, by the Basic credentials of the request (RFC 7617); the row is read strongly every time (T07-9). */
 export type SignIn = (request: Pick<HttpRequest, 'headers' | 'sourceIp'>) => Promise<SignInOutcome>;
 
 const longestName = 256;
@@ -38,7 +38,7 @@ const principalOf = (access: ServiceAccess): Principal => ({
   rights: access.rights,
 });
 
-/** Sign-in over a store: cache of successes, then throttle, predicates and one slow hash, the same for every refusal (THREATS 5). */
+/** Sign-in over a store: cache of successes, then throttle, predicates and one slow hash, the same for every refusal (T05). */
 export const signInWith = ({
   store,
   attempts,
@@ -58,7 +58,7 @@ export const signInWith = ({
     return name === '' || name.length > longestName ? undefined : store.loadServiceAccess(name);
   };
 
-  /** iOS 18.4 and later send `@` as `%40` (CLIENTS C2 4): a name nobody has is tried once more, decoded. */
+  /** iOS 18.4 and later send `@` as `%40` (trap 4): a name nobody has is tried once more, decoded. */
   const find = async (typed: string): Promise<ServiceAccess | undefined> => {
     const decoded = typed.includes('%') ? percentDecoded(typed) : undefined;
     return (await load(typed)) ?? (decoded === undefined ? undefined : load(decoded));

@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse } from './message.ts';
 import { challenge, tooManyAttempts } from './refusals.ts';
 import type { SignIn } from './sign-in.ts';
 
-/** Who asks, or the 401 or 429 that answers him; the reason goes into the log only (THREATS 5). */
+/** Who asks, or the 401 or 429 that answers him; the reason goes into the log only (T05). */
 export const principalOrRefusal = async (
   signIn: SignIn,
   request: HttpRequest,

@@ -13,7 +13,7 @@ export interface VerifiedSignIns {
   add(access: ServiceAccess, fingerprint: Buffer): void;
 }
 
-/** A bounded cache: 500 names, 5 minutes each, the oldest goes first (THREATS 8). */
+/** A bounded cache: 500 names, 5 minutes each, the oldest goes first (T08). */
 export const verifiedSignIns = (clock: Clock): VerifiedSignIns => {
   const key = randomBytes(32);
   const known = new Map<string, { readonly fingerprint: Buffer; readonly until: number }>();

@@ -24,7 +24,7 @@ export interface Calendar {
   readonly googleLinked: boolean;
   /** A deleted calendar leaves a closed head. */
   readonly closed: boolean;
-  /** Random per incarnation; in every token (DESIGN §5). */
+  /** Random per incarnation; in every token. */
   readonly epoch: string;
   /** Counter of changes, dense. */
   readonly version: number;
@@ -36,7 +36,7 @@ export interface Calendar {
   readonly revision: number;
 }
 
-/** May this principal see and use this calendar now? Decided in one place, for every verb (S03, S04, THREATS 10-12). */
+/** May this principal see and use this calendar now? Decided in one place, for every verb (S03, S04, T10-12). */
 export const isReachable = (calendar: Calendar, principal: Principal): boolean =>
   !calendar.closed &&
   calendar.userId === principal.userId &&
@@ -44,5 +44,5 @@ export const isReachable = (calendar: Calendar, principal: Principal): boolean =
     ? principal.rights.makeCalendars
     : calendar.allowCalendarSync && !calendar.googleLinked);
 
-/** What PROPPATCH keeps: dead properties as XML, and a principal's own view of name, colour and order (DESIGN §5). */
+/** What PROPPATCH keeps: dead properties as XML, and a principal's own view of name, colour and order. */
 export type StoredProperties = Readonly<Record<ClarkName, string>>;

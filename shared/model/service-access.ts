@@ -40,7 +40,7 @@ export interface ServiceAccess {
   /** The same window as instants, half-open, recomputed in the transaction that changes window or branch zone. */
   readonly validFromInstant?: Instant;
   readonly validUntilInstant?: Instant;
-  /** Copied from the user in the transaction that changes it (DESIGN §5, budgets). */
+  /** Copied from the user in the transaction that changes it. */
   readonly userDisabled: boolean;
   /** Tagged with its algorithm; absent without a password. Never leaves the server. */
   readonly passwordHash?: string;

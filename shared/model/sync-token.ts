@@ -1,4 +1,4 @@
-/** What a sync token (and the getctag, the same string) says (DESIGN §5). Opaque to clients, a URN without host name. */
+/** What a sync token (and the getctag, the same string) says. Opaque to clients, a URN without host name. */
 export interface SyncToken {
   readonly calendarId: string;
   readonly epoch: string;

@@ -20,12 +20,12 @@ export interface Ticket {
 
 export type Admission =
   | { readonly outcome: 'admitted'; readonly ticket: Ticket }
-  /** This password was tried and failed before: it fails again, unhashed and uncounted (THREATS 3). */
+  /** This password was tried and failed before: it fails again, unhashed and uncounted (T03). */
   | { readonly outcome: 'repeated' }
   | { readonly outcome: 'throttled'; readonly retryAfterSeconds: number };
 
 /**
- * Counts failed sign-ins in the table, so that every process sees them (THREATS 1-4).
+ * Counts failed sign-ins in the table, so that every process sees them (T01-4).
  *
  * A pair of user name and network may fail with 10 distinct passwords in 15 minutes; attempts are reserved before any
  * hash is computed, so concurrency buys nothing. A network may fail 100 times in 15 minutes; a pair that succeeded in

@@ -25,7 +25,7 @@ export interface CalendarStore {
   patchProperties(place: PropertyPlace, patch: Readonly<Record<ClarkName, string | null>>): Promise<'patched' | 'gone'>;
 
   loadObject(calendar: Calendar, name: string): Promise<CalendarObject | undefined>;
-  /** One strong read per distinct name, pages in parallel; absent names are absent from the map. Never a false absence (THREATS 35). */
+  /** One strong read per distinct name, pages in parallel; absent names are absent from the map. Never a false absence (T35). */
   loadObjects(calendar: Calendar, names: readonly string[]): Promise<ReadonlyMap<string, CalendarObject>>;
   /** Every live object without its body, by the index; with a window only those whose bounds (or alarms, if asked) touch it. Cost follows the window. */
   listObjects(calendar: Calendar, filter?: ListFilter): Promise<readonly ObjectEntry[]>;
@@ -53,12 +53,12 @@ export interface CalendarStore {
   deletePersonalCalendar(principal: Principal, calendar: Calendar): Promise<'deleted' | 'gone'>;
 }
 
-/** What signing in reads, strongly, on every request (THREATS 7-9). */
+/** What signing in reads, strongly, on every request (T07-9). */
 export interface AccessStore {
   loadServiceAccess(canonicalName: string): Promise<ServiceAccess | undefined>;
 }
 
-/** Who writes. A phone's write also needs the calendar still reachable at commit (THREATS 10, 12); the diary's does not. */
+/** Who writes. A phone's write also needs the calendar still reachable at commit (T10, T12); the diary's does not. */
 export type Writer =
   | { readonly kind: 'phone'; readonly principal: Principal }
   | { readonly kind: 'diary'; readonly actor: string };
@@ -123,7 +123,7 @@ export interface ObjectMove {
   readonly writer: Writer;
 }
 
-/** `unchanged`: the very same bytes without `If-Match` (a replay, THREATS 32): nothing was written. */
+/** `unchanged`: the very same bytes without `If-Match` (a replay, T32): nothing was written. */
 export type PutOutcome =
   | { readonly outcome: 'created' | 'updated' | 'unchanged'; readonly etag: string; readonly modifiedAt: Instant }
   | { readonly outcome: 'condition-failed' }

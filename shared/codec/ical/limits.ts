@@ -1,4 +1,4 @@
-/** What a calendar object may cost, checked before any library works on it (THREATS T23-T27). */
+/** What a calendar object may cost, checked before any library works on it (T23-T27). */
 export const limits = {
   /** Octets of a body, advertised as `max-resource-size` (RFC 4791 §5.2.5). */
   octets: 256 * 1024,

@@ -31,7 +31,7 @@ export const accessControlProperties: readonly LiveProperty[] = [
     get: (_, context) => [principalHref(context)],
   }),
   property({
-    // Asked of every address an account is tried with, not only of principals: iOS needs both (CLIENTS C1).
+    // Asked of every address an account is tried with, not only of principals: iOS needs both (trap 1).
     name: dav('principal-URL'),
     rfc: 'RFC 3744 §4.2',
     on: everywhere,

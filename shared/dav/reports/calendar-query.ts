@@ -36,7 +36,7 @@ const responsesTo = async (
     const { entries } = await findObjects(calendar, filter, context, { candidates: [object] });
     return entries.map(() => describe({ kind: 'object', href: path, calendar, object }, wanted, context));
   }
-  // Several clients leave the header out and mean the members (CLIENTS C2 33).
+  // Several clients leave the header out and mean the members (trap 33).
   if ((depthOf(headers) ?? '1') === '0') return [];
   const { entries, loaded } = await findObjects(calendar, filter, context, { bodies });
   if (bodies && entries.length > maxBodies) throw tooMany(`${entries.length} objects match`);

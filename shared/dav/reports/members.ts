@@ -6,7 +6,7 @@ import { objectResource } from '../resources.ts';
 import type { DavContext, DavRequest } from '../verb.ts';
 import type { Wanted } from '../wanted.ts';
 
-/** The href of the collection asked about, as asked, so that members stand below what the client knows (CLIENTS C2 2). */
+/** The href of the collection asked about, as asked, so that members stand below what the client knows (trap 2). */
 export const collectionHref = ({ path }: DavRequest): string => (path.endsWith('/') ? path : `${path}/`);
 
 interface Place {

@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { keys } from './keys.ts';
 
-/** The bearer token of the admin API on one machine: 256 random bits, kept as a hash, one at a time (THREATS 51, 56). */
+/** The bearer token of the admin API on one machine: 256 random bits, kept as a hash, one at a time (T51, T56). */
 export interface AdminTokens {
   exists(): Promise<boolean>;
   /** A new token; the one before stops working. */

@@ -125,7 +125,7 @@ export const openDatabase = (
       const TransactItems = items.map((item) =>
         Object.fromEntries(Object.entries(item).map(([operation, write]) => [operation, { TableName, ...write }])),
       ) as NamedWrite[];
-      // One token per logical attempt: if the answer was lost, the repetition finds out what happened (THREATS 33).
+      // One token per logical attempt: if the answer was lost, the repetition finds out what happened (T33).
       const ClientRequestToken = randomUUID();
       try {
         await outliving(pace, () => client.send(new TransactWriteCommand({ TransactItems, ClientRequestToken })));

@@ -6,7 +6,7 @@ export interface Key {
   readonly sk: string;
 }
 
-/** A calendar's rows share one partition, so that one Query and one LSI serve it (DESIGN §5). */
+/** A calendar's rows share one partition, so that one Query and one LSI serve it. */
 export const calendarPartition = (calendarId: string): string => `calendar#${calendarId}`;
 
 export const objectPrefix = 'object#';
@@ -42,16 +42,16 @@ export const keys = {
   user: (userId: string): Key => ({ pk: `user#${userId}`, sk: 'user' }),
   branch: (branchId: string): Key => ({ pk: `branch#${branchId}`, sk: 'branch' }),
   serviceAccess: (canonicalName: string): Key => ({ pk: `access#${canonicalName}`, sk: 'access' }),
-  /** Apart from the service access, so that a function may be allowed the one and refused the other (THREATS 47). */
+  /** Apart from the service access, so that a function may be allowed the one and refused the other (T47). */
   principalProperties: (canonicalName: string): Key => ({ pk: `principal#${canonicalName}`, sk: 'props' }),
   idempotency: (key: string): Key => ({ pk: `idempotency#${key}`, sk: 'answer' }),
   invitation: (codeHash: string): Key => ({ pk: `invitation#${codeHash}`, sk: 'invitation' }),
-  /** Failed sign-ins of one user name from one network, and its last success (THREATS 1-3). */
+  /** Failed sign-ins of one user name from one network, and its last success (T01-3). */
   signInPair: (network: string, canonicalName: string): Key => ({
     pk: `failures#${network}`,
     sk: `user#${canonicalName}`,
   }),
-  /** Failed sign-ins of a whole network in one stretch of time (THREATS 4). */
+  /** Failed sign-ins of a whole network in one stretch of time (T04). */
   signInNetwork: (network: string, stretch: number): Key => ({ pk: `failures#${network}`, sk: `all#${stretch}` }),
   /** The hash of the bearer token that opens the admin API on one machine. */
   adminToken: (): Key => ({ pk: 'admin-token', sk: 'token' }),

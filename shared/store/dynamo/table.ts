@@ -1,7 +1,7 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Calendar } from '../../model/calendar.ts';
 
-/** The one table: attribute names that its definition fixes. The index can never be changed later (DESIGN §5). */
+/** The one table: attribute names that its definition fixes. The index can never be changed later. */
 export const table = {
   partitionKey: 'pk',
   sortKey: 'sk',
@@ -11,7 +11,7 @@ export const table = {
   byTime: { name: 'byTime', sortKey: 'time', projected: ['version', 'entry'] },
 } as const;
 
-/** The attributes of a calendar's head: all that the administration may see in a calendar's partition (THREATS 47). */
+/** The attributes of a calendar's head: all that the administration may see in a calendar's partition (T47). */
 export const headAttributes = [
   'kind',
   'homeName',

@@ -29,7 +29,7 @@ const digestOf = (salt: Uint8Array, password: string): string =>
 const secondsUntil = (end: number, now: number): number => Math.max(1, Math.ceil((end - now) / 1000));
 const ttl = (instant: number): number => Math.ceil(instant / 1000);
 
-/** Failure rows in the table (DESIGN §4): two strong reads and two writes for a sign-in that no cache knows. */
+/** Failure rows in the table: two strong reads and two writes for a sign-in that no cache knows. */
 export const dynamoSignInAttempts = ({
   client,
   tableName,
