@@ -28,6 +28,9 @@ export interface Sender {
   send(command: object): Promise<unknown>;
 }
 
+/** A request that took longer is refused, as its signature has expired: nothing signed before a leap happens after it. */
+const signatureLife = 5 * 60_000;
+
 const idOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
 
 /**
@@ -59,8 +62,10 @@ export class FaultStore {
       },
       send: async (command) => {
         const never = new Promise<never>(() => undefined);
+        const signedAt = this.#scheduler.now();
         await this.#scheduler.turn();
         if (killed) return never;
+        if (this.#scheduler.now() - signedAt > signatureLife) throw fault('TimeoutError');
         const answer = this.#perform(command).then(
           (value) => () => value,
           (error: unknown) => () => {
