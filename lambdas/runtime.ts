@@ -6,6 +6,7 @@ import { embeddedMetrics } from '../shared/http/metrics.ts';
 import type { Gateway } from '../shared/http/pipeline.ts';
 import { signInWith } from '../shared/http/sign-in.ts';
 import type { Clock } from '../shared/model/instant.ts';
+import { dynamoAuditTrail } from '../shared/store/dynamo/audit.ts';
 import { documentClient } from '../shared/store/dynamo/client.ts';
 import { dynamoStore } from '../shared/store/dynamo/store.ts';
 import { dynamoSignInAttempts } from '../shared/store/dynamo/throttle.ts';
@@ -44,12 +45,13 @@ export const compose = ({
   const passwords = passwordsWith(slowHash, bcryptCost === undefined ? {} : { cost: bcryptCost });
   const store = dynamoStore({ client, tableName, clock });
   const attempts = dynamoSignInAttempts({ client, tableName, clock });
+  const trail = dynamoAuditTrail({ client, tableName });
   return {
     store,
     passwords,
     clock,
     ingress: ingresses[ingress],
-    signIn: signInWith({ store, attempts, passwords, clock }),
+    signIn: signInWith({ store, attempts, trail, passwords, clock }),
     log: requestLog({ write: writeLog, clock, ...(stage !== undefined && { metrics: embeddedMetrics(stage) }) }),
   };
 };

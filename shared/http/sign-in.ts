@@ -2,6 +2,7 @@ import type { Passwords } from '../codec/password/password.ts';
 import type { Clock } from '../model/instant.ts';
 import type { Principal } from '../model/principal.ts';
 import { canonicalUserName, type ServiceAccess } from '../model/service-access.ts';
+import type { AuditTrail } from '../store/admin-store.ts';
 import type { SignInAttempts } from '../store/sign-in-attempts.ts';
 import type { AccessStore } from '../store/store.ts';
 import { type Credentials, parseBasic } from './basic.ts';
@@ -42,11 +43,14 @@ const principalOf = (access: ServiceAccess): Principal => ({
 export const signInWith = ({
   store,
   attempts,
+  trail,
   passwords,
   clock,
 }: {
   readonly store: AccessStore;
   readonly attempts: SignInAttempts;
+  /** Told once of each password refused, and of nothing throttled, so that nobody can flood it. */
+  readonly trail: AuditTrail;
   readonly passwords: Passwords;
   readonly clock: Clock;
 }): SignIn => {
@@ -71,8 +75,9 @@ export const signInWith = ({
   ): Promise<SignInOutcome> => {
     const name = access?.canonicalName ?? canonicalUserName(userName);
     const [obstacle] = access ? obstaclesOf(access, clock()) : ['credential-not-found'];
+    const knownAs = namePattern.test(name) ? name : '';
     const admission = await attempts.admit({
-      userName: namePattern.test(name) ? name : '',
+      userName: knownAs,
       password,
       credential: access ? `${access.version}@${access.createdAt}` : '',
       network: networkOf(sourceIp),
@@ -87,8 +92,12 @@ export const signInWith = ({
       verified.add(access, verified.fingerprint(access, password));
       return { outcome: 'signed-in', principal: principalOf(access), access };
     }
-    await attempts.failed(admission.ticket, !matches);
-    return { outcome: 'refused', reason: obstacle ?? 'wrong-password', userName: name };
+    const reason = obstacle ?? 'wrong-password';
+    if (await attempts.failed(admission.ticket, !matches)) {
+      const audited = { at: clock(), actor: knownAs, action: 'sign-in refused', subject: knownAs, sourceIp, reason };
+      await trail.recordAudit(audited);
+    }
+    return { outcome: 'refused', reason, userName: name };
   };
 
   return async ({ headers, sourceIp }) => {

@@ -38,6 +38,11 @@ export interface AuditEntry {
   readonly reason?: string;
 }
 
+/** Takes entries that stand alone: what was tried and refused, what changed nothing in the table of an entity. */
+export interface AuditTrail {
+  recordAudit(entry: AuditEntry): Promise<void>;
+}
+
 /** A page of a list; `next` continues it. */
 export interface Page<T> {
   readonly items: readonly T[];
@@ -73,7 +78,7 @@ export interface Invitation {
  * A save is one transaction: every entity with its directory row, the home row of a diary resource, the pins and the
  * audit entry, or nothing. Reads of single entities and lists are strong.
  */
-export interface AdminStore {
+export interface AdminStore extends AuditTrail {
   load<K extends EntityKind>(kind: K, id: string): Promise<Entities[K] | undefined>;
   /** In order of ids; only entities that pass `where`. Password hashes are left out. */
   list<K extends EntityKind>(
@@ -100,7 +105,6 @@ export interface AdminStore {
   keepAnswer(key: string, answer: StoredAnswer): Promise<void>;
   releaseAnswer(key: string): Promise<void>;
 
-  recordAudit(entry: AuditEntry): Promise<void>;
   /** Newest first. */
   listAudit(query: PageQuery, where?: (entry: AuditEntry) => boolean): Promise<Page<AuditEntry>>;
 

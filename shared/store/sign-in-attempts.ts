@@ -33,7 +33,7 @@ export type Admission =
  */
 export interface SignInAttempts {
   admit(attempt: Attempt): Promise<Admission>;
-  /** `mismatch`: the password was compared and is wrong; else it was refused for another reason. */
-  failed(ticket: Ticket, mismatch: boolean): Promise<void>;
+  /** `mismatch`: the password was compared and is wrong; else it was refused for another reason. True the first time, as far as remembered. */
+  failed(ticket: Ticket, mismatch: boolean): Promise<boolean>;
   succeeded(ticket: Ticket): Promise<void>;
 }

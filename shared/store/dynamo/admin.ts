@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AdminStore, Change, Entities, EntityKind, Pin } from '../admin-store.ts';
 import { StoreBusy } from '../store.ts';
-import { auditEntryOf, auditPartition, auditRow } from './audit.ts';
+import { auditEntryOf, auditPartition, auditRow, dynamoAuditTrail } from './audit.ts';
 import { openDatabase, type TransactionItem } from './database.ts';
 import { directoryRow, listDirectory, pageOf } from './directory.ts';
 import { idempotencyStore } from './idempotency.ts';
@@ -79,6 +79,7 @@ export const dynamoAdminStore = ({
   return {
     ...idempotencyStore(database),
     ...invitationStore(database),
+    ...dynamoAuditTrail({ client, tableName }),
 
     async load<K extends EntityKind>(kind: K, id: string) {
       const row = await database.get(kinds[kind].key(id), kind === 'resource' ? headProjection : undefined);
@@ -117,10 +118,6 @@ export const dynamoAdminStore = ({
         if (failed >= 0) return Put?.ConditionExpression === made.ConditionExpression ? 'exists' : 'stale';
         await pace.again(new StoreBusy(reasons));
       }
-    },
-
-    async recordAudit(entry) {
-      await database.transact([{ Put: { Item: auditRow(entry) } }], startPace(database));
     },
 
     listAudit: (query, where = () => true) =>

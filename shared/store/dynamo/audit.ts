@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { AuditEntry } from '../admin-store.ts';
+import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { AuditEntry, AuditTrail } from '../admin-store.ts';
 
 const day = 86_400;
 
@@ -20,3 +21,16 @@ export const auditRow = (entry: AuditEntry) => ({
 /** The entry of a row. */
 export const auditEntryOf = ({ pk: _pk, sk: _sk, expires: _expires, ...entry }: Record<string, unknown>): AuditEntry =>
   entry as unknown as AuditEntry;
+
+/** Entries that belong to no transaction: one write each; a retry writes the same row again. */
+export const dynamoAuditTrail = ({
+  client,
+  tableName,
+}: {
+  client: Pick<DynamoDBDocumentClient, 'send'>;
+  tableName: string;
+}): AuditTrail => ({
+  recordAudit: async (entry) => {
+    await client.send(new PutCommand({ TableName: tableName, Item: auditRow(entry) }));
+  },
+});

@@ -134,15 +134,17 @@ export const dynamoSignInAttempts = ({
           : 'salt = :salt AND NOT contains(refused, :digest)',
         ExpressionAttributeValues: { ':digests': new Set([digest]), ':digest': digest, ':salt': salt },
       });
-      if (!remembered) await giveBack(ticket);
-      else {
-        const now = clock();
-        await update({
-          Key: networkKey(attempt, now),
-          UpdateExpression: 'SET expires = :expires ADD failures :one',
-          ExpressionAttributeValues: { ':expires': ttl(now + 2 * window), ':one': 1 },
-        });
+      if (!remembered) {
+        await giveBack(ticket);
+        return false;
       }
+      const now = clock();
+      await update({
+        Key: networkKey(attempt, now),
+        UpdateExpression: 'SET expires = :expires ADD failures :one',
+        ExpressionAttributeValues: { ':expires': ttl(now + 2 * window), ':one': 1 },
+      });
+      return true;
     },
 
     succeeded: async ({ attempt, salt }) => {
