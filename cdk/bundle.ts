@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSync, type Metafile } from 'esbuild';
+import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
+import { fileOf, onDemand, onDemandModules } from './on-demand.ts';
 import { windowsZonesModule } from './windows-zones.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -12,32 +13,55 @@ export interface Bundles {
   readonly metafile: Metafile;
 }
 
+const settings = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node24',
+  // Not an ES module: importing node:http from one makes Node load all of undici, a third of the start.
+  format: 'cjs',
+  // Most packages name their smaller ES module build only here.
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  logLevel: 'error',
+} as const satisfies BuildOptions;
+
+/** Writes the modules that stand in for libraries inside the bundles; their paths by the name of what they replace. */
+const standIns = (folder: string): Record<string, string> => {
+  mkdirSync(folder);
+  const sources = { 'windows-iana': windowsZonesModule(), ...onDemandModules() };
+  const paths = Object.entries(sources).map(([name, source], at) => {
+    const path = join(folder, `${at}.mjs`);
+    writeFileSync(path, source);
+    return [name, path] as const;
+  });
+  return {
+    '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'environment-credentials.ts'),
+    ...Object.fromEntries(paths),
+  };
+};
+
 /** Bundles every function in one esbuild pass; the AWS SDK goes in too, because loading Lambda's own copy is slower. */
 export const bundle = (functionNames: readonly string[], output = join(root, 'dist', 'functions')): Bundles => {
   rmSync(output, { recursive: true, force: true });
   mkdirSync(output, { recursive: true });
-  const zones = join(output, 'windows-zones.mjs');
-  writeFileSync(zones, windowsZonesModule());
   const { metafile } = buildSync({
-    absWorkingDir: root,
+    ...settings,
     entryPoints: Object.fromEntries(functionNames.map((name) => [join(name, 'index'), join('lambdas', `${name}.ts`)])),
     outdir: output,
-    bundle: true,
-    minify: true,
     metafile: true,
-    platform: 'node',
-    target: 'node24',
-    // Not an ES module: importing node:http from one makes Node load all of undici, a third of the start.
-    format: 'cjs',
     outExtension: { '.js': '.cjs' },
-    // Most packages name their smaller ES module build only here.
-    mainFields: ['module', 'main'],
-    alias: {
-      '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'environment-credentials.ts'),
-      'windows-iana': zones,
-    },
-    legalComments: 'none',
-    logLevel: 'error',
+    external: onDemand.map((one) => `./${fileOf(one)}`),
+    alias: standIns(join(output, 'stand-ins')),
   });
+  for (const one of onDemand) {
+    const file = join(output, 'stand-ins', fileOf(one));
+    buildSync({ ...settings, entryPoints: [one.library], outfile: file });
+    for (const [path, { imports }] of Object.entries(metafile.outputs)) {
+      if (imports.some(({ path: wanted }) => wanted === `./${fileOf(one)}`))
+        copyFileSync(file, join(root, path, '..', fileOf(one)));
+    }
+  }
   return { folderOf: (functionName) => join(output, functionName), metafile };
 };

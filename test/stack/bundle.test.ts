@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findIana, WINDOWS_TO_IANA_MAP } from 'windows-iana';
@@ -42,7 +42,7 @@ describe('bundles', () => {
       body: Buffer.from(body),
       sourceIp: '198.51.100.7',
     });
-    const source = `require(${JSON.stringify(join(bundles.folderOf(functionName), 'index.cjs'))}).handler(${JSON.stringify(event)}).then((answer) => require('node:fs').writeSync(1, '\\n' + JSON.stringify(answer)))`;
+    const source = `require(${JSON.stringify(join(bundles.folderOf(functionName), 'index.cjs'))}).handler(${JSON.stringify(event)}).then((answer) => require('node:fs').writeSync(1, '\\n' + JSON.stringify({ ...answer, loaded: Object.keys(require.cache) })))`;
     const { stdout } = await promisify(execFile)(process.execPath, ['-e', source], {
       env: {
         TABLE_NAME: table.tableName,
@@ -56,10 +56,17 @@ describe('bundles', () => {
       },
     });
     const lines = stdout.trim().split('\n');
-    const answer = JSON.parse(lines.at(-1) ?? '{}') as { statusCode: number; body: string; isBase64Encoded: boolean };
+    const answer = JSON.parse(lines.at(-1) ?? '{}') as {
+      statusCode: number;
+      body: string;
+      isBase64Encoded: boolean;
+      loaded: string[];
+    };
     return {
       status: answer.statusCode,
       text: Buffer.from(answer.body ?? '', answer.isBase64Encoded ? 'base64' : 'utf8').toString(),
+      /** The files it took, besides its own. */
+      loaded: answer.loaded.map((path) => basename(path)).filter((file) => file !== 'index.cjs'),
       log: lines.slice(0, -1).filter((line) => line !== ''),
     };
   };
@@ -94,14 +101,27 @@ describe('bundles', () => {
     }
   });
 
-  it('weigh at most 400 KB where no recurrence is expanded, and 700 KB with it, a quarter of that one library', () => {
-    const heavy = weights.filter(({ parts }) => parts.some(([part]) => part === 'rrule-temporal'));
-    for (const { functionName, octets } of weights.filter((weight) => !heavy.includes(weight))) {
+  it('load a heavy library only for a request that needs it', async () => {
+    const { calendarPath } = gateway.shop;
+    const event = (name: string, rule = '') =>
+      `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\nBEGIN:VEVENT\r\nUID:${name}\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:20261124T090000Z\r\nDURATION:PT1H\r\n${rule}SUMMARY:Eye test\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`;
+    const sync =
+      '<sync-collection xmlns="DAV:"><sync-token/><sync-level>1</sync-level><prop><getetag/></prop></sync-collection>';
+    for (const door of ['report', 'webdav']) {
+      expect((await call(door, 'REPORT', calendarPath, sync)).loaded, door).toEqual(['fast-xml-parser.cjs']);
+    }
+    for (const door of ['put', 'webdav']) {
+      const once = await call(door, 'PUT', `${calendarPath}${door}.ics`, event(door));
+      expect([door, once.status, once.loaded]).toEqual([door, 201, ['ical.js.cjs']]);
+      const often = await call(door, 'PUT', `${calendarPath}${door}.ics`, event(door, 'RRULE:FREQ=DAILY\r\n'));
+      expect([door, often.status, often.loaded]).toEqual([door, 204, ['ical.js.cjs', 'rrule-temporal.cjs']]);
+    }
+  });
+
+  it('weigh at most 400 KB, those of phones', () => {
+    for (const { functionName, octets } of weights) {
       if (doors.find((door) => door.functionName === functionName)?.side === 'dav')
         expect(octets, functionName).toBeLessThan(400_000);
-    }
-    for (const { functionName, octets } of heavy.filter(({ functionName: name }) => name !== 'appointments')) {
-      expect(octets, functionName).toBeLessThan(700_000);
     }
   });
 

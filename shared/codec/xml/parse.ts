@@ -1,4 +1,4 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { type X2jOptions, XMLParser, XMLValidator } from 'fast-xml-parser';
 import { BadXml } from './bad-xml.ts';
 import { isXmlText, unescapeText } from './characters.ts';
 import { withNamespaces } from './namespaces.ts';
@@ -10,7 +10,7 @@ export const maxDepth = 32;
 /** Elements in one body: ten times what a multiget may name. */
 const maxElements = 20_000;
 
-const parser = new XMLParser({
+const settings: X2jOptions = {
   preserveOrder: true,
   ignoreAttributes: false,
   attributeNamePrefix: '',
@@ -25,7 +25,7 @@ const parser = new XMLParser({
   ignorePiTags: true,
   // Names are keys of records nobody looks methods up in.
   onDangerousProperty: (name) => name,
-});
+};
 
 /** The one way in for XML: no DTD, no entities, bounded size and depth, UTF-8 only; undefined for an empty body (RFC 4918 §17). */
 export const parseXml = (body: Uint8Array, { bytes }: { bytes: number }): XmlElement | undefined => {
@@ -41,7 +41,7 @@ export const parseXml = (body: Uint8Array, { bytes }: { bytes: number }): XmlEle
 
 const parse = (text: string): unknown => {
   try {
-    return parser.parse(text);
+    return new XMLParser(settings).parse(text);
   } catch (cause) {
     throw new BadXml(400, cause instanceof Error ? cause.message : 'malformed XML');
   }

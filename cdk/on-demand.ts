@@ -1,0 +1,30 @@
+/** A library that stays out of a bundle, and which of its exports are used. */
+interface OnDemand {
+  readonly library: string;
+  readonly exports: readonly string[];
+}
+
+/** What only some requests need: a PUT reads no XML, an unchanged poll no iCalendar, and few appointments repeat. */
+export const onDemand: readonly OnDemand[] = [
+  { library: 'rrule-temporal', exports: ['RRuleTemporal'] },
+  { library: 'rrule-temporal/totext', exports: ['toText'] },
+  { library: 'ical.js', exports: ['default'] },
+  { library: 'fast-xml-parser', exports: ['XMLParser', 'XMLValidator'] },
+];
+
+/** The file beside a function that holds the library. */
+export const fileOf = ({ library }: OnDemand): string => `${library.replaceAll('/', '-')}.cjs`;
+
+const standInFor = (one: OnDemand): string =>
+  `const load = () => require('./${fileOf(one)}');
+const standIn = (name) => new Proxy(function () {}, {
+  get: (_, key) => load()[name][key],
+  apply: (_, self, values) => Reflect.apply(load()[name], self, values),
+  construct: (_, values) => Reflect.construct(load()[name], values),
+});
+${one.exports.map((name) => `const ${name}_ = standIn('${name}');\nexport { ${name}_ as ${name} };`).join('\n')}
+`;
+
+/** Modules that stand in for these libraries inside a bundle, each loading its library when an export is first used. */
+export const onDemandModules = (): Record<string, string> =>
+  Object.fromEntries(onDemand.map((one) => [one.library, standInFor(one)]));
