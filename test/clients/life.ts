@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { dav } from '../../shared/model/names.ts';
+import { rotateEpoch } from '../../shared/store/dynamo/maintenance/epoch.ts';
 import { api } from '../admin/requests.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { event } from '../support/icalendar.ts';
@@ -110,6 +111,22 @@ export const describeLife = (
       const requests = client.device.sent.slice(before);
       expect(requests).not.toContain('multiget');
       expect(requests.length).toBeLessThanOrEqual(2);
+    });
+
+    it('starts anew when its token means nothing any more, and keeps no ghost (trap 18)', async () => {
+      const { id } = await make(appointment);
+      const client = await set();
+      await api(wire(), 204, 'DELETE', `${appointments()}/${id}`);
+      await make(series);
+      const version = (await wire().store.loadCalendar(wire().shop.principal, wire().shop.resource.id))!.version;
+      await rotateEpoch(
+        { client: wire().table.client, tableName: wire().table.tableName },
+        wire().shop.resource.id,
+        version,
+      );
+      await client.sync();
+      expect(client.shown()?.size).toBe(1);
+      await showsTheDiary(client);
     });
 
     it('S03: a withdrawn calendar goes the way this program lets it, and comes back whole', async () => {

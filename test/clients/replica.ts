@@ -32,6 +32,8 @@ export const replica = (device: Device, batch: number): Replica => {
     if (status !== 201 && status !== 204) throw new GivesUp(`${request} is answered with ${status}`);
     const etag = needed(headers.etag, 'the etag of what it saved');
     if (!strong.test(etag)) throw new GivesUp(`${etag} is no strong etag`);
+    if (headers.location !== undefined && new URL(headers.location, 'https://cal.example.com').pathname !== href)
+      throw new GivesUp(`it is told to look for it at ${headers.location}`);
     copies.set(href, { etag, body });
     return 'stored';
   };

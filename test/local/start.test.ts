@@ -192,7 +192,7 @@ describe('npm start refuses in one sentence', () => {
 });
 
 describe('npm start with a certificate', () => {
-  it('speaks TLS 1.2 and above', async () => {
+  it('trap 6: takes Basic at once over TLS 1.2 and above, as iOS sends it over https only', async () => {
     const folder = temporaryFolder();
     const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
     execFileSync(

@@ -29,7 +29,7 @@ const query = (range: string, data = prop('D:getetag')): string =>
   );
 const expanded = `<D:prop><C:calendar-data><C:expand ${window}/></C:calendar-data></D:prop>`;
 
-describeWire('T23: rules made to hurt', (wire) => {
+describeWire('T23, trap 30: rules made to hurt', (wire) => {
   it.each(Object.entries(bombs))(
     '%s is stored or refused, and no request after it costs more than others',
     async (_, lines) => {
