@@ -47,18 +47,11 @@ export const preconditions = {
     rfc: 'RFC 4791 §5.3.2.1',
     withNeedPrivileges: true,
   },
-  'min-date-time': { name: caldav('min-date-time'), status: 403, rfc: 'RFC 4791 §5.3.2.1', withNeedPrivileges: true },
-  'max-date-time': { name: caldav('max-date-time'), status: 403, rfc: 'RFC 4791 §5.3.2.1', withNeedPrivileges: true },
   'max-instances': { name: caldav('max-instances'), status: 403, rfc: 'RFC 4791 §5.3.2.1', withNeedPrivileges: true },
   'valid-filter': { name: caldav('valid-filter'), status: 403, rfc: 'RFC 4791 §7.8' },
   'supported-filter': { name: caldav('supported-filter'), status: 403, rfc: 'RFC 4791 §7.8' },
   'supported-collation': { name: caldav('supported-collation'), status: 403, rfc: 'RFC 4791 §7.5.1' },
   'valid-timezone': { name: caldav('valid-timezone'), status: 403, rfc: 'RFC 7809 §5.1' },
-  'initialize-calendar-collection': {
-    name: caldav('initialize-calendar-collection'),
-    status: 403,
-    rfc: 'RFC 4791 §5.3.1.1',
-  },
   'number-of-matches-within-limits': {
     name: dav('number-of-matches-within-limits'),
     status: 403,
@@ -76,7 +69,6 @@ export const preconditions = {
   },
   'resource-must-be-null': { name: dav('resource-must-be-null'), status: 403, rfc: 'RFC 4918 §9.3.1' },
   'valid-resourcetype': { name: dav('valid-resourcetype'), status: 403, rfc: 'RFC 5689 §3.3' },
-  'no-external-entities': { name: dav('no-external-entities'), status: 403, rfc: 'RFC 4918 §16' },
   'branch-missing': { name: gateway('branch-missing'), status: 403, rfc: 'S12', withNeedPrivileges: true },
 } as const satisfies Record<string, Precondition>;
 

@@ -1,3 +1,5 @@
+import { keepRun, type Outcome } from './results.ts';
+
 /** What the clients are pointed at. */
 export interface Site {
   /** Scheme, host and port alone. */
@@ -10,13 +12,11 @@ export interface Site {
   readonly workspace: string;
 }
 
-let passed = 0;
-let failed = 0;
+const outcomes: Outcome[] = [];
 
 /** Counts and prints one outcome. */
 export const record = (name: string, failure?: string): void => {
-  if (failure === undefined) passed += 1;
-  else failed += 1;
+  outcomes.push({ name, ...(failure !== undefined && { failure }) });
   console.log(failure === undefined ? `ok   ${name}` : `FAIL ${name}: ${failure}`);
 };
 
@@ -30,8 +30,10 @@ export const check = async (name: string, run: () => Promise<void>): Promise<voi
   }
 };
 
-/** The last line; true when nothing failed. */
-export const summarise = (): boolean => {
-  console.log(`${passed} passed, ${failed} failed`);
-  return failed === 0 && passed > 0;
+/** The last line, and with a server's name the run is kept for the compliance page; true when nothing failed. */
+export const summarise = (server?: string): boolean => {
+  const failed = outcomes.filter(({ failure }) => failure !== undefined).length;
+  console.log(`${outcomes.length - failed} passed, ${failed} failed`);
+  if (server !== undefined) keepRun(server, outcomes);
+  return failed === 0 && outcomes.length > 0;
 };

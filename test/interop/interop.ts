@@ -19,6 +19,8 @@ const { values } = parseArgs({
     resource: { type: 'string' },
     user: { type: 'string' },
     password: { type: 'string' },
+    /** Keeps what the run came to for the compliance page, under the name of the server: `gateway` is ours. */
+    record: { type: 'string' },
   },
 });
 
@@ -60,4 +62,4 @@ try {
 } finally {
   rmSync(workspace, { recursive: true, force: true });
 }
-process.exitCode = summarise() ? 0 : 1;
+process.exitCode = summarise(values.record) ? 0 : 1;

@@ -89,6 +89,21 @@ describeWire(
       expect(elementsOf(rule!).map(({ name }) => name)).toEqual([dav('principal'), dav('grant'), dav('protected')]);
       expect((await wire().fetch('ACL', calendarPath, { body: '<acl xmlns="DAV:"/>' })).status).toBe(405);
     });
+
+    it('knows no groups, no inherited rules and no other names of a principal: those properties are there and empty', async () => {
+      const { calendarPath } = wire().shop;
+      const names = { 'D:inherited-acl-set': calendarPath, 'D:group': calendarPath };
+      const ofPrincipal = ['D:alternate-URI-set', 'D:group-member-set', 'D:group-membership'];
+      const principal = '/dav/principals/anna/';
+      const asked = { ...names, ...Object.fromEntries(ofPrincipal.map((name) => [name, principal])) };
+      for (const [name, path] of Object.entries(asked)) {
+        const response = await ask(path, name);
+        expect([name, response.element(dav(name.slice(2)))?.children]).toEqual([name, []]);
+      }
+      expect(
+        (await ask('/dav/calendars/anna/', 'C:timezone-service-set')).statusOf(caldav('timezone-service-set')),
+      ).toBe(200);
+    });
   },
   { seed: { access: { rights: { ...defaultRights } } } },
 );

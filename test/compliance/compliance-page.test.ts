@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { suites } from '../interop/results.ts';
+import { compliancePage, everyLine } from './compliance-page.ts';
+import { deviations } from './deviations.ts';
+import { testedBy } from './evidence.ts';
+
+it('docs/compliance.md says what registries, tests and clients say (vitest -u writes it)', async () => {
+  await expect(compliancePage()).toMatchFileSnapshot('../../docs/compliance.md');
+});
+
+it('every feature that is advertised, and every deviation, is held by a test', () => {
+  expect(
+    everyLine.filter(({ shownBy, within }) => testedBy(shownBy, { within }).length === 0).map(({ cells }) => cells[0]),
+  ).toEqual([]);
+  expect(deviations.filter(({ shownBy }) => testedBy(shownBy).length === 0).map(({ matter }) => matter)).toEqual([]);
+});
+
+it('every failure of a suite has its reason', () => {
+  const failed = suites.flatMap(({ outcomes }) => outcomes.filter(({ failure }) => failure !== undefined));
+  expect(failed.filter(({ reason }) => !reason).map(({ name }) => name)).toEqual([]);
+});

@@ -1,0 +1,56 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+/** One test as it stands in its file. */
+export interface Evidence {
+  readonly file: string;
+  readonly title: string;
+  /** What the tests around it are about. */
+  readonly group: string;
+  /** From its name to the next test: what it asks for and asserts. */
+  readonly text: string;
+}
+
+const root = join(import.meta.dirname, '../..');
+const grouping = /^\s*describe(?:Wire|\.each\([^\n]*\))?\(\s*(['"`])((?:\\.|(?!\1).)+)\1/gm;
+const opening = /^\s*(?:it|check)(?:\.each\([^\n]*\))?\(\s*(['"`])((?:\\.|(?!\1).)+)\1/gm;
+
+const testsIn = (file: string): readonly Evidence[] => {
+  const source = readFileSync(join(root, file), 'utf8');
+  const found = [...source.matchAll(opening)];
+  const groups = [...source.matchAll(grouping)];
+  return found.map(({ index, 2: title = '' }, at) => ({
+    file,
+    group: groups.findLast((group) => group.index < index)?.[2] ?? '',
+    title: title.replaceAll(/\\(.)/g, '$1'),
+    text: source.slice(index, found[at + 1]?.index),
+  }));
+};
+
+// What goes over the wire first; files of the same floor by name.
+const floors = ['test/protocol/', 'test/clients/', 'test/http/', 'test/dav/', 'test/codec/'];
+
+/** Every test of the protocol, the codecs below it and the clients above it. */
+const tests: readonly Evidence[] = floors.flatMap((floor) =>
+  globSync(`${floor}**/*.test.ts`, { cwd: root }).sort().flatMap(testsIn),
+);
+
+/** A word of a standard, not as a part of a longer one; a short one as it stands in XML or in a call. */
+export const word = (name: string): RegExp =>
+  new RegExp(`(?<=${/[-:A-Z;]/.test(name) ? '^|[^\\w-]' : "[:'`]"})${name}(?![\\w-])`);
+
+/** The tests that hold a feature: named after it, then in a group named after it, then speaking of it; at most `most`. */
+export const testedBy = (
+  pattern: RegExp,
+  { most = 2, within }: { most?: number; within?: string | undefined } = {},
+): readonly Evidence[] => {
+  const rank = ({ title, group, text }: Evidence): number =>
+    [title, group, text].findIndex((each) => pattern.test(each));
+  return tests
+    .filter((test) => (within === undefined || basename(test.file, '.test.ts') === within) && rank(test) >= 0)
+    .sort((a, b) => rank(a) - rank(b))
+    .slice(0, most);
+};
+
+/** Where a test stands, for a page in `docs/`. */
+export const linkTo = ({ file, title }: Evidence): string => `${title} ([${basename(file, '.test.ts')}](../${file}))`;
