@@ -37,6 +37,7 @@ export const pickResource = async (
 ): Promise<DiaryResource> => {
   const resource = await mustLoad(context, 'resource', resourceId);
   if (resource.googleLinked) throw new Refused('google-calendar-linked', { id: resourceId });
+  if (resource.userId === undefined) throw new Refused('employee-missing', { id: resourceId });
   if (resource.userId !== userId || !resource.allowCalendarSync)
     throw new Refused('resource-sync-not-allowed', { id: resourceId });
   return resource;

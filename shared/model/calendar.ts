@@ -34,6 +34,8 @@ export interface Calendar {
   readonly createdAt: Instant;
   /** Counts administrative edits; the admin ETag is made of it. */
   readonly revision: number;
+  /** Seconds since 1970 from which on all of its rows may be swept; only the connection test's probe has it (S22). */
+  readonly expires?: number;
 }
 
 /** May this principal see and use this calendar now? Decided in one place, for every verb (S03, S04, T10-12). */

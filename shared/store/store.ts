@@ -38,6 +38,8 @@ export interface CalendarStore {
   sync(calendar: Calendar, query: SyncQuery): Promise<SyncOutcome>;
 
   putObject(write: ObjectWrite): Promise<PutOutcome>;
+  /** Several objects of one calendar in one transaction, each under its own conditions: all of them or none, and then why. */
+  putTogether(write: ObjectWrites): Promise<TogetherOutcome>;
   deleteObject(write: ObjectDelete): Promise<DeleteOutcome>;
   /** MOVE: source and target change in one transaction, also between two calendars (RFC 4918 §9.9). */
   moveObject(write: ObjectMove): Promise<PutOutcome>;
@@ -106,6 +108,12 @@ export interface ObjectWrite extends NamedObject {
   readonly writer: Writer;
 }
 
+export interface ObjectWrites {
+  readonly calendar: Calendar;
+  readonly objects: readonly Omit<ObjectWrite, 'calendar' | 'writer'>[];
+  readonly writer: Writer;
+}
+
 export interface ObjectDelete {
   readonly calendar: Calendar;
   readonly name: string;
@@ -130,6 +138,10 @@ export type PutOutcome =
   | { readonly outcome: 'uid-conflict'; readonly holder: string }
   /** The calendar (or a MOVE's source) is not there for this writer any more. */
   | { readonly outcome: 'gone' };
+
+export type TogetherOutcome =
+  | { readonly outcome: 'written' }
+  | Exclude<PutOutcome, { readonly outcome: 'created' | 'updated' | 'unchanged' }>;
 
 export type DeleteOutcome =
   | { readonly outcome: 'deleted' }

@@ -121,6 +121,28 @@ describeWire('appointments', (wire) => {
     expect((await starts()).length).toBe(2);
   });
 
+  it('this and all following are parted in one transaction: no crash leaves both or neither', async () => {
+    const { id } = await make({ recurrence: 'FREQ=WEEKLY;COUNT=4' });
+    const [, second] = await list('2026-12-01', '2027-02-01');
+    const written: string[] = [];
+    wire().table.client.middlewareStack.add(
+      (next, { commandName = '' }) =>
+        (args) => {
+          const { TransactItems = [] } = args.input as { TransactItems?: { Put?: { Item: { sk: string } } }[] };
+          if (TransactItems.length > 0)
+            written.push(TransactItems.filter(({ Put }) => Put?.Item.sk.startsWith('object#')).length.toString());
+          else if (/Put|Delete/.test(commandName)) written.push(commandName);
+          return next(args);
+        },
+      { step: 'initialize', name: 'witness' },
+    );
+    const part = `${path()}/${id}?instance=${encodeURIComponent(second.instance)}&scope=following`;
+    await api(wire(), 200, 'PATCH', part, { title: 'Later' });
+    wire().table.client.middlewareStack.remove('witness');
+    expect(written).toEqual(['2']);
+    expect((await starts()).map((start: string) => start.slice(20))).toEqual(['Eye test', 'Later', 'Later', 'Later']);
+  });
+
   it('If-Match protects a phone’s change; without it both changes survive', async () => {
     const made = await wire().admin('POST', `/admin/v1${path()}`, day);
     const { id } = JSON.parse(made.text);

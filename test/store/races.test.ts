@@ -54,6 +54,26 @@ describe('writers at the same time', () => {
     expect((await diary.load()).version).toBe(1);
   });
 
+  it('several objects of one write are there together or not at all, however many write at once', async () => {
+    const first = appointment('a', 'first');
+    await put('a', first);
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, async (_, index) =>
+        diary.store.putTogether({
+          calendar: await diary.load(),
+          objects: [
+            { name: `tail${index}`, object: appointment(`tail${index}`), conditions: { ifNoneMatch: '*' } },
+            { name: 'a', object: appointment('a', `try ${index}`), conditions: { ifMatch: [first.etag] } },
+          ],
+          writer: { kind: 'diary', actor: 'staff' },
+        }),
+      ),
+    );
+    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual([...Array(19).fill('condition-failed'), 'written']);
+    expect(await namesIn()).toEqual(['a', `tail${outcomes.findIndex(({ outcome }) => outcome === 'written')}`]);
+    expect((await diary.load()).version).toBe(3);
+  });
+
   it('T30 of fifty PUTs of one UID at two hrefs exactly one succeeds, the other href hears who holds it', async () => {
     const outcomes = await Promise.all(
       Array.from({ length: 50 }, (_, index) =>

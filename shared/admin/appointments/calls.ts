@@ -57,20 +57,16 @@ export const appointmentCalls = [
         { uid, start, end, zone, title, description, location, recurrence, status: diary.status },
         context.clock(),
       );
-      const { object } = await write(
-        { context, caller },
-        {
-          calendar,
-          name: `${uid}.ics`,
-          body: ics,
-          conditions: { ifNoneMatch: '*' },
-          diary: {
-            ...(calendar.branchId !== undefined && { branchId: calendar.branchId }),
-            creator: caller.subject,
-            ...diary,
-          },
+      const object = await write({ context, caller }, calendar, {
+        name: `${uid}.ics`,
+        body: ics,
+        conditions: { ifNoneMatch: '*' },
+        diary: {
+          ...(calendar.branchId !== undefined && { branchId: calendar.branchId }),
+          creator: caller.subject,
+          ...diary,
         },
-      );
+      });
       return { ...reply(calendar, object), location: `/admin/v1/resources/${calendar.id}/appointments/${object.name}` };
     },
   }),

@@ -56,20 +56,20 @@ const originalOf = (place: Place, name: string): number => {
   return original;
 };
 
-const rewrite = (request: Requester, { calendar, object }: Place, body: Uint8Array, patch: AppointmentPatch = {}) =>
-  write(request, {
-    calendar,
-    name: object.name,
-    body: withZone(body, patch.zone),
-    conditions: { ifMatch: [object.etag] },
-    diary: diaryAfter(object.diary, patch),
-  });
+/** Another body under the entity tag that was read. */
+const replacing = ({ object }: Place, body: Uint8Array) => ({
+  name: object.name,
+  body,
+  conditions: { ifMatch: [object.etag] },
+});
 
 const changeWhole = async (request: Requester, place: Place, patch: AppointmentPatch) => {
   const view = projectWhole(place.calendar, place.object);
   const body = view && changeSeries(place.object.body, changesOf(view, patch), editingOf(request, place));
   if (body === undefined) throw missing(place);
-  return reply(place.calendar, (await rewrite(request, place, body, patch)).object);
+  const diary = diaryAfter(place.object.diary, patch);
+  const changed = { ...replacing(place, withZone(body, patch.zone)), diary };
+  return reply(place.calendar, await write(request, place.calendar, changed));
 };
 
 const changeOne = async (request: Requester, place: Place, patch: AppointmentPatch, instance: string) => {
@@ -82,16 +82,11 @@ const changeOne = async (request: Requester, place: Place, patch: AppointmentPat
   const view = projectInstance(place.calendar, place.object, instance);
   const body = view && changeInstance(place.object.body, original, changesOf(view, patch), editingOf(request, place));
   if (body === undefined) throw missing(place, instance);
-  const { object } = await write(request, {
-    calendar: place.calendar,
-    name: place.object.name,
-    body: withZone(body, patch.zone),
-    conditions: { ifMatch: [place.object.etag] },
-  });
+  const object = await write(request, place.calendar, replacing(place, withZone(body, patch.zone)));
   return reply(place.calendar, object, instance);
 };
 
-/** The tail becomes an appointment of its own first: whatever happens then, nothing of the series is lost. */
+/** The tail becomes an appointment of its own in the transaction that ends the series: never both, never neither. */
 const changeFollowing = async (request: Requester, place: Place, patch: AppointmentPatch, instance: string) => {
   const { calendar, object } = place;
   const at = originalOf(place, instance);
@@ -102,21 +97,13 @@ const changeFollowing = async (request: Requester, place: Place, patch: Appointm
   if (split === undefined) throw missing(place, instance);
   if (split.before === undefined) return changeWhole(request, place, patch);
 
-  const name = `${uid}.ics`;
-  const tail = await write(request, {
-    calendar,
-    name,
+  const tail = {
+    name: `${uid}.ics`,
     body: withZone(split.following, patch.zone),
-    conditions: { ifNoneMatch: '*' },
+    conditions: { ifNoneMatch: '*' as const },
     diary: diaryAfter(object.diary, patch),
-  });
-  try {
-    await rewrite(request, place, split.before);
-  } catch (error) {
-    await remove(request, calendar, name, { ifMatch: [tail.etag] });
-    throw error;
-  }
-  return reply(calendar, tail.object);
+  };
+  return reply(calendar, await write(request, calendar, tail, replacing(place, split.before)));
 };
 
 /** The series without an instance, or without that one and all following; undefined when nothing is left of it. */
@@ -160,7 +147,7 @@ export const editCalls = [
         const { calendar, object } = place;
         const rest = instance === undefined ? undefined : without(request, place, instance, scope);
         if (rest === undefined) await remove(request, calendar, object.name, { ifMatch: [object.etag] });
-        else await rewrite(request, place, rest);
+        else await write(request, calendar, replacing(place, rest));
         return undefined;
       }),
   }),

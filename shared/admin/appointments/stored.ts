@@ -33,37 +33,37 @@ export const parsed = (body: Uint8Array): ParsedObject => {
   }
 };
 
-/** Writes an appointment's object; every outcome but success is a refusal. */
+interface Rewrite {
+  readonly name: string;
+  readonly body: Uint8Array;
+  readonly conditions: Conditions;
+  readonly diary?: DiaryFields;
+}
+
+/** Writes appointments' objects in one transaction and gives the first of them; every outcome but success is a refusal. */
 export const write = async (
   { context, caller }: { readonly context: AdminContext; readonly caller: Caller },
-  appointment: {
-    readonly calendar: Calendar;
-    readonly name: string;
-    readonly body: Uint8Array;
-    readonly conditions: Conditions;
-    readonly diary?: DiaryFields;
-  },
-): Promise<{ object: CalendarObject; etag: string }> => {
-  const { body, ...place } = appointment;
-  const outcome = await context.store.putObject({
-    ...place,
-    object: parsed(body),
+  calendar: Calendar,
+  first: Rewrite,
+  ...others: readonly Rewrite[]
+): Promise<CalendarObject> => {
+  const outcome = await context.store.putTogether({
+    calendar,
+    objects: [first, ...others].map(({ body, ...place }) => ({ ...place, object: parsed(body) })),
     writer: { kind: 'diary', actor: caller.subject },
   });
   switch (outcome.outcome) {
-    case 'created':
-    case 'updated':
-    case 'unchanged': {
-      const object = await context.store.loadObject(place.calendar, place.name);
+    case 'written': {
+      const object = await context.store.loadObject(calendar, first.name);
       if (object === undefined) throw new Refused('stale');
-      return { object, etag: outcome.etag };
+      return object;
     }
     case 'condition-failed':
       throw new Refused('stale');
     case 'uid-conflict':
       throw new Refused('invalid-appointment', { reason: 'another appointment has this UID', holder: outcome.holder });
     case 'gone':
-      throw new Refused('resource-not-found', { id: place.calendar.id });
+      throw new Refused('resource-not-found', { id: calendar.id });
   }
 };
 

@@ -23,8 +23,8 @@ type StepResult = z.output<typeof stepView>;
 /** Stored reasons why this resource cannot be synchronised by this service access. */
 const resourceCodes = async (context: AdminContext, access: ServiceAccess, resourceId: string): Promise<NoteCode[]> => {
   try {
-    const { userId } = await pickResource(context, access, resourceId);
-    return userId === undefined ? ['employee-missing'] : [];
+    await pickResource(context, access, resourceId);
+    return [];
   } catch (error) {
     if (error instanceof Refused) return [error.code];
     throw error;
@@ -37,11 +37,19 @@ const isPublic = (base: string): boolean => {
   return protocol === 'https:' && !/^(localhost|127\.|10\.|192\.168\.|169\.254\.|\[|0\.)|\.local$/.test(hostname);
 };
 
-/** Plays the phone step by step; what depends on a failed step is skipped. */
-const play = async (anonymous: Phone, signedIn: Phone | undefined, setup: Setup): Promise<StepResult[]> => {
+/** What a step sees of a stored cause; a fault on the way is none of them. */
+const symptoms: ReadonlySet<NoteCode> = new Set(['password-wrong', 'unexpected-answer']);
+
+/** Plays the phone step by step; what depends on a failed step is skipped, and a stored cause stands for its symptom. */
+const play = async (
+  anonymous: Phone,
+  signedIn: Phone | undefined,
+  setup: Setup,
+  stored: readonly NoteCode[],
+): Promise<StepResult[]> => {
   const results: StepResult[] = [];
   let failed = false;
-  for (const { name, signedIn: needsPassword, applies, run } of steps) {
+  for (const { name, signedIn: needsPassword, applies, causes = [], run } of steps) {
     const speaker = needsPassword ? signedIn : anonymous;
     if (failed || speaker === undefined || applies?.(setup) === false) {
       results.push({ name, outcome: 'skipped' });
@@ -53,7 +61,8 @@ const play = async (anonymous: Phone, signedIn: Phone | undefined, setup: Setup)
     } catch (error) {
       if (!(error instanceof StepFailed)) throw error;
       failed = true;
-      results.push({ name, outcome: 'failed', note: error.code, detail: error.message });
+      const cause = symptoms.has(error.code) ? causes.find((code) => stored.includes(code)) : undefined;
+      results.push({ name, outcome: 'failed', note: cause ?? error.code, detail: error.message });
     }
   }
   return results;
@@ -65,7 +74,8 @@ export const connectionTestCalls = [
     method: 'POST',
     path: '/admin/v1/service-accesses/{userName}/test',
     tag: 'service access',
-    summary: 'Test: play a phone over real HTTP; `ok` is null when, without the password, not all could be tested',
+    summary:
+      'Test: play a phone over real HTTP; `ok` is null when, without password or resource, not all could be tested',
     status: 200,
     body: z.strictObject({
       resourceId: z.optional(id),
@@ -90,14 +100,14 @@ export const connectionTestCalls = [
         phone(context.fetch ?? globalThis.fetch, context.davBaseUrl, credentials);
       if (password !== undefined) await context.store.makeProbeCalendar({ id: probeId, userId });
       const setup = { userName, resourceId, probeId, mayCreate: rights.create, mayDelete: rights.delete };
-      const results = await play(speak(), password === undefined ? undefined : speak({ userName, password }), setup);
+      const signedIn = password === undefined ? undefined : speak({ userName, password });
+      const results = await play(speak(), signedIn, setup, stored);
 
       const blocked = stored.some((code) => notes[code].severity === 'error');
       const seen = results.flatMap(({ note }) => (note === undefined ? [] : [note as NoteCode]));
-      // A stored reason explains the 401 or 403 that it causes.
-      const causes = blocked ? seen.filter((code) => code !== 'password-wrong') : seen;
-      const ok = seen.length > 0 || blocked ? false : password === undefined ? null : true;
-      return { body: { ok, steps: results, notes: [...new Set([...stored, ...causes])].map(noteOf) } };
+      const untested = password === undefined || resourceId === undefined;
+      const ok = seen.length > 0 || blocked ? false : untested ? null : true;
+      return { body: { ok, steps: results, notes: [...new Set([...stored, ...seen])].map(noteOf) } };
     },
   }),
 ];

@@ -1,3 +1,4 @@
+import type { NoteCode } from '../notes.ts';
 import { type Answer, type Phone, StepFailed } from './phone.ts';
 
 /** What the steps are about. */
@@ -15,6 +16,8 @@ interface Step {
   /** Without the password the test ends after the steps that need none. */
   readonly signedIn: boolean;
   readonly applies?: (setup: Setup) => boolean;
+  /** What is stored that makes this very step fail: then that is the cause. */
+  readonly causes?: readonly NoteCode[];
   /** Throws StepFailed; the text is for the administrator. */
   readonly run: (phone: Phone, setup: Setup) => Promise<void>;
 }
@@ -60,6 +63,22 @@ const probe = [
   '',
 ].join('\r\n');
 
+const signInCauses: readonly NoteCode[] = [
+  'not-confirmed',
+  'not-yet-valid',
+  'expired',
+  'wrong-service-class',
+  'user-disabled',
+  'password-missing',
+];
+
+const resourceCauses: readonly NoteCode[] = [
+  'resource-not-found',
+  'google-calendar-linked',
+  'employee-missing',
+  'resource-sync-not-allowed',
+];
+
 /** What a phone does when an account is set up and used, in its order (S22). */
 export const steps: readonly Step[] = [
   {
@@ -84,6 +103,7 @@ export const steps: readonly Step[] = [
   {
     name: 'principal',
     signedIn: true,
+    causes: signInCauses,
     run: async (phone, setup) => {
       const answer = await phone('PROPFIND', '/dav/', propfind('0', '<current-user-principal/>'));
       expectText(expectStatus(answer, [207]), principalOf(setup));
@@ -100,6 +120,7 @@ export const steps: readonly Step[] = [
   {
     name: 'collection',
     signedIn: true,
+    causes: resourceCauses,
     applies: ({ resourceId }) => resourceId !== undefined,
     run: async (phone, setup) => {
       const answer = await phone('PROPFIND', homeOf(setup), propfind('1', '<resourcetype/>'));
@@ -121,6 +142,7 @@ export const steps: readonly Step[] = [
   {
     name: 'put',
     signedIn: true,
+    causes: ['branch-missing'],
     applies: ({ mayCreate }) => mayCreate,
     run: async (phone, setup) => {
       const headers = { 'content-type': 'text/calendar; charset=utf-8', 'if-none-match': '*' };

@@ -109,10 +109,14 @@ interface PlannedItem {
   readonly uid?: string;
 }
 
+/** Whatever a probe of the connection test writes goes when the probe goes. */
+const expiring = (item: TransactionItem, expires: number): TransactionItem =>
+  item.Put ? { Put: { ...item.Put, Item: { ...item.Put.Item, expires } } } : item;
+
 const itemsOf = (group: CalendarChanges, writer: Writer, now: Instant): readonly PlannedItem[] => {
-  const { id, version, changedAt } = group.calendar;
+  const { id, version, changedAt, expires } = group.calendar;
   const who = writerName(writer);
-  return [
+  const items: readonly PlannedItem[] = [
     { item: headItem(group, writer, now) },
     ...group.changes.flatMap((change, index) => {
       const next = version + index + 1;
@@ -132,6 +136,9 @@ const itemsOf = (group: CalendarChanges, writer: Writer, now: Instant): readonly
     }),
     ...group.guards.map((guard) => ({ item: guardItem(id, guard), uid: guard.uid })),
   ];
+  return expires === undefined
+    ? items
+    : items.map((planned) => ({ ...planned, item: expiring(planned.item, expires) }));
 };
 
 /** Moves `stable` along if all rows just written are seen; best effort, because every reader can do it as well. */

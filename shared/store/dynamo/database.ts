@@ -19,7 +19,7 @@ type Unnamed<T> = T extends unknown ? Omit<T, 'TableName'> : never;
 type NamedWrite = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /** One item of a transaction; the table's name is added on the way. */
-export type TransactionItem = { readonly [K in keyof NamedWrite]: Unnamed<NamedWrite[K]> };
+export type TransactionItem = { readonly [K in keyof NamedWrite]: Unnamed<NonNullable<NamedWrite[K]>> };
 
 /** The operations of DynamoDB that the store uses: strong reads, loops until done, transient faults outlived. */
 export interface Database extends Pacing {

@@ -30,6 +30,7 @@ export const calendarOf = (row: Readonly<Record<string, unknown>>): Calendar => 
     changedAt: head.changedAt,
     createdAt: head.createdAt,
     revision: head.revision,
+    ...(head.expires !== undefined && { expires: head.expires }),
   };
 };
 

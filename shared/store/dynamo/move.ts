@@ -8,7 +8,7 @@ import { stateAttributes } from './write.ts';
 import { writing } from './writing.ts';
 
 /** What a live row says, to be written again under another name. */
-const contentOf = ({ pk: _pk, sk: _sk, version: _version, ...content }: ObjectRow) =>
+const contentOf = ({ pk: _pk, sk: _sk, version: _version, expires: _expires, ...content }: ObjectRow) =>
   content as ObjectChange['content'];
 
 /** MOVE: the source goes and the target comes in one transaction, in one calendar or between two (RFC 4918 §9.9). */

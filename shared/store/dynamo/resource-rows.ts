@@ -15,7 +15,7 @@ interface AdminAttributes {
 export const resourceOf = (row: Readonly<Record<string, unknown>>): DiaryResource | undefined => {
   const { id, kind, displayName, userId, branchId, color, zone, allowCalendarSync, googleLinked, closed, ...head } =
     calendarOf(row);
-  if (closed || kind !== 'resource') return undefined;
+  if (closed || kind !== 'resource' || head.expires !== undefined) return undefined;
   const { resourceKind, editedAt } = row as unknown as AdminAttributes;
   return {
     id,
@@ -34,7 +34,7 @@ export const resourceOf = (row: Readonly<Record<string, unknown>>): DiaryResourc
   };
 };
 
-const newHead = (resource: DiaryResource, epoch: string): Row & AdminAttributes => {
+const newHead = (resource: DiaryResource, epoch: string, expires?: number): Row & AdminAttributes => {
   const { id, kind, name, changedAt, ...shared } = resource;
   const calendar: Calendar = {
     ...shared,
@@ -47,6 +47,7 @@ const newHead = (resource: DiaryResource, epoch: string): Row & AdminAttributes 
     version: 0,
     stable: 0,
     changedAt,
+    ...(expires !== undefined && { expires }),
   };
   return { ...headRow(calendar), resourceKind: kind, editedAt: changedAt };
 };
@@ -124,8 +125,8 @@ export const resourceWrites = (
 const probeDays = 1;
 
 /** The head of a calendar for the connection test: reachable like a diary resource, listed nowhere. */
-export const probeHead = ({ id, userId }: { id: string; userId: string }, epoch: string, now: number): Row => ({
-  ...newHead(
+export const probeHead = ({ id, userId }: { id: string; userId: string }, epoch: string, now: number): Row =>
+  newHead(
     {
       id,
       kind: 'place',
@@ -140,6 +141,5 @@ export const probeHead = ({ id, userId }: { id: string; userId: string }, epoch:
       changedAt: now,
     },
     epoch,
-  ),
-  expires: Math.ceil(now / 1000) + probeDays * 86_400,
-});
+    Math.ceil(now / 1000) + probeDays * 86_400,
+  );

@@ -13,7 +13,7 @@ import { moveObject } from './move.ts';
 import { type ObjectRow, objectOf } from './object-row.ts';
 import { loadProperties, patchProperties } from './properties.ts';
 import { currentToken, sync } from './sync.ts';
-import { deleteObject, putObject } from './write.ts';
+import { deleteObject, putObject, putTogether } from './write.ts';
 
 export interface DynamoStoreOptions {
   readonly client: Pick<DynamoDBDocumentClient, 'send'>;
@@ -61,6 +61,7 @@ export const dynamoStore = ({
     sync: (calendar, query) => sync(database, cache, calendar, query),
 
     putObject: (write) => putObject(database, write),
+    putTogether: (write) => putTogether(database, write),
     deleteObject: (write) => deleteObject(database, write),
     moveObject: (write) => moveObject(database, write),
     putObjects: (calendar, writer, objects) => putObjects(database, calendar, writer, objects),

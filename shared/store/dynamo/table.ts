@@ -33,7 +33,7 @@ export const headAttributes = [
   'resourceKind',
   'editedAt',
   'expires',
-] as const satisfies readonly (Exclude<keyof Calendar, 'id'> | 'resourceKind' | 'editedAt' | 'expires')[];
+] as const satisfies readonly (Exclude<keyof Calendar, 'id'> | 'resourceKind' | 'editedAt')[];
 
 /** The table as DynamoDB's CreateTable wants it. */
 export const createTableInput = (tableName: string): CreateTableCommandInput => ({

@@ -1,6 +1,6 @@
 import { conditionsHold } from '../../model/calendar-object.ts';
 import type { Instant } from '../../model/instant.ts';
-import type { DeleteOutcome, ObjectDelete, ObjectWrite, PutOutcome } from '../store.ts';
+import type { DeleteOutcome, ObjectDelete, ObjectWrite, ObjectWrites, PutOutcome, TogetherOutcome } from '../store.ts';
 import type { CalendarChanges } from './commit.ts';
 import type { Database } from './database.ts';
 import { keys } from './keys.ts';
@@ -49,6 +49,43 @@ export const putObject = (database: Database, { calendar, ...write }: ObjectWrit
     ([head], row) => {
       const { outcome, change } = decidePut(row, write, database.clock());
       return head && change ? { outcome, changes: [{ calendar: head, ...change }] } : { outcome };
+    },
+  );
+
+const successes: ReadonlySet<string> = new Set(['created', 'updated', 'unchanged']);
+
+const isRefusal = (decided: PutOutcome): decided is Exclude<TogetherOutcome, { outcome: 'written' }> =>
+  !successes.has(decided.outcome);
+
+/** Creates or replaces several objects of one calendar, all or none. */
+export const putTogether = (
+  database: Database,
+  { calendar, objects, writer }: ObjectWrites,
+): Promise<TogetherOutcome> =>
+  writing<TogetherOutcome, readonly ObjectRow[]>(
+    database,
+    writer,
+    [calendar],
+    () =>
+      database.getMany(
+        objects.map(({ name }) => keys.object(calendar.id, name)),
+        stateAttributes,
+      ),
+    ([head], rows) => {
+      const decisions = objects.map((write) => {
+        const { sk } = keys.object(calendar.id, write.name);
+        return decidePut(
+          rows.find((row) => row.sk === sk),
+          { ...write, writer },
+          database.clock(),
+        );
+      });
+      const refusal = decisions.map(({ outcome }) => outcome).find(isRefusal);
+      if (refusal || !head) return { outcome: refusal ?? { outcome: 'gone' } };
+      const changes = decisions.flatMap(({ change }) => change?.changes ?? []);
+      const guards = decisions.flatMap(({ change }) => change?.guards ?? []);
+      const outcome = { outcome: 'written' } as const;
+      return changes.length === 0 ? { outcome } : { outcome, changes: [{ calendar: head, changes, guards }] };
     },
   );
 
