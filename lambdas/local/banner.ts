@@ -8,14 +8,32 @@ export interface Greeting {
   readonly password: string | null;
   readonly adminUrl: string;
   readonly adminToken: string | null;
+  /** Only with a certificate of its own making: where a phone loads the authority's. */
+  readonly authorityUrl?: string;
   readonly pid: number;
 }
 
 const line = (label: string, value: string | null): string[] =>
   value === null ? [] : [`  ${label.padEnd(14)}${value}`];
 
+const trust = (authorityUrl: string): string[] => [
+  '',
+  '  No phone knows the certificate of this machine yet. On an iPhone, once:',
+  `  1. Safari: open ${authorityUrl} (Show Details, visit this website, Allow)`,
+  '  2. Settings: Profile Downloaded, Install',
+  '  3. Settings, General, About, Certificate Trust Settings: switch it on',
+];
+
 /** The banner: where the gateway is, how to sign in, and the resource URL as a QR code. */
-export const bannerOf = ({ davUrl, resourceUrl, userName, password, adminUrl, adminToken }: Greeting): string =>
+export const bannerOf = ({
+  davUrl,
+  resourceUrl,
+  userName,
+  password,
+  adminUrl,
+  adminToken,
+  authorityUrl,
+}: Greeting): string =>
   [
     '',
     'The calendar gateway is running. Press Ctrl-C to stop.',
@@ -29,6 +47,7 @@ export const bannerOf = ({ davUrl, resourceUrl, userName, password, adminUrl, ad
     ...(adminToken === null
       ? ['  A new admin token: npm run admin-token']
       : ['  Password and token are shown this once.']),
+    ...(authorityUrl === undefined ? [] : trust(authorityUrl)),
     '',
     ...(resourceUrl === null ? [] : [renderUnicodeCompact(resourceUrl), '']),
   ].join('\n');

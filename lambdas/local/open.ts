@@ -7,7 +7,7 @@ import { bcryptThread } from './bcrypt-thread.ts';
 import { openDatabase } from './database.ts';
 import { localDoors } from './doors.ts';
 import type { StartOptions } from './options.ts';
-import type { EventHandler } from './server.ts';
+import { authorityPath, type EventHandler } from './server.ts';
 import { sweepExpired } from './table.ts';
 
 /** The gateway of this machine: the deployed handlers over a local table. */
@@ -25,9 +25,9 @@ const reachableHost = (host: string): string => {
   return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? 'localhost';
 };
 
-const baseUrlOf = ({ host, tlsCert }: StartOptions, port: number): string => {
+const baseUrlOf = ({ host, tls, tlsCert }: StartOptions, port: number): string => {
   const name = reachableHost(host);
-  return `http${tlsCert === undefined ? '' : 's'}://${name.includes(':') ? `[${name}]` : name}:${port}`;
+  return `http${tls || tlsCert !== undefined ? 's' : ''}://${name.includes(':') ? `[${name}]` : name}:${port}`;
 };
 
 /** Opens database and doors for a server that already listens on `port`. */
@@ -64,6 +64,7 @@ export const open = async (options: StartOptions, port: number): Promise<LocalGa
         password: demo?.password ?? null,
         adminUrl,
         adminToken,
+        ...(options.tls && { authorityUrl: `${davBaseUrl}${authorityPath}` }),
         pid: process.pid,
       };
     },

@@ -15,6 +15,8 @@ export interface StartOptions {
   readonly json: boolean;
   readonly empty: boolean;
   readonly allowPlainHttp: boolean;
+  /** With a certificate of its own making. */
+  readonly tls: boolean;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   /** Another DynamoDB instead of the embedded one. */
@@ -27,6 +29,7 @@ export const usage = `npm start -- [options]
   --data FOLDER        where the data lie (.data; or DATA)
   --empty              no demo diary on first start
   --json               one line of JSON instead of the banner
+  --tls                serve https with a certificate of its own making
   --tls-cert FILE      serve https with this certificate (PEM) ...
   --tls-key FILE       ... and this key
   --allow-plain-http   listen beyond this machine without TLS
@@ -53,6 +56,7 @@ const valuesOf = (argv: readonly string[]) => {
         empty: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
         'allow-plain-http': { type: 'boolean', default: false },
+        tls: { type: 'boolean', default: false },
         'tls-cert': { type: 'string' },
         'tls-key': { type: 'string' },
       },
@@ -72,9 +76,12 @@ export const parseOptions = (argv: readonly string[], environment: NodeJS.Proces
   if ((tlsCert === undefined) !== (tlsKey === undefined)) {
     throw new CannotStart('--tls-cert and --tls-key belong together: give both or none.');
   }
-  if (!isLoopback(host) && tlsCert === undefined && !values['allow-plain-http']) {
+  if (values.tls && tlsCert !== undefined) {
+    throw new CannotStart('--tls makes a certificate of its own: leave it out, or --tls-cert and --tls-key.');
+  }
+  if (!isLoopback(host) && !values.tls && tlsCert === undefined && !values['allow-plain-http']) {
     throw new CannotStart(
-      `Listening on ${host} would send passwords unencrypted: add --tls-cert and --tls-key, or --allow-plain-http if you mean it.`,
+      `Listening on ${host} would send passwords unencrypted: add --tls, or --allow-plain-http if you mean it.`,
     );
   }
   const endpoint = environment.DYNAMODB_ENDPOINT;
@@ -85,6 +92,7 @@ export const parseOptions = (argv: readonly string[], environment: NodeJS.Proces
     json: values.json,
     empty: values.empty,
     allowPlainHttp: values['allow-plain-http'],
+    tls: values.tls,
     ...(tlsCert !== undefined && { tlsCert }),
     ...(tlsKey !== undefined && { tlsKey }),
     ...(endpoint !== undefined && endpoint !== '' && { endpoint }),

@@ -12,7 +12,8 @@ export interface ServerOptions {
   readonly port: number;
   /** Octets of a request body; above it the answer is 413, as an API gateway's. */
   readonly requestBytes: number;
-  readonly tls?: { readonly cert: string; readonly key: string };
+  /** With `authority`, the certificate of the authority that phones have to trust first. */
+  readonly tls?: { readonly cert: string; readonly key: string; readonly authority?: string };
 }
 
 export interface RunningServer {
@@ -47,13 +48,26 @@ const refuseBody = (response: ServerResponse): void => {
   response.end();
 };
 
+/** Where phones load the certificate of the authority from. */
+export const authorityPath = '/ca.crt';
+
+const sendAuthority = (response: ServerResponse, authority: string): void => {
+  response.writeHead(200, {
+    'content-type': 'application/x-x509-ca-cert',
+    'content-disposition': 'attachment; filename="ca.crt"',
+    'content-length': Buffer.byteLength(authority),
+  });
+  response.end(authority);
+};
+
 const listenerOf =
-  (handler: EventHandler, { requestBytes }: ServerOptions): RequestListener =>
+  (handler: EventHandler, { requestBytes, tls }: ServerOptions): RequestListener =>
   async (request, response) => {
     try {
       const body = await bodyOf(request, requestBytes);
       if (!body) return refuseBody(response);
       const { method = 'GET', url = '/', socket } = request;
+      if (method === 'GET' && url === authorityPath && tls?.authority) return sendAuthority(response, tls.authority);
       const sourceIp = socket.remoteAddress ?? '';
       send(response, await handler(eventOf({ method, url, headers: headersOf(request), body, sourceIp })));
     } catch {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { CannotStart, parseOptions, type StartOptions, usage } from './options.ts';
 import type { EventHandler, RunningServer } from './server.ts';
 import { shrinkHeap } from './shrink.ts';
@@ -17,10 +18,17 @@ const runSmall = (): void => {
 
 const sweepEvery = 10 * 60_000;
 
-const tlsOf = ({ tlsCert, tlsKey }: StartOptions) => {
-  if (tlsCert === undefined || tlsKey === undefined) return {};
+/** A given certificate; or one of its own making, whose authority this process trusts as phones shall (*Test* plays one); or none. */
+const certificateOf = async ({ host, tls, tlsCert, tlsKey, data }: StartOptions) => {
+  if (tls) {
+    const { ownCertificate, ownNames } = await import('./own-certificate.ts');
+    const own = await ownCertificate(data, ownNames(host));
+    setDefaultCACertificates([...getCACertificates('default'), own.authority]);
+    return own;
+  }
+  if (tlsCert === undefined || tlsKey === undefined) return undefined;
   try {
-    return { tls: { cert: readFileSync(tlsCert, 'utf8'), key: readFileSync(tlsKey, 'utf8') } };
+    return { cert: readFileSync(tlsCert, 'utf8'), key: readFileSync(tlsKey, 'utf8') };
   } catch (error) {
     throw new CannotStart('The certificate or its key cannot be read: check --tls-cert and --tls-key.', error);
   }
@@ -29,8 +37,9 @@ const tlsOf = ({ tlsCert, tlsKey }: StartOptions) => {
 const listening = async (handler: EventHandler, options: StartOptions): Promise<RunningServer> => {
   const { host, port } = options;
   const { serve } = await import('./server.ts');
+  const tls = await certificateOf(options);
   try {
-    return await serve(handler, { host, port, requestBytes: 10 * 1024 * 1024, ...tlsOf(options) });
+    return await serve(handler, { host, port, requestBytes: 10 * 1024 * 1024, ...(tls && { tls }) });
   } catch (error) {
     const sentences: Readonly<Record<string, string>> = {
       EADDRINUSE: `Port ${port} of ${host} is in use: stop what listens there, or give another --port.`,
