@@ -11,13 +11,9 @@ export interface RawRequest {
   readonly sourceIp: string;
 }
 
-/** The very event an HTTP API would have made of it, but for the path, which stays encoded unless `decodePath` imitates that too. */
-export const eventOf = (
-  { method, url, headers, body, sourceIp }: RawRequest,
-  { decodePath = false }: { decodePath?: boolean } = {},
-): APIGatewayProxyEventV2 => {
-  const [encodedPath = '/', query = ''] = splitOnce(url, '?');
-  const rawPath = decodePath ? (splitOnce(decoded(encodedPath), '?')[0] ?? '/') : encodedPath;
+/** The very event an HTTP API would have made of it, but for the path, which stays encoded. */
+export const eventOf = ({ method, url, headers, body, sourceIp }: RawRequest): APIGatewayProxyEventV2 => {
+  const [rawPath = '/', query = ''] = splitOnce(url, '?');
   return {
     version: '2.0',
     routeKey: '$default',
@@ -45,10 +41,3 @@ const splitOnce = (text: string, separator: string): [string, string?] => {
   const at = text.indexOf(separator);
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 };
-
-/** Percent-decoding as an API gateway does it: never refused, broken UTF-8 replaced. */
-const decoded = (path: string): string =>
-  Buffer.from(
-    path.replaceAll(/%([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
-    'latin1',
-  ).toString();

@@ -1,6 +1,7 @@
 import type { ALBEvent, ALBResult } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { eventOf } from '../../lambdas/local/event.ts';
+import { httpApiEventOf } from '../../lambdas/local/imitate.ts';
 import { fromEvent, toResult } from '../../shared/http/events.ts';
 import { ingresses } from '../../shared/http/ingress.ts';
 
@@ -28,7 +29,7 @@ const albEvent: ALBEvent = {
 
 describe('events of an HTTP API', () => {
   const pathOf = (url: string): string =>
-    fromEvent(eventOf({ ...raw, url }, { decodePath: true }), ingresses['http-api']).path;
+    fromEvent(httpApiEventOf(eventOf({ ...raw, url })), ingresses['http-api']).path;
 
   it('hand on a path that is encoded again exactly once', () => {
     expect(pathOf('/dav/calendars/anna/r1/a%20b%40c%25.ics')).toBe('/dav/calendars/anna/r1/a%20b%40c%25.ics');

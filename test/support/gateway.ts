@@ -1,4 +1,5 @@
 import { localDoors } from '../../lambdas/local/doors.ts';
+import type { Imitated } from '../../lambdas/local/imitate.ts';
 import { serve } from '../../lambdas/local/server.ts';
 import type { Composition } from '../../lambdas/runtime.ts';
 import { type AdminRuntime, composeAdmin } from '../../lambdas/runtime-admin.ts';
@@ -46,7 +47,8 @@ export interface TestGateway {
 }
 
 export interface GatewayOptions {
-  readonly transport?: 'event' | 'socket';
+  /** An ingress imitated, event by event; or a socket of this machine. */
+  readonly transport?: Imitated | 'socket';
   readonly now?: Instant;
   readonly seed?: Partial<SeedOptions>;
   readonly table?: TestTable;
@@ -61,7 +63,7 @@ export const basic = ({ userName, password }: { userName: string; password: stri
 
 /** A complete gateway on a fresh table of the embedded DynamoDB, with a seeded shop; slow hashes are cheap, the clock is the test's. */
 export const startGateway = async ({
-  transport = 'event',
+  transport = 'http-api',
   now = Date.parse('2026-11-22T09:00:00Z'),
   seed: seedOptions,
   table: givenTable,
@@ -75,7 +77,7 @@ export const startGateway = async ({
   const runtime = composeAdmin(
     {
       ...table,
-      ingress: transport === 'event' ? 'http-api' : 'local',
+      ingress: transport === 'socket' ? 'local' : transport,
       clock: () => clock.now,
       bcryptCost: 4,
       writeLog: (line) => log.push(line),
@@ -85,16 +87,16 @@ export const startGateway = async ({
   );
   const adminStore = runtime.admin.store;
   const adminToken = await tokens.replace();
-  const doors = localDoors(runtime);
+  const handler = localDoors(runtime, transport === 'socket' ? undefined : transport);
   const seed = (options?: Partial<SeedOptions>): Promise<SeededShop> =>
     seedShop(adminStore, runtime.passwords, { now: clock.now, ...options });
   const shop = givenShop ?? (await seed(seedOptions));
 
   const server =
     transport === 'socket'
-      ? await serve(doors, { host: '127.0.0.1', port: 0, requestBytes: ingresses.local.requestBytes })
+      ? await serve(handler, { host: '127.0.0.1', port: 0, requestBytes: ingresses.local.requestBytes })
       : undefined;
-  const carry = server ? socketTransport(server.port) : eventTransport(doors);
+  const carry = server ? socketTransport(server.port) : eventTransport(handler);
   const send = (request: WireRequest): Promise<WireAnswer> => carry.send(request);
 
   const fetch: Fetch = (

@@ -36,14 +36,12 @@ const answerOf = (status: number, headers: Readonly<Record<string, unknown>>, by
   text: bytes.toString(),
 });
 
-/** As API Gateway would call the function: path decoded, one event per request. */
+/** As an ingress calls a function: one event per request. */
 export const eventTransport = (handler: EventHandler): Transport => ({
   send: async ({ method, path, headers, body, sourceIp = '198.51.100.7' }) => {
-    const event = eventOf(
-      { method, url: path, headers: lowered(headers), body: bytesOf(body), sourceIp },
-      { decodePath: true },
+    const result = await handler(
+      eventOf({ method, url: path, headers: lowered(headers), body: bytesOf(body), sourceIp }),
     );
-    const result = await handler(event);
     const bytes = Buffer.from(result.body ?? '', result.isBase64Encoded ? 'base64' : 'utf8');
     return answerOf(result.statusCode ?? 200, result.headers ?? {}, bytes);
   },

@@ -1,13 +1,18 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import { type GatewayOptions, startGateway, type TestGateway } from './gateway.ts';
 
-/** Runs every test of the suite twice, each on a fresh gateway: once as API Gateway v2 event, once over a socket. */
+const transports = process.env.WIRE === 'alb' ? (['alb'] as const) : (['http-api', 'socket'] as const);
+
+/**
+ * Runs every test of the suite twice, each on a fresh gateway: once as events of an HTTP API, once over a socket; or with
+ * WIRE=alb as events of a load balancer.
+ */
 export const describeWire = (
   name: string,
   suite: (wire: () => TestGateway) => void,
   options: Omit<GatewayOptions, 'transport'> = {},
 ): void => {
-  describe.each(['event', 'socket'] as const)(`${name} (%s)`, (transport) => {
+  describe.each(transports)(`${name} (%s)`, (transport) => {
     let gateway: TestGateway;
     beforeEach(async () => {
       gateway = await startGateway({ ...options, transport });
