@@ -27,8 +27,11 @@ const destinationOf = ({ headers }: DavRequest): Target => {
   return target;
 };
 
-/** In the principal's own home a calendar that is not there is a missing parent (RFC 4918 §9.8.5). */
-const calendarAt = async (target: Extract<Target, { kind: 'object' }>, context: DavContext): Promise<Calendar> => {
+/** In the principal's own home a calendar that is not there is a missing parent: 409 (RFC 4918 §9.3.1, §9.8.5). */
+export const calendarAt = async (
+  target: Extract<Target, { kind: 'object' }>,
+  context: DavContext,
+): Promise<Calendar> => {
   try {
     return await loadCalendarOf(target, context);
   } catch (error) {

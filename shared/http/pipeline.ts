@@ -43,10 +43,14 @@ const verbFor = (verbs: Verbs, method: string): Verb => {
     : new DavError(501, { message: 'This method is not known.' });
 };
 
+/** What makes something new says where nothing can be that its parent is missing (RFC 4918 §9.3.1, §9.7.1). */
+const making: readonly string[] = ['PUT', 'MKCOL', 'MKCALENDAR'];
+
 /** Another principal's places do not exist, like those that really do not (T11). */
-const reachableTarget = (path: string, principal: Principal): Target => {
-  const target = parseTarget(path);
-  if (!target || (target.kind !== 'root' && target.userName !== principal.userName)) throw new DavError(404);
+const reachableTarget = ({ method, path }: HttpRequest, principal: Principal): Target => {
+  const target = parseTarget(method.startsWith('MK') ? path.replace(/(?<=[^/])\/$/, '') : path);
+  if (!target) throw new DavError(making.includes(method) ? 409 : 404);
+  if (target.kind !== 'root' && target.userName !== principal.userName) throw new DavError(404);
   return target;
 };
 
@@ -82,7 +86,7 @@ export const davPipeline = (verbs: Verbs, gateway: Gateway): HttpHandler =>
     refuseEncoded(request);
 
     const { method, path, headers, body } = request;
-    const target = reachableTarget(path, principal);
+    const target = reachableTarget(request, principal);
     const { store, clock, ingress } = gateway;
     const limits = { bytes: answerBudget(ingress, acceptsGzip(request)) };
     const query = new URLSearchParams(request.query);

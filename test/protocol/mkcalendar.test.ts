@@ -93,8 +93,20 @@ describeWire('MKCALENDAR', (wire) => {
   });
 
   it('refuses a calendar inside a calendar', async () => {
-    const answer = await wire().fetch('MKCALENDAR', `${wire().shop.calendarPath}inner`);
-    expect([answer.status, conditionsIn(answer)]).toEqual([403, [caldav('calendar-collection-location-ok')]]);
+    for (const [method, name] of [
+      ['MKCALENDAR', 'inner'],
+      ['MKCALENDAR', 'inner/'],
+      ['MKCOL', 'inner/'],
+    ] as const) {
+      const answer = await wire().fetch(method, `${wire().shop.calendarPath}${name}`);
+      expect([answer.status, conditionsIn(answer)]).toEqual([403, [caldav('calendar-collection-location-ok')]]);
+    }
+  });
+
+  it('says 409 where the parent is missing', async () => {
+    for (const method of ['MKCALENDAR', 'MKCOL'])
+      for (const path of ['/dav/calendars/anna/nothing/inner/', `${wire().shop.calendarPath}a/b/`, '/elsewhere/a/'])
+        expect([method, path, (await wire().fetch(method, path)).status]).toEqual([method, path, 409]);
   });
 
   it('makes nothing when one property cannot be had, and says which', async () => {

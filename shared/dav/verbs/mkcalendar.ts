@@ -2,6 +2,7 @@ import { el, type XmlElement } from '../../codec/xml/node.ts';
 import { parseXml } from '../../codec/xml/parse.ts';
 import { writeXml } from '../../codec/xml/write.ts';
 import { caldav, dav } from '../../model/names.ts';
+import { calendarAt } from '../destination.ts';
 import { hrefOf } from '../href.ts';
 import { propstatElement } from '../multistatus.ts';
 import { calendarRequestOf, requireCalendarType } from '../new-calendar.ts';
@@ -43,7 +44,10 @@ export const mkcalendar: Verb = async (request, context): Promise<DavResponse> =
   const { target, method } = request;
   const form = method === 'MKCOL' ? forms.MKCOL : forms.MKCALENDAR;
   requireOwn(target, context);
-  if (target.kind === 'object') throw violated('calendar-collection-location-ok');
+  if (target.kind === 'object') {
+    await calendarAt(target, context);
+    throw violated('calendar-collection-location-ok');
+  }
   if (target.kind !== 'collection') throw form.exists();
   const element = bodyOf(request, form.root);
   if (!context.principal.rights.makeCalendars) throw needBind(context);
