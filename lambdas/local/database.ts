@@ -1,6 +1,6 @@
 import { documentClient } from '../../shared/store/dynamo/client.ts';
 import { openDataFolder } from './data-folder.ts';
-import { damaged, startDynoxide } from './dynoxide.ts';
+import { startDynoxide, unusable } from './dynoxide.ts';
 import { CannotStart, type StartOptions } from './options.ts';
 import { ensureTable } from './table.ts';
 
@@ -64,7 +64,7 @@ export const openDatabase = async ({ data, endpoint }: StartOptions): Promise<Lo
     const client = clientOf(embedded.endpoint, true);
     await ensureTable({ client, tableName }).catch(async (error) => {
       await embedded.stop();
-      throw damaged(folder.databaseFile, error);
+      throw unusable(folder.databaseFile, `${error instanceof Error ? error.message : error}`, error);
     });
     return {
       client,

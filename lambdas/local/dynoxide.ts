@@ -32,10 +32,16 @@ const randomAddress = (): { host: string; port: number } => ({
   port: randomInt(20_000, 32_000),
 });
 
-/** The sentence for a database file that cannot be used any more. */
-export const damaged = (file: string, cause?: unknown): CannotStart =>
+/** How SQLite says that a file is none of its own, or not any more. */
+const corruption = /malformed|not a (?:valid SQLite )?database/i;
+const portTaken = /already in use/i;
+
+/** The sentence for a database that does not come up or does not do its work, from what it complains about. */
+export const unusable = (file: string, complaint: string, cause?: unknown): CannotStart =>
   new CannotStart(
-    `The database file ${file} is damaged: put a backup in its place, or move it away to start empty.`,
+    corruption.test(complaint)
+      ? `The database file ${file} is damaged: put a backup in its place, or move it away to start empty.`
+      : `The embedded database cannot work on ${file}: ${complaint.replace(/^error: /, '').replaceAll(/\s+/g, ' ')}.`,
     cause,
   );
 
@@ -59,10 +65,14 @@ export const startDynoxide = async (file: string): Promise<EmbeddedDatabase> => 
 
   const deadline = Date.now() + patience;
   while (!(await answers(host, port))) {
-    if (child.lost()) throw damaged(file, child.complaints());
+    if (child.lost()) {
+      const complaint = child.complaints();
+      if (portTaken.test(complaint)) return startDynoxide(file);
+      throw unusable(file, complaint || 'it ended without a word');
+    }
     if (Date.now() > deadline) {
       await child.stop();
-      throw new CannotStart(`The embedded database did not start within ${patience / 1000} s. ${child.complaints()}`);
+      throw unusable(file, `it did not answer within ${patience / 1000} s`);
     }
     await sleep(pollEvery);
   }

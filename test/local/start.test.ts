@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { unusable } from '../../lambdas/local/dynoxide.ts';
 import { basic } from '../support/gateway.ts';
 import { dav, end, event, freePort, type GatewayProcess, runToEnd, startProcess, temporaryFolder } from './process.ts';
 
@@ -155,6 +156,25 @@ describe('npm start refuses in one sentence', () => {
     const data = temporaryFolder();
     writeFileSync(join(data, 'gateway.db'), 'this is no database, but it was one once');
     expect(await refused(['--port', '0', '--data', data])).toMatch(/^The database file .*gateway\.db is damaged/);
+  });
+
+  it.each([
+    ['Internal error: database disk image is malformed', /is damaged: put a backup/],
+    [
+      'Internal error: database or disk is full',
+      /cannot work on gateway\.db: Internal error: database or disk is full\.$/,
+    ],
+    ['connect ECONNREFUSED', /cannot work on gateway\.db: connect ECONNREFUSED\.$/],
+  ])('a database that complains "%s"', (complaint, sentence) => {
+    expect(unusable('gateway.db', complaint).message).toMatch(sentence);
+  });
+
+  it('a database that cannot work for another reason, which it names and does not call damage', async () => {
+    const data = temporaryFolder();
+    mkdirSync(join(data, 'gateway.db'));
+    expect(await refused(['--port', '0', '--data', data])).toMatch(
+      /^The embedded database cannot work on .*gateway\.db: .*unable to open database file/,
+    );
   });
 
   it('a directory that cannot be written', async () => {
