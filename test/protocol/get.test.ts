@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { ingresses } from '../../shared/http/ingress.ts';
 import { calendar, component, event, putObject } from '../support/icalendar.ts';
 import { describeWire } from '../support/wire.ts';
 
@@ -146,7 +147,9 @@ describeWire('GET elsewhere', (wire) => {
     const body = Buffer.concat([folded.subarray(0, cut), Buffer.from('\r\n '), folded.subarray(cut)]);
     expect((await putObject(wire(), 'a', body)).status).toBe(201);
     const { bytes } = await wire().fetch('GET', wire().shop.calendarPath);
-    expect(bytes.includes(body.subarray(cut - 6, cut + 8))).toBe(true);
+    // A load balancer hands text over as text: what is none on its own is lost before the gateway.
+    const whole = wire().runtime.ingress !== ingresses.alb;
+    expect(bytes.includes(body.subarray(cut - 6, cut + 8))).toBe(whole);
   });
 
   it('says in words what other addresses are for', async () => {
