@@ -38,7 +38,7 @@ export const open = async (options: StartOptions, port: number): Promise<LocalGa
   const runtime = composeAdmin(
     {
       ...database,
-      ingress: 'local',
+      ingress: options.imitate ?? 'local',
       bcrypt: bcryptThread(),
       writeLog: (line, level) => {
         if (level === 'error' || process.env.LOG !== undefined) process.stderr.write(`${line}\n`);
@@ -46,7 +46,7 @@ export const open = async (options: StartOptions, port: number): Promise<LocalGa
     },
     { davBaseUrl, authorize: authorizedByToken(tokens.accepts) },
   );
-  const handler = localDoors(runtime);
+  const handler = localDoors(runtime, options.imitate);
   const adminUrl = `${davBaseUrl}/admin/v1`;
 
   return {

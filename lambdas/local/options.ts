@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type Imitated, imitated } from './imitate.ts';
 
 /** A reason not to start that whoever typed the command can act on: one sentence, exit 1. */
 export class CannotStart extends Error {
@@ -19,6 +20,8 @@ export interface StartOptions {
   readonly tls: boolean;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
+  /** The ingress of AWS that stands before the handlers. */
+  readonly imitate?: Imitated;
   /** Another DynamoDB instead of the embedded one. */
   readonly endpoint?: string;
 }
@@ -33,7 +36,15 @@ export const usage = `npm start -- [options]
   --tls-cert FILE      serve https with this certificate (PEM) ...
   --tls-key FILE       ... and this key
   --allow-plain-http   listen beyond this machine without TLS
+  --imitate INGRESS    behave as behind an ingress of AWS: http-api or alb
 DYNAMODB_ENDPOINT=URL  use that DynamoDB instead of the embedded one`;
+
+const imitateOf = (name: string | undefined): Imitated | undefined => {
+  const known = imitated.find((one) => one === name);
+  if (name !== undefined && !known)
+    throw new CannotStart(`--imitate ${name} is unknown: give ${imitated.join(' or ')}.`);
+  return known;
+};
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
@@ -57,6 +68,7 @@ const valuesOf = (argv: readonly string[]) => {
         help: { type: 'boolean', default: false },
         'allow-plain-http': { type: 'boolean', default: false },
         tls: { type: 'boolean', default: false },
+        imitate: { type: 'string' },
         'tls-cert': { type: 'string' },
         'tls-key': { type: 'string' },
       },
@@ -84,6 +96,7 @@ export const parseOptions = (argv: readonly string[], environment: NodeJS.Proces
       `Listening on ${host} would send passwords unencrypted: add --tls, or --allow-plain-http if you mean it.`,
     );
   }
+  const imitate = imitateOf(values.imitate);
   const endpoint = environment.DYNAMODB_ENDPOINT;
   return {
     host,
@@ -93,6 +106,7 @@ export const parseOptions = (argv: readonly string[], environment: NodeJS.Proces
     empty: values.empty,
     allowPlainHttp: values['allow-plain-http'],
     tls: values.tls,
+    ...(imitate && { imitate }),
     ...(tlsCert !== undefined && { tlsCert }),
     ...(tlsKey !== undefined && { tlsKey }),
     ...(endpoint !== undefined && endpoint !== '' && { endpoint }),
