@@ -4,7 +4,7 @@ import type { MultistatusResponse, Propstat } from './multistatus.ts';
 import type { LiveProperty } from './properties/property.ts';
 import { liveOn } from './properties/registry.ts';
 import { storedElement } from './properties/stored.ts';
-import type { Need, Resource, ResourceKind } from './resources.ts';
+import { type Need, propertiesOf, type Resource, type ResourceKind } from './resources.ts';
 import type { DavContext } from './verb.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -74,11 +74,11 @@ export const describe = (resource: Resource, wanted: Wanted, context: DavContext
 
 /** The dead properties among those asked for, or all of them for `allprop` and `propname`. */
 const deadProperties = (resource: Resource, { kind }: Wanted, { other }: Plan): readonly XmlElement[] => {
-  if (!('properties' in resource)) return [];
-  const kept = Object.keys(resource.properties ?? {}) as ClarkName[];
+  const properties = propertiesOf(resource);
+  const kept = Object.keys(properties) as ClarkName[];
   const known = liveOn(resource.kind);
   const names = kind === 'prop' ? other : kept.filter((name) => !known.has(name));
-  return names.map((name) => storedElement(resource, name)).filter((element) => element !== undefined);
+  return names.map((name) => storedElement({ properties }, name)).filter((element) => element !== undefined);
 };
 
 const notFound = ({ other, notFound }: Plan, missing: readonly ClarkName[], dead: readonly XmlElement[]): Propstat => {

@@ -27,7 +27,8 @@ const mayRemove = (resource: Resource, { rights }: Principal): boolean =>
 const mayEdit = (resource: Resource, { rights }: Principal): boolean =>
   (resource.kind === 'collection' || resource.kind === 'object') && (rights.move || rights.editText);
 
-const mayName = (resource: Resource): boolean => resource.kind !== 'root' && resource.kind !== 'object';
+const mayName = ({ kind }: Resource, { rights }: Principal): boolean =>
+  kind === 'object' ? rights.editText : kind !== 'root';
 
 const leaf = (name: ClarkName, rfc: string, description: string, granted: Privilege['granted']): Privilege => ({
   name,

@@ -49,15 +49,15 @@ interface Refusal {
 
 const isProtected: Refusal = { status: 403, error: preconditions['cannot-modify-protected-property'].name };
 
-/** Octets one property may hold, and all that are kept at one place. */
+/** Octets one property may hold, and all that are kept at one place; an object shares its row with them. */
 const maxProperty = 16 * 1024;
-const maxKept = 128 * 1024;
+const maxKept = (kind: ResourceKind): number => (kind === 'object' ? 32 : 128) * 1024;
 
 /** What one instruction comes to on that kind of resource. */
 const judge = ({ name, value }: Instruction, kind: ResourceKind): PropertyPatch | Refusal => {
   const live = liveOn(kind).get(name);
   if (live && !live.set) return isProtected;
-  if (kind === 'root' || kind === 'object' || (!live && isReserved(name))) return isProtected;
+  if (kind === 'root' || (!live && isReserved(name))) return isProtected;
   try {
     const patch = live?.set ? live.set(value) : keepsAsSent(name)(value);
     const largest = Math.max(0, ...Object.values(patch).map((text) => Buffer.byteLength(text ?? '')));
@@ -92,7 +92,7 @@ export const foldInstructions = (
   const refusals = new Map<ClarkName, Refusal>();
   for (const { instruction, verdict } of judged) {
     if (isRefusal(verdict)) refusals.set(instruction.name, verdict);
-    else if (size > maxKept && instruction.value) refusals.set(instruction.name, { status: 507 });
+    else if (size > maxKept(kind) && instruction.value) refusals.set(instruction.name, { status: 507 });
   }
   const names = [...new Set(instructions.map(({ name }) => name))];
   if (refusals.size === 0) return { outcome: 'accepted', patch, propstats: names.map((name) => propstat(name, 200)) };

@@ -1,5 +1,5 @@
 import type { Calendar, StoredProperties } from '../model/calendar.ts';
-import type { ObjectEntry } from '../model/calendar-object.ts';
+import type { CalendarObject, ObjectEntry } from '../model/calendar-object.ts';
 import { formatSyncToken } from '../model/sync-token.ts';
 import { encodeSegment, hrefOf } from './href.ts';
 import { DavError } from './preconditions.ts';
@@ -26,8 +26,8 @@ export interface ObjectResource {
   readonly kind: 'object';
   readonly href: string;
   readonly calendar: Calendar;
-  /** With `body` where the request needs it. */
-  readonly object: ObjectEntry & { readonly body?: Uint8Array };
+  /** With body and dead properties where the request needs them. */
+  readonly object: ObjectEntry & Partial<Pick<CalendarObject, 'body' | 'properties'>>;
 }
 
 /** A loaded thing that can describe itself; pure from here on. */
@@ -96,6 +96,25 @@ export const objectResource = (
   { href, calendar }: Pick<CollectionResource, 'href' | 'calendar'>,
   object: ObjectResource['object'],
 ): ObjectResource => ({ kind: 'object', href: href + encodeSegment(object.name), calendar, object });
+
+/** Objects of a collection as resources; those with dead properties are read whole where such are asked for. */
+export const objectResources = async (
+  place: Pick<CollectionResource, 'href' | 'calendar'>,
+  entries: readonly ObjectEntry[],
+  needs: ReadonlySet<Need>,
+  { store }: DavContext,
+): Promise<readonly ObjectResource[]> => {
+  const marked = needs.has('properties') ? entries.filter(({ hasProperties }) => hasProperties) : [];
+  const names = marked.map(({ name }) => name);
+  const loaded = names.length > 0 ? await store.loadObjects(place.calendar, names) : new Map<string, CalendarObject>();
+  return entries.map((entry) => objectResource(place, loaded.get(entry.name) ?? entry));
+};
+
+/** What is kept of properties at a resource, as far as it was loaded. */
+export const propertiesOf = (resource: Resource): StoredProperties => {
+  if (resource.kind === 'object') return resource.object.properties ?? {};
+  return ('properties' in resource ? resource.properties : undefined) ?? {};
+};
 
 /** Loads what a target names, with what is needed of it and of a home's members; 404 when it is not there for this principal. */
 export const loadResource = async (

@@ -1,5 +1,5 @@
 import { readCalendar } from '../codec/ical/read.ts';
-import type { Calendar } from '../model/calendar.ts';
+import type { Calendar, StoredProperties } from '../model/calendar.ts';
 import { type CalendarObject, type Conditions, conditionsHold, type ParsedObject } from '../model/calendar-object.ts';
 import type { AccessRights } from '../model/service-access.ts';
 import type { PutOutcome } from '../store/store.ts';
@@ -12,6 +12,8 @@ interface StoreRequest {
   readonly name: string;
   readonly object: ParsedObject;
   readonly conditions: Conditions;
+  /** Dead properties that come along (RFC 4918 §9.8.2). */
+  readonly properties?: StoredProperties;
 }
 
 const attempts = 3;
@@ -33,13 +35,14 @@ const mayAnything = ({ rights, branchId }: DavContext['principal'], { kind }: Ca
  * write carries the entity tag that was judged as its condition, so that nothing slips in between.
  */
 export const storeObject = async (
-  { calendar, name, object, conditions }: StoreRequest,
+  { calendar, name, object, conditions, properties }: StoreRequest,
   { store, principal }: DavContext,
 ): Promise<PutOutcome> => {
   const write = {
     calendar,
     name,
     object,
+    ...(properties && { properties }),
     writer: { kind: 'phone', principal },
     diary: {
       ...(principal.branchId !== undefined && { branchId: principal.branchId }),
@@ -51,7 +54,7 @@ export const storeObject = async (
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const current = await store.loadObject(calendar, name);
     if (!conditionsHold(conditions, current?.etag)) return { outcome: 'condition-failed' };
-    if (current?.etag === object.etag && conditions.ifMatch === undefined) {
+    if (current?.etag === object.etag && !properties && conditions.ifMatch === undefined) {
       return { outcome: 'unchanged', etag: current.etag, modifiedAt: current.modifiedAt };
     }
     requireRights(principal.rights, needed(current, object));

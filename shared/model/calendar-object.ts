@@ -1,4 +1,4 @@
-import type { Component } from './calendar.ts';
+import type { Component, StoredProperties } from './calendar.ts';
 import type { Instant, Interval } from './instant.ts';
 
 /** When an object can have instances: first start and last end over all of them (end absent = without end). */
@@ -53,12 +53,16 @@ export interface ObjectEntry {
   readonly bounds: Bounds;
   readonly createdAt: Instant;
   readonly modifiedAt: Instant;
+  /** It has dead properties, which only the object itself holds. */
+  readonly hasProperties?: true;
 }
 
 /** A live calendar object resource with its body. */
 export interface CalendarObject extends ObjectEntry {
   readonly body: Uint8Array;
   readonly diary: DiaryFields;
+  /** Dead properties: they stay over a PUT, go along with COPY and MOVE and end with the object (RFC 4918 §9.7-9.9). */
+  readonly properties: StoredProperties;
 }
 
 /** `If-Match` and `If-None-Match` (RFC 9110 §13.1) travelling into the store as data; entity tags quoted, strong compare. */

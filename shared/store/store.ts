@@ -22,7 +22,10 @@ export interface CalendarStore {
   /** Dead properties and stored live ones: the calendar's own merged with this principal's view of it (which wins). */
   loadProperties(place: PropertyPlace): Promise<StoredProperties>;
   /** Sets (string) and removes (null) all or none; `gone` when the calendar is not reachable any more. */
-  patchProperties(place: PropertyPlace, patch: Readonly<Record<ClarkName, string | null>>): Promise<'patched' | 'gone'>;
+  patchProperties(
+    place: PropertyPlace | ObjectPlace,
+    patch: Readonly<Record<ClarkName, string | null>>,
+  ): Promise<'patched' | 'gone'>;
 
   loadObject(calendar: Calendar, name: string): Promise<CalendarObject | undefined>;
   /** One strong read per distinct name, pages in parallel; absent names are absent from the map. Never a false absence (T35). */
@@ -70,6 +73,13 @@ export type PropertyPlace =
   | { readonly calendar: Calendar; readonly principal: Principal }
   | { readonly principal: Principal };
 
+/** The dead properties of one object. Changing them is a change of the calendar that leaves bytes and entity tag alone. */
+export interface ObjectPlace {
+  readonly calendar: Calendar;
+  readonly name: string;
+  readonly principal: Principal;
+}
+
 export interface ListFilter {
   readonly window?: Interval;
   /** Test the window against the alarms instead of the instances. */
@@ -100,6 +110,8 @@ export interface NamedObject {
   readonly object: ParsedObject;
   /** From a phone: only for a new object, an existing one keeps its own (S12). From the diary: replaces them; absent keeps them. */
   readonly diary?: DiaryFields;
+  /** Dead properties that come along (COPY); absent keeps those that are there. */
+  readonly properties?: StoredProperties;
 }
 
 export interface ObjectWrite extends NamedObject {

@@ -124,7 +124,9 @@ export const describeLife = (
         wire().shop.resource.id,
         version,
       );
+      const before = client.device.sent.length;
       await client.sync();
+      expect(client.device.sent.slice(before).filter((request) => request === 'sync').length).not.toBe(1);
       expect(client.shown()?.size).toBe(1);
       await showsTheDiary(client);
     });

@@ -48,8 +48,9 @@ describe('B02 privileges follow the rights', () => {
     expect(on(home, { makeCalendars: true })).toEqual(['write-properties', 'bind', 'unbind'].map(dav));
   });
 
-  it('an object can be changed, not named', () => {
-    expect(on(object, {})).toEqual([dav('write-content')]);
+  it('an object can be changed, and marked with properties where its text may be edited', () => {
+    expect(on(object, {})).toEqual([dav('write-properties'), dav('write-content')]);
+    expect(on(object, { editText: false })).toEqual([dav('write-content')]);
     expect(on(object, { move: false, editText: false })).toEqual([]);
   });
 });

@@ -174,7 +174,7 @@ describeWire('PROPPATCH', (wire) => {
     );
   });
 
-  it('keeps what macOS sets on home and principal, nothing on objects and probe points', async () => {
+  it('keeps what macOS sets on home and principal, nothing on probe points', async () => {
     const alarm = setting('<C:default-alarm-vevent-date>BEGIN:VALARM</C:default-alarm-vevent-date>');
     for (const path of ['/dav/calendars/anna/', '/dav/principals/anna/']) {
       expect((await outcome(alarm, path)).statusOf(caldav('default-alarm-vevent-date'))).toBe(200);

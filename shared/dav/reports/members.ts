@@ -1,8 +1,8 @@
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject, ObjectEntry } from '../../model/calendar-object.ts';
-import { describe } from '../describe.ts';
+import { describe, needsOf } from '../describe.ts';
 import type { MultistatusResponse } from '../multistatus.ts';
-import { objectResource } from '../resources.ts';
+import { objectResource, objectResources } from '../resources.ts';
 import type { DavContext, DavRequest } from '../verb.ts';
 import type { Wanted } from '../wanted.ts';
 
@@ -23,7 +23,10 @@ export const describeMembers = async (
   context: DavContext,
   loaded: ReadonlyMap<string, CalendarObject> = new Map(),
 ): Promise<readonly MultistatusResponse[]> => {
-  if (!bodies) return entries.map((entry) => describe(objectResource(place, entry), wanted, context));
+  if (!bodies) {
+    const resources = await objectResources(place, entries, needsOf(wanted, 'object'), context);
+    return resources.map((resource) => describe(resource, wanted, context));
+  }
   const absent = entries.filter(({ name }) => !loaded.has(name)).map(({ name }) => name);
   const objects = new Map([...loaded, ...(await context.store.loadObjects(place.calendar, absent))]);
   return entries.flatMap(({ name }) => {

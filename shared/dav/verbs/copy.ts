@@ -17,7 +17,7 @@ export const copy: Verb = async (request, context) => {
 
   const object = receivedObject({ headers: new Map(), body: source.body }, to.calendar.components);
   const conditions = overwrite ? {} : ({ ifNoneMatch: '*' } as const);
-  const stored = await storeObject({ ...to, object, conditions }, context);
+  const stored = await storeObject({ ...to, object, conditions, properties: source.properties }, context);
   const { created, headers } = writtenOrThrow(stored, { calendar: to.calendar, principal: context.principal });
   return { status: created ? 201 : 204, headers: { ...headers, ...(created && { location: hrefOf(target) }) } };
 };

@@ -5,7 +5,7 @@ import { depthOf, preferenceHeaders, preferencesOf } from '../conditional.ts';
 import { describe, needsOf } from '../describe.ts';
 import { multistatus } from '../multistatus.ts';
 import { DavError, violated } from '../preconditions.ts';
-import { loadResource, objectResource, type Resource } from '../resources.ts';
+import { loadResource, type Need, objectResources, type Resource } from '../resources.ts';
 import type { DavContext, DavRequest, Verb } from '../verb.ts';
 import { maxPropertyBody, parseWanted, type Wanted } from '../wanted.ts';
 
@@ -20,10 +20,14 @@ const wantedOf = ({ body, headers }: DavRequest): Wanted => {
 };
 
 /** The members of a collection after its token was read, so that the token never promises more than the list holds. */
-const membersOf = async (resource: Resource, { store }: DavContext): Promise<readonly Resource[]> => {
+const membersOf = async (
+  resource: Resource,
+  needs: ReadonlySet<Need>,
+  context: DavContext,
+): Promise<readonly Resource[]> => {
   if (resource.kind === 'home') return resource.members ?? [];
   if (resource.kind !== 'collection') return [];
-  return (await store.listObjects(resource.calendar)).map((entry) => objectResource(resource, entry));
+  return objectResources(resource, await context.store.listObjects(resource.calendar), needs, context);
 };
 
 /** PROPFIND reads properties of a resource and, at Depth 1, of its members (RFC 4918 §9.1). An absent Depth means infinity, which is refused. */
@@ -36,7 +40,7 @@ export const propfind: Verb = async (request, context) => {
   const listed = depth === '1';
   const memberNeeds = listed && target.kind === 'home' ? needsOf(wanted, 'collection') : undefined;
   const resource = await loadResource(target, context, needsOf(wanted, target.kind), memberNeeds);
-  const members = listed ? await membersOf(resource, context) : [];
+  const members = listed ? await membersOf(resource, needsOf(wanted, 'object'), context) : [];
 
   const { minimal, depthNoroot } = preferencesOf(headers);
   const withoutRoot = depthNoroot && listed;

@@ -1,13 +1,14 @@
 import { parseXml } from '../../codec/xml/parse.ts';
 import { dav } from '../../model/names.ts';
-import type { PropertyPlace } from '../../store/store.ts';
+import type { ObjectPlace, PropertyPlace } from '../../store/store.ts';
 import { preferenceHeaders, preferencesOf } from '../conditional.ts';
 import { hrefOf, parseHref } from '../href.ts';
 import { ifHolds, parseIf } from '../if-header.ts';
 import { multistatus } from '../multistatus.ts';
 import { DavError } from '../preconditions.ts';
 import { foldInstructions, instructionsOf } from '../property-update.ts';
-import { loadResource, type Need, type Resource } from '../resources.ts';
+import { loadResource, type Need, propertiesOf, type Resource } from '../resources.ts';
+import { requireRights } from '../store-object.ts';
 import type { DavContext, DavRequest, Verb } from '../verb.ts';
 import { maxPropertyBody } from '../wanted.ts';
 
@@ -19,23 +20,26 @@ const instructionsIn = ({ body }: DavRequest) => {
   return instructions;
 };
 
-/** The `If` header, whose only state token here is a collection's sync token (RFC 6578 §5). */
+/** The `If` header; its only state token here is a collection's sync token (RFC 6578 §5), only objects have entity tags. */
 const requireIf = ({ headers }: DavRequest, resource: Resource): void => {
   const header = headers.get('if');
   if (header === undefined) return;
   const token = resource.kind === 'collection' ? resource.token : undefined;
+  const etag = resource.kind === 'object' ? resource.object.etag : undefined;
   const isSelf = (href: string | undefined): boolean => {
     const named = href === undefined ? undefined : parseHref(href, headers.get('host'));
     return href === undefined || (named !== undefined && hrefOf(named) === resource.href);
   };
   const holds = ifHolds(parseIf(header), (href) =>
-    isSelf(href) ? { tokens: token === undefined ? [] : [token] } : undefined,
+    isSelf(href) ? { tokens: token === undefined ? [] : [token], ...(etag !== undefined && { etag }) } : undefined,
   );
   if (!holds) throw new DavError(412);
 };
 
-const placeOf = (resource: Resource, { principal }: DavContext): PropertyPlace =>
-  resource.kind === 'collection' ? { calendar: resource.calendar, principal } : { principal };
+const placeOf = (resource: Resource, { principal }: DavContext): PropertyPlace | ObjectPlace => {
+  if (resource.kind === 'object') return { calendar: resource.calendar, name: resource.object.name, principal };
+  return resource.kind === 'collection' ? { calendar: resource.calendar, principal } : { principal };
+};
 
 /** PROPPATCH sets and removes properties, all or none, and says of each what became of it (RFC 4918 §9.2). */
 export const proppatch: Verb = async (request, context) => {
@@ -45,8 +49,8 @@ export const proppatch: Verb = async (request, context) => {
   const resource = await loadResource(target, context, new Set(needs));
   requireIf(request, resource);
 
-  const kept = 'properties' in resource ? resource.properties : {};
-  const update = foldInstructions(instructions, target.kind, kept);
+  if (resource.kind === 'object') requireRights(context.principal.rights, ['editText']);
+  const update = foldInstructions(instructions, target.kind, propertiesOf(resource));
   if (update.outcome === 'accepted') {
     const stored = await context.store.patchProperties(placeOf(resource, context), update.patch);
     if (stored === 'gone') throw new DavError(404);

@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Component } from '../../model/calendar.ts';
+import type { Component, StoredProperties } from '../../model/calendar.ts';
 import type { CalendarObject, DiaryFields, ObjectEntry, ParsedObject } from '../../model/calendar-object.ts';
 import type { Instant, Interval } from '../../model/instant.ts';
 import type { Row } from './items.ts';
@@ -7,6 +7,7 @@ import { objectPrefix } from './keys.ts';
 import { timeKeyOf } from './time-key.ts';
 
 const day = 86_400;
+const isEmpty = (fields: object): boolean => Object.keys(fields).length === 0;
 const seconds = (instant: Instant): number => Math.floor(instant / 1000);
 
 /** How long a change is remembered, and longer, how long a tombstone is (seconds). */
@@ -31,7 +32,11 @@ type PackedEntry = readonly [
   start: Instant | null,
   end: Instant | null,
   alarms: readonly [from: Instant | null, to: Instant | null] | null,
+  hasProperties?: 1,
 ];
+
+/** Fields of an entry that are always there. */
+const packedFields = 11;
 
 /** The row of an object: live with `entry`, a tombstone without. */
 export interface ObjectRow extends Row {
@@ -41,9 +46,15 @@ export interface ObjectRow extends Row {
   /** The body is deflated (RFC 1951). */
   readonly deflated?: boolean;
   readonly diary?: DiaryFields;
+  readonly properties?: StoredProperties;
 }
 
-const pack = ({ uid, component, etag, body, bounds, summary }: ParsedObject, createdAt: Instant, now: Instant) => {
+const pack = (
+  { uid, component, etag, body, bounds, summary }: ParsedObject,
+  createdAt: Instant,
+  now: Instant,
+  hasProperties: boolean,
+) => {
   const { start = null, end = null, recurring, alarms } = bounds;
   const entry: PackedEntry = [
     component,
@@ -57,6 +68,7 @@ const pack = ({ uid, component, etag, body, bounds, summary }: ParsedObject, cre
     start,
     end,
     alarms ? [alarms.from ?? null, alarms.to ?? null] : null,
+    ...(hasProperties ? ([1] as const) : ([] as const)),
   ];
   return JSON.stringify(entry);
 };
@@ -64,17 +76,31 @@ const pack = ({ uid, component, etag, body, bounds, summary }: ParsedObject, cre
 /** The whole row of a live object, without key and version: nothing of an earlier incarnation survives it. */
 export const liveContent = (
   object: ParsedObject,
-  { createdAt, now, diary }: { createdAt: Instant; now: Instant; diary: DiaryFields },
+  {
+    createdAt,
+    now,
+    diary,
+    properties = {},
+  }: { createdAt: Instant; now: Instant; diary: DiaryFields; properties?: StoredProperties | undefined },
 ) => {
   const small = deflateRawSync(object.body);
   const deflated = small.byteLength < object.body.byteLength;
   return {
     time: timeKeyOf(object.bounds),
-    entry: pack(object, createdAt, now),
+    entry: pack(object, createdAt, now, !isEmpty(properties)),
     body: deflated ? small : object.body,
     ...(deflated && { deflated }),
-    ...(Object.keys(diary).length > 0 && { diary }),
+    ...(!isEmpty(diary) && { diary }),
+    ...(!isEmpty(properties) && { properties }),
   };
+};
+
+/** The same content with other dead properties; the index says whether there are any. */
+export const withProperties = (row: ObjectRow, kept: StoredProperties) => {
+  const { pk: _pk, sk: _sk, version: _version, properties: _properties, entry = '[]', ...content } = row;
+  const packed = (JSON.parse(entry) as unknown[]).slice(0, packedFields);
+  const marked = isEmpty(kept) ? packed : [...packed, 1];
+  return { ...content, entry: JSON.stringify(marked), ...(!isEmpty(kept) && { properties: kept }) };
 };
 
 /** What a deleted object leaves: its last version, until nobody can ask for it any more. */
@@ -99,9 +125,8 @@ export const entryOf = ({
   entry?: string;
 }): ObjectEntry | undefined => {
   if (entry === undefined) return undefined;
-  const [component, etag, size, createdAt, modifiedAt, uid, , recurring, start, end, alarms] = JSON.parse(
-    entry,
-  ) as PackedEntry;
+  const packed = JSON.parse(entry) as PackedEntry;
+  const [component, etag, size, createdAt, modifiedAt, uid, , recurring, start, end, alarms, hasProperties] = packed;
   return {
     name: sk.slice(objectPrefix.length),
     uid,
@@ -117,6 +142,7 @@ export const entryOf = ({
     },
     createdAt,
     modifiedAt,
+    ...(hasProperties && { hasProperties: true }),
   };
 };
 
@@ -124,5 +150,6 @@ export const entryOf = ({
 export const objectOf = (row: ObjectRow | undefined): CalendarObject | undefined => {
   const entry = row && entryOf(row);
   if (!row?.body || !entry) return undefined;
-  return { ...entry, body: row.deflated ? inflateRawSync(row.body) : row.body, diary: row.diary ?? {} };
+  const { deflated, body, diary = {}, properties = {} } = row;
+  return { ...entry, body: deflated ? inflateRawSync(body) : body, diary, properties };
 };

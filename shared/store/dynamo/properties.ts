@@ -1,12 +1,13 @@
 import type { StoredProperties } from '../../model/calendar.ts';
 import type { ClarkName } from '../../model/names.ts';
-import type { PropertyPlace } from '../store.ts';
+import type { ObjectPlace, PropertyPlace } from '../store.ts';
 import { headCondition, mayWrite } from './commit.ts';
 import type { Database, TransactionItem } from './database.ts';
 import type { Row } from './items.ts';
 import { type Key, keys } from './keys.ts';
+import { entryOf, type ObjectRow, withProperties } from './object-row.ts';
 import { startPace } from './pace.ts';
-import { reload } from './writing.ts';
+import { reload, writing } from './writing.ts';
 
 interface PropertiesRow extends Row {
   readonly properties: StoredProperties;
@@ -69,20 +70,47 @@ const putItem = (row: PropertiesRow | undefined, key: Key, properties: StoredPro
   },
 });
 
+type Patch = Readonly<Record<ClarkName, string | null>>;
+
+const patched = (kept: StoredProperties | undefined, patch: Patch): StoredProperties =>
+  Object.fromEntries(Object.entries({ ...kept, ...patch }).filter(([, value]) => value !== null)) as StoredProperties;
+
+/** Of an object: its row is written again under the version that was read, so that no PUT or MOVE beside it is undone. */
+const patchObject = async (
+  database: Database,
+  { calendar, name, principal }: ObjectPlace,
+  patch: Patch,
+): Promise<'patched' | 'gone'> => {
+  const { outcome } = await writing<{ readonly outcome: 'patched' | 'gone' }, ObjectRow | undefined>(
+    database,
+    { kind: 'phone', principal },
+    [calendar],
+    () => database.get(keys.object(calendar.id, name)),
+    ([head], row) => {
+      if (!head || !row || !entryOf(row)) return { outcome: { outcome: 'gone' } };
+      const content = withProperties(row, patched(row.properties, patch));
+      return {
+        outcome: { outcome: 'patched' },
+        changes: [{ calendar: head, changes: [{ name, op: 'put', replaces: row.version, content }], guards: [] }],
+      };
+    },
+  );
+  return outcome === 'patched' ? 'patched' : 'gone';
+};
+
 /** Sets (text) and removes (null) all or none. */
 export const patchProperties = async (
   database: Database,
-  place: PropertyPlace,
-  patch: Readonly<Record<ClarkName, string | null>>,
+  place: PropertyPlace | ObjectPlace,
+  patch: Patch,
 ): Promise<'patched' | 'gone'> => {
+  if ('name' in place) return patchObject(database, place, patch);
   const pace = startPace(database);
   const key = placeKey(place);
   for (;;) {
     const [check, row] = await Promise.all([placeCheck(database, place), database.get<PropertiesRow>(key)]);
     if (!check) return 'gone';
-    const properties = Object.fromEntries(
-      Object.entries({ ...row?.properties, ...patch }).filter(([, value]) => value !== null),
-    ) as StoredProperties;
+    const properties = patched(row?.properties, patch);
     const reasons = await database.transact([check, putItem(row, key, properties)], pace);
     if (!reasons) return 'patched';
     if (!('calendar' in place) && reasons[0]?.Code === 'ConditionalCheckFailed') return 'gone';

@@ -8,12 +8,12 @@ import { entryOf, liveContent, type ObjectRow, tombstoneContent } from './object
 import { writing } from './writing.ts';
 
 /** What a decision needs of the row that is there. */
-export const stateAttributes = ['sk', 'version', 'entry', 'diary'] as const;
+export const stateAttributes = ['sk', 'version', 'entry', 'diary', 'properties'] as const;
 
 /** PUT on one row: the outcome right away, or the change that makes it true. */
 export const decidePut = (
   row: ObjectRow | undefined,
-  { name, object, diary, conditions, writer }: Omit<ObjectWrite, 'calendar'>,
+  { name, object, diary, properties, conditions, writer }: Omit<ObjectWrite, 'calendar'>,
   now: Instant,
 ): { outcome: PutOutcome; change?: Pick<CalendarChanges, 'changes' | 'guards'> } => {
   const live = row && entryOf(row);
@@ -22,13 +22,14 @@ export const decidePut = (
 
   const kept = live && (writer.kind === 'phone' || diary === undefined);
   // The very same bytes again are a replay, unless the client insists on a version of its own (T32).
-  if (live?.etag === object.etag && kept && conditions.ifMatch === undefined)
+  if (live?.etag === object.etag && kept && !properties && conditions.ifMatch === undefined)
     return { outcome: { outcome: 'unchanged', etag: live.etag, modifiedAt: live.modifiedAt } };
 
   const content = liveContent(object, {
     createdAt: live?.createdAt ?? now,
     now,
     diary: (kept ? row?.diary : diary) ?? {},
+    properties: properties ?? row?.properties,
   });
   return {
     outcome: { outcome: live ? 'updated' : 'created', etag: object.etag, modifiedAt: now },

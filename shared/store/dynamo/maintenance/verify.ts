@@ -37,8 +37,13 @@ const objectProblems = (calendar: Calendar, { id, objects }: CalendarRows): Prob
       return problem('a tombstone stands in the index', row.expires === undefined ? undefined : put(rest));
     }
     try {
-      const { createdAt, modifiedAt: now, diary } = object;
-      const wanted = liveContent(parseCalendarObject(object.body, calendar.components), { createdAt, now, diary });
+      const { createdAt, modifiedAt: now, diary, properties } = object;
+      const wanted = liveContent(parseCalendarObject(object.body, calendar.components), {
+        createdAt,
+        now,
+        diary,
+        properties,
+      });
       if (row.time === wanted.time && row.entry === wanted.entry && row.expires === undefined) return [];
       return problem(
         'its index entry does not follow from its body',
