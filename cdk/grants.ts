@@ -1,5 +1,7 @@
+import { ArnFormat, type Stack, Token } from 'aws-cdk-lib';
 import { type Conditions, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { headAttributes, table } from '../shared/store/dynamo/table.ts';
+import { googleLinkSecret, secretPrefix } from '../shared/store/secret-names.ts';
 import type { Access } from './doors.ts';
 
 /** Partitions of the table by what lies in them; `dynamodb:LeadingKeys` compares the partition key alone. */
@@ -93,3 +95,36 @@ export const statementsFor = (access: Access, tableArn: string): PolicyStatement
         conditions: conditionsOf(allowance),
       }),
   );
+
+/** The secrets of a stage's Google links, whatever their resource. */
+export const googleLinkSecrets = (stack: Stack, stage: string): string =>
+  stack.formatArn({
+    service: 'secretsmanager',
+    resource: 'secret',
+    resourceName: `${secretPrefix(stage)}/${googleLinkSecret('*')}`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+
+const inFinding = (value: string, name: string): string => (Token.isUnresolved(value) ? `<AWS::${name}>` : value);
+
+/** The finding that this resource has a wildcard, and why it has. */
+export const secretsFinding = ({ partition, region, account }: Stack, stage: string) => {
+  const place = [inFinding(partition, 'Partition'), 'secretsmanager', inFinding(region, 'Region')].join(':');
+  const name = `${secretPrefix(stage)}/${googleLinkSecret('*')}`;
+  return {
+    id: `AwsSolutions-IAM5[Resource::arn:${place}:${inFinding(account, 'AccountId')}:secret:${name}]`,
+    reason: 'Each linked diary resource has a secret of its own, made while the stack runs.',
+  };
+};
+
+/** The administration sets and deletes the secrets of Google links; nobody here can read one (T55). */
+export const secretStatementsFor = (access: Access, secretArns: string): PolicyStatement[] =>
+  access === 'administration'
+    ? [
+        new PolicyStatement({
+          effect: Effect.ALLOW,
+          actions: ['secretsmanager:CreateSecret', 'secretsmanager:PutSecretValue', 'secretsmanager:DeleteSecret'],
+          resources: [secretArns],
+        }),
+      ]
+    : [];

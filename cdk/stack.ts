@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps, Tags, Validations } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { ApiGatewayv2DomainProperties, LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
@@ -6,7 +6,7 @@ import { AdminSignIn } from './admin-sign-in.ts';
 import type { Bundles } from './bundle.ts';
 import { type Door, doors } from './doors.ts';
 import { GatewayFunction } from './gateway-function.ts';
-import { statementsFor } from './grants.ts';
+import { googleLinkSecrets, secretStatementsFor, secretsFinding, statementsFor } from './grants.ts';
 import { discoveryRecords, HostName } from './host-name.ts';
 import { GatewayApi } from './http-api.ts';
 import { DavLoadBalancer } from './load-balancer.ts';
@@ -43,10 +43,14 @@ export class GatewayStack extends Stack {
           [environment.ingress]: door.side === 'admin' ? 'http-api' : davIngress,
           [environment.stage]: settings.stage,
         },
-        statements: statementsFor(door.access, table.tableArn),
+        statements: [
+          ...statementsFor(door.access, table.tableArn),
+          ...secretStatementsFor(door.access, googleLinkSecrets(this, settings.stage)),
+        ],
         settings,
       });
 
+    Validations.of(this).acknowledge(secretsFinding(this, settings.stage));
     const functions = doors.map((door) => ({ door, handler: functionOf(door) }));
     for (const { door, handler } of functions) {
       if (balancer && door.side !== 'admin') balancer.open(door, handler);

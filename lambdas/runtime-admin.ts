@@ -3,6 +3,7 @@ import type { AdminContext } from '../shared/admin/context.ts';
 import { type Authorize, authorizedByIngress } from '../shared/http/admin-door.ts';
 import { dynamoAdminStore } from '../shared/store/dynamo/admin.ts';
 import { documentClient } from '../shared/store/dynamo/client.ts';
+import { noSecrets, type Secrets } from '../shared/store/secrets.ts';
 import { type Composition, compose, ingressFrom, type Runtime, required } from './runtime.ts';
 
 /** A gateway with what administration needs beside it. */
@@ -14,7 +15,11 @@ export interface AdminRuntime extends Runtime {
 /** Puts the administration together over the same table. */
 export const composeAdmin = (
   composition: Composition,
-  { davBaseUrl, authorize }: { readonly davBaseUrl: string; readonly authorize: Authorize },
+  {
+    davBaseUrl,
+    authorize,
+    secrets = noSecrets,
+  }: { readonly davBaseUrl: string; readonly authorize: Authorize; readonly secrets?: Secrets | undefined },
 ): AdminRuntime => {
   const runtime = compose(composition);
   const { clock, passwords } = runtime;
@@ -27,13 +32,17 @@ export const composeAdmin = (
       davBaseUrl,
       hashPassword: passwords.hash,
       verifyPassword: passwords.verify,
+      secrets,
       random: randomBytes,
     },
   };
 };
 
 /** The administration of a Lambda function: also `DAV_BASE_URL`; callers are known by the claims of the API's authorizer. */
-export const adminRuntimeFromEnvironment = (environment: NodeJS.ProcessEnv = process.env): AdminRuntime =>
+export const adminRuntimeFromEnvironment = (
+  secrets?: Secrets,
+  environment: NodeJS.ProcessEnv = process.env,
+): AdminRuntime =>
   composeAdmin(
     {
       client: documentClient({}),
@@ -41,5 +50,5 @@ export const adminRuntimeFromEnvironment = (environment: NodeJS.ProcessEnv = pro
       ingress: ingressFrom(environment),
       stage: environment.STAGE,
     },
-    { davBaseUrl: required('DAV_BASE_URL', environment), authorize: authorizedByIngress },
+    { davBaseUrl: required('DAV_BASE_URL', environment), authorize: authorizedByIngress, secrets },
   );

@@ -6,6 +6,7 @@ import type { Greeting } from './banner.ts';
 import { bcryptThread } from './bcrypt-thread.ts';
 import { openDatabase } from './database.ts';
 import { localDoors } from './doors.ts';
+import { folderSecrets } from './folder-secrets.ts';
 import type { StartOptions } from './options.ts';
 import { authorityPath, type EventHandler } from './server.ts';
 import { sweepExpired } from './table.ts';
@@ -44,7 +45,7 @@ export const open = async (options: StartOptions, port: number): Promise<LocalGa
         if (level === 'error' || process.env.LOG !== undefined) process.stderr.write(`${line}\n`);
       },
     },
-    { davBaseUrl, authorize: authorizedByToken(tokens.accepts) },
+    { davBaseUrl, authorize: authorizedByToken(tokens.accepts), secrets: folderSecrets(options.data) },
   );
   const handler = localDoors(runtime, options.imitate);
   const adminUrl = `${davBaseUrl}/admin/v1`;

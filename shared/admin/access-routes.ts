@@ -3,6 +3,7 @@ import { branchCalls } from './branches.ts';
 import type { Call } from './call.ts';
 import { connectionTestCalls } from './connection-test/calls.ts';
 import type { AdminAnswer, AdminContext, AdminRequest } from './context.ts';
+import { googleLinkCalls } from './google-links.ts';
 import { handlerOf } from './handler.ts';
 import { invitationCalls } from './onboarding/calls.ts';
 import { openApiCalls } from './openapi/calls.ts';
@@ -17,6 +18,7 @@ export const accessCalls: readonly Call[] = [
   ...branchCalls,
   ...userCalls,
   ...resourceCalls,
+  ...googleLinkCalls,
   ...serviceAccessCalls,
   ...passwordCalls,
   ...resourceUrlCalls,

@@ -1,5 +1,6 @@
 import type { Clock } from '../model/instant.ts';
 import type { AdminStore } from '../store/admin-store.ts';
+import type { Secrets } from '../store/secrets.ts';
 import type { CalendarStore } from '../store/store.ts';
 
 /** A request to the administration API: what every ingress hands on, nothing decoded. */
@@ -27,6 +28,7 @@ export interface AdminContext {
   readonly davBaseUrl: string;
   readonly hashPassword: (canonicalName: string, password: string) => Promise<string>;
   readonly verifyPassword: (canonicalName: string, password: string, hash: string) => Promise<boolean>;
+  readonly secrets: Secrets;
   readonly random: (bytes: number) => Uint8Array;
   /** How *Test* speaks HTTP to the public address; the platform's own unless a test says otherwise. */
   readonly fetch?: typeof globalThis.fetch;

@@ -1,58 +1,12 @@
 import * as z from 'zod/mini';
 import type { DiaryResource } from '../model/diary.ts';
+import { googleLinkSecret } from '../store/secret-names.ts';
 import { call, pageOfSchema, pageQuery } from './call.ts';
-import type { AdminContext } from './context.ts';
-import { audited, edit, entityTag, mustLoad, patched, randomText } from './entity.ts';
-import { clearable, color, id, label, time, timeOf, zone } from './fields.ts';
-import { noteOf, noteView, Refused } from './problem.ts';
+import { audited, edit, mustLoad, patched, randomText } from './entity.ts';
+import { clearable, color, id, label, zone } from './fields.ts';
+import { Refused } from './problem.ts';
+import { kind, resourceReply, resourceView, resourceViewOf } from './resource-view.ts';
 import { branchPin, userPin } from './users.ts';
-
-const kind = z.enum(['person', 'place']);
-
-const resourceView = z.strictObject({
-  id,
-  kind,
-  name: label,
-  userId: z.optional(id),
-  branchId: z.optional(id),
-  color: z.optional(color),
-  zone,
-  allowCalendarSync: z.boolean(),
-  googleLinked: z.boolean(),
-  createdAt: time,
-  changedAt: time,
-  notes: z.optional(z.array(noteView)),
-});
-
-const viewOf = ({
-  revision: _revision,
-  closed: _closed,
-  ...resource
-}: DiaryResource): z.output<typeof resourceView> => ({
-  ...resource,
-  createdAt: timeOf(resource.createdAt),
-  changedAt: timeOf(resource.changedAt),
-});
-
-/** What an administrator should know about this resource, without being stopped by it (S11). */
-const notesOf = async (context: AdminContext, { kind, userId, allowCalendarSync, googleLinked }: DiaryResource) => {
-  const user = userId === undefined ? undefined : await context.store.load('user', userId);
-  return [
-    ...(userId === undefined ? (['employee-missing'] as const) : []),
-    ...(allowCalendarSync ? [] : (['resource-sync-not-allowed'] as const)),
-    ...(googleLinked ? (['google-calendar-linked'] as const) : []),
-    ...(user?.disabled ? (['user-disabled'] as const) : []),
-    ...(user && !user.rights.includes('organiser') ? (['user-no-organiser-right'] as const) : []),
-    ...(kind === 'place' && user?.rights.some((right) => right !== 'organiser')
-      ? (['room-user-too-powerful'] as const)
-      : []),
-  ].map(noteOf);
-};
-
-const reply = async (context: AdminContext, resource: DiaryResource) => ({
-  body: { ...viewOf(resource), notes: await notesOf(context, resource) },
-  etag: entityTag(resource.revision),
-});
 
 /** What may not be saved together (S02, S04). */
 const demandConsistent = ({ allowCalendarSync, googleLinked, userId }: DiaryResource): void => {
@@ -99,7 +53,7 @@ export const resourceCalls = [
       const audit = audited(context, caller, 'resource created', resource.id);
       const saved = await context.store.save([{ kind: 'resource', after: resource }], { pins, audit });
       if (saved !== 'saved') throw new Refused('stale');
-      return { ...(await reply(context, resource)), location: `${path}/${resource.id}` };
+      return { ...(await resourceReply(context, resource)), location: `${path}/${resource.id}` };
     },
   }),
   call({
@@ -123,7 +77,7 @@ export const resourceCalls = [
         { limit, ...(cursor !== undefined && { after: cursor }) },
         (resource) => filters.every(([field, value]) => resource[field as keyof DiaryResource] === value),
       );
-      return { body: { ...page, items: page.items.map(viewOf) } };
+      return { body: { ...page, items: page.items.map(resourceViewOf) } };
     },
   }),
   call({
@@ -133,7 +87,7 @@ export const resourceCalls = [
     summary: 'Read a diary resource with its notes',
     status: 200,
     answer: resourceView,
-    run: async ({ context, params }) => reply(context, await mustLoad(context, 'resource', params.resourceId)),
+    run: async ({ context, params }) => resourceReply(context, await mustLoad(context, 'resource', params.resourceId)),
   }),
   call({
     method: 'PATCH',
@@ -162,7 +116,7 @@ export const resourceCalls = [
         ];
         return { after, pins };
       });
-      return reply(context, resource);
+      return resourceReply(context, resource);
     },
   }),
   call({
@@ -173,39 +127,8 @@ export const resourceCalls = [
     status: 204,
     run: async ({ params, ...request }) => {
       await edit(request, 'resource', params.resourceId, 'resource deleted', () => ({ after: undefined }));
+      await request.context.secrets.forget(googleLinkSecret(params.resourceId));
       return undefined;
-    },
-  }),
-  call({
-    method: 'PUT',
-    path: `${path}/{resourceId}/google-link`,
-    tag,
-    summary: 'Record that the resource is linked to Google Calendar',
-    status: 200,
-    body: z.strictObject({}),
-    answer: resourceView,
-    run: async ({ params, ...request }) => {
-      const { context } = request;
-      const resource = await edit(request, 'resource', params.resourceId, 'google link made', (before) => {
-        if (before.allowCalendarSync) throw new Refused('google-calendar-linked');
-        return { after: { ...before, googleLinked: true, revision: before.revision + 1, changedAt: context.clock() } };
-      });
-      return reply(context, resource);
-    },
-  }),
-  call({
-    method: 'DELETE',
-    path: `${path}/{resourceId}/google-link`,
-    tag,
-    summary: 'Record that the Google link is gone; no appointment is touched',
-    status: 200,
-    answer: resourceView,
-    run: async ({ params, ...request }) => {
-      const { context } = request;
-      const resource = await edit(request, 'resource', params.resourceId, 'google link deleted', (before) => ({
-        after: { ...before, googleLinked: false, revision: before.revision + 1, changedAt: context.clock() },
-      }));
-      return reply(context, resource);
     },
   }),
 ];

@@ -130,7 +130,7 @@ describeWire('Test', (wire) => {
       false,
       async () => {
         await patchResource({ allowCalendarSync: false })();
-        await api(wire(), 200, 'PUT', `/resources/${wire().shop.resource.id}/google-link`, {});
+        await api(wire(), 200, 'PUT', `/resources/${wire().shop.resource.id}/google-link`, { refreshToken: 't' });
       },
     ],
     [

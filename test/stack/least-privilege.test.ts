@@ -46,10 +46,25 @@ describe('T47 least privilege', () => {
     expect(statements.length).toBeGreaterThan(doors.length);
     for (const { Effect, Action, Resource } of statements) {
       expect(Effect).toBe('Allow');
-      for (const action of listOf(Action)) expect(action).toMatch(/^(dynamodb|logs):\w+$/);
+      for (const action of listOf(Action)) expect(action).toMatch(/^(dynamodb|logs|secretsmanager):\w+$/);
       for (const resource of listOf(Resource)) expect(resource).not.toBe('*');
     }
     template.resourcePropertiesCountIs('AWS::IAM::Role', { ManagedPolicyArns: [] }, 0);
+  });
+
+  it('T55 lets the administration set and delete the secrets of Google links, and nobody read one', () => {
+    const about = Object.entries(template.findResources('AWS::IAM::Policy')).flatMap(([id, { Properties }]) =>
+      (Properties as { PolicyDocument: { Statement: Statement[] } }).PolicyDocument.Statement.filter(({ Action }) =>
+        listOf(Action).some((action) => action.startsWith('secretsmanager:')),
+      ).map((statement) => [id, statement] as const),
+    );
+    expect(about.map(([id]) => id.replace(/FunctionRole.*/, ''))).toEqual(['access']);
+    expect(about.flatMap(([, { Action }]) => listOf(Action)).sort()).toEqual([
+      'secretsmanager:CreateSecret',
+      'secretsmanager:DeleteSecret',
+      'secretsmanager:PutSecretValue',
+    ]);
+    expect(JSON.stringify(about.map(([, { Resource }]) => Resource))).toMatch(/secret:caldav-\w+\/google-link\/\*/);
   });
 
   it('never scans, and never changes the table itself', () => {

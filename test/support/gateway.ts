@@ -43,6 +43,8 @@ export interface TestGateway {
   readonly clock: { now: Instant };
   /** Every line the gateway logged. */
   readonly log: readonly string[];
+  /** What the gateway was given to keep. */
+  readonly secrets: ReadonlyMap<string, string>;
   readonly close: () => Promise<void>;
 }
 
@@ -73,6 +75,7 @@ export const startGateway = async ({
   const table = givenTable ?? (await freshTable());
   const clock = { now };
   const log: string[] = [];
+  const secrets = new Map<string, string>();
   const tokens = adminTokens(table);
   const runtime = composeAdmin(
     {
@@ -83,7 +86,14 @@ export const startGateway = async ({
       writeLog: (line) => log.push(line),
       ...composition,
     },
-    { davBaseUrl: 'https://cal.example.com', authorize: authorizedByToken(tokens.accepts) },
+    {
+      davBaseUrl: 'https://cal.example.com',
+      authorize: authorizedByToken(tokens.accepts),
+      secrets: {
+        keep: async (name, value) => void secrets.set(name, value),
+        forget: async (name) => void secrets.delete(name),
+      },
+    },
   );
   const adminStore = runtime.admin.store;
   const adminToken = await tokens.replace();
@@ -135,6 +145,7 @@ export const startGateway = async ({
     seed,
     clock,
     log,
+    secrets,
     close: async () => {
       carry.close();
       await server?.close();
