@@ -7,7 +7,7 @@ import { type Site, summarise } from './checks.ts';
 import { cadaver } from './clients/cadaver.ts';
 import { khal } from './clients/khal.ts';
 import { litmus } from './clients/litmus.ts';
-import { pythonCaldav } from './clients/python-caldav.ts';
+import { pythonCaldav, pythonCaldavFunctional } from './clients/python-caldav.ts';
 import { tsdav } from './clients/tsdav.ts';
 import { vdirsyncer } from './clients/vdirsyncer.ts';
 import { realInput } from './real-input.ts';
@@ -35,12 +35,13 @@ const everyClient = async (site: Site): Promise<void> => {
   await cadaver(site);
   await litmus(site);
   await pythonCaldav(site);
+  await pythonCaldavFunctional(site);
 };
 
 const ownGateway = async (): Promise<void> => {
   const gateway = await startLocalGateway(join(workspace, 'data'), '--empty');
   const siteOf = async (userName: string) => {
-    const diary = await makeDiary(gateway, userName);
+    const diary = await makeDiary(gateway, userName, { makeCalendars: true });
     const site: Site = { ...diary, origin: new URL(gateway.davUrl).origin, workspace: join(workspace, userName) };
     mkdirSync(site.workspace);
     return { site, diary };

@@ -73,13 +73,17 @@ export const callAdmin = async <Answer>(
 };
 
 /** Makes an empty diary through the administration API: branch, employee, resource, service access, password. */
-export const makeDiary = async (gateway: LocalAnnouncement, userName: string): Promise<Diary> => {
+export const makeDiary = async (
+  gateway: LocalAnnouncement,
+  userName: string,
+  rights: { readonly makeCalendars?: boolean } = {},
+): Promise<Diary> => {
   const make = <Answer = { id: string }>(path: string, body: unknown) => callAdmin<Answer>(gateway, 'POST', path, body);
   const { id: branchId } = await make('/branches', { name: 'Brillen & Hören', zone: 'Europe/Vienna' });
   const { id: userId } = await make('/users', { name: userName, branchId });
   const resource = { kind: 'person', name: `Diary of ${userName}`, userId, branchId, allowCalendarSync: true };
   const { id: resourceId } = await make('/resources', resource);
-  await make('/service-accesses', { userName, userId, branchId, confirmed: true });
+  await make('/service-accesses', { userName, userId, branchId, confirmed: true, rights });
   const { password } = await callAdmin<{ password: string }>(
     gateway,
     'PUT',
