@@ -97,6 +97,20 @@ const problem = {
   },
 };
 
+/** What each area of the API is about. */
+const areas: Readonly<Record<string, string>> = {
+  branches: 'Branch offices, whose time zone decides when a service access is valid.',
+  users: 'Members of staff, and the dummy users of rooms.',
+  resources: 'People and rooms with a diary, and whether phones may synchronise it.',
+  'service access': 'Who may sign in with a phone: user name, password, duration, rights, and Test.',
+  'resource URLs': 'The address that goes into a phone, and how to forward it.',
+  onboarding: 'Invitations that set a phone up.',
+  appointments: 'The diary: appointments, series, import and export.',
+  audit: 'Who did what, when and from where.',
+  description: 'This document.',
+  'self-service': 'What the holder of a service access may do himself.',
+};
+
 /** The OpenAPI 3.1 document of the calls: administration by bearer token, self-service by Basic. */
 export const openApiDocument = (admin: readonly Call[], me: readonly Call[]) => {
   const operations = [
@@ -109,11 +123,12 @@ export const openApiDocument = (admin: readonly Call[], me: readonly Call[]) => 
     info: {
       title: 'CalDAV gateway: administration',
       version: '1',
+      license: { name: 'UNLICENSED', identifier: 'LicenseRef-UNLICENSED' },
       description:
         'Branches, users, diary resources, service access and appointments; refusals are problems with a note code.',
     },
     servers: [{ url: '/' }],
-    tags: [...new Set(operations.map(([{ tag }]) => tag))].map((name) => ({ name })),
+    tags: [...new Set(operations.map(([{ tag }]) => tag))].map((name) => ({ name, description: areas[name] })),
     paths: Object.fromEntries(
       [...byPath].map(([path, group]) => [
         path,
