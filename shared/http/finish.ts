@@ -33,6 +33,16 @@ const tooLarge: HttpResponse = {
   body: 'The answer is larger than may be sent. Ask for less, or accept gzip.\n',
 };
 
+const zip = (body: string | Uint8Array) => compress(body, { level: constants.Z_BEST_SPEED });
+
+/** Will an answer this large pass the ingress, compressed if the client takes that? */
+export const passes = async (
+  request: Pick<HttpRequest, 'headers'>,
+  body: string | Uint8Array,
+  { answerBytes }: Ingress,
+): Promise<boolean> =>
+  octetsOf(body) <= answerBytes || (acceptsGzip(request) && (await zip(body)).length <= answerBytes);
+
 const bodiless = new Set([204, 304]);
 
 /** Completes an answer: gzip, the ingress's limit, `Content-Length` on all but 204 and 304, safe headers; HEAD loses its body (RFC 9110 §9.3.2). */
@@ -49,7 +59,7 @@ export const finish = async (
   if (octetsOf(body) > worthCompressing && headers['content-range'] === undefined) {
     headers.vary = varyWith(headers.vary);
     if (acceptsGzip(request)) {
-      encoded = await compress(body, { level: constants.Z_BEST_SPEED });
+      encoded = await zip(body);
       headers['content-encoding'] = 'gzip';
     }
   }

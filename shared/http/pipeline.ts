@@ -8,7 +8,7 @@ import type { Verb } from '../dav/verb.ts';
 import type { Clock } from '../model/instant.ts';
 import type { Principal } from '../model/principal.ts';
 import type { CalendarStore } from '../store/store.ts';
-import { acceptsGzip } from './finish.ts';
+import { acceptsGzip, passes } from './finish.ts';
 import { type Door, guarded } from './guarded.ts';
 import { answerBudget } from './ingress.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from './message.ts';
@@ -76,6 +76,9 @@ const withAllow =
     throw new DavError(405, { conditions, headers: { ...headers, allow: allowOn(kind) }, message });
   };
 
+/** Methods whose answers keep to a budget: what gzip shrinks less than hoped is made again, to pass as it is. */
+const reads = new Set(['PROPFIND', 'REPORT']);
+
 /** The way of every DAV request: well-known, method, sign-in, target, verb (RFC 4918). */
 export const davPipeline = (verbs: Verbs, gateway: Gateway): HttpHandler =>
   guarded(gateway, async (request, notes) => {
@@ -88,9 +91,12 @@ export const davPipeline = (verbs: Verbs, gateway: Gateway): HttpHandler =>
     const { method, path, headers, body } = request;
     const target = reachableTarget(request, principal);
     const { store, clock, ingress } = gateway;
-    const limits = { bytes: answerBudget(ingress, acceptsGzip(request)) };
     const query = new URLSearchParams(request.query);
     const davRequest = { method, path, headers, body, target, query };
-    const answer = await verb(davRequest, { store, principal, clock, limits }).catch(withAllow(target));
+    const ask = (bytes: number) =>
+      verb(davRequest, { store, principal, clock, limits: { bytes } }).catch(withAllow(target));
+    const hoped = await ask(answerBudget(ingress, acceptsGzip(request)));
+    const fits = !reads.has(method) || (await passes(request, hoped.body ?? '', ingress));
+    const answer = fits ? hoped : await ask(ingress.answerBytes);
     return { ...answer, headers: answer.headers ?? {} };
   });

@@ -1,17 +1,18 @@
 import { childOf, el, textOf, type XmlElement } from '../../codec/xml/node.ts';
 import { dav } from '../../model/names.ts';
 import { formatSyncToken, parseSyncToken, type SyncToken } from '../../model/sync-token.ts';
+import type { SyncChange } from '../../store/store.ts';
 import { encodeSegment } from '../href.ts';
 import { type MultistatusResponse, multistatus } from '../multistatus.ts';
 import { DavError, violated } from '../preconditions.ts';
 import { loadCalendarOf } from '../resources.ts';
-import type { DavContext } from '../verb.ts';
+import type { DavContext, DavResponse } from '../verb.ts';
 import type { Answer } from './answer.ts';
 import { askedProperties, withPreferences } from './asked-properties.ts';
 import { collectionHref, describeMembers } from './members.ts';
 
-/** What a member takes at most in an answer, in octets, without and with its body. */
-const roomPerMember = { listed: 1_000, whole: 20_000 };
+/** What a member takes in an answer, in octets, without its body. */
+const roomPerMember = 400;
 
 const sinceOf = (query: XmlElement): SyncToken | undefined => {
   const element = childOf(query, dav('sync-token'));
@@ -40,8 +41,20 @@ const limitOf = (query: XmlElement, room: number): number => {
   return Math.min(Number(count), room);
 };
 
-const roomIn = ({ limits }: DavContext, whole: boolean): number =>
-  Math.max(1, Math.floor(limits.bytes / (whole ? roomPerMember.whole : roomPerMember.listed)));
+const roomIn = ({ limits }: DavContext): number => Math.max(1, Math.floor(limits.bytes / roomPerMember));
+
+const octetsOf = (changes: readonly SyncChange[]): number =>
+  changes.reduce((sum, change) => sum + (change.change === 'live' ? change.entry.size : 0), 0);
+
+/** The answer, unless it is larger than may be sent. */
+const attempt = (answer: () => DavResponse): DavResponse | undefined => {
+  try {
+    return answer();
+  } catch (error) {
+    if (error instanceof DavError && error.status === 507) return undefined;
+    throw error;
+  }
+};
 
 /** sync-collection: what changed since a token, removed members as 404, a cut answer as 507 on the collection (RFC 6578 §3). */
 export const syncCollection: Answer = async (query, request, context) => {
@@ -50,21 +63,28 @@ export const syncCollection: Answer = async (query, request, context) => {
   requireLevel(query);
   const since = sinceOf(query);
   const { bodies, wantedIn } = askedProperties(query, request);
-  const limit = limitOf(query, roomIn(context, bodies));
+  const most = limitOf(query, roomIn(context));
   const calendar = await loadCalendarOf(target, context);
-  const outcome = await context.store.sync(calendar, { limit, ...(since && { since }) });
-  if (outcome.outcome === 'invalid-token')
-    throw violated('valid-sync-token', { message: 'synchronise from the start' });
-
   const href = collectionHref(request);
-  const wanted = await wantedIn(calendar, context);
-  const live = outcome.changes.flatMap((change) => (change.change === 'live' ? change.entry : []));
-  const removed = outcome.changes.flatMap((change) => (change.change === 'removed' ? change.name : []));
-  const responses: MultistatusResponse[] = [
-    ...(await describeMembers({ calendar, href }, live, { wanted, bodies }, context)),
-    ...removed.map((name) => ({ href: href + encodeSegment(name), status: 404 })),
-    ...(outcome.truncated ? [{ href: path, status: 507, error: dav('number-of-matches-within-limits') }] : []),
-  ];
-  const answer = multistatus(responses, [el(dav('sync-token'), formatSyncToken(outcome.token))]);
-  return withPreferences(answer, request);
+
+  /** A page of at most so many changes, or of half as many until it passes. */
+  const page = async (limit: number): Promise<DavResponse> => {
+    const outcome = await context.store.sync(calendar, { limit, ...(since && { since }) });
+    if (outcome.outcome === 'invalid-token')
+      throw violated('valid-sync-token', { message: 'synchronise from the start' });
+    const { changes, truncated, token } = outcome;
+    if (bodies && limit > 1 && octetsOf(changes) > context.limits.bytes) return page(Math.ceil(limit / 2));
+
+    const wanted = await wantedIn(calendar, context);
+    const live = changes.flatMap((change) => (change.change === 'live' ? change.entry : []));
+    const removed = changes.flatMap((change) => (change.change === 'removed' ? change.name : []));
+    const responses: MultistatusResponse[] = [
+      ...(await describeMembers({ calendar, href }, live, { wanted, bodies }, context)),
+      ...removed.map((name) => ({ href: href + encodeSegment(name), status: 404 })),
+      ...(truncated ? [{ href: path, status: 507, error: dav('number-of-matches-within-limits') }] : []),
+    ];
+    const written = () => multistatus(responses, [el(dav('sync-token'), formatSyncToken(token))], context.limits);
+    return limit === 1 ? written() : (attempt(written) ?? page(Math.ceil(limit / 2)));
+  };
+  return withPreferences(await page(most), request);
 };
