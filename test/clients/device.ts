@@ -20,6 +20,8 @@ export interface Answer extends WireAnswer {
 export interface Device {
   /** What the user typed. */
   password: string;
+  /** Does its network library unpack answers? */
+  acceptsGzip: boolean;
   /** Names of the requests sent so far. */
   readonly sent: string[];
   readonly replay: (request: string, values?: Values) => Promise<Answer>;
@@ -86,13 +88,17 @@ const readable = (answer: WireAnswer): Answer => {
 export const device = (program: string, { fetch, shop }: TestGateway): Device => {
   const own: Device = {
     password: shop.password,
+    acceptsGzip: true,
     sent: [],
     async replay(request, values = {}) {
       const { method, path, headers, body } = recorded(program, request);
       const isData = values.body !== undefined;
       own.sent.push(request);
       const answer = await fetch(method, filled(path, values, String), {
-        headers: headersIn(filled(headers, values, String)),
+        headers: {
+          ...headersIn(filled(headers, values, String)),
+          ...(!own.acceptsGzip && { 'Accept-Encoding': 'identity' }),
+        },
         auth: { userName: shop.access.userName, password: own.password },
         ...(body !== '' && { body: filled(body, values, isData ? String : escaped) }),
       });
