@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AdminStore } from '../store/admin-store.ts';
+import { StoreBusy } from '../store/store.ts';
 import type { AdminAnswer } from './context.ts';
 import { Refused } from './problem.ts';
 
@@ -15,13 +16,14 @@ export const replayed = async (
   if (claim === 'mismatch') throw new Refused('idempotency-mismatch');
   if (claim === 'in-progress') throw new Refused('idempotency-in-progress');
   if (claim !== 'claimed') return claim.answer;
-  try {
-    const answer = await run();
-    await store.keepAnswer(id, answer);
-    return answer;
-  } catch (error) {
+  const answer = await run().catch(async (error: unknown) => {
     // A refusal changed nothing: the same key may try again.
     await store.releaseAnswer(id);
     throw error;
-  }
+  });
+  // What is done is done: a busy table may cost its repetition the answer, never make it happen twice.
+  await store.keepAnswer(id, answer).catch((fault: unknown) => {
+    if (!(fault instanceof StoreBusy)) throw fault;
+  });
+  return answer;
 };

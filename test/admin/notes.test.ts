@@ -1,0 +1,91 @@
+import { globSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { notes } from '../../shared/admin/notes.ts';
+import { describeWire } from '../support/wire.ts';
+import { api, refused } from './requests.ts';
+
+const promised = `resource-not-found resource-sync-not-allowed google-calendar-linked employee-missing
+  credential-not-found user-required user-disabled user-no-organiser-right room-user-too-powerful username-taken
+  username-immutable username-invalid password-missing password-admin-set password-too-weak not-confirmed not-yet-valid
+  expired expires-soon invalid-window branch-missing branch-closed wrong-service-class not-own-entry url-not-public dns
+  tls timeout challenge-lost verb-not-passed unexpected-answer storage`.split(/\s+/);
+
+it('every promised note exists, and every note is asked for by a test', () => {
+  expect(promised.filter((code) => !(code in notes))).toEqual([]);
+  const tests = globSync('*.test.ts', { cwd: import.meta.dirname })
+    .map((file) => readFileSync(`${import.meta.dirname}/${file}`, 'utf8'))
+    .join('\n');
+  expect(Object.keys(notes).filter((code) => !tests.includes(`'${code}'`))).toEqual([]);
+});
+
+const busy = Object.assign(new Error('slow down'), { name: 'ThrottlingException', $metadata: {} });
+
+describeWire('notes about requests', (wire) => {
+  /** Does this to what the store sends to the table, until taken back. */
+  const intercepting = (before: (commandName: string, input: object) => Promise<void>) => {
+    const stack = wire().table.client.middlewareStack;
+    stack.add(
+      (next, { commandName = '' }) =>
+        async (args) => {
+          await before(commandName, args.input);
+          return next(args);
+        },
+      { step: 'initialize', name: 'intercepted' },
+    );
+    return () => stack.remove('intercepted');
+  };
+
+  it('not-found, and 405 with what is allowed', async () => {
+    for (const path of ['/nothing', '/users/a/b']) await refused(wire(), 404, 'not-found', 'GET', path);
+    const wrong = await wire().admin('DELETE', '/admin/v1/users');
+    expect([wrong.status, wrong.headers.allow]).toEqual([405, 'POST, GET']);
+  });
+
+  it('invitation-not-found is said in both languages to whoever opens a used link', async () => {
+    const { status, text } = await wire().fetch('GET', '/setup/unknown', { auth: null });
+    const { says } = notes['invitation-not-found'];
+    expect([status, text.includes(says.en), text.includes(says.de)]).toEqual([404, true, true]);
+  });
+
+  it('storage when the table takes no more, with a time to come back, and nothing is changed', async () => {
+    const restore = intercepting(async (commandName) => {
+      if (commandName.startsWith('TransactWrite')) throw busy;
+    });
+    const answer = await wire().admin('PATCH', '/admin/v1/service-accesses/anna', { confirmed: false });
+    restore();
+    expect([answer.status, answer.headers['retry-after'], JSON.parse(answer.text).code]).toEqual([503, '5', 'storage']);
+    expect((await api(wire(), 200, 'GET', '/service-accesses/anna')).confirmed).toBe(true);
+  });
+
+  it('B12 an answer that could not be remembered is given all the same, and nothing is made twice', async () => {
+    const restore = intercepting(async (_, input) => {
+      if (JSON.stringify(input).includes('SET answer')) throw busy;
+    });
+    const send = (expected: number) =>
+      api(wire(), expected, 'POST', '/branches', { name: 'Hafen', zone: 'UTC' }, { 'idempotency-key': 'k' });
+    await send(201);
+    restore();
+    expect((await send(409)).code).toBe('idempotency-in-progress');
+    expect((await api(wire(), 200, 'GET', '/branches')).items).toHaveLength(2);
+  });
+
+  it('B12 idempotency-in-progress while the first request runs, its answer afterwards', async () => {
+    const arrived = Promise.withResolvers<void>();
+    const told = Promise.withResolvers<void>();
+    const restore = intercepting(async (_, input) => {
+      if (!JSON.stringify(input).includes('branch created')) return;
+      arrived.resolve();
+      await told.promise;
+    });
+    const send = (expected: number) =>
+      api(wire(), expected, 'POST', '/branches', { name: 'Hafen', zone: 'UTC' }, { 'idempotency-key': 'k' });
+    const first = send(201);
+    await arrived.promise;
+    expect((await send(409)).code).toBe('idempotency-in-progress');
+    told.resolve();
+    const made = await first;
+    restore();
+    expect(await send(201)).toEqual(made);
+    expect((await api(wire(), 200, 'GET', '/branches')).items).toHaveLength(2);
+  });
+});
