@@ -3,6 +3,7 @@ import { suites } from '../interop/results.ts';
 import { compliancePage, everyLine } from './compliance-page.ts';
 import { deviations } from './deviations.ts';
 import { testedBy } from './evidence.ts';
+import { litmusCases } from './litmus-cases.ts';
 
 it('docs/compliance.md says what registries, tests and clients say (vitest -u writes it)', async () => {
   await expect(compliancePage()).toMatchFileSnapshot('../../docs/compliance.md');
@@ -12,7 +13,7 @@ it('every feature that is advertised, and every deviation, is held by a test', (
   expect(
     everyLine.filter(({ shownBy, within }) => testedBy(shownBy, { within }).length === 0).map(({ cells }) => cells[0]),
   ).toEqual([]);
-  expect(deviations.filter(({ shownBy }) => testedBy(shownBy).length === 0).map(({ matter }) => matter)).toEqual([]);
+  expect([...deviations, ...litmusCases].filter(({ shownBy }) => testedBy(shownBy).length === 0)).toEqual([]);
 });
 
 it('every failure of a suite has its reason', () => {

@@ -10,6 +10,7 @@ import { suites } from '../interop/results.ts';
 import { absent, deviations } from './deviations.ts';
 import { linkTo, testedBy, word } from './evidence.ts';
 import { features, methodSources } from './features.ts';
+import { litmusCases } from './litmus-cases.ts';
 import { cite, table } from './table.ts';
 
 const kinds: readonly Target['kind'][] = ['root', 'principal', 'home', 'collection', 'object'];
@@ -104,9 +105,11 @@ export const everyLine: readonly Line[] = [
   ...Object.keys(features).flatMap(featureLines),
 ];
 
-const resultRows = suites.map(({ suite, how, outcomes }) => {
+const peers = [...new Set(suites.flatMap(({ elsewhere }) => Object.keys(elsewhere)))];
+const resultRows = suites.map(({ suite, how, outcomes, elsewhere }) => {
   const failed = outcomes.filter(({ failure }) => failure !== undefined);
-  return [suite, how, `${outcomes.length - failed.length} of ${outcomes.length}`];
+  const passed = `${outcomes.length - failed.length} of ${outcomes.length}`;
+  return [suite, how, passed, ...peers.map((peer) => elsewhere[peer] ?? '')];
 });
 
 const failureRows = suites.flatMap(({ suite, outcomes }) =>
@@ -114,6 +117,8 @@ const failureRows = suites.flatMap(({ suite, outcomes }) =>
     failure === undefined ? [] : [[suite, name, failure, reason ?? ''] as const],
   ),
 );
+
+const heldBy = (pattern: RegExp): string => testedBy(pattern, { most: 1 }).map(linkTo).join('');
 
 const parts = (): readonly string[] => [
   `# Compliance
@@ -134,7 +139,7 @@ Kinds: root (\`/dav/\` and other addresses clients try), principal, home, collec
   '## Reports',
   section(['Report', 'On'], reports),
   '## Properties',
-  'Whatever is not listed is dead: kept as sent on calendars, homes and principals.',
+  'Whatever is not listed is dead: kept as sent on calendars, objects, homes and principals.',
   section(['Property', 'On', 'Kind'], properties),
   '## Preconditions and postconditions',
   'Every refusal with an element of its own comes from one table: 409 where a later state could accept the request, otherwise 403 (RFC 4791 §1.3).',
@@ -143,13 +148,7 @@ Kinds: root (\`/dav/\` and other addresses clients try), principal, home, collec
   '## Chosen otherwise',
   table(
     ['Matter', 'Defined in', 'Here', 'Because', 'Held by'],
-    deviations.map(({ matter, rfc, here, because, shownBy }) => [
-      matter,
-      cite(rfc),
-      here,
-      because,
-      testedBy(shownBy, { most: 1 }).map(linkTo).join(''),
-    ]),
+    deviations.map(({ matter, rfc, here, because, shownBy }) => [matter, cite(rfc), here, because, heldBy(shownBy)]),
   ),
   '## Left out',
   table(
@@ -157,10 +156,15 @@ Kinds: root (\`/dav/\` and other addresses clients try), principal, home, collec
     absent.map(([what, rfc, because]) => [what, cite(rfc), because]),
   ),
   '## Suites and real clients',
-  table(['Suite or client', 'How', 'Passed'], resultRows),
+  table(['Suite or client', 'How', 'Passed', ...peers], resultRows),
   ...(failureRows.length > 0
     ? ['What is not passed, and why:', table(['Suite', 'Case', 'Answer', 'Reason'], failureRows)]
     : ['Nothing failed.']),
+  'Cases of litmus that a calendar answers otherwise than a folder of files:',
+  table(
+    ['Case', 'Here', 'Because', 'Defined in', 'Held by'],
+    litmusCases.map(({ name, here, because, rfc, shownBy }) => [name, here, because, cite(rfc), heldBy(shownBy)]),
+  ),
   '',
 ];
 

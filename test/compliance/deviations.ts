@@ -67,13 +67,6 @@ export const deviations: readonly Deviation[] = [
     shownBy: /no calendar: all the same 404/,
   },
   {
-    matter: 'Dead properties of calendar objects',
-    rfc: 'RFC 4918 §4.2',
-    here: 'refused per property with 403 in a 207; calendars, homes and principals keep them',
-    because: 'an object is its bytes: properties beside them would be lost in every export, sync and entity tag',
-    shownBy: /nothing on objects and probe points/,
-  },
-  {
     matter: 'Name, colour, order and other settings of a calendar',
     rfc: 'RFC 4918 §9.2',
     here: 'belong to the principal that set them; others see the shop’s own',

@@ -12,19 +12,25 @@ export interface Evidence {
 }
 
 const root = join(import.meta.dirname, '../..');
-const grouping = /^\s*describe(?:Wire|\.each\([^\n]*\))?\(\s*(['"`])((?:\\.|(?!\1).)+)\1/gm;
-const opening = /^\s*(?:it|check)(?:\.each\([^\n]*\))?\(\s*(['"`])((?:\\.|(?!\1).)+)\1/gm;
+const opening = /^\s*(it|describe|describeWire)(?:\.each\([^\n]*\))?\(\s*(['"`])((?:\\.|(?!\2).)+)\2/gm;
 
 const testsIn = (file: string): readonly Evidence[] => {
   const source = readFileSync(join(root, file), 'utf8');
-  const found = [...source.matchAll(opening)];
-  const groups = [...source.matchAll(grouping)];
-  return found.map(({ index, 2: title = '' }, at) => ({
-    file,
-    group: groups.findLast((group) => group.index < index)?.[2] ?? '',
+  const found = [...source.matchAll(opening)].map(({ index, 1: call, 3: title = '' }, at, all) => ({
+    call,
     title: title.replaceAll(/\\(.)/g, '$1'),
-    text: source.slice(index, found[at + 1]?.index),
+    text: source.slice(index, all[at + 1]?.index),
   }));
+  return found
+    .map(({ title, call, text }, at) => ({
+      file,
+      title,
+      group: found.slice(0, at).findLast((each) => each.call !== 'it')?.title ?? '',
+      text,
+      // A group of tests that a table names counts as one.
+      counts: call === 'it' || /\bit\(\w/.test(text) || text.includes('it(`'),
+    }))
+    .filter(({ counts }) => counts);
 };
 
 // What goes over the wire first; files of the same floor by name.

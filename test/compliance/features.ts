@@ -118,7 +118,11 @@ export const features: Readonly<Record<string, readonly Feature[]>> = {
     { feature: 'RSCALE', rfc: 'RFC 7529 §4', shownBy: /RFC 7529/ },
     { feature: 'Time zones by reference', rfc: 'RFC 7809 §3.1.2', shownBy: /only those that everyone knows/ },
     { feature: 'CALDAV:calendar-timezone by name', rfc: 'RFC 7809 §5.2', shownBy: /by name, each replacing/ },
-    { feature: 'Properties of RFC 7986 and unknown ones kept', rfc: 'RFC 7986 §5', shownBy: /X-APPLE properties/ },
+    {
+      feature: 'Properties of RFC 7986 and unknown ones kept',
+      rfc: 'RFC 7986 §5',
+      shownBy: /RFC 7986|X-APPLE properties/,
+    },
   ],
   'Finding and signing in': [
     { feature: '/.well-known/caldav for every method', rfc: 'RFC 6764 §5', shownBy: /well-known is a redirect/ },
