@@ -1,6 +1,7 @@
 import type { Bounds } from '../../model/calendar-object.ts';
 import type { Instant, Interval } from '../../model/instant.ts';
 import { after } from '../ical/duration.ts';
+import { InvalidCalendar } from '../ical/invalid-calendar.ts';
 import { type Ical, principalComponents } from '../ical/read.ts';
 import { toInstant } from '../zones/zone.ts';
 import { absoluteAlarms, alarmReach } from './alarms.ts';
@@ -52,10 +53,14 @@ const seriesSpans = (plan: Plan, series: Series): readonly Span[] => {
   return repeats ? [first, ...extra, [first[0], lastStart(series) + reachOf(plan)]] : [first, ...extra];
 };
 
-/** The last start COUNT or UNTIL allow, not earlier than it is; infinite where the rule has no end. */
+const neverCounted = (): never => {
+  throw new InvalidCalendar('max-instances', 'RRULE: COUNT is too far away to be counted: use UNTIL, or no end');
+};
+
+/** The last start COUNT or UNTIL allow, not earlier than it is; infinite where the rule has no end. Throws InvalidCalendar. */
 const lastStart = ({ starts, counted, lastWall, start, zone }: Series): Instant => {
   if (!counted) return lastWall;
-  const last = [...starts(start.wall, Number.POSITIVE_INFINITY)].at(-1) ?? start.wall;
+  const last = [...starts(start.wall, Number.POSITIVE_INFINITY, neverCounted)].at(-1) ?? start.wall;
   return Math.min(toInstant(last, zone), lastWall);
 };
 

@@ -41,9 +41,12 @@ export class TooManyInstances extends Error {
 /** All instances that overlap the window, by start; to-dos and journal entries as far as they have a time. Throws TooManyInstances. */
 export const instancesIn = (ical: Ical, window: Interval, { zone, limit = 3_000 }: Reading): readonly Instance[] => {
   const found: Instance[] = [];
-  for (const instance of eachInstance(ical, window, zone)) {
+  const tooMany = (): never => {
+    throw new TooManyInstances(limit);
+  };
+  for (const instance of near(ical, window, zone, { exhausted: tooMany })) {
     if (!overlaps(instance, window)) continue;
-    if (found.length >= limit) throw new TooManyInstances(limit);
+    if (found.length >= limit) tooMany();
     found.push(instance);
   }
   return found.sort((a, b) => a.start - b.start);
@@ -52,18 +55,18 @@ export const instancesIn = (ical: Ical, window: Interval, { zone, limit = 3_000 
 /** A zone is never further than this from UTC. */
 const zoneReach = 15 * 3_600_000;
 
-/** So many instances are looked at for one reader, then the rest of an endless series is left alone. */
-const patience = 20_000;
-
 /**
  * Every instance near the window (of one component, if it is given), one after the other and in no promised order, so that
- * a reader may stop early; an endless series ends after 20,000.
+ * a reader may stop early; a series without end ends where the bound on its work is met.
  */
-export function* eachInstance(
+export const eachInstance = (ical: Ical, window: Interval, zone: string, of?: ICAL.Component): Generator<Instance> =>
+  near(ical, window, zone, { of });
+
+function* near(
   ical: Ical,
   { from = -Infinity, to = Infinity }: Interval,
   zone: string,
-  of?: ICAL.Component,
+  { of, exhausted }: { readonly of?: ICAL.Component | undefined; readonly exhausted?: () => void },
 ): Generator<Instance> {
   const plan = planOf(ical, zone);
   const overrides = [...plan.overrides.values()];
@@ -74,17 +77,17 @@ export function* eachInstance(
   }
   if (!plan.series || overrides.some(({ component, andFuture }) => component === of && !andFuture)) return;
   const reach = reachOf(plan) + zoneReach;
-  const instances = generated(plan, plan.series, from - reach, to + reach).take(patience);
+  const instances = generated(plan, plan.series, from - reach, to + reach, exhausted);
   yield* of ? instances.filter(({ component }) => component === of) : instances;
 }
 
-function* generated(plan: Plan, series: Series, low: Wall, high: Wall): Generator<Instance> {
+function* generated(plan: Plan, series: Series, low: Wall, high: Wall, exhausted?: () => void): Generator<Instance> {
   const { starts, added, start, isBeyondUntil, lastWall } = series;
   for (const [original, { wall, length }] of added) {
     if (wall >= low && wall <= high) yield* occasion(plan, { ...series, length }, wall, original);
   }
   let previous: Instant | undefined;
-  for (const wall of starts(Math.max(low, start.wall), Math.min(high, lastWall))) {
+  for (const wall of starts(Math.max(low, start.wall), Math.min(high, lastWall), exhausted)) {
     if (isBeyondUntil(wall)) return;
     const original = toInstant(wall, series.zone);
     // Two readings are one instant where the clock was put forward between them.

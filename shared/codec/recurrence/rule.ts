@@ -1,23 +1,21 @@
 import { RRuleTemporal } from 'rrule-temporal';
 import { dayMs, type Wall } from '../zones/zone.ts';
+import { costOf, mostWork } from './rule-cost.ts';
 
 /** An RRULE as jCal spells it (RFC 7265 §3.6.10). */
 export type RecurData = Readonly<Record<string, string | number | readonly (string | number)[]>>;
 
 /**
  * The starts a rule makes, as readings of its own wall: in order, from `from` until `to`, both included, fewer where a bound
- * on the work is met. UNTIL is not looked at: it is the caller's, who knows the zone.
+ * on the work is met, which `exhausted` is told. UNTIL is not looked at: it is the caller's, who knows the zone.
  */
-export type Rule = (from: Wall, to: Wall) => Iterable<Wall>;
+export type Rule = (from: Wall, to: Wall, exhausted?: () => void) => Iterable<Wall>;
 
 /** No rule: the start itself. */
 export const onlyStart =
   (start: Wall): Rule =>
   (from, to) =>
     start >= from && start <= to ? [start] : [];
-
-/** More than this many instances of one rule are never counted (`max-instances`, RFC 4791 §5.2.8). */
-export const countLimit = 3_000;
 
 const lists = {
   byDay: 'byday',
@@ -38,27 +36,28 @@ export const ruleOf = (recur: RecurData, start: Wall): Rule => {
   const endless = attempt(() => library(recur, start));
   if (!endless) return onlyStart(start);
   const hit = attempt(() => endless.between(new Date(start), new Date(start), true).length) === 1;
-  const made = recur.count === undefined ? searched(endless) : counted(recur, start, hit);
-  return function* (from, to) {
+  const all = searched(endless, costOf(recur));
+  const made = recur.count === undefined ? all : firstOf(all, start, Number(recur.count) - (hit ? 0 : 1));
+  return function* (from, to, exhausted) {
     if (!hit) yield* onlyStart(start)(from, to);
-    yield* made(Math.max(from, start), to);
+    yield* made(Math.max(from, start), to, exhausted);
   };
 };
 
 /** A rule with COUNT is counted from its start, once. */
-const counted = (recur: RecurData, start: Wall, hit: boolean): Rule => {
-  const count = Math.min(Number(recur.count) - (hit ? 0 : 1), countLimit);
-  let all: readonly Wall[] | undefined;
-  return (from, to) => {
-    all ??= count > 0 ? takeAll(library(recur, start, count)) : [];
-    return all.filter((wall) => wall >= from && wall <= to);
+const firstOf = (made: Rule, start: Wall, count: number): Rule => {
+  let first: readonly Wall[] | undefined;
+  let cut = false;
+  const cutShort = (): void => {
+    cut = true;
   };
-};
-
-const takeAll = (rule: RRuleTemporal): readonly Wall[] => {
-  const walls: Wall[] = [];
-  attempt(() => rule.all(({ epochMilliseconds }) => walls.push(epochMilliseconds) < countLimit));
-  return walls;
+  return (from, to, exhausted) => {
+    first ??= Iterator.from(made(start, Number.POSITIVE_INFINITY, cutShort))
+      .take(count)
+      .toArray();
+    if (cut) exhausted?.();
+    return first.filter((wall) => wall >= from && wall <= to);
+  };
 };
 
 /** A month and its edges are one question. */
@@ -70,22 +69,25 @@ const longestSilence = 60 * 366 * dayMs;
 const lastWall = Date.UTC(9999, 11, 31);
 
 /** Asks for one stretch after the other, so that a rule without end costs what is taken; a bound once met is not tried again. */
-const searched = (rule: RRuleTemporal): Rule => {
+const searched = (rule: RRuleTemporal, costPerMs: number): Rule => {
   const silence = longestSilence * (rule.options().interval ?? 1);
   let barren = Number.POSITIVE_INFINITY;
-  return function* (from, to) {
+  return function* (from, to, exhausted) {
     const end = Math.min(to, lastWall);
+    let left = mostWork / costPerMs;
     let step = firstStep;
     let heard = from;
     let at = from;
     while (at <= end && at < barren && at - heard <= silence) {
-      const upTo = Math.min(at + step, end);
+      if (left < 0) return exhausted?.();
+      const upTo = Math.min(at + Math.min(step, left), end);
       const found = attempt(() => rule.between(new Date(at), new Date(upTo), true));
       if (!found) {
         barren = at;
         return;
       }
       for (const { epochMilliseconds } of found) yield epochMilliseconds;
+      left -= upTo + 1 - at;
       at = upTo + 1;
       if (found.length > 0) heard = upTo;
       if (found.length < few && step < silence) step *= 2;
@@ -102,7 +104,7 @@ const attempt = <T>(ask: () => T): T | undefined => {
   }
 };
 
-const library = (recur: RecurData, start: Wall, count?: number): RRuleTemporal => {
+const library = (recur: RecurData, start: Wall): RRuleTemporal => {
   const { rscale = 'GREGORIAN', skip, wkst } = recur;
   // Asking for this bound costs the library its fast paths, so only lists of times, which multiply, get it.
   const timed = [recur.byhour, recur.byminute, recur.bysecond].some((list) => typeof list === 'object');
@@ -111,7 +113,6 @@ const library = (recur: RecurData, start: Wall, count?: number): RRuleTemporal =
     freq: String(recur.freq) as 'DAILY',
     interval: Number(recur.interval ?? 1),
     dtstart: utcReading(start),
-    ...(count !== undefined && { count }),
     ...(wkst !== undefined && { wkst: weekdays[Number(wkst) - 1] ?? 'MO' }),
     ...((!gregorian || skip !== undefined) && { rscale: String(rscale), skip: String(skip ?? 'OMIT') as 'OMIT' }),
     ...Object.fromEntries(

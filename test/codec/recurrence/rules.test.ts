@@ -204,7 +204,8 @@ describe('instances one by one', () => {
     const [first] = eachInstance(endless, { from: Date.UTC(2030, 0, 1) }, 'UTC', master);
     expect(first?.component).toBe(master);
   });
-  it('end after 20,000', () => {
-    expect([...eachInstance(endless, {}, 'UTC', master)]).toHaveLength(20_000);
+  it('end where the work is bounded, some twenty years on', () => {
+    const { length } = [...eachInstance(endless, {}, 'UTC', master)];
+    expect([length > 15 * 365, length < 25 * 365]).toEqual([true, true]);
   });
 });
