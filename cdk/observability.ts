@@ -71,17 +71,26 @@ export class Observability extends Construct {
     });
     const serverErrors = stage.metricServerError({ period, statistic: 'Sum' });
     const latency = stage.metricLatency({ period, statistic: 'p95' });
-    const own = (metricName: string) =>
+    const own = (metricName: string, statistic = 'Sum') =>
       new Metric({
         namespace: 'CalDavGateway',
         metricName,
         dimensionsMap: { stage: settings.stage },
-        statistic: 'Sum',
+        statistic,
         period,
+      });
+    const byVerb = (metricName: string, statistic: string) =>
+      new MathExpression({
+        label: '',
+        period,
+        expression: `SEARCH('{CalDavGateway,stage,verb} stage="${settings.stage}" MetricName="${metricName}"', '${statistic}', ${period.toSeconds()})`,
+        usingMetrics: {},
       });
     const refusals = own('SignInRefused');
     const locked = own('SignInThrottled');
     const staleTokens = own('StaleToken');
+    const busy = own('StoreBusy');
+    const remembered = own('SignInRemembered', 'Average');
 
     const watches: readonly Watch[] = [
       { id: 'ServerErrors', meaning: 'Phones get 5xx answers', metric: serverErrors, threshold: 5 },
@@ -100,6 +109,7 @@ export class Observability extends Construct {
         },
       ]),
       { id: 'TableThrottles', meaning: 'A calendar or the table is too hot', metric: throttled, threshold: 10 },
+      { id: 'StoreBusy', meaning: 'Phones are told to come again later', metric: busy, threshold: 10 },
       { id: 'SlowAnswers', meaning: 'One answer in twenty takes over 3 s', metric: latency, threshold: 3000 },
       { id: 'SignInRefusals', meaning: 'Many sign-ins are refused', metric: refusals, threshold: 500 },
       { id: 'SignInLocks', meaning: 'Passwords are being guessed', metric: locked, threshold: 50 },
@@ -130,13 +140,18 @@ export class Observability extends Construct {
         ],
         [
           graph('Sign-in', refusals, locked),
-          graph('Synchronisation', staleTokens),
+          graph('Synchronisation', staleTokens, busy),
           graph(
             'Capacity',
             table.metricConsumedReadCapacityUnits({ period }),
             table.metricConsumedWriteCapacityUnits({ period }),
             throttled,
           ),
+        ],
+        [
+          graph('Sign-ins remembered, of 1', remembered),
+          graph('Read units by verb', byVerb('ReadUnits', 'Average')),
+          graph('Write units by verb', byVerb('WriteUnits', 'Average')),
         ],
       ],
     });

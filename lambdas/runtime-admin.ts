@@ -3,6 +3,7 @@ import type { AdminContext } from '../shared/admin/context.ts';
 import { type Authorize, authorizedByIngress } from '../shared/http/admin-door.ts';
 import { dynamoAdminStore } from '../shared/store/dynamo/admin.ts';
 import { documentClient } from '../shared/store/dynamo/client.ts';
+import { metered } from '../shared/store/dynamo/meter.ts';
 import { noSecrets, type Secrets } from '../shared/store/secrets.ts';
 import { type Composition, compose, ingressFrom, type Runtime, required } from './runtime.ts';
 
@@ -45,7 +46,7 @@ export const adminRuntimeFromEnvironment = (
 ): AdminRuntime =>
   composeAdmin(
     {
-      client: documentClient({}),
+      client: metered(documentClient({})),
       tableName: required('TABLE_NAME', environment),
       ingress: ingressFrom(environment),
       stage: environment.STAGE,

@@ -8,6 +8,7 @@ import { signInWith } from '../shared/http/sign-in.ts';
 import type { Clock } from '../shared/model/instant.ts';
 import { dynamoAuditTrail } from '../shared/store/dynamo/audit.ts';
 import { documentClient } from '../shared/store/dynamo/client.ts';
+import { metered } from '../shared/store/dynamo/meter.ts';
 import { dynamoStore } from '../shared/store/dynamo/store.ts';
 import { dynamoSignInAttempts } from '../shared/store/dynamo/throttle.ts';
 
@@ -74,7 +75,7 @@ export const ingressFrom = ({ INGRESS = 'http-api' }: NodeJS.ProcessEnv): Ingres
 /** The gateway of a Lambda function over the table `TABLE_NAME`. */
 export const runtimeFromEnvironment = (environment: NodeJS.ProcessEnv = process.env): Runtime =>
   compose({
-    client: documentClient({}),
+    client: metered(documentClient({})),
     tableName: required('TABLE_NAME', environment),
     ingress: ingressFrom(environment),
     stage: environment.STAGE,

@@ -1,3 +1,4 @@
+import { onBill } from '../store/dynamo/meter.ts';
 import { finish } from './finish.ts';
 import type { Ingress } from './ingress.ts';
 import type { LogRequest, RequestNotes } from './log.ts';
@@ -15,14 +16,15 @@ export const guarded =
   ({ ingress, log }: Door, answer: (request: HttpRequest, notes: RequestNotes) => Promise<HttpResponse>): HttpHandler =>
   async (request) => {
     const startedAt = performance.now();
-    const notes: RequestNotes = {};
+    const units = { read: 0, written: 0 };
+    const notes: RequestNotes = { units };
     const refused = (error: unknown): HttpResponse => {
       const refusal = answerTo(error, request.requestId);
       if (isFault(refusal)) notes.fault = error;
       else notes.reason ??= reasonOf(error);
       return refusal;
     };
-    const response = await finish(request, await answer(request, notes).catch(refused), ingress);
+    const response = await finish(request, await onBill(units, () => answer(request, notes)).catch(refused), ingress);
     log(request, response, notes, startedAt);
     return response;
   };

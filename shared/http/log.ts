@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Clock } from '../model/instant.ts';
+import type { Units } from '../store/dynamo/meter.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -8,6 +9,10 @@ export interface RequestNotes {
   userName?: string;
   /** Why a sign-in or the request was refused: a code or a sentence of ours, never data of the client. */
   reason?: string;
+  /** The sign-in was remembered, not proven again. */
+  remembered?: boolean;
+  /** What the request consumed of the table. */
+  units?: Units;
   /** An unexpected fault; its text and stack are logged, never answered. */
   fault?: unknown;
 }
@@ -29,6 +34,8 @@ const product = (userAgent: string | undefined): string | undefined =>
 const faultOf = (fault: unknown): Record<string, string | undefined> =>
   fault instanceof Error ? { fault: fault.name, text: fault.message, stack: fault.stack } : { fault: String(fault) };
 
+const free: Units = { read: 0, written: 0 };
+
 /** Takes a finished line away. */
 export type WriteLine = (line: string, level: 'info' | 'error') => void;
 
@@ -45,7 +52,7 @@ export const requestLog = ({
   readonly metrics?: Metrics;
 }): LogRequest => {
   const hashOf = (userName: string): string => createHmac('sha256', key).update(userName).digest('hex').slice(0, 16);
-  return (request, response, { userName, reason, fault }, startedAt) => {
+  return (request, response, { userName, reason, remembered, units = free, fault }, startedAt) => {
     const level = response.status >= 500 ? 'error' : 'info';
     const at = clock();
     const ms = Math.round((performance.now() - startedAt) * 10) / 10;
@@ -64,7 +71,7 @@ export const requestLog = ({
         user: userName === undefined ? undefined : hashOf(userName),
         client: product(request.headers.get('user-agent')),
         reason,
-        ...metrics({ method, status: response.status, reason, ms, at }),
+        ...metrics({ method, status: response.status, reason, remembered, units, ms, at }),
         ...(fault !== undefined && faultOf(fault)),
       }),
       level,

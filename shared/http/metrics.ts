@@ -1,3 +1,4 @@
+import type { Units } from '../store/dynamo/meter.ts';
 import { routes } from './routes.ts';
 
 /** One answered request, as the metrics see it. */
@@ -6,6 +7,10 @@ export interface Measured {
   readonly status: number;
   /** Why it was refused: a word of ours. */
   readonly reason?: string | undefined;
+  /** The sign-in was remembered, not proven again; absent without one. */
+  readonly remembered?: boolean | undefined;
+  /** Capacity of the table. */
+  readonly units: Readonly<Units>;
   /** Milliseconds. */
   readonly ms: number;
   readonly at: number;
@@ -34,31 +39,49 @@ const counted: readonly Counted[] = [
 
 const isRouted = (method: string): boolean => routes.some((route) => route.method === method);
 
-/** Metrics inside the log line, in CloudWatch's embedded metric format: latency by verb, and whatever went wrong. */
+/** Every measure there is, of the requests it can be taken of. */
+const measured: readonly {
+  readonly name: string;
+  readonly unit: 'Milliseconds' | 'Count' | 'None';
+  readonly of: (measured: Measured) => number | undefined;
+  readonly by: readonly string[];
+}[] = [
+  { name: 'Latency', unit: 'Milliseconds', of: ({ ms }) => ms, by: ['stage', 'verb'] },
+  { name: 'ReadUnits', unit: 'Count', of: ({ units }) => units.read, by: ['stage', 'verb'] },
+  { name: 'WriteUnits', unit: 'Count', of: ({ units }) => units.written, by: ['stage', 'verb'] },
+  // Its average is the hit rate of the memory of sign-ins.
+  {
+    name: 'SignInRemembered',
+    unit: 'None',
+    of: ({ remembered }) => (remembered === undefined ? undefined : Number(remembered)),
+    by: ['stage'],
+  },
+];
+
+/** Metrics inside the log line, in CloudWatch's embedded metric format: time and capacity by verb, and whatever went wrong. */
 export const embeddedMetrics =
   (stage: string, namespace = 'CalDavGateway'): Metrics =>
-  (measured) => {
-    const counts = counted.filter((one) => one.counts(measured));
+  (request) => {
+    const counts = counted
+      .filter(({ counts }) => counts(request))
+      .map(({ name, by }) => ({ name, unit: 'Count', value: 1, by }));
+    const measures = measured.flatMap(({ name, unit, of, by }) => {
+      const value = of(request);
+      return value === undefined ? [] : { name, unit, value, by: [by] };
+    });
+    const all = [...measures, ...counts];
     return {
       stage,
       // A client may invent methods; each would be a metric of its own, and cost.
-      verb: isRouted(measured.method) ? measured.method : 'other',
-      Latency: measured.ms,
-      ...Object.fromEntries(counts.map(({ name }) => [name, 1])),
+      verb: isRouted(request.method) ? request.method : 'other',
+      ...Object.fromEntries(all.map(({ name, value }) => [name, value])),
       _aws: {
-        Timestamp: measured.at,
-        CloudWatchMetrics: [
-          {
-            Namespace: namespace,
-            Dimensions: [['stage', 'verb']],
-            Metrics: [{ Name: 'Latency', Unit: 'Milliseconds' }],
-          },
-          ...counts.map(({ name, by }) => ({
-            Namespace: namespace,
-            Dimensions: by,
-            Metrics: [{ Name: name, Unit: 'Count' }],
-          })),
-        ],
+        Timestamp: request.at,
+        CloudWatchMetrics: all.map(({ name, unit, by }) => ({
+          Namespace: namespace,
+          Dimensions: by,
+          Metrics: [{ Name: name, Unit: unit }],
+        })),
       },
     };
   };

@@ -12,7 +12,13 @@ import { networkOf } from './network.ts';
 import { verifiedSignIns } from './verified.ts';
 
 export type SignInOutcome =
-  | { readonly outcome: 'signed-in'; readonly principal: Principal; readonly access: ServiceAccess }
+  | {
+      readonly outcome: 'signed-in';
+      readonly principal: Principal;
+      readonly access: ServiceAccess;
+      /** Proven lately in this process, not now. */
+      readonly remembered: boolean;
+    }
   /** `reason` is for the log and the audit trail, never for the answer. */
   | { readonly outcome: 'refused'; readonly reason: string; readonly userName?: string }
   | { readonly outcome: 'throttled'; readonly retryAfterSeconds: number; readonly userName: string };
@@ -90,7 +96,7 @@ export const signInWith = ({
     if (access && matches && obstacle === undefined) {
       await attempts.succeeded(admission.ticket);
       verified.add(access, verified.fingerprint(access, password));
-      return { outcome: 'signed-in', principal: principalOf(access), access };
+      return { outcome: 'signed-in', principal: principalOf(access), access, remembered: false };
     }
     const reason = obstacle ?? 'wrong-password';
     if (await attempts.failed(admission.ticket, !matches)) {
@@ -107,7 +113,8 @@ export const signInWith = ({
     if (!access || obstaclesOf(access, clock()).length > 0) return verify(credentials, access, sourceIp);
 
     const fingerprint = verified.fingerprint(access, credentials.password);
-    if (verified.has(access, fingerprint)) return { outcome: 'signed-in', principal: principalOf(access), access };
+    if (verified.has(access, fingerprint))
+      return { outcome: 'signed-in', principal: principalOf(access), access, remembered: true };
 
     const flight = `${fingerprint.toString('base64')} ${networkOf(sourceIp)}`;
     const running = inFlight.get(flight);

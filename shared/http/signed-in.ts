@@ -14,6 +14,7 @@ export const principalOrRefusal = async (
   switch (outcome.outcome) {
     case 'signed-in':
       notes.userName = outcome.principal.userName;
+      notes.remembered = outcome.remembered;
       return outcome.principal;
     case 'refused':
       notes.userName = outcome.userName;

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { embeddedMetrics } from '../../shared/http/metrics.ts';
+import { metered } from '../../shared/store/dynamo/meter.ts';
+import { freshTable } from '../support/dynamodb.ts';
 import { startGateway } from '../support/gateway.ts';
+import { event } from '../support/icalendar.ts';
 
 interface Directive {
   readonly Dimensions: string[][];
@@ -34,14 +37,42 @@ describe('metrics', () => {
     await gateway.close();
     const [served, refused, challenged, stale] = gateway.log.map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(served).toMatchObject({ verb: 'PROPFIND', stage: 'test' });
-    expect(metricsOf(served!)).toEqual({ Latency: [['stage', 'verb']] });
+    expect(metricsOf(served!)).toEqual({
+      Latency: [['stage', 'verb']],
+      ReadUnits: [['stage', 'verb']],
+      WriteUnits: [['stage', 'verb']],
+      SignInRemembered: [['stage']],
+    });
+    expect(metricsOf(challenged!)).not.toHaveProperty('SignInRemembered');
     expect(metricsOf(refused!)).toMatchObject({ SignInRefused: [['stage'], ['stage', 'reason']] });
     expect(metricsOf(challenged!)).not.toHaveProperty('SignInRefused');
     expect(metricsOf(stale!)).toMatchObject({ StaleToken: [['stage']] });
   });
 
+  it('tell what each request cost, and whether its sign-in was remembered', async () => {
+    const table = await freshTable();
+    const gateway = await startGateway({ table, compose: { stage: 'test', client: metered(table.client) } });
+    const { calendarPath } = gateway.shop;
+    const poll = () => gateway.fetch('PROPFIND', calendarPath, { headers: { depth: '0' } });
+    await poll();
+    await poll();
+    const path = `${calendarPath}a.ics`;
+    await Promise.all([gateway.fetch('PUT', path, { body: event('a') }), gateway.fetch('OPTIONS', calendarPath)]);
+    await gateway.close();
+    const lines = gateway.log.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const [cold, warm] = lines;
+    const put = lines.find(({ verb }) => verb === 'PUT');
+    const options = lines.find(({ verb }) => verb === 'OPTIONS');
+    expect(cold).toMatchObject({ SignInRemembered: 0 });
+    expect(put?.WriteUnits).toBeGreaterThan(5);
+    expect(options).toMatchObject({ ReadUnits: 2, WriteUnits: 0, SignInRemembered: 1 });
+    expect(warm).toMatchObject({ ReadUnits: 2, WriteUnits: 0, SignInRemembered: 1 });
+  });
+
   it('know no method that a client made up', () => {
-    expect(embeddedMetrics('test')({ method: 'X'.repeat(50), status: 501, ms: 1, at: 0 })).toMatchObject({
+    expect(
+      embeddedMetrics('test')({ method: 'X'.repeat(50), status: 501, units: { read: 0, written: 0 }, ms: 1, at: 0 }),
+    ).toMatchObject({
       verb: 'other',
     });
   });
