@@ -8,7 +8,7 @@ import type { Target } from '../../shared/dav/target.ts';
 import { namespaces } from '../../shared/model/names.ts';
 import { suites } from '../interop/results.ts';
 import { absent, deviations } from './deviations.ts';
-import { linkTo, testedBy, word } from './evidence.ts';
+import { condition, linkTo, testedBy, word } from './evidence.ts';
 import { features, methodSources } from './features.ts';
 import { litmusCases } from './litmus-cases.ts';
 import { cite, table } from './table.ts';
@@ -81,7 +81,7 @@ const properties: readonly Line[] = [...new Set(liveProperties.map(({ name }) =>
 const refusals: readonly Line[] = Object.values(preconditions).map(({ name, status, rfc }) => ({
   cells: [`\`${prefixed(name)}\``, String(status)],
   rfc,
-  shownBy: word(localOf(name)),
+  shownBy: condition(localOf(name)),
 }));
 
 const collationLines: readonly Line[] = Object.keys(collations).map((name) => ({

@@ -12,23 +12,26 @@ export interface Evidence {
 }
 
 const root = join(import.meta.dirname, '../..');
-const opening = /^\s*(it|describe|describeWire)(?:\.each\([^\n]*\))?\(\s*(['"`])((?:\\.|(?!\2).)+)\2/gm;
+const opening = /^\s*(it|describe|describeWire)(\.each)?\(/gm;
+const firstArgument = /^[^('"`]*\(\s*(['"`])((?:\\.|(?!\1).)+)\1/;
+const afterTheTable = /\)\(\s*(['"`])((?:\\.|(?!\1).)+)\1/;
+const placeholder = /%(\.\d+)?[a-z]|\$\w+|\$\{[^}]*\}/g;
 
 const testsIn = (file: string): readonly Evidence[] => {
   const source = readFileSync(join(root, file), 'utf8');
-  const found = [...source.matchAll(opening)].map(({ index, 1: call, 3: title = '' }, at, all) => ({
-    call,
-    title: title.replaceAll(/\\(.)/g, '$1'),
-    text: source.slice(index, all[at + 1]?.index),
-  }));
+  const found = [...source.matchAll(opening)].map(({ index, 1: call, 2: each }, at, all) => {
+    const text = source.slice(index, all[at + 1]?.index).trimStart();
+    const title = (each ? afterTheTable : firstArgument).exec(text)?.[2] ?? '';
+    return { call, title: title.replaceAll(/\\(.)/g, '$1').replaceAll(placeholder, '…'), text };
+  });
   return found
     .map(({ title, call, text }, at) => ({
       file,
       title,
       group: found.slice(0, at).findLast((each) => each.call !== 'it')?.title ?? '',
       text,
-      // A group of tests that a table names counts as one.
-      counts: call === 'it' || /\bit\(\w/.test(text) || text.includes('it(`'),
+      // A group of tests that a loop names counts as one.
+      counts: title !== '' && (call === 'it' || /\bit\([\w`]/.test(text)),
     }))
     .filter(({ counts }) => counts);
 };
@@ -44,6 +47,9 @@ const tests: readonly Evidence[] = floors.flatMap((floor) =>
 /** A word of a standard, not as a part of a longer one; a short one as it stands in XML or in a call. */
 export const word = (name: string): RegExp =>
   new RegExp(`(?<=${/[-:A-Z;]/.test(name) ? '^|[^\\w-]' : "[:'`]"})${name}(?![\\w-])`);
+
+/** A condition as a refusal names it, not the property of the same name. */
+export const condition = (name: string): RegExp => new RegExp(`(?<![\\w:-])${name}(?![\\w-])`);
 
 /** The tests that hold a feature: named after it, then in a group named after it, then speaking of it; at most `most`. */
 export const testedBy = (
