@@ -53,7 +53,8 @@ describe('metrics', () => {
     const table = await freshTable();
     const gateway = await startGateway({ table, compose: { stage: 'test', client: metered(table.client) } });
     const { calendarPath } = gateway.shop;
-    const poll = () => gateway.fetch('PROPFIND', calendarPath, { headers: { depth: '0' } });
+    const body = '<propfind xmlns="DAV:"><prop><sync-token/></prop></propfind>';
+    const poll = () => gateway.fetch('PROPFIND', calendarPath, { headers: { depth: '0' }, body });
     await poll();
     await poll();
     const path = `${calendarPath}a.ics`;
