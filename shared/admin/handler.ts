@@ -36,9 +36,15 @@ const validated = (where: string, schema: z.core.$ZodType, value: unknown): unkn
   throw new Refused('invalid-input', { issues: issuesOf(where, result.error) });
 };
 
+/** Escapes can spell half a character, which no store and no phone takes. */
+const wellFormed = (_name: string, value: unknown): unknown => {
+  if (typeof value === 'string' && !value.isWellFormed()) throw new SyntaxError('half a character');
+  return value;
+};
+
 const jsonOf = (body: Uint8Array): unknown => {
   try {
-    return body.byteLength === 0 ? {} : JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return body.byteLength === 0 ? {} : JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body), wellFormed);
   } catch {
     throw new Refused('invalid-input', { issues: [{ where: 'body', field: '', message: 'is no JSON' }] });
   }

@@ -9,7 +9,7 @@ import { Refused } from '../problem.ts';
 import { projectInstance, projectWhole, projectWindow } from './project.ts';
 import { renderAppointment } from './render.ts';
 import { type AppointmentView, appointmentView, newAppointment, part } from './schema.ts';
-import { mustLoadCalendar, mustLoadObject, write } from './stored.ts';
+import { demandKnown, mustLoadCalendar, mustLoadObject, write } from './stored.ts';
 
 const tag = 'appointments';
 const path = '/admin/v1/resources/{resourceId}/appointments';
@@ -51,6 +51,7 @@ export const appointmentCalls = [
     answer: appointmentView,
     run: async ({ context, caller, params, body }) => {
       const calendar = await mustLoadCalendar(context, params.resourceId);
+      await demandKnown(context, body);
       const { start, end, zone = calendar.zone, title, description, location, recurrence, ...diary } = body;
       const uid = randomText(context, 20);
       const ics = renderAppointment(

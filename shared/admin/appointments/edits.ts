@@ -9,7 +9,7 @@ import { reply } from './calls.ts';
 import { changesOf, diaryAfter, seriesOnly, withZone } from './changes.ts';
 import { findInstance, projectInstance, projectWhole } from './project.ts';
 import { type AppointmentPatch, appointmentPatch, appointmentView, part } from './schema.ts';
-import { mustLoadObject, remove, write } from './stored.ts';
+import { demandKnown, mustLoadObject, remove, write } from './stored.ts';
 
 const tag = 'appointments';
 const path = '/admin/v1/resources/{resourceId}/appointments/{appointmentId}';
@@ -127,13 +127,15 @@ export const editCalls = [
     query: part,
     body: appointmentPatch,
     answer: appointmentView,
-    run: ({ params, query: { instance, scope }, body, ...request }) =>
-      retrying(request, params, (place) => {
+    run: async ({ params, query: { instance, scope }, body, ...request }) => {
+      await demandKnown(request.context, body);
+      return retrying(request, params, (place) => {
         if (instance === undefined) return changeWhole(request, place, body);
         return scope === 'this'
           ? changeOne(request, place, body, instance)
           : changeFollowing(request, place, body, instance);
-      }),
+      });
+    },
   }),
   call({
     method: 'DELETE',

@@ -3,6 +3,7 @@ import { parseCalendarObject } from '../../codec/ical/parse-object.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject, Conditions, DiaryFields, ParsedObject } from '../../model/calendar-object.ts';
 import type { AdminContext, Caller } from '../context.ts';
+import { mustLoad } from '../entity.ts';
 import { Refused } from '../problem.ts';
 
 /** The calendar of an open diary resource, or 404. */
@@ -10,6 +11,15 @@ export const mustLoadCalendar = async ({ store }: AdminContext, resourceId: stri
   const calendar = await store.loadResourceCalendar(resourceId);
   if (calendar === undefined) throw new Refused('resource-not-found', { id: resourceId });
   return calendar;
+};
+
+/** Branch and second resource of an appointment are there, or 404. */
+export const demandKnown = async (
+  context: AdminContext,
+  { branchId, secondResourceId }: { readonly branchId?: string | null; readonly secondResourceId?: string | null },
+): Promise<void> => {
+  if (branchId != null) await mustLoad(context, 'branch', branchId);
+  if (secondResourceId != null) await mustLoadCalendar(context, secondResourceId);
 };
 
 /** An appointment's object with its calendar, or 404. */

@@ -31,7 +31,7 @@ const header = (name: string, description: string) => ({
 const parametersOf = (call: Call) => [
   ...parameterNames(call.path).map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
   ...queryParameters(call),
-  ...(call.method === 'PATCH' || call.method === 'DELETE'
+  ...(['PUT', 'PATCH', 'DELETE'].includes(call.method)
     ? [header('If-Match', 'Refused with 412 when the entity has another ETag.')]
     : []),
   ...(call.method === 'POST' && !call.secretAnswer

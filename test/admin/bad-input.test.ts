@@ -1,0 +1,183 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openApiDocument } from '../../shared/admin/openapi/document.ts';
+import { adminCalls } from '../../shared/admin/routes.ts';
+import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { api } from './requests.ts';
+
+/** As much of JSON Schema as the calls use. */
+interface Schema {
+  readonly type?: string;
+  readonly anyOf?: readonly Schema[];
+  readonly enum?: readonly string[];
+  readonly const?: string;
+  readonly pattern?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly maxItems?: number;
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+}
+
+const ofOtherTypes: Readonly<Record<string, readonly unknown[]>> = {
+  string: [7, true, [], {}],
+  boolean: ['true', 0, [], {}],
+  integer: ['7', true, [], 1.5],
+  number: ['7', true, []],
+  array: ['x', 7, {}],
+  object: ['x', 7, [], true],
+};
+
+/** Values that a field must not take: of another type, just past a limit, outside a list, half a character. */
+const wrongFor = (schema: Schema): readonly unknown[] => {
+  if (schema.anyOf) {
+    const variants = schema.anyOf.filter(({ type }) => type !== 'null');
+    return variants.flatMap(wrongFor).filter((value) => value !== null);
+  }
+  const { type = 'string', minLength = 0, maxLength, minimum, maximum, items, properties = {} } = schema;
+  const bounded = schema.enum ?? schema.const ?? schema.pattern;
+  return [
+    null,
+    ...(ofOtherTypes[type] ?? []),
+    ...(type === 'string' ? ['\ud800', 'x'.repeat((maxLength ?? 100_000) + 1)] : []),
+    ...(minLength > 0 ? ['', ' '.repeat(minLength)] : []),
+    ...(bounded === undefined ? [] : ['\u0000']),
+    ...(schema.enum || schema.const ? ['no such value'] : []),
+    ...(minimum === undefined ? [] : [minimum - 1]),
+    ...(maximum === undefined ? [] : [maximum + 1]),
+    ...(items ? wrongFor(items).map((value) => [value]) : []),
+    ...(schema.maxItems === undefined ? [] : [Array(schema.maxItems + 1).fill(items?.enum?.[0] ?? 'x')]),
+    ...(type === 'object' ? [{ unheardOf: 1 }] : []),
+    ...Object.entries(properties).flatMap(([name, inner]) => wrongFor(inner).map((value) => ({ [name]: value }))),
+  ];
+};
+
+/** Values at the very limit. */
+const extremeFor = ({ anyOf, maxLength, minLength, pattern, minimum, maximum }: Schema): readonly unknown[] => [
+  ...(anyOf ?? []).flatMap(extremeFor),
+  ...(maxLength === undefined || (pattern && !pattern.includes('P{Cc}')) ? [] : ['x'.repeat(maxLength)]),
+  ...(minLength === undefined ? [] : ['x'.repeat(minLength)]),
+  ...[minimum, maximum].filter((edge) => edge !== undefined),
+];
+
+describe('bad input, worked out from the schemas', () => {
+  let gateway: TestGateway;
+  /** For each call with a JSON body: a body it takes. */
+  let good: Readonly<Record<string, object>>;
+  let pathParameters: Readonly<Record<string, string>>;
+  let silentRoom: string;
+
+  beforeAll(async () => {
+    gateway = await startGateway();
+    const unreachable = async () => Promise.reject(new TypeError('fetch failed'));
+    Object.assign(gateway.runtime.admin, { fetch: unreachable });
+    const { branch, user, resource } = gateway.shop;
+    const room = await api(gateway, 201, 'POST', '/resources', { kind: 'place', name: 'Room', userId: user.id });
+    const appointment = { start: '2026-12-02T09:00', end: '2026-12-02T09:30', title: 'Eye test' };
+    const appointments = `/resources/${resource.id}/appointments`;
+    const { id: appointmentId } = await api(gateway, 201, 'POST', appointments, appointment);
+    pathParameters = { branchId: branch.id, userId: user.id, resourceId: resource.id, userName: 'anna', appointmentId };
+    good = {
+      'POST /branches': { name: 'Hafen', zone: 'Europe/Berlin' },
+      'PATCH /branches/{branchId}': {},
+      'POST /users': { name: 'Emil' },
+      'PATCH /users/{userId}': {},
+      'POST /resources': { kind: 'person', name: 'Emil' },
+      'PATCH /resources/{resourceId}': {},
+      'PUT /resources/{resourceId}/google-link': { refreshToken: 't' },
+      'POST /service-accesses': { userName: 'emil', userId: user.id },
+      'PATCH /service-accesses/{userName}': {},
+      'PUT /service-accesses/{userName}/password': {},
+      'POST /service-accesses/{userName}/test': { resourceId: resource.id },
+      'POST /service-accesses/{userName}/invitations': { resourceId: resource.id },
+      'POST /resources/{resourceId}/appointments': appointment,
+      'PATCH /resources/{resourceId}/appointments/{appointmentId}': {},
+    };
+    silentRoom = room.id;
+  });
+  afterAll(() => gateway.close());
+
+  const { paths } = openApiDocument(adminCalls, []) as unknown as {
+    paths: Record<string, Record<string, { requestBody?: { content: Record<string, { schema: Schema }> } }>>;
+  };
+  const calls = adminCalls.flatMap(({ method, path }) => {
+    const schema = paths[path]?.[method.toLowerCase()]?.requestBody?.content['application/json']?.schema;
+    return schema ? [{ name: `${method} ${path.replace('/admin/v1', '')}`, method, path, schema }] : [];
+  });
+
+  const send = (method: string, path: string, body: unknown, headers: Record<string, string> = {}) => {
+    const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => pathParameters[name] ?? '');
+    return gateway.admin(method, url, JSON.stringify(body), { 'content-type': 'application/json', ...headers });
+  };
+
+  /** All of the table but what counts sign-ins. */
+  const everything = async () => {
+    const { client, tableName } = gateway.table;
+    const { Items = [] } = await client.send(new ScanCommand({ TableName: tableName }));
+    const rows = Items.filter(({ pk }) => !pk.startsWith('failures'));
+    return new Map(rows.map((row) => [`${row.pk} ${row.sk}`, row]));
+  };
+
+  it.each(calls)('$name refuses every field past its limits and changes nothing', async ({ name, ...call }) => {
+    const { method, path, schema } = call;
+    const base = good[name];
+    expect(base, 'a body that this call takes').toBeDefined();
+    const before = await everything();
+    for (const [field, shape] of Object.entries(schema.properties ?? {})) {
+      for (const value of wrongFor(shape)) {
+        const { status, text } = await send(method, path, { ...base, [field]: value });
+        const seen = [field, JSON.stringify(value)?.slice(0, 40), status, JSON.parse(text || '{}').code];
+        expect(seen).toEqual([field, seen[1], 400, 'invalid-input']);
+      }
+    }
+    for (const body of [null, [], 'x', 7]) expect([body, (await send(method, path, body)).status]).toEqual([body, 400]);
+    for (const broken of ['{', '\u0000', '{"a":1}}'])
+      expect((await gateway.admin(method, path, broken, { 'content-type': 'application/json' })).status).toBe(400);
+    expect(await everything()).toEqual(before);
+  });
+
+  it.each(calls)(
+    '$name takes every field at its limits, or says by a note of its own why not',
+    async ({ name, ...call }) => {
+      const { method, path, schema } = call;
+      // What makes a zone is no matter of length.
+      const fields = Object.entries(schema.properties ?? {}).filter(([field]) => field !== 'zone');
+      for (const [field, shape] of fields) {
+        for (const value of extremeFor(shape)) {
+          const { status, text } = await send(method, path, { ...good[name], [field]: value });
+          const seen = [field, String(value).slice(0, 20), status, JSON.parse(text || '{}').code];
+          expect([200, 201, 404, 409, 422], seen.join(' ')).toContain(status);
+        }
+      }
+    },
+  );
+
+  const foreign = ['branchId', 'userId', 'resourceId', 'secondResourceId'];
+  it.each(calls)('$name knows no ids but its own', async ({ name, method, path, schema }) => {
+    const before = await everything();
+    for (const field of Object.keys(schema.properties ?? {}).filter((property) => foreign.includes(property)))
+      expect([field, (await send(method, path, { ...good[name], [field]: 'x-unknown' })).status]).toEqual([
+        field,
+        name.endsWith('/test') ? 200 : 404,
+      ]);
+    for (const parameter of path.match(/\{\w+\}/g) ?? []) {
+      const { status } = await send(method, path.replace(parameter, 'x-unknown'), good[name]);
+      expect([parameter, status]).toEqual([parameter, 404]);
+    }
+    expect(await everything()).toEqual(before);
+  });
+
+  const conditional = adminCalls.filter(({ method }) => ['PUT', 'PATCH', 'DELETE'].includes(method));
+  it.each(conditional)('$method $path with a stale ETag changes nothing', async ({ method, path }) => {
+    const name = `${method} ${path.replace('/admin/v1', '')}`;
+    // The shop's own diary is synchronised, and then no link is taken whatever the ETag.
+    const address = path.endsWith('/google-link') ? path.replace('{resourceId}', silentRoom) : path;
+    const before = await everything();
+    const { status, text } = await send(method, address, good[name], { 'if-match': '"not this one"' });
+    expect([status, JSON.parse(text).code]).toEqual([412, 'stale']);
+    expect(await everything()).toEqual(before);
+  });
+});
