@@ -7,13 +7,13 @@ import { shrinkHeap } from './shrink.ts';
 
 enableCompileCache();
 
-/** Under load V8 would rather grow its young generation than collect it, by more than 100 MB; flags work at process start only. */
-const smallHeap = '--max-semi-space-size=2';
+/** Under load V8 would rather grow than collect, by more than 100 MB; flags work at process start only (megabytes). */
+const smallHeap = ['--max-semi-space-size=8', '--max-old-space-size=384'];
 
 /** The same process once more, with the flag; the process id stays. */
 const runSmall = (): void => {
   if (process.execve === undefined || process.execArgv.some((flag) => flag.startsWith('--max-semi-space-size'))) return;
-  process.execve(process.execPath, [process.execPath, smallHeap, ...process.execArgv, ...process.argv.slice(1)]);
+  process.execve(process.execPath, [process.execPath, ...smallHeap, ...process.execArgv, ...process.argv.slice(1)]);
 };
 
 const sweepEvery = 10 * 60_000;

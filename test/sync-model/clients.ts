@@ -1,5 +1,5 @@
 import { parseSyncToken } from '../../shared/model/sync-token.ts';
-import type { Members, Wire } from './wire.ts';
+import type { Members, SyncAnswer, Wire } from './wire.ts';
 
 /** A phone: what it knows survives its crashes, and changes only when a request was answered. */
 export interface Client {
@@ -12,14 +12,22 @@ export interface Client {
 
 const versionOf = (token: string): number => parseSyncToken(token)?.version ?? -1;
 
-/** Syncs by RFC 6578, whole or page by page; a refused token means starting anew. */
-export const syncClient = (limit?: number): Client => {
+/** The entity tags that come with the bodies of what a sync named: a phone shows what it fetched. */
+const fetched = async (wire: Wire, told: SyncAnswer['members']): Promise<SyncAnswer['members']> => {
+  const live = [...told].flatMap(([name, etag]) => (etag === undefined ? [] : [name]));
+  if (live.length === 0) return told;
+  const bodies = await wire.fetch(live);
+  return new Map([...told].map(([name, etag]) => [name, etag && bodies.get(name)]));
+};
+
+/** Syncs by RFC 6578, whole or page by page; a refused token means starting anew. It believes the list, or fetches the bodies. */
+export const syncClient = ({ limit, fetches = false }: { limit?: number; fetches?: boolean } = {}): Client => {
   let shown: Members | undefined;
   let token: string | undefined;
   /** Pages of an initial sync, until it is complete. */
   let arriving: Map<string, string> | undefined = new Map();
   return {
-    kind: limit === undefined ? 'sync' : `sync, limit ${limit}`,
+    kind: `sync${limit === undefined ? '' : `, limit ${limit}`}${fetches ? ', fetching' : ''}`,
     members: () => shown,
     async round(wire) {
       const answer = await wire.sync(token, limit);
@@ -30,10 +38,11 @@ export const syncClient = (limit?: number): Client => {
       }
       if (token !== undefined && versionOf(answer.token) < versionOf(token)) throw new Error('a token went back');
       if (limit !== undefined && answer.members.size > limit) throw new Error('a page is longer than its limit');
+      if (arriving && [...answer.members.values()].includes(undefined))
+        throw new Error('an initial sync names a removed member');
       const next = new Map(arriving ?? shown);
-      for (const [name, etag] of answer.members) {
+      for (const [name, etag] of fetches ? await fetched(wire, answer.members) : answer.members) {
         if (etag !== undefined) next.set(name, etag);
-        else if (arriving) throw new Error('an initial sync names a removed member');
         else next.delete(name);
       }
       const idle = answer.token === token && !answer.truncated;

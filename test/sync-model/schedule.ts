@@ -94,9 +94,13 @@ export const runSchedule = async (
   const setting: Setting = { world, deviation, speaking };
   const crash = scheduler.pick([0, 0, 0.2]);
   const takeSeat = (): Seat => ({ calendarName: scheduler.chance(0.8) ? calendarNames[0] : calendarNames[1] });
-  const clients = [syncClient(), syncClient(between(world, 1, 3)), ctagClient('polled'), ctagClient('listed')].map(
-    (client) => ({ client, seat: takeSeat() }),
-  );
+  const clients = [
+    syncClient(),
+    syncClient({ limit: between(world, 1, 3) }),
+    syncClient({ fetches: true }),
+    ctagClient('polled'),
+    ctagClient('listed'),
+  ].map((client) => ({ client, seat: takeSeat() }));
 
   const readers = clients.map(async ({ client, seat }) => {
     for (let rounds = between(world, 1, 4); rounds > 0; rounds--)

@@ -118,6 +118,17 @@ export const verbsWire = (
         truncated: responsesOf(root).some((response) => hrefIn(response) === collection),
       };
     },
+    async fetch(names) {
+      const hrefs = names.map((name) => `<D:href>${collection}${name}</D:href>`).join('');
+      const body = `<C:calendar-multiget xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">${prop('D:getetag')}${hrefs}</C:calendar-multiget>`;
+      const root = rootOf(await send('REPORT', collection, { depth: '1' }, body));
+      return new Map(
+        responsesOf(root).flatMap((response) => {
+          const [name, etag] = [nameIn(response), propertyIn(response, dav('getetag'))];
+          return name === undefined || etag === undefined ? [] : [[name, etag] as const];
+        }),
+      );
+    },
     put: (name, object, conditions) =>
       attempt(
         'PUT',

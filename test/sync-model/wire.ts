@@ -18,6 +18,8 @@ export interface Wire {
   /** Depth 1: the collection's ctag and every member's entity tag in one answer. */
   list(): Promise<{ ctag: string; members: Members }>;
   sync(token: string | undefined, limit: number | undefined): Promise<SyncAnswer | 'invalid-token'>;
+  /** Entity tags of the bodies of those names that are there. */
+  fetch(names: readonly string[]): Promise<Members>;
   put(name: string, object: ParsedObject, conditions: Conditions): Promise<void>;
   delete(name: string, conditions: Conditions): Promise<void>;
   move(from: string, to: string, calendarName: string): Promise<void>;
@@ -60,6 +62,10 @@ export const storeWire = (
         token: formatSyncToken(answer.token),
         truncated: answer.truncated,
       };
+    },
+    async fetch(names) {
+      const objects = [...(await store.loadObjects(await load(), names)).values()];
+      return new Map(objects.map(({ name, etag }) => [name, etag]));
     },
     async put(name, object, conditions) {
       await store.putObject({ calendar: await load(), name, object, conditions, writer });

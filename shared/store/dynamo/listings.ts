@@ -19,6 +19,8 @@ export const knownListing = async (
   const known = cache.get(calendar.id);
   if (!known || known.epoch !== calendar.epoch) return undefined;
   const stable = await advanceStable(database, calendar);
+  // What is written but not settled yet stands in the index alone: who just wrote it must see it.
+  if (stable < calendar.version) return undefined;
   if (known.version >= stable) return known;
   if (stable - known.version > maxBehind) return undefined;
   const changes = await changesBetween(database, calendar, known.version, stable);

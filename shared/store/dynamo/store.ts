@@ -10,7 +10,9 @@ import { keys } from './keys.ts';
 import { listingCache } from './listing-cache.ts';
 import { listObjects } from './listings.ts';
 import { moveObject } from './move.ts';
+import { objectMemory } from './object-memory.ts';
 import { type ObjectRow, objectOf } from './object-row.ts';
+import { loadObjects } from './objects.ts';
 import { loadProperties, patchProperties } from './properties.ts';
 import { currentToken, sync } from './sync.ts';
 import { deleteObject, putObject, putTogether } from './write.ts';
@@ -33,6 +35,7 @@ export const dynamoStore = ({
 }: DynamoStoreOptions): CalendarStore & AccessStore => {
   const database = openDatabase(client, tableName, { clock, random, sleep });
   const cache = listingCache();
+  const memory = objectMemory();
   return {
     async loadServiceAccess(canonicalName) {
       const row = await database.get<Row>(keys.serviceAccess(canonicalName));
@@ -47,10 +50,7 @@ export const dynamoStore = ({
     async loadObject({ id }, name) {
       return objectOf(await database.get<ObjectRow>(keys.object(id, name)));
     },
-    async loadObjects({ id }, names) {
-      const rows = await database.getMany<ObjectRow>([...new Set(names)].map((name) => keys.object(id, name)));
-      return new Map(rows.flatMap((row) => objectOf(row) ?? []).map((object) => [object.name, object]));
-    },
+    loadObjects: (calendar, names) => loadObjects(database, memory, calendar, names),
     listObjects: (calendar, filter) => listObjects(database, cache, calendar, filter),
     async findUid({ id }, uid) {
       const row = await database.get<Row>(keys.uidGuard(id, uid));
