@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { suites } from '../interop/results.ts';
-import { compliancePage, everyLine } from './compliance-page.ts';
+import { compliancePage, everyLine, traps } from './compliance-page.ts';
 import { deviations } from './deviations.ts';
 import { testedBy } from './evidence.ts';
 import { litmusCases } from './litmus-cases.ts';
@@ -9,11 +9,11 @@ it('docs/compliance.md says what registries, tests and clients say (vitest -u wr
   await expect(compliancePage()).toMatchFileSnapshot('../../docs/compliance.md');
 });
 
-it('every feature that is advertised, and every deviation, is held by a test', () => {
+it('every feature that is advertised, every deviation and every trap is held by a test', () => {
   expect(
     everyLine.filter(({ shownBy, within }) => testedBy(shownBy, { within }).length === 0).map(({ cells }) => cells[0]),
   ).toEqual([]);
-  expect([...deviations, ...litmusCases].filter(({ shownBy }) => testedBy(shownBy).length === 0)).toEqual([]);
+  expect([...deviations, ...litmusCases, ...traps].filter(({ shownBy }) => testedBy(shownBy).length === 0)).toEqual([]);
 });
 
 it('every failure of a suite has its reason', () => {

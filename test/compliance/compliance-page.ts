@@ -118,6 +118,12 @@ const failureRows = suites.flatMap(({ suite, outcomes }) =>
   ),
 );
 
+/** What real clients stumble over, by the numbers the tests carry. */
+export const traps = Array.from({ length: 38 }, (_, index) => ({
+  number: index + 1,
+  shownBy: new RegExp(`\\btrap ${index + 1}\\b`),
+}));
+
 const heldBy = (pattern: RegExp): string => testedBy(pattern, { most: 1 }).map(linkTo).join('');
 
 const parts = (): readonly string[] => [
@@ -149,6 +155,12 @@ Kinds: root (\`/dav/\` and other addresses clients try), principal, home, collec
   table(
     ['Matter', 'Defined in', 'Here', 'Because', 'Held by'],
     deviations.map(({ matter, rfc, here, because, shownBy }) => [matter, cite(rfc), here, because, heldBy(shownBy)]),
+  ),
+  '## Traps of real clients',
+  'What iOS, macOS, DAVx⁵, Thunderbird, Outlook and others stumbled over on other servers; each is a test under its number.',
+  table(
+    ['Trap', 'Tested by'],
+    traps.map(({ number, shownBy }) => [number, testedBy(shownBy).map(linkTo).join('; ')]),
   ),
   '## Left out',
   table(

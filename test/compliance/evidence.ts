@@ -12,7 +12,7 @@ export interface Evidence {
 }
 
 const root = join(import.meta.dirname, '../..');
-const opening = /^\s*(it|describe|describeWire)(\.each)?\(/gm;
+const opening = /^\s*(it|describe|describeWire)(\.each)?(?:<.*>)?\(/gm;
 const firstArgument = /^[^('"`]*\(\s*(['"`])((?:\\.|(?!\1).)+)\1/;
 const afterTheTable = /\)\(\s*(['"`])((?:\\.|(?!\1).)+)\1/;
 const placeholder = /%(\.\d+)?[a-z]|\$\w+|\$\{[^}]*\}/g;
@@ -22,14 +22,16 @@ const testsIn = (file: string): readonly Evidence[] => {
   const found = [...source.matchAll(opening)].map(({ index, 1: call, 2: each }, at, all) => {
     const text = source.slice(index, all[at + 1]?.index).trimStart();
     const title = (each ? afterTheTable : firstArgument).exec(text)?.[2] ?? '';
-    return { call, title: title.replaceAll(/\\(.)/g, '$1').replaceAll(placeholder, '…'), text };
+    return { call, each, title: title.replaceAll(/\\(.)/g, '$1').replaceAll(placeholder, '…'), text };
   });
+  const groupAt = (at: number) => found.slice(0, at).findLast(({ call }) => call !== 'it');
   return found
-    .map(({ title, call, text }, at) => ({
+    .map(({ title, call, each, text }, at) => ({
       file,
-      title,
-      group: found.slice(0, at).findLast((each) => each.call !== 'it')?.title ?? '',
-      text,
+      title: title === '…' ? (groupAt(at)?.title ?? '') : title,
+      group: groupAt(at)?.title ?? '',
+      // The table of a group may stand before its one test.
+      text: each && found[at - 1] === groupAt(at) ? `${groupAt(at)?.text}${text}` : text,
       // A group of tests that a loop names counts as one.
       counts: title !== '' && (call === 'it' || /\bit\([\w`]/.test(text)),
     }))
@@ -37,7 +39,7 @@ const testsIn = (file: string): readonly Evidence[] => {
 };
 
 // What goes over the wire first; files of the same floor by name.
-const floors = ['test/protocol/', 'test/clients/', 'test/http/', 'test/dav/', 'test/codec/'];
+const floors = ['test/protocol/', 'test/clients/', 'test/http/', 'test/dav/', 'test/codec/', 'test/local/'];
 
 /** Every test of the protocol, the codecs below it and the clients above it. */
 const tests: readonly Evidence[] = floors.flatMap((floor) =>

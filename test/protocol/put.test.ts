@@ -7,7 +7,7 @@ import { conditionsIn } from '../support/multistatus.ts';
 import { describeWire } from '../support/wire.ts';
 
 describeWire('PUT', (wire) => {
-  it('creates once, replaces on match, refuses on mismatch, and answers with the strong entity tag it will serve', async () => {
+  it('trap 11: creates once, replaces on match, refuses on mismatch with 412, and answers with the strong entity tag it will serve', async () => {
     const { fetch, shop } = wire();
     const created = await putObject(wire(), 'a.ics', event('a'), { 'if-none-match': '*' });
     expect(created.status).toBe(201);
@@ -74,6 +74,7 @@ describeWire('PUT', (wire) => {
       caldav('valid-calendar-object-resource'),
     ],
     ['a METHOD', event('a').replace('VERSION', 'METHOD:REQUEST\r\nVERSION'), caldav('valid-calendar-object-resource')],
+    ['a billion instances', event('a', 'RRULE:FREQ=DAILY;COUNT=1000000000'), caldav('max-instances')],
     ['a to-do in a diary', calendar(...component('VTODO', 'a', 'SUMMARY:x')), caldav('supported-calendar-component')],
   ])(
     'refuses %s with its precondition and need-privileges (trap 34), and stores nothing',
