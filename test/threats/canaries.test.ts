@@ -42,7 +42,11 @@ describeWire('T48 canaries', (wire) => {
       await ask('PUT', `${shop.calendarPath}b.ics`, body),
       await ask('PUT', `${shop.calendarPath}a.ics`, body, { 'if-match': `"${canaries.summary}"` }),
       await ask('REPORT', shop.calendarPath, `<${canaries.summary}`),
-      await ask('REPORT', shop.calendarPath, reportBody(`C:${canaries.summary}`, prop('D:getetag'))),
+      await ask(
+        'REPORT',
+        shop.calendarPath,
+        reportBody('C:unheard-of', `<D:x>${canaries.summary}</D:x>${prop('D:getetag')}`),
+      ),
       await ask('PROPPATCH', shop.calendarPath, `<x>${canaries.summary}</x>`),
       await fetch('PROPFIND', '/dav/', { auth: { userName: 'anna', password: canaries.wrong } }),
       await fetch('PROPFIND', '/dav/', { auth: null, headers: { authorization: `Digest ${canaries.wrong}` } }),
