@@ -108,7 +108,7 @@ describeWire('iOS 26', (wire) => {
     wire().clock.now += 300 * 86_400_000;
     const before = phone.device.sent.length;
     await phone.sync();
-    expect(phone.device.sent.slice(before)).toEqual(['home']);
+    expect(phone.device.sent.slice(before)).toEqual(['poll']);
     expect(phone.shown()?.size).toBe(1);
   });
 

@@ -19,8 +19,8 @@ export type AppleProgram = 'ios-26' | 'ios-5' | 'macos-10-11';
 
 interface Calendar {
   readonly local: Replica;
-  ctag?: string;
-  token?: string;
+  /** The ctag or sync-token up to which it is known. */
+  mark?: string;
 }
 
 /** iOS 26.5 as measured, iOS 5 and macOS 10.11 as Apple's own load simulator plays them. */
@@ -40,48 +40,59 @@ export const appleClient = (program: AppleProgram, gateway: TestGateway): Client
     return principal === hrefIn(response, dav('principal-URL')) ? principal : undefined;
   };
 
+  /** What tells whether a calendar changed. */
+  const markIn = (response: ReadResponse): string => {
+    const ctag = needed(response.text(calendarServer('getctag')), 'getctag');
+    return program === 'ios-5' ? ctag : needed(response.text(dav('sync-token')), 'a sync-token');
+  };
+
   /** The home shows which calendars there are: the only thing that adds and drops one. */
-  const refreshHome = async (): Promise<ReadonlyMap<string, ReadResponse>> => {
+  const refreshHome = async (): Promise<ReadonlyMap<string, string>> => {
     const answered = (await own.replay('home', { home })).responses();
     needed(answered.get(home), 'the home itself');
-    const listed = new Map([...answered].filter(([, response]) => isEventCalendar(response)));
-    for (const href of calendars.keys()) if (!listed.has(href)) calendars.delete(href);
+    const listed = [...answered].filter(([, response]) => isEventCalendar(response));
     for (const [href, response] of listed) {
       needed(response.text(dav('displayname')), 'a name');
-      needed(response.text(calendarServer('getctag')), 'getctag');
       if (!calendars.has(href)) calendars.set(href, { local: replica(own, 50) });
     }
-    return listed;
+    const marks = new Map(listed.map(([href, response]) => [href, markIn(response)]));
+    for (const href of calendars.keys()) if (!marks.has(href)) calendars.delete(href);
+    return marks;
   };
 
-  const bySync = async (href: string, calendar: Calendar): Promise<void> => {
-    let since = calendar.token;
-    let changes = await changesSince(own, href, since);
-    if (changes.status === 403 && since !== undefined) {
-      since = undefined;
-      changes = await changesSince(own, href, since);
+  /** Polls what it knows; where that is nothing or not there any more, the home says what there is. */
+  const poll = async (): Promise<ReadonlyMap<string, string>> => {
+    const marks = new Map<string, string>();
+    for (const calendar of calendars.keys()) {
+      const answer = await own.replay('poll', { calendar });
+      if (answer.status !== 207) return refreshHome();
+      marks.set(calendar, markIn(ownResponse(answer, calendar)));
     }
-    if (changes.status !== 207) throw new GivesUp(`sync is answered with ${changes.status}`);
-    await calendar.local.download(href, changes.listed);
-    if (since === undefined) keepOnly(calendar.local, changes.listed);
-    for (const gone of changes.gone) calendar.local.copies.delete(gone);
-    calendar.token = changes.token;
+    return marks.size > 0 ? marks : refreshHome();
   };
 
-  const byQuery = async (href: string, { local }: Calendar): Promise<void> => {
-    const listed = etagsIn(await own.replay('events', { calendar: href, start: '20261001T000000Z' }), href);
+  const byListing = async (request: 'listing' | 'events', href: string, { local }: Calendar): Promise<void> => {
+    const listed = etagsIn(await own.replay(request, { calendar: href, start: '20261001T000000Z' }), href);
     await local.download(href, listed);
     keepOnly(local, listed);
   };
 
+  const bySync = async (href: string, calendar: Calendar): Promise<string | undefined> => {
+    const changes = await changesSince(own, href, calendar.mark);
+    if (changes.status === 403) return undefined;
+    if (changes.status !== 207) throw new GivesUp(`sync is answered with ${changes.status}`);
+    await calendar.local.download(href, changes.listed);
+    for (const gone of changes.gone) calendar.local.copies.delete(gone);
+    return changes.token;
+  };
+
   const sync = async (): Promise<void> => {
-    for (const [href, response] of await refreshHome()) {
+    for (const [href, mark] of await poll()) {
       const calendar = needed(calendars.get(href), href);
-      const ctag = response.text(calendarServer('getctag'));
-      const polled = program === 'ios-5' ? ctag : response.text(dav('sync-token'));
-      if (calendar.ctag === polled) continue;
-      await (program === 'ios-5' ? byQuery : bySync)(href, calendar);
-      calendar.ctag = polled;
+      if (calendar.mark === mark) continue;
+      const token = program === 'ios-5' ? undefined : await bySync(href, calendar);
+      if (token === undefined) await byListing(program === 'ios-5' ? 'events' : 'listing', href, calendar);
+      calendar.mark = token ?? mark;
     }
   };
 
