@@ -1,4 +1,6 @@
 import { DateTime } from 'luxon';
+import { zoneOrUtc } from '../codec/zones/resolve.ts';
+import { toInstant } from '../codec/zones/zone.ts';
 import type { ServiceAccess } from '../model/service-access.ts';
 import { Refused } from './problem.ts';
 
@@ -6,13 +8,13 @@ type Window = Pick<ServiceAccess, 'validFrom' | 'validUntil'>;
 
 const shape = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?)?$/;
 
-/** The first instant of a local date or date-time that exists; a skipped hour counts from its end on. */
+/** The instant of a local date or date-time: of a reading that comes twice the first, of a skipped one its moment by the offset before. */
 const instantOf = (local: string, zone: string, lastDay: boolean): number => {
-  const start = shape.test(local) ? DateTime.fromISO(local, { zone }) : DateTime.invalid('shape');
-  if (!start.isValid) throw new Refused('invalid-window', { value: local });
+  const wall = shape.test(local) ? DateTime.fromISO(local, { zone: 'utc' }) : DateTime.invalid('shape');
+  if (!wall.isValid) throw new Refused('invalid-window', { value: local });
   // An end date is inclusive: the window closes at the next local midnight, whatever the day's length (S10).
-  const dated = !local.includes('T');
-  return (dated && lastDay ? start.plus({ days: 1 }) : start).startOf(dated ? 'day' : 'second').toMillis();
+  const inclusive = lastDay && !local.includes('T');
+  return toInstant((inclusive ? wall.plus({ days: 1 }) : wall).toMillis(), zoneOrUtc(zone));
 };
 
 /** The window as instants, half-open, in the branch's zone; refuses what is no period (S10). */

@@ -43,7 +43,7 @@ describeWire('service access', (wire) => {
     await refused(wire(), 422, 'user-required', 'PATCH', '/service-accesses/anna', { userId: null });
   });
 
-  it('S07 user names: letters, digits, dot, underscore, hyphen, at most 64, unique ignoring case, one winner', async () => {
+  it('S07 T06 user names: letters, digits, dot, underscore, hyphen, at most 64, unique ignoring case, one winner', async () => {
     for (const userName of ['', ' ', 'ä', 'a b', 'a@b', 'a/b', 'a%20', '..', 'x'.repeat(65)]) {
       await refused(wire(), 422, 'username-invalid', 'POST', '/service-accesses', create({ userName }));
     }
@@ -60,7 +60,7 @@ describeWire('service access', (wire) => {
     expect(race.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
   });
 
-  it('S08 the user name is immutable: an update that changes it is refused whole, repeating it is fine', async () => {
+  it('S08 T06 the user name is immutable: an update that changes it is refused whole, repeating it is fine', async () => {
     const path = '/service-accesses/anna';
     const problem = await refused(wire(), 409, 'username-immutable', 'PATCH', path, {
       userName: 'annb',
@@ -71,7 +71,7 @@ describeWire('service access', (wire) => {
     await api(wire(), 200, 'PATCH', path, { userName: 'anna', description: 'same name' });
   });
 
-  it('S09 delete and create again: signs out at once, no password, own confirmed flag', async () => {
+  it('S09 T06 delete and create again: signs out at once, no password, own confirmed flag', async () => {
     expect((await poll(wire(), home('anna'))).status).toBe(207);
     await api(wire(), 204, 'DELETE', '/service-accesses/anna');
     expect((await poll(wire(), home('anna'))).status).toBe(401);
