@@ -8,6 +8,7 @@ import { ensureTable } from './table.ts';
 export interface LocalDatabase {
   readonly client: ReturnType<typeof documentClient>;
   readonly tableName: string;
+  readonly endpoint: string;
   close(): Promise<void>;
 }
 
@@ -49,7 +50,7 @@ const openForeign = async (endpoint: string, tableName: string): Promise<LocalDa
     first.destroy();
   }
   const client = clientOf(endpoint, false);
-  return { client, tableName, close: async () => client.destroy() };
+  return { client, tableName, endpoint, close: async () => client.destroy() };
 };
 
 /** The embedded database on its file, locked for this process; or the one at `DYNAMODB_ENDPOINT`. */
@@ -69,6 +70,7 @@ export const openDatabase = async ({ data, endpoint }: StartOptions): Promise<Lo
     return {
       client,
       tableName,
+      endpoint: embedded.endpoint,
       close: async () => {
         client.destroy();
         await embedded.stop();

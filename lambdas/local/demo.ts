@@ -4,7 +4,8 @@ import { demoAppointments } from './demo-appointments.ts';
 import { eventOf } from './event.ts';
 import type { EventHandler } from './server.ts';
 
-interface Demo {
+/** What a newcomer attaches his phone with. */
+export interface Demo {
   readonly resourceUrl: string;
   readonly userName: string;
   readonly password: string;

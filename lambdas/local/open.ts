@@ -5,6 +5,7 @@ import { composeAdmin } from '../runtime-admin.ts';
 import type { Greeting } from './banner.ts';
 import { bcryptThread } from './bcrypt-thread.ts';
 import { openDatabase } from './database.ts';
+import { demoBeside } from './demo-beside.ts';
 import { localDoors } from './doors.ts';
 import { folderSecrets } from './folder-secrets.ts';
 import type { StartOptions } from './options.ts';
@@ -57,7 +58,7 @@ export const open = async (options: StartOptions, port: number): Promise<LocalGa
       const demo =
         adminToken === null || options.empty
           ? undefined
-          : await (await import('./demo.ts')).makeDemo(handler, { adminToken, davBaseUrl, now: runtime.clock() });
+          : await demoBeside({ options: { ...options, endpoint: database.endpoint }, port, adminToken, davBaseUrl });
       return {
         davUrl: `${davBaseUrl}/dav/`,
         resourceUrl: demo?.resourceUrl ?? null,
