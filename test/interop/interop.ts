@@ -7,6 +7,7 @@ import { type Site, summarise } from './checks.ts';
 import { cadaver } from './clients/cadaver.ts';
 import { khal } from './clients/khal.ts';
 import { litmus } from './clients/litmus.ts';
+import { making } from './clients/making.ts';
 import { pythonCaldav, pythonCaldavFunctional } from './clients/python-caldav.ts';
 import { tsdav } from './clients/tsdav.ts';
 import { vdirsyncer } from './clients/vdirsyncer.ts';
@@ -47,7 +48,9 @@ const ownGateway = async (): Promise<void> => {
     return { site, diary };
   };
   try {
-    await everyClient((await siteOf('small.diary')).site);
+    const small = (await siteOf('small.diary')).site;
+    await everyClient(small);
+    await making(small);
     const { site, diary } = await siteOf('full.diary');
     await realInput(site, gateway, diary);
   } finally {

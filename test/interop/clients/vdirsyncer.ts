@@ -21,6 +21,7 @@ status_path = "${home}/status/"
 a = "local"
 b = "remote"
 collections = ${collections}
+metadata = ["color", "displayname"]
 [storage local]
 type = "filesystem"
 path = "${home}/local/"
@@ -32,7 +33,8 @@ username = "${userName}"
 password = "${password}"
 `;
 
-const install = (site: Site, name: string, url: string, collections: string) => {
+/** A vdirsyncer that was told of these collections at that URL. */
+export const install = (site: Site, name: string, url: string, collections: string) => {
   const home = join(site.workspace, `vdirsyncer-${name}`);
   mkdirSync(join(home, 'local'), { recursive: true });
   const file = join(home, 'config');
