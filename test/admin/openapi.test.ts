@@ -42,6 +42,39 @@ describeWire('the description of the API', (wire) => {
     }
   });
 
+  it('T52 what the server alone decides cannot be written, by create or change', async () => {
+    const { user, branch, resource } = wire().shop;
+    const owned = {
+      id: 'x',
+      canonicalName: 'x',
+      version: 9,
+      ver: 9,
+      revision: 9,
+      links: 9,
+      hash: 'x',
+      passwordHash: 'x',
+      passwordState: 'own',
+      password: 'lens cloth 42',
+      userDisabled: false,
+      validFromInstant: 0,
+      googleLinked: true,
+      createdAt: 0,
+      changedAt: 0,
+    };
+    const entities = [
+      ['/users', { name: 'x' }, user.id],
+      ['/branches', { name: 'x', zone: 'UTC' }, branch.id],
+      ['/resources', { kind: 'place', name: 'x' }, resource.id],
+      ['/service-accesses', { userName: 'x', userId: user.id }, 'anna'],
+    ] as const;
+    for (const [path, body, id] of entities)
+      for (const [field, value] of Object.entries(owned)) {
+        const made = await wire().admin('POST', `/admin/v1${path}`, { ...body, [field]: value });
+        const changed = await wire().admin('PATCH', `/admin/v1${path}/${id}`, { [field]: value });
+        expect([path, field, made.status, changed.status]).toEqual([path, field, 400, 400]);
+      }
+  });
+
   it('T51 no call answers without the bearer token', async () => {
     for (const { method, path } of adminCalls) {
       const url = path.replaceAll(/\{\w+\}/g, 'none');

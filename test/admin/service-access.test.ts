@@ -153,4 +153,25 @@ describeWire('service access', (wire) => {
     await api(wire(), 200, 'PATCH', `/users/${wire().shop.user.id}`, { disabled: false });
     expect((await poll(wire(), home('anna'))).status).toBe(207);
   });
+
+  it('two administrators and a branch manager at once lose nothing', async () => {
+    const { user, branch } = wire().shop;
+    await Promise.all([
+      api(wire(), 200, 'PATCH', '/service-accesses/anna', { description: 'of the first' }),
+      api(wire(), 200, 'PATCH', '/service-accesses/anna', { rights: { delete: false } }),
+      api(wire(), 200, 'PATCH', '/service-accesses/anna', { validFrom: '2026-11-01' }),
+      api(wire(), 200, 'PUT', '/service-accesses/anna/password', { password: 'lens cloth 42' }),
+      api(wire(), 200, 'PATCH', `/users/${user.id}`, { disabled: true }),
+      api(wire(), 200, 'PATCH', `/branches/${branch.id}`, { zone: 'Asia/Tokyo' }),
+    ]);
+    const seen = await api(wire(), 200, 'GET', '/service-accesses/anna');
+    expect(seen).toMatchObject({ description: 'of the first', rights: { delete: false, create: true } });
+    expect(seen).toMatchObject({ validFrom: '2026-11-01', confirmed: true });
+    expect(codes(seen)).toContain('user-disabled');
+    const stored = await wire().adminStore.load('access', 'anna');
+    expect(stored?.validFromInstant).toBe(Date.parse('2026-10-31T15:00:00Z'));
+    await api(wire(), 200, 'PATCH', `/users/${user.id}`, { disabled: false });
+    const auth = { userName: 'anna', password: 'lens cloth 42' };
+    expect((await poll(wire(), home('anna'), auth)).status).toBe(207);
+  });
 });
