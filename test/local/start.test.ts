@@ -123,6 +123,14 @@ describe('npm start', () => {
     expect(await accesses.json()).toEqual({ items: [] });
   });
 
+  it('T56 gives every installation its own token and password', async () => {
+    const [one, other] = await Promise.all([0, 1].map(() => start(['--data', temporaryFolder()])));
+    for (const secret of ['adminToken', 'password'] as const) {
+      expect(one!.greeting[secret]!.length).toBeGreaterThan(16);
+      expect(one!.greeting[secret]).not.toBe(other!.greeting[secret]);
+    }
+  });
+
   it('npm run admin-token replaces the token, of a running gateway too', async () => {
     const data = temporaryFolder();
     const { greeting } = await start(['--data', data, '--empty']);
