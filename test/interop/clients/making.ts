@@ -20,9 +20,13 @@ export const making = async (site: Site): Promise<void> => {
     await vdirsyncer('sync');
     await vdirsyncer('metasync');
     assert.equal(readFileSync(join(local, 'displayname'), 'utf8'), 'made');
-    const found = (await (await tsdavAt(site, site.origin)).fetchCalendars()).find(({ url }) => url.endsWith('/made/'));
-    assert.match(String(found?.calendarColor), /^#3366FF/i);
-    assert.equal((await send(site, 'GET', `${home}made/v%40making.ics`)).status, 200);
+    const client = await tsdavAt(site, site.origin);
+    const calendar = (await client.fetchCalendars()).find(({ url }) => url.endsWith('/made/'));
+    assert(calendar, 'it is not in the home');
+    assert.match(String(calendar.calendarColor), /^#3366FF/i);
+    const [object, ...more] = await client.fetchCalendarObjects({ calendar });
+    assert.match(String(object?.data), /UID:v@making/);
+    assert.equal(more.length, 0);
     assert.equal((await send(site, 'DELETE', `${home}made/`)).status, 204);
   });
 
