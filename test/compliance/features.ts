@@ -40,6 +40,11 @@ export const features: Readonly<Record<string, readonly Feature[]>> = {
     { feature: 'allprop, propname, prop, include', rfc: 'RFC 4918 §14.20', shownBy: /allprop|propname/ },
     { feature: 'Dead properties, kept as XML', rfc: 'RFC 4918 §4.3', shownBy: /keeps dead properties/ },
     {
+      feature: 'Dead properties go along with COPY and MOVE and end with the resource',
+      rfc: 'RFC 4918 §9.8.2',
+      shownBy: /go along with MOVE|end with the object/,
+    },
+    {
       feature: 'PROPPATCH: all or nothing, in document order',
       rfc: 'RFC 4918 §9.2',
       shownBy: /all or nothing|document order/,
