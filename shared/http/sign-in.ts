@@ -98,7 +98,7 @@ export const signInWith = ({
       verified.add(access, verified.fingerprint(access, password));
       return { outcome: 'signed-in', principal: principalOf(access), access, remembered: false };
     }
-    const reason = obstacle ?? 'wrong-password';
+    const reason = obstacle ?? 'password-wrong';
     if (await attempts.failed(admission.ticket, !matches)) {
       const audited = { at: clock(), actor: knownAs, action: 'sign-in refused', subject: knownAs, sourceIp, reason };
       await trail.recordAudit(audited);

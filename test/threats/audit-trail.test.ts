@@ -36,7 +36,7 @@ describeWire('the audit trail of refused sign-ins', (wire) => {
     const trail = await refusals(wire());
     expect(trail.map(({ subject, reason }) => [subject, reason])).toEqual([
       ['nobody', 'credential-not-found'],
-      ['anna', 'wrong-password'],
+      ['anna', 'password-wrong'],
       ...Object.entries(shops)
         .map(([reason, { access }]) => [access.canonicalName, reason])
         .reverse(),
