@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from '../../cdk/bundle.ts';
 import { weighBundles } from '../../cdk/bundle-report.ts';
 import { doors } from '../../cdk/doors.ts';
+import { fileOf, onDemand } from '../../cdk/on-demand.ts';
 
 const rounds = Number(process.env.ROUNDS ?? 15);
 const sizeLimit = 400_000;
@@ -14,6 +15,7 @@ const environment = {
   TABLE_NAME: 'calendar',
   DAV_BASE_URL: 'https://cal.example.com',
   INGRESS: 'http-api',
+  STAGE: 'bench',
   AWS_REGION: 'eu-central-1',
   AWS_ACCESS_KEY_ID: 'none',
   AWS_SECRET_ACCESS_KEY: 'none',
@@ -81,5 +83,11 @@ for (const [part, sizes] of [...dependencies].sort(([, a], [, b]) => Math.max(..
   console.log(
     `${part.padEnd(38)} ${String(sizes.length).padStart(8)} ${(Math.max(...sizes) / 1000).toFixed(1).padStart(12)}`,
   );
+}
+console.log('\nloaded with its first use               functions   KB');
+for (const one of onDemand) {
+  const files = names.map((name) => join(bundles.folderOf(name), fileOf(one))).filter((file) => existsSync(file));
+  const kilobytes = files[0] === undefined ? 0 : statSync(files[0]).size / 1000;
+  console.log(`${one.library.padEnd(38)} ${String(files.length).padStart(10)} ${kilobytes.toFixed(1).padStart(6)}`);
 }
 process.exitCode = within ? 0 : 1;
