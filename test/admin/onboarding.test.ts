@@ -19,8 +19,28 @@ describeWire('onboarding', (wire) => {
     const used = await open('POST', path);
     expect([used.status, used.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     for (const method of ['GET', 'POST']) expect((await open(method, path)).status).toBe(404);
-    expect((await open('GET', '/setup/nosuchcode')).text).toContain('Einladung');
     expect((await open('DELETE', path)).status).toBe(405);
+  });
+
+  it('B07 the page speaks the language of its reader, English to strangers', async () => {
+    const { path } = await invite();
+    for (const [accept, language, word] of [
+      ['de-DE,de;q=0.9,en;q=0.8', 'de', 'Einladung'],
+      ['en-GB,de;q=0.5', 'en', 'invitation'],
+      ['fr', 'en', 'invitation'],
+      [undefined, 'en', 'invitation'],
+    ] as const) {
+      const headers: Record<string, string> = accept === undefined ? {} : { 'accept-language': accept };
+      for (const place of [path, '/setup/nosuchcode']) {
+        const { text, headers: seen } = await wire().fetch('GET', place, { auth: null, headers });
+        expect([text.includes(word), seen['content-language'], seen.vary]).toEqual([
+          true,
+          language,
+          expect.stringContaining('accept-language'),
+        ]);
+        expect(text).toContain(`<html lang="${language}">`);
+      }
+    }
   });
 
   it('B07 two at once: one gets in', async () => {

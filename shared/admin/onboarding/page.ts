@@ -1,5 +1,6 @@
 import { type NoteCode, notes } from '../notes.ts';
 import { type Account, davx5Link } from './profile.ts';
+import { type Language, words } from './words.ts';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -15,34 +16,56 @@ const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (character
 export const pagePolicy =
   "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-const style =
-  'body{font:1.05rem/1.5 system-ui,sans-serif;max-width:34rem;margin:2rem auto;padding:0 1rem}a.way,button{display:block;width:100%;box-sizing:border-box;margin:.8rem 0;padding:.8rem;font:inherit;text-align:center;border:1px solid;border-radius:.5rem;background:none;color:inherit;text-decoration:none}code{overflow-wrap:anywhere}';
+const style = [
+  ':root{color-scheme:light dark;accent-color:#2a7f62}',
+  'body{font:1.05rem/1.5 system-ui,sans-serif;max-width:34rem;margin:1.5rem auto;padding:0 1rem}',
+  'h1{font-size:1.5rem;line-height:1.25}h2{font-size:1.1rem;margin:0}',
+  'section{margin:1rem 0;padding:1rem;border:1px solid color-mix(in srgb,currentColor 25%,transparent);border-radius:.75rem}',
+  'ol{margin:.5rem 0 0;padding-left:1.3rem}dl{margin:.5rem 0 0}dd{margin:0 0 .5rem}',
+  '.way,button{display:block;width:100%;box-sizing:border-box;margin:.75rem 0 0;padding:.8rem;font:inherit;font-weight:600;text-align:center;border:0;border-radius:.5rem;background:#2a7f62;color:#fff;text-decoration:none}',
+  'code{overflow-wrap:anywhere;user-select:all}',
+].join('');
 
-const page = (title: string, body: string): string =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${escaped(title)}</title><style>${style}</style></head><body><h1>${escaped(title)}</h1>${body}</body></html>`;
+const page = (language: Language, title: string, body: string): string =>
+  `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${escaped(title)}</title><style>${style}</style></head><body><h1>${escaped(title)}</h1>${body}</body></html>`;
 
 /** What a link opens first: a look, by a person or by a mail scanner, does not use the invitation up. */
-export const welcomePage = (): string =>
-  page(
-    'Calendar on your phone · Kalender auf dem Telefon',
-    '<p>This invitation works once. Open it on the phone that is to show the calendar.</p><p lang="de">Diese Einladung gilt einmal. Öffnen Sie sie auf dem Telefon, das den Kalender zeigen soll.</p><form method="post"><button>Continue · <span lang="de">Weiter</span></button></form>',
-  );
+export const welcomePage = (language: Language): string => {
+  const { welcome, once, go } = words[language];
+  return page(language, welcome, `<p>${once}</p><form method="post"><button>${go}</button></form>`);
+};
+
+interface Way {
+  readonly title: string;
+  readonly button: string;
+  readonly steps: readonly string[];
+}
+
+const wayOf = ({ title, button, steps }: Way, href: string): string =>
+  `<section><h2>${title}</h2><ol>${steps.map((step) => `<li>${step}</li>`).join('')}</ol><a class="way" href="${escaped(href)}">${button}</a></section>`;
 
 /** The ways to set a phone up: Apple profile, DAVx5, plain text; never the password. */
-export const waysPage = (account: Account, url: string, profilePath: string): string =>
-  page(
+export const waysPage = (language: Language, account: Account, url: string, profilePath: string): string => {
+  const { apple, android, other, password, keep } = words[language];
+  const values = [
+    [other.address, url],
+    [other.userName, account.userName],
+  ] as const;
+  const list = values.map(([name, value]) => `<dt>${name}</dt><dd><code>${escaped(value)}</code></dd>`).join('');
+  return page(
+    language,
     account.resourceName,
     [
-      `<a class="way" href="${escaped(profilePath)}">iPhone, iPad, Mac</a>`,
-      `<a class="way" href="${escaped(davx5Link(account))}">Android (DAVx5)</a>`,
-      '<p>Any other program · <span lang="de">jedes andere Programm</span>:</p>',
-      `<p>Address · <span lang="de">Adresse</span>: <code>${escaped(url)}</code><br>User name · <span lang="de">Benutzername</span>: <code>${escaped(account.userName)}</code></p>`,
-      '<p>Your password is asked for by the phone. <span lang="de">Nach dem Passwort fragt das Telefon.</span></p>',
+      `<p>${keep} ${password}</p>`,
+      wayOf(apple, profilePath),
+      wayOf(android, davx5Link(account)),
+      `<section><h2>${other.title}</h2><dl>${list}</dl></section>`,
     ].join(''),
   );
+};
 
-/** A refusal in both languages. */
-export const refusalPage = (code: NoteCode): string => {
+/** A refusal in the reader's language. */
+export const refusalPage = (language: Language, code: NoteCode): string => {
   const { says, todo } = notes[code];
-  return page(says.en, `<p>${escaped(todo.en)}</p><p lang="de">${escaped(`${says.de} ${todo.de}`)}</p>`);
+  return page(language, says[language], `<p>${escaped(todo[language])}</p>`);
 };

@@ -6,14 +6,17 @@ import { resourceUrl } from '../resource-urls.ts';
 import { codeHashOf, invite } from './invitation.ts';
 import { pagePolicy, refusalPage, waysPage, welcomePage } from './page.ts';
 import { appleProfile } from './profile.ts';
+import { type Language, languageOf } from './words.ts';
 
 /** The page's profile can be fetched for this long, also twice, as iOS does. */
 const profileMs = 15 * 60_000;
 
-const html = (status: number, body: string): AdminAnswer => ({
+const html = (status: number, language: Language, body: string): AdminAnswer => ({
   status,
   headers: {
     'content-type': 'text/html; charset=utf-8',
+    'content-language': language,
+    vary: 'accept-language',
     'content-security-policy': pagePolicy,
     'cache-control': 'no-store',
   },
@@ -30,21 +33,23 @@ const opened = async (context: AdminContext, code: string, opens: Invitation['op
   return { invitation, access, account };
 };
 
-const welcome = async (context: AdminContext, code: string): Promise<AdminAnswer> => {
+type Answer = (context: AdminContext, code: string, language: Language) => Promise<AdminAnswer>;
+
+const welcome: Answer = async (context, code, language) => {
   await opened(context, code, 'page');
-  return html(200, welcomePage());
+  return html(200, language, welcomePage(language));
 };
 
-const ways = async (context: AdminContext, code: string): Promise<AdminAnswer> => {
+const ways: Answer = async (context, code, language) => {
   const { invitation, access, account } = await opened(context, code, 'page');
   if (!(await context.store.useInvitation(invitation.codeHash))) throw new Refused('invitation-not-found');
   const { codeHash: _code, expiresAt: _until, ...what } = invitation;
   const profile = await invite(context, { ...what, opens: 'profile' }, profileMs);
   const url = resourceUrl(context, access, account.resourceId);
-  return html(200, waysPage(account, url, `/setup/${profile.code}/calendar.mobileconfig`));
+  return html(200, language, waysPage(language, account, url, `/setup/${profile.code}/calendar.mobileconfig`));
 };
 
-const profile = async (context: AdminContext, code: string): Promise<AdminAnswer> => {
+const profile: Answer = async (context, code) => {
   const { account } = await opened(context, code, 'profile');
   return {
     status: 200,
@@ -57,24 +62,28 @@ const profile = async (context: AdminContext, code: string): Promise<AdminAnswer
   };
 };
 
-const doors: readonly [pattern: RegExp, answers: Readonly<Record<string, typeof ways>>][] = [
+const doors: readonly [pattern: RegExp, answers: Readonly<Record<string, Answer>>][] = [
   [/^\/setup\/([a-z0-9]{1,64})\/?$/, { GET: welcome, HEAD: welcome, POST: ways }],
   [/^\/setup\/([a-z0-9]{1,64})\/calendar\.mobileconfig$/, { GET: profile, HEAD: profile }],
 ];
 
 /** The function `setup`: the page behind an invitation, for everybody who holds its code (B07). */
-export const handleSetup = async ({ method, path }: AdminRequest, context: AdminContext): Promise<AdminAnswer> => {
+export const handleSetup = async (
+  { method, path, headers }: AdminRequest,
+  context: AdminContext,
+): Promise<AdminAnswer> => {
+  const language = languageOf(headers.get('accept-language'));
   try {
     for (const [pattern, answers] of doors) {
       const [, code] = pattern.exec(path) ?? [];
       if (code === undefined) continue;
       const answer = Object.hasOwn(answers, method) ? answers[method] : undefined;
-      if (answer) return await answer(context, code);
+      if (answer) return await answer(context, code, language);
       return { status: 405, headers: { allow: Object.keys(answers).join(', ') } };
     }
     throw new Refused('invitation-not-found');
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return html(notes[error.code].status, refusalPage(error.code));
+    return html(notes[error.code].status, language, refusalPage(language, error.code));
   }
 };
