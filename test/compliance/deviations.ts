@@ -171,7 +171,7 @@ export const absent: readonly (readonly [what: string, rfc: string, because: str
     'RFC 6638 §2',
     'appointments of a diary are made by the shop; without these properties iOS hides invitations and is otherwise fine',
   ],
-  ['ACL method, changing privileges', 'RFC 3744 §8.1', 'see above'],
+  ['ACL method, changing privileges', 'RFC 3744 §8.1', 'see “Chosen otherwise”'],
   ['Sharing, proxies, managed attachments', 'RFC 8607 §3', 'who sees which calendar is decided in the administration'],
   ['Versioning', 'RFC 3253 §2', 'only REPORT, expand-property and supported-report-set of it are used by calendars'],
   [

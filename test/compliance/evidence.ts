@@ -39,7 +39,15 @@ const testsIn = (file: string): readonly Evidence[] => {
 };
 
 // What goes over the wire first; files of the same floor by name.
-const floors = ['test/protocol/', 'test/clients/', 'test/http/', 'test/dav/', 'test/codec/', 'test/local/'];
+const floors = [
+  'test/protocol/',
+  'test/clients/',
+  'test/http/',
+  'test/dav/',
+  'test/codec/',
+  'test/local/',
+  'test/threats/',
+];
 
 /** Every test of the protocol, the codecs below it and the clients above it. */
 const tests: readonly Evidence[] = floors.flatMap((floor) =>

@@ -35,7 +35,7 @@ export const keepRun = (server: string, outcomes: readonly Outcome[]): void => {
 };
 
 const kinds: readonly (readonly [suite: string, named: RegExp, how: string])[] = [
-  ['vdirsyncer', /^vdirsyncer/, 'Debian’s package, two devices that synchronise one diary'],
+  ['vdirsyncer', /^vdirsyncer(?! makes)/, 'Debian’s package, two devices that synchronise one diary'],
   ['khal', /^khal/, 'Debian’s package, over vdirsyncer'],
   ['python3-caldav', /^python3-caldav(?! functional)/, 'Debian’s package, a script of our own'],
   [
@@ -43,7 +43,8 @@ const kinds: readonly (readonly [suite: string, named: RegExp, how: string])[] =
     /^python3-caldav functional/,
     'Debian ships the library without its tests, so its cases are told again with it, under their own names, in personal calendars; other servers run without passwords, so testWrongPassword is not asked of them',
   ],
-  ['tsdav', /^tsdav/, 'npm’s package'],
+  ['tsdav', /^tsdav(?! makes)/, 'npm’s package'],
+  ['calendars made by clients', /^(vdirsyncer|tsdav) makes/, 'vdirsyncer by extended MKCOL, tsdav by MKCALENDAR'],
   ['cadaver, curl', /^(cadaver|curl)/, 'Debian’s packages'],
   [
     'litmus basic, copymove, props, http',
