@@ -58,6 +58,9 @@ const measured: readonly {
   },
 ];
 
+/** The names of all metrics, as the manual explains them. */
+export const metricNames: readonly string[] = [...measured, ...counted].map(({ name }) => name);
+
 /** Metrics inside the log line, in CloudWatch's embedded metric format: time and capacity by verb, and whatever went wrong. */
 export const embeddedMetrics =
   (stage: string, namespace = 'CalDavGateway'): Metrics =>

@@ -2,11 +2,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { settingNames } from '../../cdk/settings.ts';
+import { metricNames } from '../../shared/http/metrics.ts';
 import { exampleTemplate } from '../support/stack.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const template = exampleTemplate();
 const manual = readFileSync(join(root, 'docs', 'operations.md'), 'utf8');
+
+/** The names that head the rows of a section's table. */
+const explainedIn = (section: string): readonly string[] => {
+  const [, text = ''] = manual.split(`\n## ${section}\n`);
+  const rows = (text.split('\n## ')[0] ?? '').matchAll(/^\| (`\w+`(?:, `\w+`)*) \|/gm);
+  return [...rows].flatMap(([, names = '']) => names.match(/\w+/g) ?? []).sort();
+};
 
 describe('docs/operations.md', () => {
   it('has a page for every alarm, and none for another', () => {
@@ -18,11 +26,9 @@ describe('docs/operations.md', () => {
     expect([...new Set(alarms)].sort()).toEqual(pages.sort());
   });
 
-  it('explains every setting', () => {
-    const explained = [...manual.matchAll(/^\| (`\w+`(?:, `\w+`)*) \|/gm)].flatMap(
-      ([, names = '']) => names.match(/\w+/g) ?? [],
-    );
-    expect(explained.sort()).toEqual([...settingNames].sort());
+  it('explains every setting and every metric', () => {
+    expect(explainedIn('Deploy')).toEqual([...settingNames].sort());
+    expect(explainedIn('Metrics')).toEqual([...metricNames].sort());
   });
 
   it('names commands that exist', () => {
