@@ -24,13 +24,15 @@ const freePort = async (): Promise<number> => {
   return address.port;
 };
 
+/** Ends the database when the pipe from this worker ends, however the worker ended. */
+const withItsWorker = '"$0" "$@" & read _; kill -9 $!';
+
 const launch = async (): Promise<{ endpoint: string; child: ChildProcess }> => {
   const port = await freePort();
-  const child = spawn(binary(), ['serve', '--host', '127.0.0.1', '--port', String(port)], { stdio: 'ignore' });
-  process.once('exit', () => child.kill('SIGKILL'));
+  const serve = [binary(), 'serve', '--host', '127.0.0.1', '--port', String(port)];
+  const child = spawn('sh', ['-c', withItsWorker, ...serve], { stdio: ['pipe', 'ignore', 'ignore'] });
   const endpoint = `http://127.0.0.1:${port}`;
   for (let tries = 0; tries < 400; tries++) {
-    if (child.exitCode !== null) throw new Error(`the embedded DynamoDB ended with ${child.exitCode}`);
     const up = await fetch(endpoint).then(
       () => true,
       () => false,
