@@ -36,7 +36,10 @@ describe('Test over real HTTP', () => {
   const listen = async (listener: Server | ReturnType<typeof createSilentServer>): Promise<number> => {
     await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
     opened.push({
-      close: () => ('closeAllConnections' in listener && listener.closeAllConnections(), listener.close()),
+      close: () => {
+        if ('closeAllConnections' in listener) listener.closeAllConnections();
+        return listener.close();
+      },
     });
     return (listener.address() as { port: number }).port;
   };

@@ -165,7 +165,7 @@ describeWire('every answer', (wire) => {
     const { fetch, shop } = wire();
     const path = `${shop.calendarPath}big.ics`;
     const big = await fetch('PUT', path, {
-      body: event('big').replace('END:VEVENT', `X-BIG:${'x'.repeat(70)}\r\n`.repeat(4000) + 'END:VEVENT'),
+      body: event('big').replace('END:VEVENT', `${`X-BIG:${'x'.repeat(70)}\r\n`.repeat(4000)}END:VEVENT`),
     });
     expect(big.status).toBe(403);
     expect(big.text).toContain('max-resource-size');
