@@ -12,13 +12,18 @@ const query = reportBody(
 const proppatch =
   '<D:propertyupdate xmlns:D="DAV:"><D:set><D:prop><D:displayname>Mine</D:displayname></D:prop></D:set></D:propertyupdate>';
 
-/** Every way to touch something; `destination` is where COPY and MOVE of an own object would put it. */
-const requests = ({ calendarPath, principal }: SeededShop) => {
+/**
+ * Every way to touch something where it is, and where it would be if its id were one of the own home; a calendar of that
+ * name may be made there, it is another one.
+ */
+const requests = ({ calendarPath, principal }: SeededShop, guessed: string) => {
   const places = [
     calendarPath,
     `${calendarPath}secret.ics`,
     `/dav/calendars/${principal.userName}/`,
     `/dav/principals/${principal.userName}/`,
+    guessed,
+    `${guessed}secret.ics`,
   ];
   const asked: readonly (readonly [method: string, body?: string])[] = [
     ['OPTIONS'],
@@ -37,11 +42,13 @@ const requests = ({ calendarPath, principal }: SeededShop) => {
     ['MKCALENDAR'],
     ['MKCOL'],
   ];
-  return places.flatMap((path) => asked.map(([method, body]) => ({ method, path, body })));
+  return places
+    .flatMap((path) => asked.map(([method, body]) => ({ method, path, body })))
+    .filter(({ method, path }) => !(path.startsWith(guessed) && method.startsWith('MK')));
 };
 
 describeWire('what belongs to another principal', (wire) => {
-  it('T11 T12 is the same 404 for every method on every place of his, and stays as it was (CVE-2026-45281)', async () => {
+  it('T11 T12 is a 404 like what does not exist, for every method on every place of his, and stays as it was (CVE-2026-45281)', async () => {
     const { fetch, seed, store, shop } = wire();
     const bert = await seed({ name: 'bert' });
     const auth = { ...bert.access, password: bert.password };
@@ -53,14 +60,25 @@ describeWire('what belongs to another principal', (wire) => {
     expect(before?.version).toBe(1);
 
     const own = `${shop.calendarPath}own.ics`;
-    for (const { method, path, body } of requests(bert)) {
+    const guessed = `/dav/calendars/anna/${bert.resource.id}/`;
+    for (const { method, path, body } of requests(bert, guessed)) {
       const headers = { depth: '0', destination: own, 'content-type': method === 'PUT' ? 'text/calendar' : 'text/xml' };
-      const answer = await fetch(method, path, { headers, ...(body !== undefined && { body }) });
-      expect([method, path, answer.status]).toEqual([method, path, 404]);
-      expect(answer.text).not.toMatch(/secret|bert/i);
+      const ask = (place: string) => fetch(method, place, { headers, ...(body !== undefined && { body }) });
+      const { status, text } = await ask(path);
+      if (path.startsWith(guessed)) {
+        const invented = await ask(path.replace(bert.resource.id, 'no-diary'));
+        expect([method, path, status, text.replaceAll(bert.resource.id, 'no-diary')]).toEqual([
+          method,
+          path,
+          invented.status,
+          invented.text,
+        ]);
+        expect(status).toBeGreaterThanOrEqual(403);
+      } else expect([method, path, status]).toEqual([method, path, 404]);
+      expect(text).not.toContain('Secret');
     }
     for (const method of ['COPY', 'MOVE']) {
-      for (const path of [theirs, `${bert.calendarPath}new.ics`]) {
+      for (const path of [theirs, `${bert.calendarPath}new.ics`, `${guessed}new.ics`]) {
         const { status } = await fetch(method, own, { headers: { destination: path } });
         expect([method, path, status]).toEqual([method, path, expect.toSatisfy((code) => code >= 403 && code <= 409)]);
       }
@@ -76,11 +94,12 @@ describeWire('what belongs to another principal', (wire) => {
     const auth = { ...bert.access, password: bert.password };
     expect((await fetch('PUT', theirs, { auth, body: event('theirs', 'SUMMARY:Hidden') })).status).toBe(201);
     const absent = `${shop.calendarPath}absent.ics`;
-    const hrefs = [theirs, absent].map((href) => `<D:href>${href}</D:href>`).join('');
+    const guessed = `/dav/calendars/anna/${bert.resource.id}/secret.ics`;
+    const hrefs = [theirs, guessed, absent].map((href) => `<D:href>${href}</D:href>`).join('');
     const multiget = reportBody('C:calendar-multiget', `${prop('D:getetag C:calendar-data')}${hrefs}`);
     const answer = await askReport(wire(), multiget);
     expect(answer.text).not.toContain('Hidden');
     const responses = readMultistatus(answer);
-    expect([theirs, absent].map((href) => responses.get(href)?.status)).toEqual([404, 404]);
+    expect([theirs, guessed, absent].map((href) => responses.get(href)?.status)).toEqual([404, 404, 404]);
   });
 });
