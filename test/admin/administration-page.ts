@@ -68,6 +68,34 @@ const allNotes = (): string =>
     ),
   ].join('\n');
 
+/** The calls that lead from an empty gateway to a phone; the test of this page makes them. */
+export const firstSteps: readonly (readonly [call: string, body?: object, gives?: Readonly<Record<string, string>>])[] =
+  [
+    ['POST /branches', { name: 'Mitte', zone: 'Europe/Berlin' }, { '{branch}': 'id' }],
+    ['POST /users', { name: 'Emil Vogt', branchId: '{branch}' }, { '{user}': 'id' }],
+    [
+      'POST /resources',
+      { kind: 'person', name: 'Emil Vogt', userId: '{user}', branchId: '{branch}', allowCalendarSync: true },
+      { '{resource}': 'id' },
+    ],
+    ['POST /service-accesses', { userName: 'emil', userId: '{user}', branchId: '{branch}', confirmed: true }],
+    ['PUT /service-accesses/emil/password', {}, { '{password}': 'password' }],
+    ['GET /service-accesses/emil/resource-urls/{resource}', undefined, { '{address}': 'url' }],
+    ['POST /service-accesses/emil/invitations', { resourceId: '{resource}' }],
+    ['POST /service-accesses/emil/test', { resourceId: '{resource}', password: '{password}' }],
+  ];
+
+const steps = (): string =>
+  firstSteps
+    .map(([call, body, gives]) =>
+      [
+        call.replace(' ', ' /admin/v1'),
+        ...(body ? [`    ${JSON.stringify(body)}`] : []),
+        ...Object.entries(gives ?? {}).map(([name, field]) => `    -> ${name} is ${field} of the answer`),
+      ].join('\n'),
+    )
+    .join('\n');
+
 const introduction = `# Administration
 
 Everything an administrator does goes through one REST API under \`/admin/v1\`, with a bearer token: on AWS a token of the
@@ -84,6 +112,15 @@ The API describes itself at \`/admin/v1/openapi.json\` (OpenAPI 3.1); the same d
 5. Pick the **resource specific URL** and forward it, or make an **invitation**: a link or QR code that works once.
 6. Press **Test** (\`POST …/test\`): it plays a phone over real HTTP and names every cause, if there is one.
 
+The same as requests, each with the header \`Authorization: Bearer …\`:
+
+\`\`\`text
+${steps()}
+\`\`\`
+
+What the words mean: a *diary resource* is somebody or a room with a diary; a *service access* is a user name with
+which a user’s phones sign in; its *resource specific URL* is what is typed into the phone as the address of the calendar account.
+
 ## Rules
 
 - A date in \`validFrom\` or \`validUntil\` is a whole day of the branch; the end date is included. Without a branch it is read in UTC.
@@ -95,6 +132,12 @@ The API describes itself at \`/admin/v1/openapi.json\` (OpenAPI 3.1); the same d
 - The diary’s own fields of an appointment (customer, case, type, status, preparation, follow-up, second resource, branch,
   creator) are kept beside the calendar object: phones neither see nor lose them.
 - A series is changed as a whole, for one instance (\`?instance=…\`), or from one on (\`?instance=…&scope=following\`).
+- A resource is linked to Google Calendar by \`PUT …/google-link\` with the refresh token, which is kept apart (AWS Secrets Manager;
+  on one machine a sealed file) and never shown again; another PUT replaces it, DELETE removes link and token. Linked and
+  synchronised with phones at once is refused.
+- *Test* says \`ok: true\` only when every step worked; \`null\` when it was given no password or no resource, so that not all
+  could be tested. What it writes is in no calendar and gone after a day.
+- An invitation opens once, for 72 hours unless said otherwise; its page speaks the language of the phone and holds no password.
 - Imports are cut by UID; each object has its own outcome. When time runs out the answer says \`next\`: repeat with \`?from=next\`.
 `;
 

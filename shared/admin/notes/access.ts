@@ -68,8 +68,11 @@ export const accessNotes = {
   'password-wrong': note(
     403,
     'error',
-    ['The old password is not right.', 'Das alte Passwort stimmt nicht.'],
-    ['Type the password with which you signed in.', 'Das Passwort eingeben, mit dem Sie angemeldet sind.'],
+    ['The password is not right.', 'Das Passwort stimmt nicht.'],
+    [
+      'Type the password that is in use now; an administrator can assign another.',
+      'Das jetzt gültige Passwort eingeben; ein Administrator kann ein anderes vergeben.',
+    ],
   ),
   'not-confirmed': note(
     409,
