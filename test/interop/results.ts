@@ -41,7 +41,7 @@ const kinds: readonly (readonly [suite: string, named: RegExp, how: string])[] =
   [
     'python3-caldav, functional tests',
     /^python3-caldav functional/,
-    'Debian ships the library without its tests, so its cases are told again with it, under their own names, in personal calendars; other servers run without passwords, so testWrongPassword is not asked of them',
+    'Debian ships the library without its tests, so its cases are told again with it, under their own names, in personal calendars, with 12 of what caldav-server-tester looks for; other servers run without passwords, so testWrongPassword is not asked of them',
   ],
   ['tsdav', /^tsdav(?! makes)/, 'npm’s package'],
   ['calendars made by clients', /^(vdirsyncer|tsdav) makes/, 'vdirsyncer by extended MKCOL, tsdav by MKCALENDAR'],
