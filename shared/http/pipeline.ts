@@ -54,6 +54,22 @@ const reachableTarget = ({ method, path }: HttpRequest, principal: Principal): T
   return target;
 };
 
+/** The calendar that a path names; undefined for every other path, malformed ones included. */
+const calendarNamed = (path: string): string | undefined => {
+  try {
+    const target = parseTarget(path);
+    return target && 'calendarName' in target ? target.calendarName : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Who signed in lately need not wait for two reads one after the other: the calendar is read while the sign-in is checked. */
+const storeReadingAhead = (request: HttpRequest, { signIn, store }: Gateway): CalendarStore => {
+  const name = request.method !== 'OPTIONS' && signIn.expects(request) ? calendarNamed(request.path) : undefined;
+  return name === undefined ? store : { ...store, loadCalendar: store.readAhead(name) };
+};
+
 const refuseEncoded = ({ headers }: HttpRequest): void => {
   const coding = headers.get('content-encoding')?.trim().toLowerCase() ?? '';
   if (coding !== '' && coding !== 'identity') {
@@ -84,13 +100,14 @@ export const davPipeline = (verbs: Verbs, gateway: Gateway): HttpHandler =>
   guarded(gateway, async (request, notes) => {
     if (isWellKnown(request)) return wellKnown;
     const verb = verbFor(verbs, request.method);
+    const store = storeReadingAhead(request, gateway);
     const principal = await principalOrRefusal(gateway.signIn, request, notes);
     if ('status' in principal) return request.method === 'OPTIONS' ? withClasses(principal) : principal;
     refuseEncoded(request);
 
     const { method, path, headers, body } = request;
     const target = reachableTarget(request, principal);
-    const { store, clock, ingress } = gateway;
+    const { clock, ingress } = gateway;
     const query = new URLSearchParams(request.query);
     const davRequest = { method, path, headers, body, target, query };
     const ask = (bytes: number) =>

@@ -24,7 +24,11 @@ export type SignInOutcome =
   | { readonly outcome: 'throttled'; readonly retryAfterSeconds: number; readonly userName: string };
 
 /** Who asks, by the Basic credentials of the request (RFC 7617); the row is read strongly every time (T07-9). */
-export type SignIn = (request: Pick<HttpRequest, 'headers' | 'sourceIp'>) => Promise<SignInOutcome>;
+export interface SignIn {
+  (request: Pick<HttpRequest, 'headers' | 'sourceIp'>): Promise<SignInOutcome>;
+  /** Will it most likely succeed? Asks nobody: a hint for what may be read meanwhile. */
+  expects(request: Pick<HttpRequest, 'headers'>): boolean;
+}
 
 const longestName = 256;
 const namePattern = /^[a-z0-9._@-]{1,64}$/;
@@ -106,7 +110,12 @@ export const signInWith = ({
     return { outcome: 'refused', reason, userName: name };
   };
 
-  return async ({ headers, sourceIp }) => {
+  const expects: SignIn['expects'] = ({ headers }) => {
+    const credentials = parseBasic(headers.get('authorization'));
+    return credentials !== undefined && verified.expects(canonicalUserName(credentials.userName));
+  };
+
+  const signIn = async ({ headers, sourceIp }: Parameters<SignIn>[0]): Promise<SignInOutcome> => {
     const credentials = parseBasic(headers.get('authorization'));
     if (!credentials) return { outcome: 'refused', reason: 'anonymous' };
     const access = await find(credentials.userName);
@@ -123,4 +132,5 @@ export const signInWith = ({
     inFlight.set(flight, started);
     return started;
   };
+  return Object.assign(signIn, { expects });
 };

@@ -10,6 +10,8 @@ export interface VerifiedSignIns {
   /** The fingerprint of this password against this very row; worthless outside the process. */
   fingerprint(access: ServiceAccess, password: string): Buffer;
   has(access: ServiceAccess, fingerprint: Buffer): boolean;
+  /** Somebody of this name signed in lately: he will most likely again. */
+  expects(canonicalName: string): boolean;
   add(access: ServiceAccess, fingerprint: Buffer): void;
 }
 
@@ -26,6 +28,7 @@ export const verifiedSignIns = (clock: Clock): VerifiedSignIns => {
       const entry = known.get(canonicalName);
       return entry !== undefined && entry.until > clock() && timingSafeEqual(entry.fingerprint, fingerprint);
     },
+    expects: (canonicalName) => known.has(canonicalName),
     add: ({ canonicalName }, fingerprint) => {
       known.delete(canonicalName);
       const [oldest] = known.keys();

@@ -16,6 +16,8 @@ import type { SyncToken } from '../model/sync-token.ts';
 export interface CalendarStore {
   /** The calendar that `/dav/calendars/{user}/{name}/` means to this principal; undefined whatever the reason it is not reachable (S03). One read for a diary resource. */
   loadCalendar(principal: Principal, name: string): Promise<Calendar | undefined>;
+  /** Begins to read what `loadCalendar` of this name needs, before it is known who asks; its first call has it already. */
+  readAhead(name: string): CalendarStore['loadCalendar'];
   /** All reachable calendars of the principal's home, diary resources first, each by display name. */
   listCalendars(principal: Principal): Promise<readonly Calendar[]>;
 

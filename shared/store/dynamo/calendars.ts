@@ -23,14 +23,27 @@ export const loadCalendar = async (
   database: Database,
   principal: Principal,
   name: string,
+  head = headOf(database, name),
 ): Promise<Calendar | undefined> => {
-  const resource = await headOf(database, name);
+  const resource = await head;
   if (resource?.kind === 'resource' && isReachable(resource, principal)) return resource;
   if (!principal.rights.makeCalendars) return undefined;
 
   const home = await database.get<Row>(keys.homeRow(principal.userId, name));
   const personal = home && (await headOf(database, String(home.calendarId)));
   return personal?.kind === 'personal' && isReachable(personal, principal) ? personal : undefined;
+};
+
+/** A `loadCalendar` whose first call for this name finds its head read already, or on the way. */
+export const readAhead = (database: Database, name: string): CalendarStore['loadCalendar'] => {
+  let head: Promise<Calendar | undefined> | undefined = headOf(database, name);
+  // Whoever may not ask never learns how this read ended.
+  head.catch(() => {});
+  return (principal, asked) => {
+    const begun = asked === name ? head : undefined;
+    head = undefined;
+    return loadCalendar(database, principal, asked, begun);
+  };
 };
 
 /** Everything reachable in the home: diary resources first, each by display name. */

@@ -3,7 +3,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../../model/instant.ts';
 import type { AccessStore, CalendarStore } from '../store.ts';
 import { putObjects } from './batch.ts';
-import { createPersonalCalendar, deletePersonalCalendar, listCalendars, loadCalendar } from './calendars.ts';
+import { createPersonalCalendar, deletePersonalCalendar, listCalendars, loadCalendar, readAhead } from './calendars.ts';
 import { openDatabase } from './database.ts';
 import { type Row, serviceAccessOf } from './items.ts';
 import { keys } from './keys.ts';
@@ -43,6 +43,7 @@ export const dynamoStore = ({
     },
 
     loadCalendar: (principal, name) => loadCalendar(database, principal, name),
+    readAhead: (name) => readAhead(database, name),
     listCalendars: (principal) => listCalendars(database, principal),
     loadProperties: (place) => loadProperties(database, place),
     patchProperties: (place, patch) => patchProperties(database, place, patch),
