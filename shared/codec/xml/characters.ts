@@ -5,7 +5,8 @@ const everyForbidden = new RegExp(forbidden, 'gu');
 /** May every character of this text stand in an XML document (XML 1.0 §2.2)? */
 export const isXmlText = (text: string): boolean => !forbidden.test(text);
 
-const textSpecial = /[&<>\r]|[^\t\n\r -\ud7ff\ue000-\ufffd]/;
+/** Half of a surrogate pair counts: most text has neither, and this test costs a tenth of the exact one. */
+const suspicious = /[^\t\n\r -\ud7ff\ue000-\ufffd]/;
 const attributeSpecial = /[&<>"\t\n\r]|[^\t\n\r -\ud7ff\ue000-\ufffd]/;
 
 const references: Readonly<Record<string, string>> = {
@@ -18,10 +19,14 @@ const references: Readonly<Record<string, string>> = {
   '\t': '&#9;',
 };
 const refer = (character: string): string => references[character] ?? character;
+const textSpecials = ['&', '<', '>', '\r'] as const;
 
 /** Character data as it stands between tags; a CR survives as a reference (XML 1.0 §2.11), what XML forbids becomes U+FFFD. */
 export const escapeText = (text: string): string =>
-  textSpecial.test(text) ? text.replace(everyForbidden, '\ufffd').replace(/[&<>\r]/g, refer) : text;
+  textSpecials.reduce(
+    (escaped, character) => escaped.replaceAll(character, refer(character)),
+    suspicious.test(text) ? text.replace(everyForbidden, '\ufffd') : text,
+  );
 
 /** An attribute value inside double quotes, safe from normalisation (XML 1.0 §3.3.3). */
 export const escapeAttribute = (text: string): string =>

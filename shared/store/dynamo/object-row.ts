@@ -114,6 +114,9 @@ const intervalOf = ([from, to]: readonly [Instant | null, Instant | null]): Inte
 /** The attributes from which `entryOf` reads. */
 export const entryAttributes = ['sk', 'version', 'entry'] as const;
 
+/** The attributes from which `objectOf` reads. */
+export const objectAttributes = [...entryAttributes, 'body', 'deflated', 'diary', 'properties'] as const;
+
 /** The entry of a row; undefined for a tombstone. */
 export const entryOf = ({
   sk,

@@ -4,7 +4,7 @@ import { loadChanges } from './changes.ts';
 import type { Database } from './database.ts';
 import { keys } from './keys.ts';
 import type { CalendarMemory, ObjectMemory } from './object-memory.ts';
-import { type ObjectRow, objectOf } from './object-row.ts';
+import { type ObjectRow, objectAttributes, objectOf } from './object-row.ts';
 
 /** More changes than this cost more to read than they spare. */
 const maxBehind = 100;
@@ -46,7 +46,10 @@ export const loadObjects = async (
     }
   }
   const unknown = distinct.filter((name) => !found.has(name));
-  const rows = await database.getMany<ObjectRow>(unknown.map((name) => keys.object(calendar.id, name)));
+  const rows = await database.getMany<ObjectRow>(
+    unknown.map((name) => keys.object(calendar.id, name)),
+    objectAttributes,
+  );
   const read = rows.flatMap((row) => objectOf(row) ?? []);
   if (settled) memory.remember(calendar, read);
   for (const object of read) found.set(object.name, object);
