@@ -12,15 +12,26 @@ export interface DemoOrder {
   readonly davBaseUrl: string;
 }
 
-/** Makes the demo diary in a process of its own: what only administration needs is not kept in memory by a gateway that serves phones. */
-export const demoBeside = async (order: DemoOrder): Promise<Demo> => {
+export interface DemoProcess {
+  make(order: DemoOrder): Promise<Demo>;
+  /** It was not needed after all. */
+  abandon(): void;
+}
+
+/**
+ * A process that can make the demo diary, and loads what that takes while this one opens the database. What only
+ * administration needs is so not kept in memory by a gateway that serves phones.
+ */
+export const demoProcess = (): DemoProcess => {
   const child = fork(new URL('./demo-process.ts', import.meta.url), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const made = once(child, 'message').then(([demo]) => demo as Demo);
-  const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`the demo diary failed (${code})`)));
-  child.send(order);
-  try {
-    return await Promise.race([made, ended]);
-  } finally {
-    ended.catch(() => {});
-  }
+  const failed = once(child, 'exit').then(([code]) => Promise.reject(new Error(`the demo diary failed (${code})`)));
+  for (const outcome of [made, failed]) outcome.catch(() => {});
+  return {
+    make: (order) => {
+      child.send(order);
+      return Promise.race([made, failed]);
+    },
+    abandon: () => child.disconnect(),
+  };
 };

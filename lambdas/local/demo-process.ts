@@ -3,9 +3,15 @@ import { enableCompileCache } from 'node:module';
 import type { DemoOrder } from './demo-beside.ts';
 
 enableCompileCache();
+process.once('disconnect', () => process.exit(0));
 
-const [{ options, port, adminToken, davBaseUrl }] = (await once(process, 'message')) as [DemoOrder];
-const [{ open }, { makeDemo }] = await Promise.all([import('./open.ts'), import('./demo.ts')]);
+const ordered = once(process, 'message') as Promise<[DemoOrder]>;
+const [{ open }, { makeDemo }] = await Promise.all([
+  import('./open.ts'),
+  import('./demo.ts'),
+  import('./admin-doors.ts'),
+]);
+const [{ options, port, adminToken, davBaseUrl }] = await ordered;
 const local = await open(options, port);
 process.send?.(await makeDemo(local.handler, { adminToken, davBaseUrl, now: Date.now() }));
 await local.close();

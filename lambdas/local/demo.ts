@@ -41,11 +41,15 @@ export const makeDemo = async (
   const call = adminClient(handler, adminToken);
   const make = async (path: string, body: Json): Promise<string> => (await call('POST', path, body)).id;
 
-  const mitte = await make('/branches', { name: 'Mitte', zone });
-  const hafen = await make('/branches', { name: 'Hafen', zone });
-  const anna = await make('/users', { name: 'Anna Brandt', branchId: mitte, rights: ['organiser', 'administration'] });
-  const emil = await make('/users', { name: 'Emil Vogt', branchId: hafen });
-  const roomUser = await make('/users', { name: 'Fitting room 1', branchId: mitte, rights: ['organiser'] });
+  const [mitte, hafen] = await Promise.all([
+    make('/branches', { name: 'Mitte', zone }),
+    make('/branches', { name: 'Hafen', zone }),
+  ]);
+  const [anna, emil, roomUser] = await Promise.all([
+    make('/users', { name: 'Anna Brandt', branchId: mitte, rights: ['organiser', 'administration'] }),
+    make('/users', { name: 'Emil Vogt', branchId: hafen }),
+    make('/users', { name: 'Fitting room 1', branchId: mitte, rights: ['organiser'] }),
+  ]);
   const diary = await make('/resources', {
     kind: 'person',
     name: 'Anna Brandt',
@@ -54,21 +58,23 @@ export const makeDemo = async (
     color: '#2A7F62',
     allowCalendarSync: true,
   });
-  await make('/resources', { kind: 'person', name: 'Emil Vogt', userId: emil, branchId: hafen });
-  await make('/resources', { kind: 'place', name: 'Fitting room 1', userId: roomUser, branchId: mitte });
-
-  for (const appointment of demoAppointments(now, zone)) {
-    await call('POST', `/resources/${diary}/appointments`, appointment);
-  }
-
+  const fill = async (): Promise<void> => {
+    // One after the other: they are all written into the same diary.
+    for (const appointment of demoAppointments(now, zone)) {
+      await call('POST', `/resources/${diary}/appointments`, appointment);
+    }
+  };
   const userName = 'anna';
-  await call('POST', '/service-accesses', {
-    userName,
-    userId: anna,
-    branchId: mitte,
-    confirmed: true,
-    description: 'Phone of Anna Brandt',
-  });
-  const { password } = await call('PUT', `/service-accesses/${userName}/password`, {});
+  const admit = async (): Promise<string> => {
+    const access = { userName, userId: anna, branchId: mitte, confirmed: true, description: 'Phone of Anna Brandt' };
+    await call('POST', '/service-accesses', access);
+    return (await call('PUT', `/service-accesses/${userName}/password`, {})).password;
+  };
+  const [password] = await Promise.all([
+    admit(),
+    fill(),
+    make('/resources', { kind: 'person', name: 'Emil Vogt', userId: emil, branchId: hafen }),
+    make('/resources', { kind: 'place', name: 'Fitting room 1', userId: roomUser, branchId: mitte }),
+  ]);
   return { resourceUrl: resourceUrl(davBaseUrl, userName, diary), userName, password };
 };

@@ -5,7 +5,7 @@ import { composeAdmin } from '../runtime-admin.ts';
 import type { Greeting } from './banner.ts';
 import { bcryptThread } from './bcrypt-thread.ts';
 import { openDatabase } from './database.ts';
-import { demoBeside } from './demo-beside.ts';
+import { type DemoProcess, demoProcess } from './demo-beside.ts';
 import { localDoors } from './doors.ts';
 import { folderSecrets } from './folder-secrets.ts';
 import type { StartOptions } from './options.ts';
@@ -32,8 +32,8 @@ const baseUrlOf = ({ host, tls, tlsCert }: StartOptions, port: number): string =
   return `http${tls || tlsCert !== undefined ? 's' : ''}://${name.includes(':') ? `[${name}]` : name}:${port}`;
 };
 
-/** Opens database and doors for a server that already listens on `port`. */
-export const open = async (options: StartOptions, port: number): Promise<LocalGateway> => {
+/** Opens database and doors for a server that already listens on `port`; `early` may already be loading what the demo diary takes. */
+export const open = async (options: StartOptions, port: number, early?: DemoProcess): Promise<LocalGateway> => {
   const database = await openDatabase(options);
   const tokens = adminTokens(database);
   const davBaseUrl = process.env.DAV_BASE_URL ?? baseUrlOf(options, port);
@@ -58,7 +58,13 @@ export const open = async (options: StartOptions, port: number): Promise<LocalGa
       const demo =
         adminToken === null || options.empty
           ? undefined
-          : await demoBeside({ options: { ...options, endpoint: database.endpoint }, port, adminToken, davBaseUrl });
+          : await (early ?? demoProcess()).make({
+              options: { ...options, endpoint: database.endpoint },
+              port,
+              adminToken,
+              davBaseUrl,
+            });
+      if (!demo) early?.abandon();
       return {
         davUrl: `${davBaseUrl}/dav/`,
         resourceUrl: demo?.resourceUrl ?? null,

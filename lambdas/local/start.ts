@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { demoProcess } from './demo-beside.ts';
 import { CannotStart, parseOptions, type StartOptions, usage } from './options.ts';
 import type { EventHandler, RunningServer } from './server.ts';
 import { shrinkHeap } from './shrink.ts';
@@ -55,11 +56,14 @@ const listening = async (handler: EventHandler, options: StartOptions): Promise<
 };
 
 const start = async (options: StartOptions): Promise<void> => {
+  // Most likely the first start, when nobody has been here yet.
+  const isNew = !options.empty && options.endpoint === undefined && !existsSync(options.data);
+  const demo = isNew ? demoProcess() : undefined;
   // Requests that arrive while the database starts wait for it.
   const doors = Promise.withResolvers<EventHandler>();
   const server = await listening(async (event) => (await doors.promise)(event), options);
   const { open } = await import('./open.ts');
-  const local = await open(options, server.port);
+  const local = await open(options, server.port, demo);
   doors.resolve(local.handler);
 
   const stop = async (): Promise<void> => {
