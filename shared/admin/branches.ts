@@ -39,6 +39,7 @@ export const branchCalls = [
     status: 201,
     body: z.strictObject({ name: label, zone }),
     answer: branchView,
+    sends: ['etag', 'location'],
     run: async ({ context, caller, body }) => {
       const now = context.clock();
       const branch: Branch = {
@@ -79,6 +80,7 @@ export const branchCalls = [
     summary: 'Read a branch',
     status: 200,
     answer: branchView,
+    sends: ['etag'],
     run: async ({ context, params }) => reply(await mustLoad(context, 'branch', params.branchId)),
   }),
   call({
@@ -89,6 +91,7 @@ export const branchCalls = [
     status: 200,
     body: z.strictObject({ name: z.optional(label), zone: z.optional(zone), closed: z.optional(z.boolean()) }),
     answer: branchView,
+    sends: ['etag'],
     run: async ({ params, body, ...request }) => {
       const now = request.context.clock();
       const branch = await edit(request, 'branch', params.branchId, 'branch changed', async (before) => {

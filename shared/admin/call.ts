@@ -8,12 +8,17 @@ type PathParameters<Path extends string> = Path extends `${string}{${infer Name}
 
 type Output<Schema> = Schema extends z.core.$ZodType ? z.output<Schema> : undefined;
 
+/** Headers that an answer of success can have besides those of every answer. */
+export type SentHeader = 'etag' | 'location';
+
+/** The headers a call said it sends: all of them, and no other. */
+type Sent<Names extends readonly SentHeader[]> = Readonly<Record<Names[number], string>> & {
+  readonly [Other in Exclude<SentHeader, Names[number]>]?: never;
+};
+
 /** What a call answers; `body` is checked against the call's schema by the compiler. */
 export interface Reply<Body> {
-  readonly status?: number;
   readonly body: Body;
-  readonly etag?: string;
-  readonly location?: string;
 }
 
 /** A text answer with its own media type. */
@@ -22,7 +27,7 @@ export interface TextReply {
   readonly contentType: string;
 }
 
-interface Definition<Path extends string, Query, Body, Answer> {
+interface Definition<Path extends string, Query, Body, Answer, Sends extends readonly SentHeader[]> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: Path;
   readonly tag: string;
@@ -33,6 +38,8 @@ interface Definition<Path extends string, Query, Body, Answer> {
   /** A schema for JSON, or the media type of a body taken as bytes. */
   readonly body?: Body;
   readonly answer?: Answer;
+  /** Its headers, which the answer must carry and OpenAPI describes. */
+  readonly sends?: Sends;
   /** Media type of an answer that is no JSON. */
   readonly produces?: string;
   /** The answer holds a secret: never kept under an Idempotency-Key. */
@@ -44,7 +51,9 @@ interface Definition<Path extends string, Query, Body, Answer> {
     readonly query: Output<Query>;
     readonly body: Body extends string ? Uint8Array : Output<Body>;
     readonly ifMatch: string | undefined;
-  }) => Promise<Answer extends z.core.$ZodType ? Reply<z.output<Answer>> : TextReply | undefined>;
+  }) => Promise<
+    Answer extends z.core.$ZodType ? Reply<z.output<Answer>> & Sent<Sends> : (TextReply & Sent<Sends>) | undefined
+  >;
 }
 
 /** One call of the API: routing, validation, types and OpenAPI all follow from it. */
@@ -57,9 +66,12 @@ export interface Call {
   readonly query?: z.core.$ZodType;
   readonly body?: z.core.$ZodType | string;
   readonly answer?: z.core.$ZodType;
+  readonly sends?: readonly SentHeader[];
   readonly produces?: string;
   readonly secretAnswer?: true;
-  readonly run: (input: Input) => Promise<Reply<unknown> | TextReply | undefined>;
+  readonly run: (
+    input: Input,
+  ) => Promise<((Reply<unknown> | TextReply) & Readonly<Partial<Record<SentHeader, string>>>) | undefined>;
 }
 
 /** What the router hands to a call, validated. */
@@ -78,8 +90,9 @@ export const call = <
   Query extends z.core.$ZodType | undefined = undefined,
   Body extends z.core.$ZodType | 'text/calendar' | undefined = undefined,
   Answer extends z.core.$ZodType | undefined = undefined,
+  const Sends extends readonly SentHeader[] = [],
 >(
-  definition: Definition<Path, Query, Body, Answer>,
+  definition: Definition<Path, Query, Body, Answer, Sends>,
 ): Call => definition as unknown as Call;
 
 /** Query parameters of every list. */

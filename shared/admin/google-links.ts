@@ -25,6 +25,7 @@ export const googleLinkCalls = [
         .check(z.regex(/^[\x21-\x7e]{1,2048}$/), z.describe('OAuth 2.0 refresh token of the calendar’s owner')),
     }),
     answer: resourceView,
+    sends: ['etag'],
     run: async ({ params, body, ...request }) => {
       const { context, ifMatch } = request;
       const { id, allowCalendarSync, revision } = await mustLoad(context, 'resource', params.resourceId);
@@ -49,6 +50,7 @@ export const googleLinkCalls = [
     summary: 'Delete the Google link and its secret; no appointment is touched',
     status: 200,
     answer: resourceView,
+    sends: ['etag'],
     run: async ({ params, ...request }) => {
       const { context } = request;
       const resource = await edit(request, 'resource', params.resourceId, 'google link deleted', (before) => ({

@@ -60,22 +60,13 @@ const queryOf = (call: Call, { query }: AdminRequest): unknown =>
 
 const headers = { 'cache-control': 'no-store' } as const;
 
-/** A reply as an answer: JSON with its entity tag, text with its media type, or nothing. */
-const answerOf = (call: Call, reply: Awaited<ReturnType<Call['run']>>): AdminAnswer => {
+/** A reply as an answer: JSON or text with the headers that the call sends, or nothing. */
+const answerOf = ({ status, sends = [] }: Call, reply: Awaited<ReturnType<Call['run']>>): AdminAnswer => {
   if (reply === undefined) return { status: 204, headers };
-  if ('text' in reply)
-    return { status: call.status, headers: { ...headers, 'content-type': reply.contentType }, body: reply.text };
-  const { status = call.status, body, etag, location } = reply;
-  return {
-    status,
-    headers: {
-      ...headers,
-      'content-type': 'application/json',
-      ...(etag !== undefined && { etag }),
-      ...(location !== undefined && { location }),
-    },
-    body: JSON.stringify(body),
-  };
+  const own = sends.flatMap((name) => (reply[name] === undefined ? [] : [[name, reply[name]] as const]));
+  const [contentType, body] =
+    'text' in reply ? [reply.contentType, reply.text] : ['application/json', JSON.stringify(reply.body)];
+  return { status, headers: { ...headers, ...Object.fromEntries(own), 'content-type': contentType }, body };
 };
 
 const fingerprintOf = ({ method, path, query, body }: AdminRequest): string =>

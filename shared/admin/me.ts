@@ -19,6 +19,7 @@ export const meCalls = [
     summary: 'Read the own service access',
     status: 200,
     answer: accessView,
+    sends: ['etag'],
     run: async ({ context, caller }) => accessReply(context, await mustLoad(context, 'access', caller.subject)),
   }),
   call({
@@ -33,6 +34,7 @@ export const meCalls = [
       newPassword: z.string().check(z.maxLength(1_000)),
     }),
     answer: z.strictObject({ passwordState: z.literal('own') }),
+    sends: ['etag'],
     secretAnswer: true,
     run: async ({ body, ...request }) => {
       const { context, caller } = request;

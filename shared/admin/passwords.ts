@@ -56,6 +56,7 @@ export const passwordCalls = [
       passwordState: z.literal('admin-set'),
       password: z.optional(z.string().check(z.describe('only when it was generated'))),
     }),
+    sends: ['etag'],
     secretAnswer: true,
     run: async ({ params, body, ...request }) => {
       const password = body.password ?? generated(request.context);

@@ -35,6 +35,7 @@ export const resourceCalls = [
       allowCalendarSync: z._default(z.boolean(), false),
     }),
     answer: resourceView,
+    sends: ['etag', 'location'],
     run: async ({ context, caller, body }) => {
       const now = context.clock();
       const pins = [...(await branchPin(context, body.branchId)), ...(await userPin(context, body.userId))];
@@ -87,6 +88,7 @@ export const resourceCalls = [
     summary: 'Read a diary resource with its notes',
     status: 200,
     answer: resourceView,
+    sends: ['etag'],
     run: async ({ context, params }) => resourceReply(context, await mustLoad(context, 'resource', params.resourceId)),
   }),
   call({
@@ -105,6 +107,7 @@ export const resourceCalls = [
       allowCalendarSync: z.optional(z.boolean()),
     }),
     answer: resourceView,
+    sends: ['etag'],
     run: async ({ params, body, ...request }) => {
       const { context } = request;
       const resource = await edit(request, 'resource', params.resourceId, 'resource changed', async (before) => {

@@ -48,6 +48,7 @@ export const serviceAccessCalls = [
       description: z.optional(description),
     }),
     answer: accessView,
+    sends: ['etag', 'location'],
     run: async ({ context, caller, body }) => {
       demandUserName(body.userName);
       const { userId } = body;
@@ -104,6 +105,7 @@ export const serviceAccessCalls = [
     summary: 'Read a service access with its notes',
     status: 200,
     answer: accessView,
+    sends: ['etag'],
     run: async ({ context, params }) =>
       accessReply(context, await mustLoad(context, 'access', canonicalUserName(params.userName))),
   }),
@@ -126,6 +128,7 @@ export const serviceAccessCalls = [
       description: clearable(description),
     }),
     answer: accessView,
+    sends: ['etag'],
     run: async ({ params, body, ...request }) => {
       const { context } = request;
       const access = await edit(

@@ -53,6 +53,7 @@ export const userCalls = [
       disabled: z._default(z.boolean(), false),
     }),
     answer: userView,
+    sends: ['etag', 'location'],
     run: async ({ context, caller, body }) => {
       const now = context.clock();
       const user: User = { id: `u${randomText(context, 9)}`, ...body, revision: 1, createdAt: now, changedAt: now };
@@ -90,6 +91,7 @@ export const userCalls = [
     summary: 'Read a user',
     status: 200,
     answer: userView,
+    sends: ['etag'],
     run: async ({ context, params }) => reply(await mustLoad(context, 'user', params.userId)),
   }),
   call({
@@ -105,6 +107,7 @@ export const userCalls = [
       disabled: z.optional(z.boolean()),
     }),
     answer: userView,
+    sends: ['etag'],
     run: async ({ params, body, ...request }) => {
       const { context } = request;
       const now = context.clock();

@@ -128,6 +128,8 @@ which a user’s phones sign in; its *resource specific URL* is what is typed in
 - \`PATCH\` is a merge patch (RFC 7396): absent fields stay, \`null\` clears. Unknown fields are refused.
 - Entities carry an \`ETag\`; with \`If-Match\` a change on top of somebody else’s is refused with 412, without it both survive.
 - \`POST\` takes an \`Idempotency-Key\`: for a day the same key gets the same answer.
+- What \`POST\` made is found at the \`Location\` of its answer; 429 and 503 say in \`Retry-After\` when to come back. OpenAPI
+  describes the headers of every answer.
 - Lists are paged by \`cursor\` and \`limit\`; \`next\` in the answer is the next \`cursor\`.
 - The diary’s own fields of an appointment (customer, case, type, status, preparation, follow-up, second resource, branch,
   creator) are kept beside the calendar object: phones neither see nor lose them.

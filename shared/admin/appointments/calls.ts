@@ -18,7 +18,11 @@ const path = '/admin/v1/resources/{resourceId}/appointments';
 const listLimit = 5_000;
 
 /** A whole appointment as a reply; one that has no instance left is not there. */
-export const reply = (calendar: Calendar, object: CalendarObject, instance?: string): Reply<AppointmentView> => {
+export const reply = (
+  calendar: Calendar,
+  object: CalendarObject,
+  instance?: string,
+): Reply<AppointmentView> & { readonly etag: string } => {
   const view = instance === undefined ? projectWhole(calendar, object) : projectInstance(calendar, object, instance);
   if (view === undefined) throw new Refused('appointment-not-found', { id: object.name, instance });
   return { body: view, etag: object.etag };
@@ -49,6 +53,7 @@ export const appointmentCalls = [
     status: 201,
     body: newAppointment,
     answer: appointmentView,
+    sends: ['etag', 'location'],
     run: async ({ context, caller, params, body }) => {
       const calendar = await mustLoadCalendar(context, params.resourceId);
       await demandKnown(context, body);
@@ -107,6 +112,7 @@ export const appointmentCalls = [
     status: 200,
     query: z.pick(part, { instance: true }),
     answer: appointmentView,
+    sends: ['etag'],
     run: async ({ context, params, query }) => {
       const { calendar, object } = await mustLoadObject(context, params);
       return reply(calendar, object, query.instance);

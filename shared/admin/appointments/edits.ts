@@ -127,6 +127,7 @@ export const editCalls = [
     query: part,
     body: appointmentPatch,
     answer: appointmentView,
+    sends: ['etag'],
     run: async ({ params, query: { instance, scope }, body, ...request }) => {
       await demandKnown(request.context, body);
       return retrying(request, params, (place) => {

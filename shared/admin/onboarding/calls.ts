@@ -25,6 +25,7 @@ export const invitationCalls = [
       qrSvg: z.string().check(z.describe('the link as a QR code, for a screen')),
       qrText: z.string().check(z.describe('the same for a terminal')),
     }),
+    sends: ['location'],
     secretAnswer: true,
     run: async ({ context, caller, params, body: { resourceId, hours } }) => {
       const access = await mustLoad(context, 'access', canonicalUserName(params.userName));
@@ -36,6 +37,7 @@ export const invitationCalls = [
       const url = `${context.davBaseUrl}/setup/${code}`;
       return {
         body: { url, expiresAt: timeOf(expiresAt), qrSvg: renderSVG(url), qrText: renderUnicodeCompact(url) },
+        location: url,
       };
     },
   }),

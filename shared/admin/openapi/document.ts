@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Call } from '../call.ts';
-import { notes } from '../notes.ts';
+import { describedHeaders, headersOf } from './headers.ts';
+import { problemSchema, refusals, responses, type Security } from './refusals.ts';
 
 const parameterNames = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
 
@@ -48,8 +49,9 @@ const requestBodyOf = ({ body }: Call) => {
   return { requestBody: { required: true, content } };
 };
 
-const successOf = ({ answer, produces, summary }: Call) => ({
+const successOf = ({ answer, sends = [], produces, summary }: Call) => ({
   description: summary,
+  headers: headersOf(sends),
   ...(answer && { content: { 'application/json': { schema: jsonSchema(answer, 'output') } } }),
   ...(produces && { content: { [produces]: { schema: { type: 'string' } } } }),
 });
@@ -64,7 +66,7 @@ const operationId = ({ method, path }: Call): string =>
     .join('-')
     .replaceAll(/(^|-)(\w)/g, (_, _dash, letter: string) => letter.toUpperCase());
 
-const operationOf = (call: Call, security: string) => ({
+const operationOf = (call: Call, security: Security) => ({
   operationId: operationId(call),
   summary: call.summary,
   tags: [call.tag],
@@ -73,29 +75,9 @@ const operationOf = (call: Call, security: string) => ({
   ...requestBodyOf(call),
   responses: {
     [call.status]: successOf(call),
-    '401': { description: 'Not signed in.' },
-    default: { $ref: '#/components/responses/Problem' },
+    ...refusals[security],
   },
 });
-
-const bothLanguages = {
-  type: 'object',
-  required: ['en', 'de'],
-  properties: { en: { type: 'string' }, de: { type: 'string' } },
-};
-
-const problem = {
-  type: 'object',
-  required: ['type', 'title', 'status', 'code', 'detail', 'todo'],
-  properties: {
-    type: { type: 'string' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    code: { type: 'string', enum: Object.keys(notes).sort() },
-    detail: bothLanguages,
-    todo: bothLanguages,
-  },
-};
 
 /** What each area of the API is about. */
 const areas: Readonly<Record<string, string>> = {
@@ -125,7 +107,7 @@ export const openApiDocument = (admin: readonly Call[], me: readonly Call[]) => 
       version: '1',
       license: { name: 'UNLICENSED', identifier: 'LicenseRef-UNLICENSED' },
       description:
-        'Branches, users, diary resources, service access and appointments; refusals are problems with a note code.',
+        'Branches, users, diary resources, service access and appointments; refusals are problems with a note code. What stands in front of the gateway may refuse by itself, with headers of its own.',
     },
     servers: [{ url: '/' }],
     tags: [...new Set(operations.map(([{ tag }]) => tag))].map((name) => ({ name, description: areas[name] })),
@@ -137,13 +119,9 @@ export const openApiDocument = (admin: readonly Call[], me: readonly Call[]) => 
     ),
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer' }, basic: { type: 'http', scheme: 'basic' } },
-      schemas: { Problem: problem },
-      responses: {
-        Problem: {
-          description: 'A refusal with its note code, in English and German.',
-          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-        },
-      },
+      schemas: { Problem: problemSchema },
+      responses,
+      headers: describedHeaders,
     },
   };
 };
