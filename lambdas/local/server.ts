@@ -2,9 +2,10 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { safeHeaders } from '../../shared/http/finish.ts';
 import { eventOf } from './event.ts';
 
-/** Answers one event; the local server knows nothing else of the gateway. */
+/** Answers one event: all that the local server asks of the gateway. */
 export type EventHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
 export interface ServerOptions {
@@ -53,6 +54,7 @@ export const authorityPath = '/ca.crt';
 
 const sendAuthority = (response: ServerResponse, authority: string): void => {
   response.writeHead(200, {
+    ...safeHeaders,
     'content-type': 'application/x-x509-ca-cert',
     'content-disposition': 'attachment; filename="ca.crt"',
     'content-length': Buffer.byteLength(authority),

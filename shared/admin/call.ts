@@ -9,7 +9,7 @@ type PathParameters<Path extends string> = Path extends `${string}{${infer Name}
 type Output<Schema> = Schema extends z.core.$ZodType ? z.output<Schema> : undefined;
 
 /** Headers that an answer of success can have besides those of every answer. */
-export type SentHeader = 'etag' | 'location';
+export type SentHeader = 'etag' | 'location' | 'content-disposition';
 
 /** The headers a call said it sends: all of them, and no other. */
 type Sent<Names extends readonly SentHeader[]> = Readonly<Record<Names[number], string>> & {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { attachment } from '../codec/attachment.ts';
 import type { Calendar } from '../model/calendar.ts';
 import { mergedCalendar } from './merged-calendar.ts';
-import { attachment, calendarMediaType } from './object-headers.ts';
+import { calendarMediaType } from './object-headers.ts';
 import { DavError } from './preconditions.ts';
 import type { Representation } from './read-conditions.ts';
 import type { DavContext } from './verb.ts';

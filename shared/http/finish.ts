@@ -6,11 +6,11 @@ import type { HttpRequest, HttpResponse } from './message.ts';
 const compress = promisify(gzip);
 const worthCompressing = 1024;
 
-/** On every answer of the gateway (T49, T53); a door may set stricter or looser ones itself. */
-const safeHeaders = {
+/** On every answer of the gateway, so that a browser runs, guesses and frames nothing (T49, T53); a page sets its own policy. */
+export const safeHeaders = {
   'strict-transport-security': 'max-age=31536000',
   'x-content-type-options': 'nosniff',
-  'content-security-policy': "default-src 'none'",
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
   'cache-control': 'private, no-cache',
 } as const;

@@ -140,7 +140,7 @@ which a user’s phones sign in; its *resource specific URL* is what is typed in
 - *Test* says \`ok: true\` only when every step worked; \`null\` when it was given no password or no resource, so that not all
   could be tested. What it writes is in no calendar and gone after a day.
 - An invitation opens once, for 72 hours unless said otherwise; its page speaks the language of the phone and holds no password.
-- Imports are cut by UID; each object has its own outcome. When time runs out the answer says \`next\`: repeat with \`?from=next\`.
+- An export is one file under the name of its resource. Imports are cut by UID; each object has its own outcome. When time runs out the answer says \`next\`: repeat with \`?from=next\`.
 `;
 
 /** \`docs/administration.md\`, whole. */

@@ -1,10 +1,21 @@
+import { get } from 'node:https';
 import { expect, it } from 'vitest';
+import { newAuthority, newServerCertificate } from '../../lambdas/local/issue-certificate.ts';
+import { authorityPath, serve } from '../../lambdas/local/server.ts';
 import { api } from '../admin/requests.ts';
 import { event, putObject } from '../support/icalendar.ts';
 import { describeWire } from '../support/wire.ts';
 
 /** No slash in it, so that it can be a name as well. */
 const fileName = '<img src=x onerror=alert(3)>.ics';
+/** What keeps a browser from doing anything with a file but saving it. */
+const harmless = (type: string) => ({
+  'content-type': expect.stringMatching(new RegExp(`^${type}`)),
+  'content-disposition': expect.stringMatching(/^attachment; filename/),
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+});
+
 const script = '<script>alert(1)</script><img src=x onerror=alert(2)>';
 
 describeWire('T53 in a browser', (wire) => {
@@ -28,8 +39,24 @@ describeWire('T53 in a browser', (wire) => {
         'content-security-policy': expect.stringContaining("default-src 'none'"),
       });
     }
-    for (const { headers } of calendars.slice(0, 2))
-      expect(headers['content-disposition']).toMatch(/^attachment; filename\*=UTF-8''[\w.%-]+$/);
+    const names = calendars.map(({ headers }) => headers['content-disposition']);
+    const whole = `attachment; filename*=UTF-8''${encodeURIComponent(`${script}.ics`).replaceAll('(', '%28').replaceAll(')', '%29')}`;
+    expect(names).toEqual([expect.stringMatching(/^attachment; filename\*=UTF-8''[\w.%-]+$/), whole, whole]);
+  });
+
+  it('whatever is downloaded is saved and neither shown, run, guessed nor framed', async () => {
+    const { admin, fetch, shop } = wire();
+    const invitation = { resourceId: shop.resource.id };
+    const { url } = await api(wire(), 201, 'POST', '/service-accesses/anna/invitations', invitation);
+    const page = await fetch('POST', new URL(url).pathname, { auth: null });
+    const [profilePath = ''] = /\/setup\/[a-z0-9]+\/calendar\.mobileconfig/.exec(page.text) ?? [];
+    const downloads = [
+      ['text/calendar', await fetch('GET', shop.calendarPath)],
+      ['text/calendar', await admin('GET', `/admin/v1/resources/${shop.resource.id}/appointments/export`)],
+      ['application/x-apple-aspen-config', await fetch('GET', profilePath, { auth: null })],
+    ] as const;
+    for (const [type, { status, headers }] of downloads)
+      expect([status, headers]).toEqual([200, expect.objectContaining(harmless(type))]);
   });
 
   it('the page of an invitation shows names as text, and its policy runs no script', async () => {
@@ -61,4 +88,17 @@ describeWire('T53 in a browser', (wire) => {
       expect(headers['content-type'] ?? 'none').not.toContain('html');
     }
   });
+});
+
+it('T53 the certificate that a phone loads is a file as well', async () => {
+  const authority = await newAuthority('Shop');
+  const tls = { ...(await newServerCertificate(authority, ['127.0.0.1'])), authority: authority.cert };
+  const server = await serve(async () => ({}), { host: '127.0.0.1', port: 0, requestBytes: 1, tls });
+  const headers = await new Promise((resolve, reject) =>
+    get({ host: '127.0.0.1', port: server.port, path: authorityPath, ca: authority.cert, agent: false }, (answer) =>
+      resolve(answer.resume().headers),
+    ).once('error', reject),
+  );
+  await server.close();
+  expect(headers).toMatchObject(harmless('application/x-x509-ca-cert'));
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
+import { attachment } from '../../codec/attachment.ts';
 import { InvalidCalendar } from '../../codec/ical/invalid-calendar.ts';
 import { parseCalendarObject } from '../../codec/ical/parse-object.ts';
 import type { Calendar } from '../../model/calendar.ts';
@@ -112,6 +113,7 @@ export const transferCalls = [
     tag,
     summary: 'Export all appointments as one .ics file',
     status: 200,
+    sends: ['content-disposition'],
     produces: 'text/calendar',
     run: async ({ context, params }) => {
       const calendar = await mustLoadCalendar(context, params.resourceId);
@@ -121,7 +123,11 @@ export const transferCalls = [
         entries.map(({ name }) => name),
       );
       const file = joinCalendarFile([...objects.values()].map(({ body }) => body));
-      return { text: new TextDecoder().decode(file), contentType: 'text/calendar; charset=utf-8' };
+      return {
+        text: new TextDecoder().decode(file),
+        contentType: 'text/calendar; charset=utf-8',
+        ...attachment(`${calendar.displayName}.ics`),
+      };
     },
   }),
 ];

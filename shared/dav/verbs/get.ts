@@ -1,7 +1,8 @@
+import { attachment } from '../../codec/attachment.ts';
 import { type ByteRange, byteRangeOf } from '../byte-range.ts';
 import { exportOf } from '../calendar-export.ts';
 import { explanationOf } from '../explanation.ts';
-import { attachment, calendarMediaType } from '../object-headers.ts';
+import { calendarMediaType } from '../object-headers.ts';
 import { DavError } from '../preconditions.ts';
 import { isFresh, type Representation, requireReadConditions } from '../read-conditions.ts';
 import { loadCalendarOf, requireOwn } from '../resources.ts';
