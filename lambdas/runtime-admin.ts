@@ -2,10 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { AdminContext } from '../shared/admin/context.ts';
 import { type Authorize, authorizedByIngress } from '../shared/http/admin-door.ts';
 import { dynamoAdminStore } from '../shared/store/dynamo/admin.ts';
-import { documentClient } from '../shared/store/dynamo/client.ts';
-import { metered } from '../shared/store/dynamo/meter.ts';
 import { noSecrets, type Secrets } from '../shared/store/secrets.ts';
-import { type Composition, compose, ingressFrom, type Runtime, required } from './runtime.ts';
+import { type Composition, clientFromEnvironment, compose, ingressFrom, type Runtime, required } from './runtime.ts';
 
 /** A gateway with what administration needs beside it. */
 export interface AdminRuntime extends Runtime {
@@ -46,7 +44,7 @@ export const adminRuntimeFromEnvironment = (
 ): AdminRuntime =>
   composeAdmin(
     {
-      client: metered(documentClient({})),
+      client: clientFromEnvironment(environment),
       tableName: required('TABLE_NAME', environment),
       ingress: ingressFrom(environment),
       stage: environment.STAGE,

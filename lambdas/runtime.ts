@@ -7,14 +7,14 @@ import type { Gateway } from '../shared/http/pipeline.ts';
 import { signInWith } from '../shared/http/sign-in.ts';
 import type { Clock } from '../shared/model/instant.ts';
 import { dynamoAuditTrail } from '../shared/store/dynamo/audit.ts';
-import { documentClient } from '../shared/store/dynamo/client.ts';
+import { environmentCredentials, type TableClient, tableClient } from '../shared/store/dynamo/client.ts';
 import { metered } from '../shared/store/dynamo/meter.ts';
 import { dynamoStore } from '../shared/store/dynamo/store.ts';
 import { dynamoSignInAttempts } from '../shared/store/dynamo/throttle.ts';
 
 /** What a gateway is composed of, whoever starts it. */
 export interface Composition {
-  readonly client: ReturnType<typeof documentClient>;
+  readonly client: TableClient;
   readonly tableName: string;
   readonly ingress: IngressName;
   readonly clock?: Clock;
@@ -46,7 +46,7 @@ export const compose = ({
   const passwords = passwordsWith(slowHash, bcryptCost === undefined ? {} : { cost: bcryptCost });
   const store = dynamoStore({ client, tableName, clock });
   const attempts = dynamoSignInAttempts({ client, tableName, clock });
-  const trail = dynamoAuditTrail({ client, tableName });
+  const trail = dynamoAuditTrail({ client, tableName, clock });
   return {
     store,
     passwords,
@@ -72,10 +72,20 @@ export const ingressFrom = ({ INGRESS = 'http-api' }: NodeJS.ProcessEnv): Ingres
   throw new Error(`INGRESS must be one of ${Object.keys(ingresses).join(', ')}`);
 };
 
+/** The database of a Lambda function, every request on the bill of the work that makes it. */
+export const clientFromEnvironment = (environment: NodeJS.ProcessEnv): TableClient =>
+  metered(
+    tableClient({
+      region: required('AWS_REGION', environment),
+      endpoint: environment.AWS_ENDPOINT_URL_DYNAMODB,
+      credentials: () => environmentCredentials(environment),
+    }),
+  );
+
 /** The gateway of a Lambda function over the table `TABLE_NAME`. */
 export const runtimeFromEnvironment = (environment: NodeJS.ProcessEnv = process.env): Runtime =>
   compose({
-    client: metered(documentClient({})),
+    client: clientFromEnvironment(environment),
     tableName: required('TABLE_NAME', environment),
     ingress: ingressFrom(environment),
     stage: environment.STAGE,

@@ -1,20 +1,20 @@
-import { CreateTableCommand, DescribeTableCommand, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { TableClient } from '../../shared/store/dynamo/client.ts';
+import type { Operations } from '../../shared/store/dynamo/operations.ts';
 import { createTableInput, table } from '../../shared/store/dynamo/table.ts';
 
 interface Table {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: TableClient;
   readonly tableName: string;
 }
 
 /** Makes the table unless it is there; true when it was made. */
 export const ensureTable = async ({ client, tableName }: Table): Promise<boolean> => {
   try {
-    await client.send(new DescribeTableCommand({ TableName: tableName }));
+    await client.call('DescribeTable', { TableName: tableName });
     return false;
   } catch (error) {
-    if (!(error instanceof ResourceNotFoundException)) throw error;
-    await client.send(new CreateTableCommand(createTableInput(tableName)));
+    if (!(error instanceof Error) || error.name !== 'ResourceNotFoundException') throw error;
+    await client.call('CreateTable', createTableInput(tableName));
     return true;
   }
 };
@@ -25,27 +25,23 @@ export const sweepExpired = async ({ client, tableName }: Table, now: number): P
   let swept = 0;
   let ExclusiveStartKey: Record<string, unknown> | undefined;
   do {
-    const page = await client.send(
-      new ScanCommand({
-        TableName: tableName,
-        ProjectionExpression: 'pk, sk',
-        FilterExpression: 'expires < :now',
-        ExpressionAttributeValues: { ':now': seconds },
-        Limit: 1_000,
-        ExclusiveStartKey,
-      }),
-    );
+    const page: Operations['Scan']['output'] = await client.call('Scan', {
+      TableName: tableName,
+      ProjectionExpression: 'pk, sk',
+      FilterExpression: 'expires < :now',
+      ExpressionAttributeValues: { ':now': seconds },
+      Limit: 1_000,
+      ExclusiveStartKey,
+    });
     for (const { [table.partitionKey]: pk, [table.sortKey]: sk } of page.Items ?? []) {
       // The row may have been renewed since the scan saw it.
       const gone = await client
-        .send(
-          new DeleteCommand({
-            TableName: tableName,
-            Key: { pk, sk },
-            ConditionExpression: 'expires < :now',
-            ExpressionAttributeValues: { ':now': seconds },
-          }),
-        )
+        .call('DeleteItem', {
+          TableName: tableName,
+          Key: { pk, sk },
+          ConditionExpression: 'expires < :now',
+          ExpressionAttributeValues: { ':now': seconds },
+        })
         .then(
           () => 1,
           () => 0,

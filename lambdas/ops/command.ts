@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { documentClient } from '../../shared/store/dynamo/client.ts';
 import type { OpenTable } from '../../shared/store/dynamo/maintenance/rows.ts';
+import { sdkClient } from '../../shared/store/dynamo/maintenance/sdk-client.ts';
 
 /** A mistake in the command line, told in one sentence. */
 class BadUsage extends Error {}
@@ -32,7 +32,7 @@ export const runCommand = async (
         return given;
       },
       flag: (name) => values[name] === true,
-      open: (tableName) => ({ tableName, client: documentClient(endpoint === undefined ? {} : { endpoint }) }),
+      open: (tableName) => ({ tableName, client: sdkClient(endpoint === undefined ? {} : { endpoint }) }),
     });
     process.exitCode = well ? 0 : 1;
   } catch (error) {

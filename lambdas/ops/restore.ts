@@ -14,7 +14,7 @@ await runCommand(
     const before = value('before');
     const storeOf = (tableName: string) => dynamoAdminStore({ ...open(tableName), clock: Date.now });
 
-    if (!flag('unprotected')) await protectTable(restored.client, restored.tableName);
+    if (!flag('unprotected')) await protectTable(restored);
     const locked = await lockUntilReviewed(
       storeOf(restored.tableName),
       before === undefined ? undefined : storeOf(before),

@@ -125,20 +125,15 @@ describeWire('appointments', (wire) => {
     const { id } = await make({ recurrence: 'FREQ=WEEKLY;COUNT=4' });
     const [, second] = await list('2026-12-01', '2027-02-01');
     const written: string[] = [];
-    wire().table.client.middlewareStack.add(
-      (next, { commandName = '' }) =>
-        (args) => {
-          const { TransactItems = [] } = args.input as { TransactItems?: { Put?: { Item: { sk: string } } }[] };
-          if (TransactItems.length > 0)
-            written.push(TransactItems.filter(({ Put }) => Put?.Item.sk.startsWith('object#')).length.toString());
-          else if (/Put|Delete/.test(commandName)) written.push(commandName);
-          return next(args);
-        },
-      { step: 'initialize', name: 'witness' },
-    );
+    const restore = wire().table.intercept((operation, input) => {
+      const { TransactItems = [] } = input as { TransactItems?: { Put?: { Item: { sk: string } } }[] };
+      if (TransactItems.length > 0)
+        written.push(TransactItems.filter(({ Put }) => Put?.Item.sk.startsWith('object#')).length.toString());
+      else if (/Put|Delete/.test(operation)) written.push(operation);
+    });
     const part = `${path()}/${id}?instance=${encodeURIComponent(second.instance)}&scope=following`;
     await api(wire(), 200, 'PATCH', part, { title: 'Later' });
-    wire().table.client.middlewareStack.remove('witness');
+    restore();
     expect(written).toEqual(['2']);
     expect((await starts()).map((start: string) => start.slice(20))).toEqual(['Eye test', 'Later', 'Later', 'Later']);
   });

@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createSilentServer } from 'node:net';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { localDoors } from '../../lambdas/local/doors.ts';
 import { newAuthority, newServerCertificate } from '../../lambdas/local/issue-certificate.ts';
@@ -179,26 +178,23 @@ describe('Test over real HTTP', () => {
   });
 
   it('S22 a table that takes no writes: storage', async () => {
-    const busy = Object.assign(new Error('slow down'), { name: 'ThrottlingException', $metadata: {} });
-    const stack = gateway.table.client.middlewareStack;
+    const busy = Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
+    let restore = () => {};
     const speak: typeof fetch = (input, init) => {
       if (init?.method === 'PUT')
-        stack.add(
-          (next, { commandName = '' }) =>
-            (args) =>
-              commandName.startsWith('TransactWrite') ? Promise.reject(busy) : next(args),
-          { step: 'initialize', name: 'busy' },
-        );
+        restore = gateway.table.intercept((operation) => {
+          if (operation === 'TransactWriteItems') throw busy;
+        });
       return leadingTo(server.port)(input, init);
     };
-    const result = await test(speak).finally(() => stack.remove('busy'));
+    const result = await test(speak).finally(() => restore());
     expect(result).toEqual({ ok: false, failed: 'put', codes: ['storage'] });
   });
 
   it('S22 leaves rows of its probe only, and those for a day, also when it cannot delete', async () => {
     const { client, tableName } = gateway.table;
     const rows = async () => {
-      const { Items = [] } = await client.send(new ScanCommand({ TableName: tableName }));
+      const { Items = [] } = await client.call('Scan', { TableName: tableName });
       return new Map(Items.map((row) => [`${row.pk} ${row.sk}`, row]));
     };
     const signIn = /^(failures|audit)/;

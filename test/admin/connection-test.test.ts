@@ -1,5 +1,4 @@
 import { createServer } from 'node:net';
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, it } from 'vitest';
 import { handleAdmin } from '../../shared/admin/routes.ts';
 import type { TestGateway } from '../support/gateway.ts';
@@ -90,13 +89,11 @@ describeWire('Test', (wire) => {
     const { items } = await api(wire(), 200, 'GET', '/resources');
     expect(items.map(({ id }: { id: string }) => id)).toEqual([resource.id]);
     const { client, tableName } = wire().table;
-    const rows = await client.send(
-      new QueryCommand({
-        TableName: tableName,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': `calendar#${resource.id}` },
-      }),
-    );
+    const rows = await client.call('Query', {
+      TableName: tableName,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': `calendar#${resource.id}` },
+    });
     expect(rows.Items?.map(({ sk }) => sk)).toEqual(['head']);
   });
 

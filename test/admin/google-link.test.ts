@@ -3,7 +3,6 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ResourceExistsException, ResourceNotFoundException } from '@aws-sdk/client-secrets-manager';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { folderSecrets } from '../../lambdas/local/folder-secrets.ts';
 import { googleLinkSecret } from '../../shared/store/secret-names.ts';
@@ -31,7 +30,7 @@ describeWire('the Google link', (wire) => {
     expect(answers[0]).toMatchObject({ googleLinked: true });
     expect(kept()).toBe(refreshToken);
     const { client, tableName } = wire().table;
-    const rows = await client.send(new ScanCommand({ TableName: tableName }));
+    const rows = await client.call('Scan', { TableName: tableName });
     expect(JSON.stringify([answers, rows.Items, wire().log])).not.toContain('canary');
     const refusal = await refused(wire(), 400, 'invalid-input', 'PUT', link(), { refreshToken: `${refreshToken}\n` });
     expect(JSON.stringify(refusal)).not.toContain('canary');

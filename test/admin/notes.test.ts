@@ -18,23 +18,9 @@ it('every promised note exists, and every note is asked for by a test', () => {
   expect(Object.keys(notes).filter((code) => !tests.includes(`'${code}'`))).toEqual([]);
 });
 
-const busy = Object.assign(new Error('slow down'), { name: 'ThrottlingException', $metadata: {} });
+const busy = Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
 
 describeWire('notes about requests', (wire) => {
-  /** Does this to what the store sends to the table, until taken back. */
-  const intercepting = (before: (commandName: string, input: object) => Promise<void>) => {
-    const stack = wire().table.client.middlewareStack;
-    stack.add(
-      (next, { commandName = '' }) =>
-        async (args) => {
-          await before(commandName, args.input);
-          return next(args);
-        },
-      { step: 'initialize', name: 'intercepted' },
-    );
-    return () => stack.remove('intercepted');
-  };
-
   it('not-found, and 405 with what is allowed', async () => {
     for (const path of ['/nothing', '/users/a/b']) await refused(wire(), 404, 'not-found', 'GET', path);
     const wrong = await wire().admin('DELETE', '/admin/v1/users');
@@ -48,8 +34,8 @@ describeWire('notes about requests', (wire) => {
   });
 
   it('storage when the table takes no more, with a time to come back, and nothing is changed', async () => {
-    const restore = intercepting(async (commandName) => {
-      if (commandName.startsWith('TransactWrite')) throw busy;
+    const restore = wire().table.intercept((operation) => {
+      if (operation === 'TransactWriteItems') throw busy;
     });
     const answer = await wire().admin('PATCH', '/admin/v1/service-accesses/anna', { confirmed: false });
     restore();
@@ -58,7 +44,7 @@ describeWire('notes about requests', (wire) => {
   });
 
   it('B12 an answer that could not be remembered is given all the same, and nothing is made twice', async () => {
-    const restore = intercepting(async (_, input) => {
+    const restore = wire().table.intercept(async (_, input) => {
       if (JSON.stringify(input).includes('SET answer')) throw busy;
     });
     const send = (expected: number) =>
@@ -72,7 +58,7 @@ describeWire('notes about requests', (wire) => {
   it('B12 idempotency-in-progress while the first request runs, its answer afterwards', async () => {
     const arrived = Promise.withResolvers<void>();
     const told = Promise.withResolvers<void>();
-    const restore = intercepting(async (_, input) => {
+    const restore = wire().table.intercept(async (_, input) => {
       if (!JSON.stringify(input).includes('branch created')) return;
       arrived.resolve();
       await told.promise;

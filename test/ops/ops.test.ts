@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { TableClient } from '../../shared/store/dynamo/client.ts';
 import { keys } from '../../shared/store/dynamo/keys.ts';
 import { allRows, putRows } from '../../shared/store/dynamo/maintenance/rows.ts';
 import { freshTable, type TestTable } from '../support/dynamodb.ts';
@@ -49,7 +49,7 @@ describe('the commands of the runbook', () => {
     for await (const row of allRows(table)) rows.push(row);
     return rows;
   };
-  const send = <T>(command: T) => gateway.table.client.send(command as never);
+  const call: TableClient['call'] = (operation, input) => gateway.table.client.call(operation, input);
   const TableName = () => gateway.table.tableName;
   const token = async (): Promise<string> => {
     const { text } = await gateway.fetch('PROPFIND', gateway.shop.calendarPath, {
@@ -70,23 +70,17 @@ describe('the commands of the runbook', () => {
   });
 
   it('T45 verify finds what a restore can tear apart, and --repair mends it', async () => {
-    await send(new DeleteCommand({ TableName: TableName(), Key: { ...keys.uidGuard(calendarId, 'a') } }));
-    await send(
-      new PutCommand({ TableName: TableName(), Item: { ...keys.uidGuard(calendarId, 'nobody'), name: 'x.ics' } }),
-    );
-    await send(new DeleteCommand({ TableName: TableName(), Key: { ...keys.change(calendarId, 2) } }));
-    await send(
-      new UpdateCommand({
-        TableName: TableName(),
-        Key: { ...keys.object(calendarId, 'b.ics') },
-        UpdateExpression: 'SET #time = :wrong',
-        ExpressionAttributeNames: { '#time': 'time' },
-        ExpressionAttributeValues: { ':wrong': 'S#1999-01-01T00:00:00' },
-      }),
-    );
-    await send(
-      new DeleteCommand({ TableName: TableName(), Key: { ...keys.homeRow(gateway.shop.user.id, calendarId) } }),
-    );
+    await call('DeleteItem', { TableName: TableName(), Key: { ...keys.uidGuard(calendarId, 'a') } });
+    await call('PutItem', { TableName: TableName(), Item: { ...keys.uidGuard(calendarId, 'nobody'), name: 'x.ics' } });
+    await call('DeleteItem', { TableName: TableName(), Key: { ...keys.change(calendarId, 2) } });
+    await call('UpdateItem', {
+      TableName: TableName(),
+      Key: { ...keys.object(calendarId, 'b.ics') },
+      UpdateExpression: 'SET #time = :wrong',
+      ExpressionAttributeNames: { '#time': 'time' },
+      ExpressionAttributeValues: { ':wrong': 'S#1999-01-01T00:00:00' },
+    });
+    await call('DeleteItem', { TableName: TableName(), Key: { ...keys.homeRow(gateway.shop.user.id, calendarId) } });
     const before = await token();
 
     const found = await verify(gateway.table);
@@ -141,11 +135,8 @@ describe('the commands of the runbook', () => {
     expect(done.output).toContain('locked until reviewed: service access anna');
     expect(done.output).not.toContain('berta');
     const confirmed = async (name: string) =>
-      (
-        await restored.client.send(
-          new GetCommand({ TableName: restored.tableName, Key: { ...keys.serviceAccess(name) } }),
-        )
-      ).Item?.confirmed;
+      (await restored.client.call('GetItem', { TableName: restored.tableName, Key: { ...keys.serviceAccess(name) } }))
+        .Item?.confirmed;
     expect([await confirmed('anna'), await confirmed('berta')]).toEqual([false, true]);
     const epochs = async (table: TestTable) =>
       (await rowsOf(table)).filter(({ sk }) => sk === 'head').map(({ epoch }) => epoch);

@@ -118,10 +118,11 @@ describe('bundles', () => {
     }
   });
 
-  it('weigh at most 400 KB, those of phones', () => {
-    for (const { functionName, octets } of weights) {
-      if (doors.find((door) => door.functionName === functionName)?.side === 'dav')
-        expect(octets, functionName).toBeLessThan(400_000);
+  it('weigh at most 400 KB, those of phones, and carry nothing of AWS’s SDK', () => {
+    for (const { functionName, octets, parts } of weights) {
+      if (doors.find((door) => door.functionName === functionName)?.side !== 'dav') continue;
+      expect(octets, functionName).toBeLessThan(400_000);
+      expect([functionName, parts.filter(([part]) => /^@(aws-sdk|smithy)/.test(part))]).toEqual([functionName, []]);
     }
   });
 

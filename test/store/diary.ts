@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Calendar } from '../../shared/model/calendar.ts';
 import type { ParsedObject } from '../../shared/model/calendar-object.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { defaultRights } from '../../shared/model/service-access.ts';
+import type { TableClient } from '../../shared/store/dynamo/client.ts';
 import { headRow, homeRow } from '../../shared/store/dynamo/items.ts';
 import { keys } from '../../shared/store/dynamo/keys.ts';
 import { dynamoStore } from '../../shared/store/dynamo/store.ts';
@@ -66,7 +66,7 @@ export interface TestDiary extends TestTable {
 }
 
 interface DiaryOptions {
-  readonly wrap?: (client: TestTable['client']) => Pick<TestTable['client'], 'send'>;
+  readonly wrap?: (client: TableClient) => TableClient;
   readonly clock?: () => number;
   readonly sleep?: (milliseconds: number) => Promise<void>;
 }
@@ -80,10 +80,10 @@ export const openDiary = async ({
   const table = await freshTable();
   for (const id of ['anna', 'room']) {
     for (const Item of [headRow(calendarNamed(id)), homeRow(anna.userId, id, id)])
-      await table.client.send(new PutCommand({ TableName: table.tableName, Item }));
+      await table.client.call('PutItem', { TableName: table.tableName, Item });
   }
   const access = { ...keys.serviceAccess(anna.userName), userName: anna.userName };
-  await table.client.send(new PutCommand({ TableName: table.tableName, Item: access }));
+  await table.client.call('PutItem', { TableName: table.tableName, Item: access });
   const store = dynamoStore({ client: wrap(table.client), tableName: table.tableName, clock, ...pacing });
   return {
     ...table,

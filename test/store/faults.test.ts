@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import type { TableClient } from '../../shared/store/dynamo/client.ts';
+import type { OperationName } from '../../shared/store/dynamo/operations.ts';
 import { dynamoStore } from '../../shared/store/dynamo/store.ts';
 import { StoreBusy } from '../../shared/store/store.ts';
 import { seededRandom } from '../support/business-data-text.ts';
-import type { TestTable } from '../support/dynamodb.ts';
 import { fault } from '../support/memory-engine.ts';
 import { anna, appointment, now, openDiary, phone } from './diary.ts';
 
-type Client = TestTable['client'];
-type Send = (command: { input: Record<string, unknown>; constructor: { name: string } }) => Promise<unknown>;
+type Call = (operation: OperationName, input: Record<string, unknown>) => Promise<unknown>;
 
 /** A diary whose requests go through `intercept`, and that waits for nothing. */
-const around = (intercept: (command: Parameters<Send>[0], send: Send) => Promise<unknown>) => ({
+const around = (intercept: (operation: OperationName, input: Record<string, unknown>, call: Call) => unknown) => ({
   sleep: async () => undefined,
-  wrap: (client: Client): Pick<Client, 'send'> => ({
-    send: ((command: Parameters<Send>[0]) =>
-      intercept(command, (passed) => client.send(passed as never))) as Client['send'],
+  wrap: (client: TableClient): TableClient => ({
+    call: async (operation, input) =>
+      (await intercept(operation, input as never, (passed, given) => client.call(passed, given as never))) as never,
   }),
 });
 
@@ -27,11 +27,11 @@ describe('a table that refuses', () => {
   }, async () => {
     const random = seededRandom(34);
     const diary = await openDiary(
-      around(async (command, send) => {
+      around(async (operation, input, call) => {
         if (random() < 0.3) throw fault('ThrottlingException');
-        if (command.constructor.name === 'TransactWriteCommand' && random() < 0.3)
+        if (operation === 'TransactWriteItems' && random() < 0.3)
           throw fault('TransactionCanceledException', { CancellationReasons: [{ Code: 'TransactionConflict' }] });
-        return send(command);
+        return call(operation, input);
       }),
     );
     const outcomes: string[] = [];
@@ -55,7 +55,7 @@ describe('a table that refuses', () => {
     let tries = 0;
     const store = dynamoStore({
       client: {
-        send: async () => {
+        call: async () => {
           tries++;
           throw fault('ThrottlingException');
         },
@@ -76,7 +76,7 @@ describe('a table that refuses', () => {
     let tries = 0;
     const store = dynamoStore({
       client: {
-        send: async () => {
+        call: async () => {
           tries++;
           time += 1_600;
           throw fault('ThrottlingException');
@@ -94,7 +94,7 @@ describe('a table that refuses', () => {
     let tries = 0;
     const store = dynamoStore({
       client: {
-        send: async () => {
+        call: async () => {
           tries++;
           throw fault('ValidationException');
         },
@@ -109,10 +109,10 @@ describe('a table that refuses', () => {
   it('T33 a lost answer is asked for again under the same token, another attempt has another', async () => {
     const tokens: unknown[] = [];
     const diary = await openDiary(
-      around(async (command, send) => {
-        if (command.constructor.name !== 'TransactWriteCommand') return send(command);
-        tokens.push(command.input.ClientRequestToken);
-        const answer = await send(command);
+      around(async (operation, input, call) => {
+        if (operation !== 'TransactWriteItems') return call(operation, input);
+        tokens.push(input.ClientRequestToken);
+        const answer = await call(operation, input);
         if (tokens.length === 1) throw fault('TimeoutError');
         return answer;
       }),
@@ -135,15 +135,14 @@ describe('a table that refuses', () => {
 
   it('T35 a batch read that comes back half done is finished, with no false absence', async () => {
     const diary = await openDiary(
-      around(async (command, send) => {
-        if (command.constructor.name !== 'BatchGetCommand') return send(command);
+      around(async (operation, input, call) => {
+        if (operation !== 'BatchGetItem') return call(operation, input);
         const [[table, request] = ['', { Keys: [] }]] = Object.entries(
-          command.input.RequestItems as Record<string, { Keys: object[] }>,
+          input.RequestItems as Record<string, { Keys: object[] }>,
         );
         const half = Math.floor(request.Keys.length / 2);
-        const Command = command.constructor as unknown as new (input: object) => Parameters<Send>[0];
         const some = { ...request, Keys: request.Keys.slice(half) };
-        const answer = (await send(new Command({ RequestItems: { [table]: some } }))) as object;
+        const answer = (await call(operation, { RequestItems: { [table]: some } })) as object;
         if (half === 0) return answer;
         return { ...answer, UnprocessedKeys: { [table]: { ...request, Keys: request.Keys.slice(0, half) } } };
       }),
@@ -167,12 +166,12 @@ describe('T37 a process that dies', () => {
       die = resolve;
     });
     const diary = await openDiary(
-      around(async (command, send) => {
+      around(async (operation, input, call) => {
         if (armed && ++requests > after) {
           die();
           return new Promise(() => undefined);
         }
-        return send(command);
+        return call(operation, input);
       }),
     );
     armed = true;

@@ -1,19 +1,12 @@
-import {
-  BatchGetCommand,
-  GetCommand,
-  QueryCommand,
-  TransactWriteCommand,
-  type TransactWriteCommandInput,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
+import type { OperationName, Operations } from '../../shared/store/dynamo/operations.ts';
 import { seededRandom } from '../support/business-data-text.ts';
 import { freshTable } from '../support/dynamodb.ts';
 import { FaultStore, noFaults } from '../support/fault-store.ts';
 import { MemoryEngine } from '../support/memory-engine.ts';
 import { createScheduler } from '../support/scheduler.ts';
 
-type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+type Write = NonNullable<Operations['TransactWriteItems']['input']['TransactItems']>[number];
 
 const partition = 'calendar#c';
 const conditions = [
@@ -89,26 +82,19 @@ describe('the engine in memory', () => {
         }),
       ])();
 
-    const bothDo = async (
-      input: object,
-      Command: new (input: never) => object,
-      inMemory: (input: never) => unknown,
-    ) => {
+    const bothDo = async (operation: OperationName, input: object, inMemory: (input: never) => unknown) => {
       const [real, imitated] = [
-        await outcomeOf(() => client.send(new Command(input as never) as never)),
+        await outcomeOf(() => client.call(operation, input as never)),
         await outcomeOf(() => inMemory(input as never)),
       ];
-      expect({ Command: Command.name, input, outcome: imitated }).toEqual({
-        Command: Command.name,
-        input,
-        outcome: real,
-      });
+      expect({ operation, input, outcome: imitated }).toEqual({ operation, input, outcome: real });
     };
 
     for (let step = 0; step < 100; step++) {
       const TransactItems = Array.from({ length: 1 + number() }, write);
-      await bothDo({ TransactItems }, TransactWriteCommand, (input) => engine.transact(input));
+      await bothDo('TransactWriteItems', { TransactItems }, (input) => engine.transact(input));
       await bothDo(
+        'UpdateItem',
         {
           TableName,
           Key: key(),
@@ -117,16 +103,16 @@ describe('the engine in memory', () => {
           ExpressionAttributeNames: { '#version': 'version' },
           ExpressionAttributeValues: { ':next': number() },
         },
-        UpdateCommand,
         (input) => engine.update(input),
       );
-      await bothDo({ TableName, Key: key() }, GetCommand, (input) => engine.get(input));
+      await bothDo('GetItem', { TableName, Key: key() }, (input) => engine.get(input));
       const Keys = [...new Map(Array.from({ length: 4 }, key).map((one) => [one.sk, one])).values()];
       const projection = { ProjectionExpression: 'sk, #v', ExpressionAttributeNames: { '#v': 'version' } };
-      await bothDo({ RequestItems: { [TableName]: { Keys, ...projection } } }, BatchGetCommand, (input) =>
+      await bothDo('BatchGetItem', { RequestItems: { [TableName]: { Keys, ...projection } } }, (input) =>
         engine.batchGet(input),
       );
       await bothDo(
+        'Query',
         {
           TableName,
           ConsistentRead: true,
@@ -134,10 +120,10 @@ describe('the engine in memory', () => {
           ExpressionAttributeValues: { ':pk': partition, ':from': 'change#b', ':to': 'object#c' },
           ...(random() < 0.5 && { Limit: 1 + number() }),
         },
-        QueryCommand,
         (input) => engine.query(input),
       );
       await bothDo(
+        'Query',
         {
           TableName,
           IndexName: 'byTime',
@@ -149,7 +135,6 @@ describe('the engine in memory', () => {
           ...(random() < 0.7 && { Limit: 1 + number() }),
           ...(random() < 0.5 && { ExclusiveStartKey: { ...key(), time: `${pick(['S', 'R'])}#${number()}` } }),
         },
-        QueryCommand,
         (input) => engine.query(input),
       );
     }
@@ -160,25 +145,24 @@ describe('the fault store', () => {
   it('shows a decided transaction row by row, and refuses other writers meanwhile', async () => {
     const scheduler = createScheduler(seededRandom(7));
     const table = new FaultStore(scheduler, { ...noFaults, stall: 0.9, earlyAnswer: 1 }, () => undefined);
-    const puts = (ClientRequestToken: string) =>
-      new TransactWriteCommand({
-        TransactItems: ['a', 'b'].map((sk) => ({ Put: { TableName: 't', Item: { pk: 'p', sk } } })),
-        ClientRequestToken,
-      });
+    const puts = (ClientRequestToken: string) => ({
+      TransactItems: ['a', 'b'].map((sk) => ({ Put: { TableName: 't', Item: { pk: 'p', sk } } })),
+      ClientRequestToken,
+    });
     const torn = await scheduler.run(
       (async () => {
         const session = table.session();
-        await session.send(puts('first'));
-        await expect(session.send(puts('second'))).rejects.toMatchObject({ name: 'TransactionCanceledException' });
+        await session.call('TransactWriteItems', puts('first'));
+        await expect(session.call('TransactWriteItems', puts('second'))).rejects.toMatchObject({
+          name: 'TransactionCanceledException',
+        });
         let seenTorn = false;
         for (let look = 0; look < 200; look++) {
-          const answer = await session.send(
-            new QueryCommand({
-              TableName: 't',
-              KeyConditionExpression: 'pk = :pk',
-              ExpressionAttributeValues: { ':pk': 'p' },
-            }),
-          );
+          const answer = await session.call('Query', {
+            TableName: 't',
+            KeyConditionExpression: 'pk = :pk',
+            ExpressionAttributeValues: { ':pk': 'p' },
+          });
           seenTorn ||= (answer as { Items: object[] }).Items.length === 1;
         }
         await table.quiesce();

@@ -1,4 +1,4 @@
-import type { TestTable } from '../support/dynamodb.ts';
+import type { TableClient } from '../../shared/store/dynamo/client.ts';
 
 interface Metered {
   readonly ConsumedCapacity?: Capacity | readonly Capacity[];
@@ -8,7 +8,7 @@ interface Capacity {
   readonly CapacityUnits?: number;
 }
 
-const writes = new Set(['TransactWriteCommand', 'UpdateCommand', 'PutCommand']);
+const writes = new Set<string>(['TransactWriteItems', 'UpdateItem', 'PutItem']);
 
 /** Capacity units used, as DynamoDB bills them. */
 export interface Bill {
@@ -17,12 +17,12 @@ export interface Bill {
 }
 
 /** A client that asks for the price of every request and keeps the bill. */
-export const metered = (client: TestTable['client'], bill: Bill): Pick<TestTable['client'], 'send'> => ({
-  send: (async (command: { input: object; constructor: unknown }) => {
-    const Command = command.constructor as new (input: object) => Parameters<typeof client.send>[0];
-    const answer = (await client.send(new Command({ ...command.input, ReturnConsumedCapacity: 'TOTAL' }))) as Metered;
-    const units = [answer.ConsumedCapacity ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
-    bill[writes.has(Command.name) ? 'written' : 'read'] += units;
+export const metered = (client: TableClient, bill: Bill): TableClient => ({
+  async call(operation, input) {
+    const answer = await client.call(operation, { ...input, ReturnConsumedCapacity: 'TOTAL' });
+    const { ConsumedCapacity = [] } = answer as Metered;
+    const units = [ConsumedCapacity].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+    bill[writes.has(operation) ? 'written' : 'read'] += units;
     return answer;
-  }) as TestTable['client']['send'],
+  },
 });

@@ -4,9 +4,8 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { documentClient } from '../../shared/store/dynamo/client.ts';
+import { type TableClient, tableClient } from '../../shared/store/dynamo/client.ts';
+import type { OperationName } from '../../shared/store/dynamo/operations.ts';
 import { createTableInput } from '../../shared/store/dynamo/table.ts';
 
 const binary = (): string => {
@@ -52,22 +51,33 @@ export const dynamoEndpoint = async (): Promise<string> => {
 };
 
 export interface TestTable {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: TableClient;
   readonly tableName: string;
   readonly endpoint: string;
+  /** Has every request wait for this, which may refuse it, until taken back. */
+  readonly intercept: (before: Before) => () => void;
 }
+
+type Before = (operation: OperationName, input: object) => unknown;
 
 let tables = 0;
 
 /** A fresh, empty table. */
 export const freshTable = async (): Promise<TestTable> => {
   const endpoint = await dynamoEndpoint();
-  const client = documentClient({
-    endpoint,
-    region: 'eu-central-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+  const direct = tableClient({ endpoint, region: 'eu-central-1' });
+  const intercepting = new Set<Before>();
+  const client: TableClient = {
+    async call(operation, input) {
+      for (const before of intercepting) await before(operation, input);
+      return direct.call(operation, input);
+    },
+  };
   const tableName = `table-${process.pid}-${++tables}`;
-  await client.send(new CreateTableCommand(createTableInput(tableName)));
-  return { client, tableName, endpoint };
+  await client.call('CreateTable', createTableInput(tableName));
+  const intercept = (before: Before) => {
+    intercepting.add(before);
+    return () => intercepting.delete(before);
+  };
+  return { client, tableName, endpoint, intercept };
 };

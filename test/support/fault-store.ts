@@ -5,7 +5,9 @@ import type {
   TransactWriteCommandInput,
   UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import type { TableClient } from '../../shared/store/dynamo/client.ts';
 import type { Key } from '../../shared/store/dynamo/keys.ts';
+import type { OperationName } from '../../shared/store/dynamo/operations.ts';
 import { fault, keyOf, MemoryEngine, type Writing } from './memory-engine.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -22,11 +24,6 @@ export interface Faults {
 }
 
 export const noFaults: Faults = { throttle: 0, conflict: 0, lostAnswer: 0, earlyAnswer: 0, stall: 0, unprocessed: 0 };
-
-/** What a document client is to the store. */
-export interface Sender {
-  send(command: object): Promise<unknown>;
-}
 
 /** A request that took longer is refused, as its signature has expired: nothing signed before a leap happens after it. */
 const signatureLife = 5 * 60_000;
@@ -54,20 +51,20 @@ export class FaultStore {
   }
 
   /** One process that talks to the table; killed, it never hears of it again. */
-  session(): Sender & { kill(): void } {
+  session(): TableClient & { kill(): void } {
     let killed = false;
     return {
       kill: () => {
         killed = true;
       },
-      send: async (command) => {
+      call: async (operation, input) => {
         const never = new Promise<never>(() => undefined);
         const signedAt = this.#scheduler.now();
         await this.#scheduler.turn();
         if (killed) return never;
         if (this.#scheduler.now() - signedAt > signatureLife) throw fault('TimeoutError');
-        const answer = this.#perform(command).then(
-          (value) => () => value,
+        const answer = this.#perform(operation, input as never).then(
+          (value) => () => value as never,
           (error: unknown) => () => {
             throw error;
           },
@@ -84,20 +81,19 @@ export class FaultStore {
     while (this.#unwritten.size > 0) await Promise.all(this.#unwritten);
   }
 
-  async #perform(command: object): Promise<unknown> {
+  async #perform(operation: OperationName, input: never): Promise<unknown> {
     const { chance } = this.#scheduler;
-    const { input } = command as { input: never };
     if (chance(this.faults.throttle)) throw fault('ThrottlingException');
-    switch (command.constructor.name) {
-      case 'GetCommand':
+    switch (operation) {
+      case 'GetItem':
         return this.engine.get(input as GetCommandInput);
-      case 'BatchGetCommand':
+      case 'BatchGetItem':
         return this.#batchGet(input);
-      case 'QueryCommand':
+      case 'Query':
         return this.#query(input);
-      case 'UpdateCommand':
+      case 'UpdateItem':
         return this.#update(input);
-      case 'TransactWriteCommand':
+      case 'TransactWriteItems':
         return this.#transact(input);
       default:
         throw fault('ValidationException');

@@ -79,9 +79,9 @@ const transactionActions = {
   ConditionCheck: 'ConditionCheckItem',
 };
 
-/** What IAM is asked about a command; a transaction is asked about item by item. */
-export const accessesOf = (command: string, input: Input): readonly Access[] => {
-  switch (command.replace(/(Items?)?Command$/, '')) {
+/** What IAM is asked about an operation; a transaction is asked about item by item. */
+export const accessesOf = (operation: string, input: Input): readonly Access[] => {
+  switch (operation.replace(/Items?$/, '')) {
     case 'Get':
       return [accessOf('GetItem', input, keyOf(input))];
     case 'Put':
@@ -108,7 +108,7 @@ export const accessesOf = (command: string, input: Input): readonly Access[] => 
         }),
       );
     default:
-      throw new Error(`no rule for ${command}`);
+      throw new Error(`no rule for ${operation}`);
   }
 };
 

@@ -1,11 +1,12 @@
-import type { BatchGetCommandOutput, QueryCommandOutput, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { TableClient } from '../../shared/store/dynamo/client.ts';
 import { changePrefix, type Key, keys, objectPrefix } from '../../shared/store/dynamo/keys.ts';
+import type { OperationName, Operations } from '../../shared/store/dynamo/operations.ts';
 import type { CalendarStore } from '../../shared/store/store.ts';
-import type { FaultStore, Sender } from '../support/fault-store.ts';
+import type { FaultStore } from '../support/fault-store.ts';
 
 /** A protocol that is wrong on purpose, to show that the model would notice. */
 export interface Deviation {
-  readonly sender?: (sender: Sender, table: FaultStore) => Sender;
+  readonly client?: (client: TableClient, table: FaultStore) => TableClient;
   readonly store?: (store: CalendarStore) => CalendarStore;
   readonly tokenAfterListing?: boolean;
 }
@@ -15,11 +16,11 @@ type Written = Record<string, unknown> & Key;
 /** Every object row of a transaction rewritten. */
 const rewriting =
   (rewrite: (row: Written, table: FaultStore) => { Put: { Item: Written } } | { Delete: { Key: Key } }) =>
-  (sender: Sender, table: FaultStore): Sender => ({
-    send(command) {
-      if (command.constructor.name !== 'TransactWriteCommand') return sender.send(command);
-      const { input } = command as { input: TransactWriteCommandInput };
-      const items = input.TransactItems?.map((item) => {
+  (client: TableClient, table: FaultStore): TableClient => ({
+    call(operation, input) {
+      if (operation !== 'TransactWriteItems') return client.call(operation, input);
+      const { TransactItems } = input as Operations['TransactWriteItems']['input'];
+      const items = TransactItems?.map((item) => {
         const row = item.Put?.Item as Written | undefined;
         if (!item.Put || !row?.sk.startsWith(objectPrefix)) return item;
         const rewritten = rewrite(row, table);
@@ -27,20 +28,17 @@ const rewriting =
           ? { Put: { ...item.Put, ...rewritten.Put } }
           : { Delete: { ...item.Put, Item: undefined, ...rewritten.Delete } };
       });
-      const Command = command.constructor as new (input: object) => object;
-      return sender.send(new Command({ ...input, TransactItems: items }));
+      return client.call(operation, { ...input, TransactItems: items });
     },
   });
 
-/** Every answer of one command changed. */
+/** Every answer of one operation changed. */
 const answering =
-  <A>(name: string, change: (answer: A, input: Record<string, unknown>) => A) =>
-  (sender: Sender): Sender => ({
-    async send(command) {
-      const answer = (await sender.send(command)) as A;
-      return command.constructor.name === name
-        ? change(answer, (command as { input: Record<string, unknown> }).input)
-        : answer;
+  <A>(name: OperationName, change: (answer: A, input: Record<string, unknown>) => A) =>
+  (client: TableClient): TableClient => ({
+    async call(operation, input) {
+      const answer = await client.call(operation, input);
+      return operation === name ? (change(answer as A, input as Record<string, unknown>) as never) : answer;
     },
   });
 
@@ -56,7 +54,7 @@ export const deviations = {
     }),
   },
   'a change row counts without its object row': {
-    sender: answering<BatchGetCommandOutput>('BatchGetCommand', (answer, { RequestItems }) => {
+    client: answering<Operations['BatchGetItem']['output']>('BatchGetItem', (answer, { RequestItems }) => {
       const [[name, { Keys }] = ['', { Keys: [] }]] = Object.entries(RequestItems as Record<string, { Keys: Key[] }>);
       const found = new Map(answer.Responses?.[name]?.map((row) => [String(row.sk), row]));
       const rows = Keys.filter(({ sk }) => found.has(sk) || sk.startsWith(objectPrefix)).map(({ sk }) => ({
@@ -68,7 +66,7 @@ export const deviations = {
     }),
   },
   'swept changes are taken for no changes': {
-    sender: answering<QueryCommandOutput>('QueryCommand', (answer, { ExpressionAttributeValues }) => {
+    client: answering<Operations['Query']['output']>('Query', (answer, { ExpressionAttributeValues }) => {
       const { ':pk': pk, ':from': from, ':to': to } = ExpressionAttributeValues as Record<string, string>;
       if (!pk || !from?.startsWith(changePrefix) || !to || answer.LastEvaluatedKey) return answer;
       const versionOf = (sk: string): number => Number(sk.slice(changePrefix.length));
@@ -83,19 +81,19 @@ export const deviations = {
   },
   'the token is read after the listing': { tokenAfterListing: true },
   'the TTL of a tombstone survives a re-creation': {
-    sender: rewriting((row, table) => {
+    client: rewriting((row, table) => {
       const { expires } = table.engine.read(row) ?? {};
       return { Put: { Item: row.entry !== undefined && expires !== undefined ? { ...row, expires } : row } };
     }),
   },
   'the version of a tombstone survives a re-creation': {
-    sender: rewriting((row, table) => {
+    client: rewriting((row, table) => {
       const before = table.engine.read(row);
       return { Put: { Item: before && before.entry === undefined ? { ...row, version: before.version } : row } };
     }),
   },
   'a deletion leaves no tombstone': {
-    sender: rewriting(({ pk, sk, ...row }) =>
+    client: rewriting(({ pk, sk, ...row }) =>
       row.entry === undefined ? { Delete: { Key: { pk, sk } } } : { Put: { Item: { pk, sk, ...row } } },
     ),
   },

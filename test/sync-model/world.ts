@@ -5,7 +5,7 @@ import { headRow, homeRow } from '../../shared/store/dynamo/items.ts';
 import { objectPrefix } from '../../shared/store/dynamo/keys.ts';
 import { dynamoStore } from '../../shared/store/dynamo/store.ts';
 import type { CalendarStore } from '../../shared/store/store.ts';
-import { FaultStore, type Faults, type Sender } from '../support/fault-store.ts';
+import { FaultStore, type Faults } from '../support/fault-store.ts';
 import type { Writing } from '../support/memory-engine.ts';
 import type { Scheduler } from '../support/scheduler.ts';
 import type { Deviation } from './deviations.ts';
@@ -81,9 +81,8 @@ export const createWorld = (scheduler: Scheduler, faults: Faults, deviation: Dev
     nextSerial: () => ++serial,
     process() {
       const session = table.session();
-      const sender: Sender = deviation.sender?.(session, table) ?? session;
       const store = dynamoStore({
-        client: sender as unknown as Parameters<typeof dynamoStore>[0]['client'],
+        client: deviation.client?.(session, table) ?? session,
         tableName: 'model',
         clock: scheduler.now,
         random: scheduler.random,

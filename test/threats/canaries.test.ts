@@ -105,13 +105,9 @@ describeWire('T48 canaries', (wire) => {
 
   it('stay out of the line of a fault of ours', async () => {
     const { log, table } = wire();
-    table.client.middlewareStack.add(
-      (next) => (args) => {
-        if (JSON.stringify(args.input ?? {}).includes('boom')) throw new Error('the table is on fire');
-        return next(args);
-      },
-      { step: 'initialize' },
-    );
+    table.intercept((_, input) => {
+      if (JSON.stringify(input).includes('boom')) throw new Error('the table is on fire');
+    });
     const answer = await putObject(wire(), 'boom.ics', event('boom', `SUMMARY:${canaries.summary}`));
     expect([answer.status, answer.text]).toEqual([500, expect.not.stringMatching(/fire|canary/i)]);
     expect(log.at(-1)).toContain('the table is on fire');

@@ -1,6 +1,9 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { TableClient } from './client.ts';
+import { openDatabase } from './database.ts';
+import type { Row } from './items.ts';
 import { keys } from './keys.ts';
+import { pacingWith } from './pace.ts';
 
 /** The bearer token of the admin API on one machine: 256 random bits, kept as a hash, one at a time (T51, T56). */
 export interface AdminTokens {
@@ -10,26 +13,20 @@ export interface AdminTokens {
   accepts(token: string): Promise<boolean>;
 }
 
+interface TokenRow extends Row {
+  readonly hash: Uint8Array;
+}
+
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
-export const adminTokens = ({
-  client,
-  tableName,
-}: {
-  client: DynamoDBDocumentClient;
-  tableName: string;
-}): AdminTokens => {
-  const load = async (): Promise<Uint8Array | undefined> => {
-    const { Item } = await client.send(
-      new GetCommand({ TableName: tableName, Key: keys.adminToken(), ConsistentRead: true }),
-    );
-    return Item?.hash as Uint8Array | undefined;
-  };
+export const adminTokens = ({ client, tableName }: { client: TableClient; tableName: string }): AdminTokens => {
+  const { get, put } = openDatabase(client, tableName, pacingWith({ clock: Date.now }));
+  const load = async (): Promise<Uint8Array | undefined> => (await get<TokenRow>(keys.adminToken()))?.hash;
   return {
     exists: async () => (await load()) !== undefined,
     replace: async () => {
       const token = randomBytes(32).toString('base64url');
-      await client.send(new PutCommand({ TableName: tableName, Item: { ...keys.adminToken(), hash: hashOf(token) } }));
+      await put({ ...keys.adminToken(), hash: hashOf(token) });
       return token;
     },
     accepts: async (token) => {

@@ -1,14 +1,14 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AdminStore, Change, Entities, EntityKind, Pin } from '../admin-store.ts';
 import { StoreBusy } from '../store.ts';
 import { auditEntryOf, auditPartition, auditRow, dynamoAuditTrail } from './audit.ts';
+import type { TableClient } from './client.ts';
 import { openDatabase, type TransactionItem } from './database.ts';
 import { directoryRow, listDirectory, pageOf } from './directory.ts';
 import { idempotencyStore } from './idempotency.ts';
 import { invitationStore } from './invitation.ts';
 import { calendarOf } from './items.ts';
 import { keys } from './keys.ts';
-import { type Pacing, startPace } from './pace.ts';
+import { type PacingOptions, pacingWith, startPace } from './pace.ts';
 import { probeHead, resourceOf, resourceWrites } from './resource-rows.ts';
 import { headAttributes, table } from './table.ts';
 
@@ -66,20 +66,18 @@ export const dynamoAdminStore = ({
   client,
   tableName,
   clock,
-  random = Math.random,
-  sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  ...pacing
 }: {
-  client: DynamoDBDocumentClient;
+  client: TableClient;
   tableName: string;
-} & Pick<Pacing, 'clock'> &
-  Partial<Pacing>): AdminStore => {
-  const database = openDatabase(client, tableName, { clock, random, sleep });
-  const epoch = () => Math.floor(random() * 2 ** 48).toString(36);
+} & PacingOptions): AdminStore => {
+  const database = openDatabase(client, tableName, pacingWith({ clock, ...pacing }));
+  const epoch = () => Math.floor(database.random() * 2 ** 48).toString(36);
 
   return {
     ...idempotencyStore(database),
     ...invitationStore(database),
-    ...dynamoAuditTrail({ client, tableName }),
+    ...dynamoAuditTrail({ client, tableName, clock }),
 
     async load<K extends EntityKind>(kind: K, id: string) {
       const row = await database.get(kinds[kind].key(id), kind === 'resource' ? headProjection : undefined);

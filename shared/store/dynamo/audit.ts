@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { Clock } from '../../model/instant.ts';
 import type { AuditEntry, AuditTrail } from '../admin-store.ts';
+import type { TableClient } from './client.ts';
+import { openDatabase } from './database.ts';
+import { pacingWith } from './pace.ts';
 
 const day = 86_400;
 
@@ -26,11 +29,12 @@ export const auditEntryOf = ({ pk: _pk, sk: _sk, expires: _expires, ...entry }: 
 export const dynamoAuditTrail = ({
   client,
   tableName,
+  clock,
 }: {
-  client: Pick<DynamoDBDocumentClient, 'send'>;
+  client: TableClient;
   tableName: string;
-}): AuditTrail => ({
-  recordAudit: async (entry) => {
-    await client.send(new PutCommand({ TableName: tableName, Item: auditRow(entry) }));
-  },
-});
+  clock: Clock;
+}): AuditTrail => {
+  const { put } = openDatabase(client, tableName, pacingWith({ clock }));
+  return { recordAudit: (entry) => put(auditRow(entry)) };
+};

@@ -1,22 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { CancellationReason } from '@aws-sdk/client-dynamodb';
-import {
-  BatchGetCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  QueryCommand,
-  type QueryCommandInput,
-  TransactWriteCommand,
-  type TransactWriteCommandInput,
-  UpdateCommand,
-  type UpdateCommandInput,
-} from '@aws-sdk/lib-dynamodb';
+import type { CancellationReason, TableClient } from './client.ts';
 import type { Row } from './items.ts';
 import type { Key } from './keys.ts';
+import type { Operations } from './operations.ts';
 import { isTransient, type Pace, type Pacing, startPace } from './pace.ts';
 
 type Unnamed<T> = T extends unknown ? Omit<T, 'TableName'> : never;
-type NamedWrite = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+type NamedWrite = NonNullable<Operations['TransactWriteItems']['input']['TransactItems']>[number];
+type Query = Unnamed<Operations['Query']['input']>;
+type Update = Unnamed<Operations['UpdateItem']['input']>;
 
 /** One item of a transaction; the table's name is added on the way. */
 export type TransactionItem = { readonly [K in keyof NamedWrite]: Unnamed<NonNullable<NamedWrite[K]>> };
@@ -26,15 +18,20 @@ export interface Database extends Pacing {
   get<R extends Row>(key: Key, attributes?: readonly string[]): Promise<R | undefined>;
   getMany<R extends Row>(keys: readonly Key[], attributes?: readonly string[]): Promise<readonly R[]>;
   /** One page. */
-  queryPage<R extends Row>(query: Unnamed<QueryCommandInput>): Promise<{ rows: readonly R[]; next?: Row }>;
-  query<R extends Row>(query: Unnamed<QueryCommandInput>): Promise<readonly R[]>;
+  queryPage<R extends Row>(query: Query): Promise<{ rows: readonly R[]; next?: Row }>;
+  query<R extends Row>(query: Query): Promise<readonly R[]>;
   /** Undefined when committed, else why not, item by item. */
   transact(items: readonly TransactionItem[], pace: Pace): Promise<readonly CancellationReason[] | undefined>;
+  put(row: Row): Promise<void>;
+  /** False when its condition does not hold. A lost answer may have it done twice. */
+  update(update: Update): Promise<boolean>;
   /** One try only: for what the next reader would do as well. False when it did not happen. */
-  tryUpdate(update: Unnamed<UpdateCommandInput>): Promise<boolean>;
+  tryUpdate(update: Update): Promise<boolean>;
 }
 
 const batchSize = 100;
+
+const isNamed = (fault: unknown, name: string): boolean => fault instanceof Error && fault.name === name;
 
 /** A projection by placeholders, so that no attribute name is a reserved word. */
 const projection = (attributes: readonly string[] | undefined) =>
@@ -44,13 +41,7 @@ const projection = (attributes: readonly string[] | undefined) =>
   };
 
 /** The database behind one table. */
-export const openDatabase = (
-  client: Pick<DynamoDBDocumentClient, 'send'>,
-  tableName: string,
-  pacing: Pacing,
-): Database => {
-  const TableName = tableName;
-
+export const openDatabase = (client: TableClient, TableName: string, pacing: Pacing): Database => {
   /** The very same request again: it is a read, or carries its own idempotency token. */
   const outliving = async <T>(pace: Pace, request: () => Promise<T>): Promise<T> => {
     for (;;) {
@@ -70,11 +61,9 @@ export const openDatabase = (
     while (pending.length > 0) {
       const Keys = pending.map(({ pk, sk }) => ({ pk, sk }));
       const { Responses, UnprocessedKeys } = await outliving(pace, () =>
-        client.send(
-          new BatchGetCommand({
-            RequestItems: { [TableName]: { Keys, ConsistentRead: true, ...projection(attributes) } },
-          }),
-        ),
+        client.call('BatchGetItem', {
+          RequestItems: { [TableName]: { Keys, ConsistentRead: true, ...projection(attributes) } },
+        }),
       );
       const found = (Responses?.[TableName] ?? []) as R[];
       rows.push(...found);
@@ -85,9 +74,9 @@ export const openDatabase = (
     return rows;
   };
 
-  const queryPage: Database['queryPage'] = async <R extends Row>(query: Unnamed<QueryCommandInput>) => {
+  const queryPage: Database['queryPage'] = async <R extends Row>(query: Query) => {
     const { Items = [], LastEvaluatedKey } = await outliving(startPace(pacing), () =>
-      client.send(new QueryCommand({ TableName, ConsistentRead: true, ...query })),
+      client.call('Query', { TableName, ConsistentRead: true, ...query }),
     );
     return { rows: Items as R[], ...(LastEvaluatedKey && { next: LastEvaluatedKey as Row }) };
   };
@@ -98,7 +87,7 @@ export const openDatabase = (
 
     async get<R extends Row>(key: Key, attributes?: readonly string[]) {
       const { Item } = await outliving(startPace(pacing), () =>
-        client.send(new GetCommand({ TableName, Key: { ...key }, ConsistentRead: true, ...projection(attributes) })),
+        client.call('GetItem', { TableName, Key: { ...key }, ConsistentRead: true, ...projection(attributes) }),
       );
       return Item as R | undefined;
     },
@@ -110,7 +99,7 @@ export const openDatabase = (
       return (await Promise.all(batches)).flat();
     },
 
-    async query<R extends Row>(query: Unnamed<QueryCommandInput>) {
+    async query<R extends Row>(query: Query) {
       const rows: R[][] = [];
       let start: Row | undefined;
       do {
@@ -128,21 +117,34 @@ export const openDatabase = (
       // One token per logical attempt: if the answer was lost, the repetition finds out what happened (T33).
       const ClientRequestToken = randomUUID();
       try {
-        await outliving(pace, () => client.send(new TransactWriteCommand({ TransactItems, ClientRequestToken })));
+        await outliving(pace, () => client.call('TransactWriteItems', { TransactItems, ClientRequestToken }));
         return undefined;
       } catch (fault) {
-        if (!(fault instanceof Error) || fault.name !== 'TransactionCanceledException') throw fault;
+        if (!isNamed(fault, 'TransactionCanceledException')) throw fault;
         return (fault as { CancellationReasons?: CancellationReason[] }).CancellationReasons ?? [];
+      }
+    },
+
+    async put(row) {
+      await outliving(startPace(pacing), () => client.call('PutItem', { TableName, Item: row }));
+    },
+
+    async update(update) {
+      try {
+        await outliving(startPace(pacing), () => client.call('UpdateItem', { TableName, ...update }));
+        return true;
+      } catch (fault) {
+        if (isNamed(fault, 'ConditionalCheckFailedException')) return false;
+        throw fault;
       }
     },
 
     async tryUpdate(update) {
       try {
-        await client.send(new UpdateCommand({ TableName, ...update }));
+        await client.call('UpdateItem', { TableName, ...update });
         return true;
       } catch (fault) {
-        if (isTransient(fault) || (fault instanceof Error && fault.name === 'ConditionalCheckFailedException'))
-          return false;
+        if (isTransient(fault) || isNamed(fault, 'ConditionalCheckFailedException')) return false;
         throw fault;
       }
     },

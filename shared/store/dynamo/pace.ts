@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../../model/instant.ts';
 import { StoreBusy } from '../store.ts';
 
@@ -7,6 +8,16 @@ export interface Pacing {
   readonly random: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
+
+/** A clock, and what a test would have otherwise. */
+export type PacingOptions = Pick<Pacing, 'clock'> & Partial<Omit<Pacing, 'clock'>>;
+
+/** Pacing by real chance and real waiting, but for what is given. */
+export const pacingWith = ({
+  clock,
+  random = Math.random,
+  sleep = async (milliseconds) => setTimeout(milliseconds),
+}: PacingOptions): Pacing => ({ clock, random, sleep });
 
 /** The bounded patience of one operation: `again` waits with full jitter, or throws `StoreBusy` when tries or time are used up. */
 export interface Pace {
@@ -42,15 +53,11 @@ const transientNames = new Set([
   'TransactionInProgressException',
 ]);
 
-const transientCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
+const transientCodes = new Set(['EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
 
 /** Faults of the service or the way to it, that the same request may outlive. */
 export const isTransient = (fault: unknown): boolean => {
   if (!(fault instanceof Error)) return false;
-  const { code, $metadata } = fault as { code?: string; $metadata?: { httpStatusCode?: number } };
-  return (
-    transientNames.has(fault.name) ||
-    (code !== undefined && transientCodes.has(code)) ||
-    ($metadata?.httpStatusCode ?? 0) >= 500
-  );
+  const { code, status = 0 } = fault as { code?: string; status?: number };
+  return transientNames.has(fault.name) || (code !== undefined && transientCodes.has(code)) || status >= 500;
 };

@@ -1,9 +1,7 @@
-import { setTimeout } from 'node:timers/promises';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Clock } from '../../model/instant.ts';
 import type { AccessStore, CalendarStore } from '../store.ts';
 import { putObjects } from './batch.ts';
 import { createPersonalCalendar, deletePersonalCalendar, listCalendars, loadCalendar, readAhead } from './calendars.ts';
+import type { TableClient } from './client.ts';
 import { openDatabase } from './database.ts';
 import { type Row, serviceAccessOf } from './items.ts';
 import { keys } from './keys.ts';
@@ -13,27 +11,19 @@ import { moveObject } from './move.ts';
 import { objectMemory } from './object-memory.ts';
 import { type ObjectRow, objectOf } from './object-row.ts';
 import { loadObjects } from './objects.ts';
+import { type PacingOptions, pacingWith } from './pace.ts';
 import { loadProperties, patchProperties } from './properties.ts';
 import { currentToken, sync } from './sync.ts';
 import { deleteObject, putObject, putTogether } from './write.ts';
 
-export interface DynamoStoreOptions {
-  readonly client: Pick<DynamoDBDocumentClient, 'send'>;
+export interface DynamoStoreOptions extends PacingOptions {
+  readonly client: TableClient;
   readonly tableName: string;
-  readonly clock: Clock;
-  readonly random?: () => number;
-  readonly sleep?: (milliseconds: number) => Promise<void>;
 }
 
 /** The store of the CalDAV side over one DynamoDB table. */
-export const dynamoStore = ({
-  client,
-  tableName,
-  clock,
-  random = Math.random,
-  sleep = async (milliseconds) => setTimeout(milliseconds),
-}: DynamoStoreOptions): CalendarStore & AccessStore => {
-  const database = openDatabase(client, tableName, { clock, random, sleep });
+export const dynamoStore = ({ client, tableName, ...pacing }: DynamoStoreOptions): CalendarStore & AccessStore => {
+  const database = openDatabase(client, tableName, pacingWith(pacing));
   const cache = listingCache();
   const memory = objectMemory();
   return {

@@ -1,9 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../../model/instant.ts';
 import type { Admission, Attempt, SignInAttempts, Ticket } from '../sign-in-attempts.ts';
+import type { TableClient } from './client.ts';
+import { openDatabase } from './database.ts';
+import type { Row } from './items.ts';
 import { keys } from './keys.ts';
+import { pacingWith } from './pace.ts';
 
 const window = 15 * 60_000;
 const passwordsPerPair = 10;
@@ -11,7 +13,7 @@ const failuresPerNetwork = 100;
 const successLasts = 30 * 86_400_000;
 const races = 12;
 
-interface PairRow {
+interface PairRow extends Row {
   readonly attempts: number;
   readonly windowEnd: number;
   readonly credential: string;
@@ -20,6 +22,10 @@ interface PairRow {
   readonly wrong?: ReadonlySet<string>;
   readonly refused?: ReadonlySet<string>;
   readonly succeededAt?: number;
+}
+
+interface NetworkRow extends Row {
+  readonly failures: number;
 }
 
 /** 40 bits, salted per row: enough to recognise a repeated wrong password, useless to find a right one. */
@@ -35,25 +41,11 @@ export const dynamoSignInAttempts = ({
   tableName,
   clock,
 }: {
-  client: DynamoDBDocumentClient;
+  client: TableClient;
   tableName: string;
   clock: Clock;
 }): SignInAttempts => {
-  const load = async <Row>(key: { pk: string; sk: string }): Promise<Row | undefined> =>
-    (await client.send(new GetCommand({ TableName: tableName, Key: key, ConsistentRead: true }))).Item as
-      | Row
-      | undefined;
-
-  /** False when the condition did not hold. */
-  const update = async (input: Omit<UpdateCommandInput, 'TableName'>): Promise<boolean> => {
-    try {
-      await client.send(new UpdateCommand({ TableName: tableName, ...input }));
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
-  };
+  const { get, update } = openDatabase(client, tableName, pacingWith({ clock }));
 
   const pairKey = ({ network, userName }: Attempt) => keys.signInPair(network, userName);
   const networkKey = ({ network }: Attempt, now: number) => keys.signInNetwork(network, Math.floor(now / window));
@@ -84,8 +76,8 @@ export const dynamoSignInAttempts = ({
 
   const tryAdmit = async (attempt: Attempt, now: number): Promise<Admission | 'raced'> => {
     const [pair, network] = await Promise.all([
-      load<PairRow>(pairKey(attempt)),
-      load<{ failures: number }>(networkKey(attempt, now)),
+      get<PairRow>(pairKey(attempt)),
+      get<NetworkRow>(networkKey(attempt, now)),
     ]);
     const current = pair && pair.windowEnd > now && pair.credential === attempt.credential ? pair : undefined;
     if (current) {

@@ -1,4 +1,3 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { keys } from '../keys.ts';
 import type { OpenTable } from './rows.ts';
 
@@ -12,14 +11,12 @@ export const rotateEpoch = async (
   version: number,
   random: () => number = Math.random,
 ): Promise<void> => {
-  await client.send(
-    new UpdateCommand({
-      TableName: tableName,
-      Key: { ...keys.head(calendarId) },
-      UpdateExpression: 'SET epoch = :epoch, #version = :version, stable = :version',
-      ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeNames: { '#version': 'version' },
-      ExpressionAttributeValues: { ':epoch': Math.floor(random() * 2 ** 48).toString(36), ':version': version },
-    }),
-  );
+  await client.call('UpdateItem', {
+    TableName: tableName,
+    Key: { ...keys.head(calendarId) },
+    UpdateExpression: 'SET epoch = :epoch, #version = :version, stable = :version',
+    ConditionExpression: 'attribute_exists(pk)',
+    ExpressionAttributeNames: { '#version': 'version' },
+    ExpressionAttributeValues: { ':epoch': Math.floor(random() * 2 ** 48).toString(36), ':version': version },
+  });
 };

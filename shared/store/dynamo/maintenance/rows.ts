@@ -1,10 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
-import { BatchWriteCommand, type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { TableClient } from '../client.ts';
 import type { Row } from '../items.ts';
+import type { Operations } from '../operations.ts';
 
 /** A table as ops open it: scans and bulk writes, which no function of the gateway may do. */
 export interface OpenTable {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: TableClient;
   readonly tableName: string;
 }
 
@@ -12,9 +13,11 @@ export interface OpenTable {
 export async function* allRows({ client, tableName }: OpenTable): AsyncGenerator<Row> {
   let start: Record<string, unknown> | undefined;
   do {
-    const page = await client.send(
-      new ScanCommand({ TableName: tableName, ConsistentRead: true, ExclusiveStartKey: start }),
-    );
+    const page: Operations['Scan']['output'] = await client.call('Scan', {
+      TableName: tableName,
+      ConsistentRead: true,
+      ExclusiveStartKey: start,
+    });
     yield* (page.Items ?? []) as Row[];
     start = page.LastEvaluatedKey;
   } while (start);
@@ -30,7 +33,9 @@ export const putRows = async ({ client, tableName }: OpenTable, rows: AsyncItera
     let pending = batch.map((Item) => ({ PutRequest: { Item: Item as Record<string, unknown> } }));
     batch = [];
     for (let wait = 50; pending.length > 0; wait = Math.min(wait * 2, 5_000)) {
-      const { UnprocessedItems } = await client.send(new BatchWriteCommand({ RequestItems: { [tableName]: pending } }));
+      const { UnprocessedItems } = await client.call('BatchWriteItem', {
+        RequestItems: { [tableName]: pending },
+      });
       pending = (UnprocessedItems?.[tableName] ?? []) as typeof pending;
       if (pending.length > 0) await setTimeout(wait);
     }

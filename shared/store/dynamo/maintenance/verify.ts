@@ -1,4 +1,3 @@
-import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { parseCalendarObject } from '../../../codec/ical/parse-object.ts';
 import type { Calendar } from '../../../model/calendar.ts';
 import type { Clock, Instant } from '../../../model/instant.ts';
@@ -21,7 +20,7 @@ const nameOf = ({ sk }: ObjectRow): string => sk.slice(objectPrefix.length);
 const put =
   (Item: Record<string, unknown>): NonNullable<Problem['repair']> =>
   async ({ client, tableName }) => {
-    await client.send(new PutCommand({ TableName: tableName, Item }));
+    await client.call('PutItem', { TableName: tableName, Item });
   };
 
 /** What the index says of each object must follow from its body: bounds, entity tag, size, place in time. */
@@ -80,7 +79,7 @@ const guardProblems = ({ id, objects, guards }: CalendarRows): Problem[] => {
       calendarId: id,
       says: `a UID is guarded for ${name}, which does not have it`,
       repair: async ({ client, tableName }: OpenTable) => {
-        await client.send(new DeleteCommand({ TableName: tableName, Key: { pk, sk } }));
+        await client.call('DeleteItem', { TableName: tableName, Key: { pk, sk } });
       },
     })),
   ];
@@ -93,7 +92,7 @@ const restartLog = async (table: OpenTable, id: string, newest: number, logged: 
   let tail = newest;
   while (present.has(tail)) tail--;
   for (const version of logged.filter((one) => one < tail)) {
-    await table.client.send(new DeleteCommand({ TableName: table.tableName, Key: { ...keys.change(id, version) } }));
+    await table.client.call('DeleteItem', { TableName: table.tableName, Key: { ...keys.change(id, version) } });
   }
 };
 
