@@ -137,7 +137,7 @@ describe('the client of the table', () => {
       TableName: 't',
       Key: key,
     });
-    const [{ headers, body }] = asked as [Asked];
+    const { headers, body } = asked[0] as Asked;
     const { authorization, connection: _, ...signable } = headers as Record<string, string>;
     class Sha256 {
       readonly #hash;
@@ -161,7 +161,7 @@ describe('the client of the table', () => {
     const { hostname } = new URL(endpoint);
     const request = { method: 'POST', protocol: 'http:', hostname, path: '/', headers: signable, body };
     const at = (signable['x-amz-date'] ?? '').replace(/^(....)(..)(..T..)(..)(..Z)$/, '$1-$2-$3:$4:$5');
-    const signed = await signer.sign(request as never, { signingDate: new Date(at) });
+    const signed = (await signer.sign(request as never, { signingDate: new Date(at) })) as unknown as Asked;
     expect(signable['x-amz-security-token']).toBe('token');
     expect(authorization?.replaceAll(', ', ',')).toBe(signed.headers.authorization?.replaceAll(', ', ','));
   });

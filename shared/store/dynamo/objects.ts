@@ -16,8 +16,8 @@ const catchUp = async (database: Database, calendar: Calendar, memory: CalendarM
   const changes =
     behind <= maxBehind ? await loadChanges(database, calendar, version + 1, calendar.version) : undefined;
   if (memory.version !== version) return;
-  if (changes?.size === behind) for (const { name } of changes.values()) memory.objects.delete(name);
-  else memory.objects.clear();
+  if (changes?.size === behind) memory.forget([...changes.values()].map(({ name }) => name));
+  else memory.forgetAll();
   memory.version = calendar.version;
 };
 
@@ -34,13 +34,13 @@ export const loadObjects = async (
   const distinct = [...new Set(names)];
   const settled = calendar.stable === calendar.version;
   const known = memory.of(calendar);
-  if (settled && known.version < calendar.version && distinct.some((name) => known.objects.has(name)))
+  if (settled && known.version < calendar.version && distinct.some((name) => known.has(name)))
     await catchUp(database, calendar, known);
 
   const found = new Map<string, CalendarObject>();
   if (settled) {
     for (const name of distinct) {
-      const remembered = known.objects.get(name);
+      const remembered = known.get(name);
       if (remembered && (known.version === calendar.version || remembered.asOf === calendar.version))
         found.set(name, remembered.object);
     }

@@ -1,0 +1,83 @@
+import { expect, it } from 'vitest';
+import type { CalendarObject } from '../../shared/model/calendar-object.ts';
+import { objectMemory } from '../../shared/store/dynamo/object-memory.ts';
+import { calendarNamed } from './diary.ts';
+
+/** With what it costs beside its body, a kilobyte. */
+const objectNamed = (name: string, size = 512): CalendarObject => ({
+  name,
+  uid: name,
+  component: 'VEVENT',
+  etag: '"1"',
+  version: 1,
+  size,
+  bounds: { recurring: false },
+  createdAt: 0,
+  modifiedAt: 0,
+  body: new Uint8Array(size),
+  diary: {},
+  properties: {},
+});
+const anna = calendarNamed('anna');
+const room = calendarNamed('room');
+const known = (memory: ReturnType<typeof objectMemory>, names: string, calendar = anna) =>
+  [...names].filter((name) => memory.of(calendar).has(name)).join('');
+
+it('keeps as much as it may, and forgets the longest unused first', () => {
+  const memory = objectMemory(3 * 1024);
+  memory.remember(
+    anna,
+    ['a', 'b', 'c'].map((name) => objectNamed(name)),
+  );
+  expect(known(memory, 'abc')).toBe('abc');
+  memory.of(anna).get('a');
+  memory.remember(anna, [objectNamed('d')]);
+  expect(known(memory, 'abcd')).toBe('acd');
+});
+
+it('forgets of the longest unused calendar, and all of it before anything of another', () => {
+  const memory = objectMemory(3 * 1024);
+  memory.remember(
+    anna,
+    ['a', 'b'].map((name) => objectNamed(name)),
+  );
+  memory.remember(
+    room,
+    ['c'].map((name) => objectNamed(name)),
+  );
+  memory.remember(
+    room,
+    ['d', 'e'].map((name) => objectNamed(name)),
+  );
+  expect([known(memory, 'cde', room), known(memory, 'ab')]).toEqual(['cde', '']);
+});
+
+it('counts what it replaces and forgets: nothing takes room twice', () => {
+  const memory = objectMemory(3 * 1024);
+  for (let turn = 0; turn < 10; turn++) memory.remember(anna, [objectNamed('a'), objectNamed('b')]);
+  memory.of(anna).forget(['b', 'nothing']);
+  memory.remember(
+    anna,
+    ['c', 'd'].map((name) => objectNamed(name)),
+  );
+  expect(known(memory, 'abcd')).toBe('acd');
+  memory.of(anna).forgetAll();
+  memory.remember(
+    anna,
+    ['x', 'y', 'z'].map((name) => objectNamed(name)),
+  );
+  expect(known(memory, 'acdxyz')).toBe('xyz');
+});
+
+it('knows nothing of another incarnation, and nothing larger than all of it', () => {
+  const memory = objectMemory(3 * 1024);
+  memory.remember(anna, [objectNamed('a')]);
+  expect(known(memory, 'a', { ...anna, epoch: 'other' })).toBe('');
+  memory.remember(room, [objectNamed('huge', 5_000)]);
+  expect(known(memory, 'huge', room)).toBe('');
+  memory.remember(
+    room,
+    ['a', 'b', 'c'].map((name) => objectNamed(name)),
+  );
+  expect(known(memory, 'abc', room)).toBe('abc');
+});
