@@ -106,16 +106,18 @@ export const everyLine: readonly Line[] = [
 ];
 
 const peers = [...new Set(suites.flatMap(({ elsewhere }) => Object.keys(elsewhere)))];
-const resultRows = suites.map(({ suite, how, outcomes, elsewhere }) => {
-  const failed = outcomes.filter(({ failure }) => failure !== undefined);
-  const passed = `${outcomes.length - failed.length} of ${outcomes.length}`;
-  return [suite, how, passed, ...peers.map((peer) => elsewhere[peer] ?? '')];
-});
+const resultRows = suites.map(({ suite, how, passed, elsewhere }) => [
+  suite,
+  how,
+  passed,
+  ...peers.map((peer) => elsewhere[peer] ?? ''),
+]);
 
 const failureRows = suites.flatMap(({ suite, outcomes }) =>
-  outcomes.flatMap(({ name, failure, reason }) =>
-    failure === undefined ? [] : [[suite, name, failure, reason ?? ''] as const],
-  ),
+  outcomes.flatMap(({ name, failure, skipped, reason = '' }) => {
+    const answer = failure ?? (skipped === undefined ? undefined : `skipped: ${skipped}`);
+    return answer === undefined ? [] : [[suite, name, answer, reason] as const];
+  }),
 );
 
 /** What real clients stumble over, by the numbers the tests carry. */

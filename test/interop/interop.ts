@@ -8,7 +8,8 @@ import { cadaver } from './clients/cadaver.ts';
 import { khal } from './clients/khal.ts';
 import { litmus } from './clients/litmus.ts';
 import { making } from './clients/making.ts';
-import { pythonCaldav, pythonCaldavFunctional } from './clients/python-caldav.ts';
+import { pythonCaldav, pythonCaldavLater } from './clients/python-caldav.ts';
+import { pythonCaldavOwn } from './clients/python-caldav-own.ts';
 import { tsdav } from './clients/tsdav.ts';
 import { vdirsyncer } from './clients/vdirsyncer.ts';
 import { realInput } from './real-input.ts';
@@ -36,7 +37,8 @@ const everyClient = async (site: Site): Promise<void> => {
   await cadaver(site);
   await litmus(site);
   await pythonCaldav(site);
-  await pythonCaldavFunctional(site);
+  await pythonCaldavLater(site);
+  await pythonCaldavOwn(site);
 };
 
 const ownGateway = async (): Promise<void> => {

@@ -8,10 +8,11 @@ const runFile = promisify(execFile);
 export const run = async (
   command: string,
   args: readonly string[],
-  { input = '', env = {} }: { input?: string; env?: Readonly<Record<string, string>> } = {},
+  { input = '', env = {}, cwd }: { input?: string; env?: Readonly<Record<string, string>>; cwd?: string } = {},
 ): Promise<string> => {
   const running = runFile(command, args, {
     env: { ...process.env, ...env },
+    cwd,
     maxBuffer: 64 * 2 ** 20,
     timeout: 300_000,
   });
