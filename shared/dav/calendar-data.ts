@@ -7,6 +7,7 @@ import { limitFreeBusySet, limitRecurrenceSet } from '../codec/recurrence/limit.
 import { childOf, type XmlElement } from '../codec/xml/node.ts';
 import type { Interval } from '../model/instant.ts';
 import { caldav, dav } from '../model/names.ts';
+import { demandRoom } from './answer-room.ts';
 import { parseSelection, type Selection, selected } from './calendar-data-selection.ts';
 import { closedRangeOf } from './filter/time-range.ts';
 import { DavError, violated } from './preconditions.ts';
@@ -22,8 +23,6 @@ export interface CalendarDataForm {
   /** Without the VTIMEZONEs that everyone knows (RFC 7809 §3.1.2). */
   readonly zonesByReference?: true;
 }
-
-const mostInstances = 3_000;
 
 const rangeIn = (data: XmlElement, local: string): Interval | undefined => {
   const element = childOf(data, caldav(local));
@@ -59,12 +58,13 @@ export const calendarDataIn = (
 interface Reader {
   /** In which floating times are read. */
   readonly zone: string;
-  readonly instances: number;
+  /** Hears how many instances an expansion is about to write. */
+  readonly counted: (instances: number) => void;
 }
 
-const reformed = (ical: Ical, form: CalendarDataForm, { zone, instances }: Reader): ICAL.Component => {
+const reformed = (ical: Ical, form: CalendarDataForm, { zone, counted }: Reader): ICAL.Component => {
   const steps = [
-    form.expand && (() => expandCalendar(ical, form.expand ?? {}, { zone, limit: instances })),
+    form.expand && (() => expandCalendar(ical, form.expand ?? {}, { zone }, counted)),
     form.limitRecurrenceSet && (() => limitRecurrenceSet(ical, form.limitRecurrenceSet ?? {}, zone)),
     form.limitFreeBusySet && (() => limitFreeBusySet(ical, form.limitFreeBusySet ?? {})),
   ];
@@ -83,8 +83,8 @@ export const calendarData = (form: CalendarDataForm, zone: string, bytes: number
   const { zonesByReference, ...shape } = form;
   const isWhole = Object.keys(shape).length === 0;
   const reshaped = (etag: string, body: Uint8Array): string => {
-    const instances = Math.min(mostInstances, Math.max(1, Math.floor(room / body.length)));
-    const text = textOf(writeCalendar(reformed(readCalendar(body, etag), form, { zone, instances })));
+    const counted = (instances: number) => demandRoom(instances * body.length, { bytes: room });
+    const text = textOf(writeCalendar(reformed(readCalendar(body, etag), form, { zone, counted })));
     room -= text.length;
     return text;
   };

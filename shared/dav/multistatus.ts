@@ -2,9 +2,10 @@ import { escapeText } from '../codec/xml/characters.ts';
 import { el, type XmlElement, type XmlNode } from '../codec/xml/node.ts';
 import { xmlWriter } from '../codec/xml/write.ts';
 import { type ClarkName, dav } from '../model/names.ts';
-import { DavError } from './preconditions.ts';
+import { demandRoom } from './answer-room.ts';
+import type { DavError } from './preconditions.ts';
 import { statusLine } from './status.ts';
-import type { DavResponse } from './verb.ts';
+import type { AnswerLimits, DavResponse } from './verb.ts';
 
 /** Properties that share one status (RFC 4918 §14.22). */
 export interface Propstat {
@@ -17,6 +18,13 @@ export interface Propstat {
 export type MultistatusResponse =
   | { readonly href: string; readonly propstats: readonly Propstat[] }
   | { readonly href: string; readonly status: number; readonly error?: ClarkName };
+
+/** The response for one resource that is refused while the others are answered. */
+export const refusedResponse = (href: string, { status, conditions: [condition] }: DavError): MultistatusResponse => ({
+  href,
+  status,
+  ...(condition && { error: condition.name }),
+});
 
 const statusElements = (status: number, error?: ClarkName): readonly XmlElement[] => [
   el(dav('status'), statusLine(status)),
@@ -38,12 +46,12 @@ export const propstatElement = ({ status, properties, error }: Propstat): XmlEle
 
 /**
  * A 207 answer (RFC 4918 §13). `extra` stands behind the responses (`DAV:sync-token`); an answer that would exceed
- * `bytes` is refused with 507, never cut.
+ * the limits is refused with 507, never cut.
  */
 export const multistatus = (
   responses: readonly MultistatusResponse[],
   extra: readonly XmlNode[] = [],
-  { bytes = Number.POSITIVE_INFINITY }: { bytes?: number } = {},
+  limits: AnswerLimits = { bytes: Number.POSITIVE_INFINITY },
 ): DavResponse => {
   const { fragment, document } = xmlWriter();
   // Members of a listing share a status, and the propstat of what they lack: each is written once.
@@ -63,12 +71,10 @@ export const multistatus = (
     if ('propstats' in response) for (const propstat of response.propstats) content += propstatText(propstat);
     else content += wholeText(response.status, response.error);
     content += '</D:response>';
-    if (content.length > bytes) throw new DavError(507, { message: 'the answer exceeds what can be sent' });
+    demandRoom(content.length, limits);
   }
   for (const node of extra) content += fragment(node);
-  return {
-    status: 207,
-    headers: { 'content-type': 'application/xml; charset=utf-8' },
-    body: document(el(dav('multistatus')), content),
-  };
+  const body = document(el(dav('multistatus')), content);
+  demandRoom(Buffer.byteLength(body), limits);
+  return { status: 207, headers: { 'content-type': 'application/xml; charset=utf-8' }, body };
 };

@@ -57,6 +57,12 @@ export const preconditions = {
     status: 403,
     rfc: 'RFC 3253 §3.6, RFC 4791 §7.8',
   },
+  // The same element where octets are the limit, not matches: asked for less, or with gzip, the answer can be sent.
+  'answer-within-limits': {
+    name: dav('number-of-matches-within-limits'),
+    status: 507,
+    rfc: 'RFC 4918 §11.5, RFC 6578 §3.6',
+  },
   'valid-sync-token': { name: dav('valid-sync-token'), status: 403, rfc: 'RFC 6578 §3.2' },
   'sync-traversal-supported': { name: dav('sync-traversal-supported'), status: 403, rfc: 'RFC 6578 §3.3' },
   'supported-report': { name: dav('supported-report'), status: 403, rfc: 'RFC 3253 §3.6' },

@@ -92,8 +92,8 @@ const withAllow =
     throw new DavError(405, { conditions, headers: { ...headers, allow: allowOn(kind) }, message });
   };
 
-/** Methods whose answers keep to a budget: what gzip shrinks less than hoped is made again, to pass as it is. */
-const reads = new Set(['PROPFIND', 'REPORT']);
+/** Methods that change nothing: an answer that gzip shrinks less than hoped is made again, to pass as it is or be refused. */
+const reads = new Set<string>(routes.filter(({ access }) => access === 'reads').map(({ method }) => method));
 
 /** The way of every DAV request: well-known, method, sign-in, target, verb (RFC 4918). */
 export const davPipeline = (verbs: Verbs, gateway: Gateway): HttpHandler =>

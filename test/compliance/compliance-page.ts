@@ -81,7 +81,8 @@ const properties: readonly Line[] = [...new Set(liveProperties.map(({ name }) =>
 const refusals: readonly Line[] = Object.values(preconditions).map(({ name, status, rfc }) => ({
   cells: [`\`${prefixed(name)}\``, String(status)],
   rfc,
-  shownBy: condition(localOf(name)),
+  // The one row that shares its element with another.
+  shownBy: status === 507 ? /\bwith 507\b/ : condition(localOf(name)),
 }));
 
 const collationLines: readonly Line[] = Object.keys(collations).map((name) => ({
@@ -150,7 +151,7 @@ Kinds: root (\`/dav/\` and other addresses clients try), principal, home, collec
   'Whatever is not listed is dead: kept as sent on calendars, objects, homes and principals.',
   section(['Property', 'On', 'Kind'], properties),
   '## Preconditions and postconditions',
-  'Every refusal with an element of its own comes from one table: 409 where a later state could accept the request, otherwise 403 (RFC 4791 §1.3).',
+  'Every refusal with an element of its own comes from one table: 409 where a later state could accept the request, otherwise 403 (RFC 4791 §1.3); 507 where only the octets of the answer are too many.',
   section(['Element', 'Status'], refusals),
   ...Object.keys(features).flatMap((title) => [`## ${title}`, section(['Feature'], featureLines(title))]),
   '## Chosen otherwise',

@@ -125,9 +125,9 @@ export const deviations: readonly Deviation[] = [
   {
     matter: 'calendar-query with more matches than an answer may hold',
     rfc: 'RFC 4791 §7.8',
-    here: '403 `number-of-matches-within-limits`, never a list cut short',
-    because: 'a client takes what is missing for deleted',
-    shownBy: /number-of-matches-within-limits/,
+    here: '`number-of-matches-within-limits`, never a list cut short: 403 for too many, 507 for too many octets',
+    because: 'a client takes what is missing for deleted; 507 may pass with gzip, 403 never',
+    shownBy: /refused by its count before its octets/,
   },
   {
     matter: 'Multiget with more bodies than an answer may hold',

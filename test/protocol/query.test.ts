@@ -336,7 +336,7 @@ describeWire('calendar-data', (wire) => {
     expect(conditionsIn(answer)).toContain(caldav('supported-calendar-data'));
   });
 
-  it('T25: an expansion beyond what can be sent is number-of-matches-within-limits', async () => {
+  it('T25: an expansion of too many instances is number-of-matches-within-limits', async () => {
     const long = `DESCRIPTION:${'x'.repeat(1000)}`;
     for (const i of Array(8).keys()) {
       await store(wire(), {

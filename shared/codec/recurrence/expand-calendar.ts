@@ -13,13 +13,20 @@ const recurrence = ['rrule', 'rdate', 'exdate', 'exrule', 'recurrence-id'];
 
 /**
  * CALDAV:expand (RFC 4791 §9.6.5): one component per instance that overlaps the window, times of a zone in UTC, dates and
- * floating times as they are, RECURRENCE-ID instead of a rule, no VTIMEZONE. Throws TooManyInstances.
+ * floating times as they are, RECURRENCE-ID instead of a rule, no VTIMEZONE. Throws TooManyInstances; `counted` hears how
+ * many there are before any is written, and may throw as well.
  */
-export const expandCalendar = (ical: Ical, window: Interval, reading: Reading): ICAL.Component => {
+export const expandCalendar = (
+  ical: Ical,
+  window: Interval,
+  reading: Reading,
+  counted: (instances: number) => void = () => {},
+): ICAL.Component => {
   const floating = zoneOrUtc(reading.zone);
   const untimed = principalComponents(ical).filter((component) => !hasTime(component));
-  const instances = instancesIn(ical, window, reading).map((instance) => componentOf(instance, ical, floating));
-  return around(ical.root, [...untimed, ...instances]);
+  const instances = instancesIn(ical, window, reading);
+  counted(instances.length);
+  return around(ical.root, [...untimed, ...instances.map((instance) => componentOf(instance, ical, floating))]);
 };
 
 const hasTime = (component: ICAL.Component): boolean =>

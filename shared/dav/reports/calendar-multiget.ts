@@ -1,15 +1,15 @@
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject } from '../../model/calendar-object.ts';
+import { demandRoom, octetsOf } from '../answer-room.ts';
 import { describe } from '../describe.ts';
 import { zoneOfQuery } from '../filter/floating-zone.ts';
-import { type MultistatusResponse, multistatus } from '../multistatus.ts';
-import { DavError } from '../preconditions.ts';
+import { type MultistatusResponse, multistatus, refusedResponse } from '../multistatus.ts';
+import { DavError, violated } from '../preconditions.ts';
 import { loadCalendarOf, type ObjectResource } from '../resources.ts';
 import type { Target } from '../target.ts';
 import type { DavContext } from '../verb.ts';
 import type { Wanted } from '../wanted.ts';
 import type { Answer } from './answer.ts';
-import { octetsOf } from './answer-room.ts';
 import { askedProperties, withPreferences } from './asked-properties.ts';
 import { type AskedHref, askedHrefs, type ObjectTarget } from './multiget-hrefs.ts';
 
@@ -56,20 +56,21 @@ interface Room {
   full: boolean;
 }
 
-/** What does not fit any more is 507, never 404 and never left out. */
+const noRoom = violated('answer-within-limits');
+
+/** What does not fit any more is 507, never 404 and never left out; what cannot be shown as asked is refused alone. */
 const describeWithin = (room: Room, resource: ObjectResource, wanted: Wanted, context: DavContext) => {
   try {
     const response = describe(resource, wanted, context);
     const octets = octetsOf(response);
-    if (octets <= room.octets) {
-      room.octets -= octets;
-      return response;
-    }
+    demandRoom(octets, { bytes: room.octets });
+    room.octets -= octets;
+    return response;
   } catch (error) {
     if (!(error instanceof DavError)) throw error;
+    room.full ||= error.status === noRoom.status;
+    return refusedResponse(resource.href, error);
   }
-  room.full = true;
-  return { href: resource.href, status: 507 };
 };
 
 /** calendar-multiget: each named object once, 404 for one that is not there, 507 for one the answer has no room for (RFC 4791 §7.9). */
@@ -90,7 +91,7 @@ export const calendarMultiget: Answer = async (query, request, context) => {
     for (const { href, target } of some) {
       const here = target && found?.(target);
       if (here) responses.push(describeWithin(room, { kind: 'object', href, ...here }, wanted, context));
-      else responses.push({ href, status: found || !target ? 404 : 507 });
+      else responses.push(found || !target ? { href, status: 404 } : refusedResponse(href, noRoom));
     }
   }
   return withPreferences(multistatus(responses, [], context.limits), request);

@@ -15,8 +15,6 @@ import { collectionHref, describeMembers } from './members.ts';
 /** Whole bodies of more matches than this are not sent in one answer. */
 const maxBodies = 5_000;
 
-const tooMany = (message: string) => violated('number-of-matches-within-limits', { message });
-
 const responsesTo = async (
   query: XmlElement,
   request: DavRequest,
@@ -39,7 +37,9 @@ const responsesTo = async (
   // Several clients leave the header out and mean the members (trap 33).
   if ((depthOf(headers) ?? '1') === '0') return [];
   const { entries, loaded } = await findObjects(calendar, filter, context, { bodies });
-  if (bodies && entries.length > maxBodies) throw tooMany(`${entries.length} objects match`);
+  if (bodies && entries.length > maxBodies) {
+    throw violated('number-of-matches-within-limits', { message: `${entries.length} objects match` });
+  }
   const place = { calendar, href: collectionHref(request) };
   return describeMembers(place, entries, { wanted, bodies }, context, loaded);
 };
@@ -47,9 +47,5 @@ const responsesTo = async (
 /** calendar-query: the members that match a filter, all of them or a refusal (RFC 4791 §7.8). */
 export const calendarQuery: Answer = async (query, request, context) => {
   const responses = await responsesTo(query, request, context);
-  try {
-    return withPreferences(multistatus(responses, [], context.limits), request);
-  } catch (error) {
-    throw error instanceof DavError && error.status === 507 ? tooMany('the answer exceeds what can be sent') : error;
-  }
+  return withPreferences(multistatus(responses, [], context.limits), request);
 };

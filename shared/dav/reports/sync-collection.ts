@@ -3,7 +3,7 @@ import { dav } from '../../model/names.ts';
 import { formatSyncToken, parseSyncToken, type SyncToken } from '../../model/sync-token.ts';
 import type { SyncChange } from '../../store/store.ts';
 import { encodeSegment } from '../href.ts';
-import { type MultistatusResponse, multistatus } from '../multistatus.ts';
+import { type MultistatusResponse, multistatus, refusedResponse } from '../multistatus.ts';
 import { DavError, violated } from '../preconditions.ts';
 import { loadCalendarOf } from '../resources.ts';
 import type { DavContext, DavResponse } from '../verb.ts';
@@ -47,9 +47,9 @@ const octetsOf = (changes: readonly SyncChange[]): number =>
   changes.reduce((sum, change) => sum + (change.change === 'live' ? change.entry.size : 0), 0);
 
 /** The answer, unless it is larger than may be sent. */
-const attempt = (answer: () => DavResponse): DavResponse | undefined => {
+const attempt = async (answer: () => Promise<DavResponse>): Promise<DavResponse | undefined> => {
   try {
-    return answer();
+    return await answer();
   } catch (error) {
     if (error instanceof DavError && error.status === 507) return undefined;
     throw error;
@@ -72,19 +72,22 @@ export const syncCollection: Answer = async (query, request, context) => {
     const outcome = await context.store.sync(calendar, { limit, ...(since && { since }) });
     if (outcome.outcome === 'invalid-token')
       throw violated('valid-sync-token', { message: 'synchronise from the start' });
-    const { changes, truncated, token } = outcome;
+    const { changes, truncated } = outcome;
     if (bodies && limit > 1 && octetsOf(changes) > context.limits.bytes) return page(Math.ceil(limit / 2));
 
     const wanted = await wantedIn(calendar, context);
     const live = changes.flatMap((change) => (change.change === 'live' ? change.entry : []));
     const removed = changes.flatMap((change) => (change.change === 'removed' ? change.name : []));
-    const responses: MultistatusResponse[] = [
-      ...(await describeMembers({ calendar, href }, live, { wanted, bodies }, context)),
+    const tail: MultistatusResponse[] = [
       ...removed.map((name) => ({ href: href + encodeSegment(name), status: 404 })),
-      ...(truncated ? [{ href: path, status: 507, error: dav('number-of-matches-within-limits') }] : []),
+      ...(truncated ? [refusedResponse(path, violated('answer-within-limits'))] : []),
     ];
-    const written = () => multistatus(responses, [el(dav('sync-token'), formatSyncToken(token))], context.limits);
-    return limit === 1 ? written() : (attempt(written) ?? page(Math.ceil(limit / 2)));
+    const written = async () => {
+      const members = await describeMembers({ calendar, href }, live, { wanted, bodies }, context);
+      const token = el(dav('sync-token'), formatSyncToken(outcome.token));
+      return multistatus([...members, ...tail], [token], context.limits);
+    };
+    return limit === 1 ? written() : ((await attempt(written)) ?? page(Math.ceil(limit / 2)));
   };
   return withPreferences(await page(most), request);
 };

@@ -1,5 +1,12 @@
-import type { XmlNode } from '../../codec/xml/node.ts';
-import type { MultistatusResponse } from '../multistatus.ts';
+import type { XmlNode } from '../codec/xml/node.ts';
+import type { MultistatusResponse } from './multistatus.ts';
+import { violated } from './preconditions.ts';
+import type { AnswerLimits } from './verb.ts';
+
+/** Refuses more octets than an answer may have: the one rule of every listing, query, page and file. */
+export const demandRoom = (octets: number, { bytes }: AnswerLimits): void => {
+  if (octets > bytes) throw violated('answer-within-limits', { message: 'ask for less, or accept gzip' });
+};
 
 /** Octets of a text in UTF-8 with its markup escaped, never too few. */
 const octetsOfText = (text: string): number => {
