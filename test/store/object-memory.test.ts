@@ -81,3 +81,18 @@ it('knows nothing of another incarnation, and nothing larger than all of it', ()
   );
   expect(known(memory, 'abc', room)).toBe('abc');
 });
+
+it('knows what was written on the head it knew, and that it knows no more of what was deleted', () => {
+  const memory = objectMemory();
+  const at = (version: number) => ({ ...anna, version });
+  memory.remember(at(4), [objectNamed('a'), objectNamed('b')]);
+  memory.wrote(at(4), [
+    ['b', undefined],
+    ['c', objectNamed('c')],
+  ]);
+  expect([known(memory, 'abc'), memory.of(anna).version]).toEqual(['ac', 6]);
+  expect(memory.of(anna).get('c')?.asOf).toBe(6);
+  // Somebody else wrote version 7: what came after it says nothing of what came with it.
+  memory.wrote(at(7), [['d', objectNamed('d')]]);
+  expect([known(memory, 'abcd'), memory.of(anna).version]).toEqual(['ac', 6]);
+});

@@ -1,3 +1,4 @@
+import type { CalendarObject } from '../../shared/model/calendar-object.ts';
 import type { TableClient } from '../../shared/store/dynamo/client.ts';
 import { changePrefix, type Key, keys, objectPrefix } from '../../shared/store/dynamo/keys.ts';
 import type { OperationName, Operations } from '../../shared/store/dynamo/operations.ts';
@@ -96,5 +97,23 @@ export const deviations = {
     client: rewriting(({ pk, sk, ...row }) =>
       row.entry === undefined ? { Delete: { Key: { pk, sk } } } : { Put: { Item: { pk, sk, ...row } } },
     ),
+  },
+  'a body once read is taken for what is there': {
+    store: (store) => {
+      const read = new Map<string, CalendarObject>();
+      return {
+        ...store,
+        loadObjects: async (calendar, names) => {
+          const found = await store.loadObjects(calendar, names);
+          return new Map(
+            [...found].map(([name, object]) => {
+              const known = read.get(`${calendar.id} ${name}`) ?? object;
+              read.set(`${calendar.id} ${name}`, known);
+              return [name, known];
+            }),
+          );
+        },
+      };
+    },
   },
 } as const satisfies Record<string, Deviation>;

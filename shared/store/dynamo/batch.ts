@@ -1,8 +1,8 @@
 import type { Calendar } from '../../model/calendar.ts';
 import type { NamedObject, PutOutcome, Writer } from '../store.ts';
 import { commit, mayWrite } from './commit.ts';
-import type { Database } from './database.ts';
 import { keys } from './keys.ts';
+import type { RememberingDatabase } from './object-memory.ts';
 import type { ObjectRow } from './object-row.ts';
 import { startPace } from './pace.ts';
 import { decidePut, stateAttributes } from './write.ts';
@@ -36,7 +36,7 @@ const batchesOf = (objects: readonly NamedObject[]): readonly (readonly NamedObj
 
 /** Commits one batch; what cannot be written has its outcome, the rest goes together. */
 const putBatch = async (
-  database: Database,
+  database: RememberingDatabase,
   writer: Writer,
   calendar: Calendar,
   batch: readonly NamedObject[],
@@ -85,7 +85,7 @@ const putBatch = async (
 
 /** Many objects, batch after batch; each batch is all or nothing but for objects that have an outcome of their own. */
 export const putObjects = async (
-  database: Database,
+  database: RememberingDatabase,
   calendar: Calendar,
   writer: Writer,
   objects: readonly NamedObject[],

@@ -5,7 +5,8 @@ import { type ChangeRow, changeRow } from './changes.ts';
 import type { Database, TransactionItem } from './database.ts';
 import type { Row } from './items.ts';
 import { keys } from './keys.ts';
-import type { liveContent, tombstoneContent } from './object-row.ts';
+import type { RememberingDatabase } from './object-memory.ts';
+import { type liveContent, objectOf, type tombstoneContent } from './object-row.ts';
 import type { Pace } from './pace.ts';
 import { persistStable } from './stable.ts';
 
@@ -167,12 +168,19 @@ const settle = async (database: Database, { calendar, changes }: CalendarChanges
   return written;
 };
 
+/** The objects as the next reader will find them. */
+const writtenIn = ({ calendar, changes }: CalendarChanges) =>
+  changes.map(({ name, content }, index) => {
+    const row = { ...keys.object(calendar.id, name), version: calendar.version + index + 1, ...content };
+    return [name, objectOf(row)] as const;
+  });
+
 /**
  * Commits changes to one or two calendars in one transaction: each head takes its next versions if nothing changed and
  * the writer may still write, with one change row per version, each object row replaced, UIDs taken and freed.
  */
 export const commit = async (
-  database: Database,
+  database: RememberingDatabase,
   pace: Pace,
   writer: Writer,
   groups: readonly CalendarChanges[],
@@ -184,6 +192,7 @@ export const commit = async (
     pace,
   );
   if (!reasons) {
+    for (const group of groups) database.memory.wrote(group.calendar, writtenIn(group));
     return {
       outcome: 'committed',
       calendars: await Promise.all(groups.map((group) => settle(database, group, now))),

@@ -1,8 +1,8 @@
 import { conditionsHold } from '../../model/calendar-object.ts';
 import type { ObjectMove, PutOutcome } from '../store.ts';
 import type { CalendarChanges, GuardChange, ObjectChange } from './commit.ts';
-import type { Database } from './database.ts';
 import { keys } from './keys.ts';
+import type { RememberingDatabase } from './object-memory.ts';
 import { entryOf, type ObjectRow, tombstoneContent } from './object-row.ts';
 import { stateAttributes } from './write.ts';
 import { writing } from './writing.ts';
@@ -13,7 +13,7 @@ const contentOf = ({ pk: _pk, sk: _sk, version: _version, expires: _expires, ...
 
 /** MOVE: the source goes and the target comes in one transaction, in one calendar or between two (RFC 4918 §9.9). */
 export const moveObject = (
-  database: Database,
+  database: RememberingDatabase,
   { from, to, conditions, overwrite, writer }: ObjectMove,
 ): Promise<PutOutcome> => {
   const inside = from.calendar.id === to.calendar.id;

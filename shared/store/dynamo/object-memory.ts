@@ -1,5 +1,6 @@
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject } from '../../model/calendar-object.ts';
+import type { Database } from './database.ts';
 
 /** An object as it was when the calendar's head said `asOf`. */
 interface Remembered {
@@ -17,11 +18,18 @@ export interface CalendarMemory {
   forgetAll(): void;
 }
 
-/** Objects with their bodies that a warm process read, bounded by their octets; the longest unused goes first. */
+/** Objects with their bodies that a warm process read or wrote, bounded by their octets; the longest unused goes first. */
 export interface ObjectMemory {
   of(calendar: Calendar): CalendarMemory;
   /** Keeps what was read under this head, unless the memory already knows of later changes. */
   remember(calendar: Calendar, objects: readonly CalendarObject[]): void;
+  /** The next versions of a calendar that stood at this head, one for each name; what was deleted has no object. */
+  wrote(calendar: Calendar, changes: readonly (readonly [name: string, object: CalendarObject | undefined])[]): void;
+}
+
+/** The database of a warm process, which remembers what it read and wrote. */
+export interface RememberingDatabase extends Database {
+  readonly memory: ObjectMemory;
 }
 
 /** What an object costs beside its body, about. */
@@ -68,6 +76,12 @@ export const objectMemory = (maxOctets = 24 * 1024 * 1024): ObjectMemory => {
     return memory;
   };
 
+  const keep = (memory: ReturnType<typeof of>, object: CalendarObject, asOf: number): void => {
+    memory.forget([object.name]);
+    memory.objects.set(object.name, { object, asOf });
+    total += octetsOf(object);
+  };
+
   const makeRoom = (): void => {
     for (const [id, memory] of calendars) {
       for (const name of memory.objects.keys()) {
@@ -83,11 +97,16 @@ export const objectMemory = (maxOctets = 24 * 1024 * 1024): ObjectMemory => {
     remember(calendar, objects) {
       const memory = of(calendar);
       if (calendar.version < memory.version) return;
-      for (const object of objects) {
-        memory.forget([object.name]);
-        memory.objects.set(object.name, { object, asOf: calendar.version });
-        total += octetsOf(object);
-      }
+      for (const object of objects) keep(memory, object, calendar.version);
+      makeRoom();
+    },
+    wrote(calendar, changes) {
+      const memory = of(calendar);
+      // Who did not know everything before does not know it now.
+      if (memory.version !== calendar.version) return;
+      memory.version += changes.length;
+      memory.forget(changes.map(([name]) => name));
+      for (const [, object] of changes) if (object) keep(memory, object, memory.version);
       makeRoom();
     },
   };

@@ -3,7 +3,7 @@ import type { CalendarObject } from '../../model/calendar-object.ts';
 import { loadChanges } from './changes.ts';
 import type { Database } from './database.ts';
 import { keys } from './keys.ts';
-import type { CalendarMemory, ObjectMemory } from './object-memory.ts';
+import type { CalendarMemory, RememberingDatabase } from './object-memory.ts';
 import { type ObjectRow, objectAttributes, objectOf } from './object-row.ts';
 
 /** More changes than this cost more to read than they spare. */
@@ -26,14 +26,13 @@ const catchUp = async (database: Database, calendar: Calendar, memory: CalendarM
  * only when every version of the head it was given is settled, and never that a name is absent (T35).
  */
 export const loadObjects = async (
-  database: Database,
-  memory: ObjectMemory,
+  database: RememberingDatabase,
   calendar: Calendar,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, CalendarObject>> => {
   const distinct = [...new Set(names)];
   const settled = calendar.stable === calendar.version;
-  const known = memory.of(calendar);
+  const known = database.memory.of(calendar);
   if (settled && known.version < calendar.version && distinct.some((name) => known.has(name)))
     await catchUp(database, calendar, known);
 
@@ -51,7 +50,7 @@ export const loadObjects = async (
     objectAttributes,
   );
   const read = rows.flatMap((row) => objectOf(row) ?? []);
-  if (settled) memory.remember(calendar, read);
+  if (settled) database.memory.remember(calendar, read);
   for (const object of read) found.set(object.name, object);
   return found;
 };

@@ -5,6 +5,7 @@ import { headCondition, mayWrite } from './commit.ts';
 import type { Database, TransactionItem } from './database.ts';
 import type { Row } from './items.ts';
 import { type Key, keys } from './keys.ts';
+import type { RememberingDatabase } from './object-memory.ts';
 import { entryOf, type ObjectRow, withProperties } from './object-row.ts';
 import { startPace } from './pace.ts';
 import { reload, writing } from './writing.ts';
@@ -77,7 +78,7 @@ const patched = (kept: StoredProperties | undefined, patch: Patch): StoredProper
 
 /** Of an object: its row is written again under the version that was read, so that no PUT or MOVE beside it is undone. */
 const patchObject = async (
-  database: Database,
+  database: RememberingDatabase,
   { calendar, name, principal }: ObjectPlace,
   patch: Patch,
 ): Promise<'patched' | 'gone'> => {
@@ -100,7 +101,7 @@ const patchObject = async (
 
 /** Sets (text) and removes (null) all or none. */
 export const patchProperties = async (
-  database: Database,
+  database: RememberingDatabase,
   place: PropertyPlace | ObjectPlace,
   patch: Patch,
 ): Promise<'patched' | 'gone'> => {

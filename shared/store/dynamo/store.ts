@@ -23,9 +23,8 @@ export interface DynamoStoreOptions extends PacingOptions {
 
 /** The store of the CalDAV side over one DynamoDB table. */
 export const dynamoStore = ({ client, tableName, ...pacing }: DynamoStoreOptions): CalendarStore & AccessStore => {
-  const database = openDatabase(client, tableName, pacingWith(pacing));
+  const database = { ...openDatabase(client, tableName, pacingWith(pacing)), memory: objectMemory() };
   const cache = listingCache();
-  const memory = objectMemory();
   return {
     async loadServiceAccess(canonicalName) {
       const row = await database.get<Row>(keys.serviceAccess(canonicalName));
@@ -41,7 +40,7 @@ export const dynamoStore = ({ client, tableName, ...pacing }: DynamoStoreOptions
     async loadObject({ id }, name) {
       return objectOf(await database.get<ObjectRow>(keys.object(id, name)));
     },
-    loadObjects: (calendar, names) => loadObjects(database, memory, calendar, names),
+    loadObjects: (calendar, names) => loadObjects(database, calendar, names),
     listObjects: (calendar, filter) => listObjects(database, cache, calendar, filter),
     async findUid({ id }, uid) {
       const row = await database.get<Row>(keys.uidGuard(id, uid));

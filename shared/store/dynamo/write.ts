@@ -2,8 +2,8 @@ import { conditionsHold } from '../../model/calendar-object.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { DeleteOutcome, ObjectDelete, ObjectWrite, ObjectWrites, PutOutcome, TogetherOutcome } from '../store.ts';
 import type { CalendarChanges } from './commit.ts';
-import type { Database } from './database.ts';
 import { keys } from './keys.ts';
+import type { RememberingDatabase } from './object-memory.ts';
 import { entryOf, liveContent, type ObjectRow, tombstoneContent } from './object-row.ts';
 import { writing } from './writing.ts';
 
@@ -41,7 +41,7 @@ export const decidePut = (
 };
 
 /** Creates or replaces one object. */
-export const putObject = (database: Database, { calendar, ...write }: ObjectWrite): Promise<PutOutcome> =>
+export const putObject = (database: RememberingDatabase, { calendar, ...write }: ObjectWrite): Promise<PutOutcome> =>
   writing<PutOutcome, ObjectRow | undefined>(
     database,
     write.writer,
@@ -60,7 +60,7 @@ const isRefusal = (decided: PutOutcome): decided is Exclude<TogetherOutcome, { o
 
 /** Creates or replaces several objects of one calendar, all or none. */
 export const putTogether = (
-  database: Database,
+  database: RememberingDatabase,
   { calendar, objects, writer }: ObjectWrites,
 ): Promise<TogetherOutcome> =>
   writing<TogetherOutcome, readonly ObjectRow[]>(
@@ -92,7 +92,7 @@ export const putTogether = (
 
 /** Deletes one object; its row stays as a tombstone and its UID is free at once. */
 export const deleteObject = async (
-  database: Database,
+  database: RememberingDatabase,
   { calendar, name, conditions, writer }: ObjectDelete,
 ): Promise<DeleteOutcome> => {
   const result = await writing<DeleteOutcome, ObjectRow | undefined>(

@@ -4,6 +4,7 @@ import { type CalendarChanges, commit, mayWrite } from './commit.ts';
 import type { Database } from './database.ts';
 import { calendarOf, type Row } from './items.ts';
 import { keys } from './keys.ts';
+import type { RememberingDatabase } from './object-memory.ts';
 import { startPace } from './pace.ts';
 
 /** What a writer decided on what he read: an outcome right away, or changes and the outcome once they are committed. */
@@ -22,7 +23,7 @@ export const reload = async (database: Database, { id }: Calendar): Promise<Cale
  * transaction proves them right or has them read again.
  */
 export const writing = async <O, R>(
-  database: Database,
+  database: RememberingDatabase,
   writer: Writer,
   calendars: readonly Calendar[],
   read: () => Promise<R>,
