@@ -3,6 +3,7 @@ import type { DiaryResource } from '../model/diary.ts';
 import type { AdminContext } from './context.ts';
 import { entityTag } from './entity.ts';
 import { color, id, label, time, timeOf, zone } from './fields.ts';
+import type { NoteCode } from './notes.ts';
 import { noteOf, noteView } from './problem.ts';
 
 /** People's diaries and rooms. */
@@ -36,7 +37,10 @@ export const resourceViewOf = ({
 });
 
 /** What an administrator should know about this resource, without being stopped by it (S11). */
-const notesOf = async (context: AdminContext, { kind, userId, allowCalendarSync, googleLinked }: DiaryResource) => {
+export const loadResourceCodes = async (
+  context: AdminContext,
+  { kind, userId, allowCalendarSync, googleLinked }: DiaryResource,
+): Promise<readonly NoteCode[]> => {
   const user = userId === undefined ? undefined : await context.store.load('user', userId);
   return [
     ...(userId === undefined ? (['employee-missing'] as const) : []),
@@ -47,11 +51,11 @@ const notesOf = async (context: AdminContext, { kind, userId, allowCalendarSync,
     ...(kind === 'place' && user?.rights.some((right) => right !== 'organiser')
       ? (['room-user-too-powerful'] as const)
       : []),
-  ].map(noteOf);
+  ];
 };
 
 /** A diary resource with its notes and entity tag. */
 export const resourceReply = async (context: AdminContext, resource: DiaryResource) => ({
-  body: { ...resourceViewOf(resource), notes: await notesOf(context, resource) },
+  body: { ...resourceViewOf(resource), notes: (await loadResourceCodes(context, resource)).map(noteOf) },
   etag: entityTag(resource.revision),
 });

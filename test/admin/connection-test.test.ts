@@ -123,6 +123,30 @@ describeWire('Test', (wire) => {
       },
     ],
     [
+      'room-user-too-powerful',
+      true,
+      async () => {
+        await patchResource({ kind: 'place' })();
+        await patchUser({ rights: ['organiser', 'administration'] })();
+      },
+    ],
+    [
+      'resource-sync-not-allowed',
+      false,
+      async () => patchResource({ userId: (await wire().seed({ name: 'bert' })).user.id })(),
+    ],
+    [
+      'google-calendar-linked',
+      false,
+      async () => {
+        // As imported data may have it: linked, and yet allowed.
+        const before = (await wire().adminStore.load('resource', wire().shop.resource.id))!;
+        const after = { ...before, googleLinked: true, revision: before.revision + 1 };
+        const audit = { at: 0, actor: 'import', action: 'import', subject: before.id, sourceIp: '' };
+        expect(await wire().adminStore.save([{ kind: 'resource', before, after }], { audit })).toBe('saved');
+      },
+    ],
+    [
       'google-calendar-linked',
       false,
       async () => {
@@ -150,6 +174,16 @@ describeWire('Test', (wire) => {
     await make();
     const result = await test(whole());
     expect([result.ok, result.codes.filter((seen: string) => seen !== 'password-admin-set')]).toEqual([ok, [code]]);
+  });
+
+  it('S22 several causes at once: a note for each, and the step that fails names the first', async () => {
+    await patchAccess({ confirmed: false, validUntil: '2026-01-01', branchId: null })();
+    await patchResource({ allowCalendarSync: false })();
+    const { ok, codes } = await test(whole());
+    expect([ok, codes.sort()]).toEqual([
+      false,
+      ['branch-missing', 'expired', 'not-confirmed', 'password-admin-set', 'resource-sync-not-allowed'],
+    ]);
   });
 
   it('S22 a wrong password is named when nothing else stands in the way', async () => {

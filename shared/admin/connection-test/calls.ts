@@ -7,6 +7,7 @@ import { id } from '../fields.ts';
 import { type NoteCode, notes } from '../notes.ts';
 import { noteOf, noteView, Refused } from '../problem.ts';
 import { pickResource } from '../resource-urls.ts';
+import { loadResourceCodes } from '../resource-view.ts';
 import { loadAccessCodes } from '../service-access-view.ts';
 import { type Phone, phone, StepFailed } from './phone.ts';
 import { type Setup, steps } from './steps.ts';
@@ -20,11 +21,14 @@ const stepView = z.strictObject({
 
 type StepResult = z.output<typeof stepView>;
 
-/** Stored reasons why this resource cannot be synchronised by this service access. */
-const resourceCodes = async (context: AdminContext, access: ServiceAccess, resourceId: string): Promise<NoteCode[]> => {
+/** Why this resource cannot be synchronised by this service access, or what else deserves attention of it. */
+const resourceCodes = async (
+  context: AdminContext,
+  access: ServiceAccess,
+  resourceId: string,
+): Promise<readonly NoteCode[]> => {
   try {
-    await pickResource(context, access, resourceId);
-    return [];
+    return await loadResourceCodes(context, await pickResource(context, access, resourceId));
   } catch (error) {
     if (error instanceof Refused) return [error.code];
     throw error;
