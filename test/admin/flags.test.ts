@@ -146,6 +146,8 @@ describe('every flag acts on the next request of a phone that is already set up,
 
   it.each([
     ['create', 'PUT', 'new.ics', event('new')],
+    ['move', 'PUT', 'a.ics', event('a', 'Eye test', '20261202T090000')],
+    ['editText', 'PUT', 'a.ics', event('a', 'Fitting')],
     ['delete', 'DELETE', 'a.ics', undefined],
   ])('B02 the right to %s', async (right, method, name, body) => {
     const { calendarPath } = phones.shop;
@@ -155,6 +157,14 @@ describe('every flag acts on the next request of a phone that is already set up,
     expect((await phones.fetch(method, `${calendarPath}${name}`, { headers, body })).status).toBe(403);
     await api(administration, 200, 'PATCH', access, { rights: { [right]: true } });
     expect([201, 204]).toContain((await phones.fetch(method, `${calendarPath}${name}`, { headers, body })).status);
+  });
+
+  it('B13 the right to make calendars', async () => {
+    const make = async () => (await phones.fetch('MKCALENDAR', '/dav/calendars/anna/own/')).status;
+    await api(administration, 200, 'PATCH', access, { rights: { makeCalendars: false } });
+    expect(await make()).toBe(403);
+    await api(administration, 200, 'PATCH', access, { rights: { makeCalendars: true } });
+    expect(await make()).toBe(201);
   });
 
   it('S12 the branch of the service access', async () => {

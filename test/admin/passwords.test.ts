@@ -65,6 +65,36 @@ describeWire('passwords', (wire) => {
     expect((await poll(wire(), '/dav/calendars/emil/', other)).status).toBe(207);
   });
 
+  it('S17 what is no change of a password is refused, and none is changed', async () => {
+    const [oldPassword, newPassword] = [wire().shop.password, 'my very own 7'];
+    for (const body of [
+      {},
+      { oldPassword },
+      { newPassword },
+      { oldPassword: 7, newPassword },
+      { oldPassword, newPassword: null },
+      { oldPassword, newPassword: 'x'.repeat(1_001) },
+      { oldPassword: 'x'.repeat(1_001), newPassword },
+      { oldPassword, newPassword, userName: ['anna'] },
+    ]) {
+      const answer = await change(anna(), body);
+      expect([body, answer.status, json(answer).code]).toEqual([body, 400, 'invalid-input']);
+    }
+    for (const weak of ['short', oldPassword, 'my name is anna']) {
+      const answer = await change(anna(), { oldPassword, newPassword: weak });
+      expect([weak, answer.status, json(answer).code]).toEqual([weak, 422, 'password-too-weak']);
+    }
+    expect((await poll(wire(), home)).status).toBe(207);
+    expect((await api(wire(), 200, 'GET', path)).passwordState).toBe('admin-set');
+  });
+
+  it('S17 T01 guessing at /me counts as guessing at the calendar does', async () => {
+    const guess = async (n: number) => (await wire().fetch('GET', '/me', { auth: anna(`guess ${n}`) })).status;
+    for (let n = 0; n < 10; n++) expect(await guess(n)).toBe(401);
+    expect(await guess(10)).toBe(429);
+    expect((await poll(wire(), home, anna('guess 11'))).status).toBe(429);
+  });
+
   it('S18 T08 the old password fails on the next request, through every cache', async () => {
     for (let warm = 0; warm < 3; warm++) expect((await poll(wire(), home)).status).toBe(207);
     await change(anna(), { oldPassword: wire().shop.password, newPassword: 'my very own 7' });
