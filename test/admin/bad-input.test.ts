@@ -21,6 +21,11 @@ interface Schema {
   readonly required?: readonly string[];
 }
 
+interface Operation {
+  readonly parameters: readonly { readonly name: string; in: string; required: boolean; schema: Schema }[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
+}
+
 const ofOtherTypes: Readonly<Record<string, readonly unknown[]>> = {
   string: [7, true, [], {}],
   boolean: ['true', 0, [], {}],
@@ -53,6 +58,17 @@ const wrongFor = (schema: Schema): readonly unknown[] => {
     ...Object.entries(properties).flatMap(([name, inner]) => wrongFor(inner).map((value) => ({ [name]: value }))),
   ];
 };
+
+/** The same for a parameter of a query, which is text; one without any limit is true or false. */
+const wrongTextFor = ({ type, enum: values, pattern, maxLength, minimum, maximum }: Schema): readonly string[] => [
+  ...(type === 'integer' ? ['x', '1.5', ' 7x', '1e999'] : []),
+  ...(minimum === undefined ? [] : [String(minimum - 1)]),
+  ...(maximum === undefined ? [] : [String(maximum + 1)]),
+  ...(values ? ['no such value', ''] : []),
+  ...(pattern ? ['\u0000', '', '?'] : []),
+  ...(maxLength === undefined ? [] : ['x'.repeat(maxLength + 1)]),
+  ...(type === 'string' && !values && !pattern && maxLength === undefined ? ['maybe', ''] : []),
+];
 
 /** Values at the very limit. */
 const extremeFor = ({ anyOf, maxLength, minLength, pattern, minimum, maximum }: Schema): readonly unknown[] => [
@@ -100,7 +116,7 @@ describe('bad input, worked out from the schemas', () => {
   afterAll(() => gateway.close());
 
   const { paths } = openApiDocument(adminCalls, []) as unknown as {
-    paths: Record<string, Record<string, { requestBody?: { content: Record<string, { schema: Schema }> } }>>;
+    paths: Record<string, Record<string, Operation>>;
   };
   const calls = adminCalls.flatMap(({ method, path }) => {
     const schema = paths[path]?.[method.toLowerCase()]?.requestBody?.content['application/json']?.schema;
@@ -153,6 +169,34 @@ describe('bad input, worked out from the schemas', () => {
       }
     },
   );
+
+  const queries = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, { parameters }]) => {
+      const own = parameters.filter((parameter) => parameter.in === 'query');
+      return own.length > 0 ? [{ method: method.toUpperCase(), path, parameters: own }] : [];
+    }),
+  );
+
+  it.each(queries)('$method $path refuses every parameter past its limits', async ({ method, path, parameters }) => {
+    const before = await everything();
+    const ask = async (query: Record<string, string>) => {
+      const needed = parameters.filter(({ required }) => required).map(({ name }) => [name, '2026-12-01']);
+      const text = new URLSearchParams({ ...Object.fromEntries(needed), ...query });
+      const { status, text: answer } = await send(method, `${path}?${text}`, method === 'PATCH' ? {} : undefined);
+      return [status, JSON.parse(answer).code];
+    };
+    for (const { name, schema } of parameters)
+      for (const value of wrongTextFor(schema))
+        expect([name, value.slice(0, 40), ...(await ask({ [name]: value }))]).toEqual([
+          name,
+          value.slice(0, 40),
+          400,
+          'invalid-input',
+        ]);
+    expect(await ask({ unheardOf: '1' })).toEqual([400, 'invalid-input']);
+    if (parameters.some(({ required }) => required)) expect((await send(method, path, undefined)).status).toBe(400);
+    expect(await everything()).toEqual(before);
+  });
 
   const foreign = ['branchId', 'userId', 'resourceId', 'secondResourceId'];
   it.each(calls)('$name knows no ids but its own', async ({ name, method, path, schema }) => {

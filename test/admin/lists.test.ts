@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { openApiDocument } from '../../shared/admin/openapi/document.ts';
+import { adminCalls } from '../../shared/admin/routes.ts';
 import { describeWire } from '../support/wire.ts';
 import { api, refused } from './requests.ts';
 
@@ -26,6 +28,49 @@ describeWire('lists and the audit trail', (wire) => {
     expect(await all('limit=2&disabled=true')).toEqual(disabled);
     for (const query of ['limit=0', 'limit=201', 'limit=x', 'colour=red', 'disabled=maybe'])
       await refused(wire(), 400, 'invalid-input', 'GET', `/users?${query}`);
+  });
+
+  it('every filter of every list finds what it says and nothing else', async () => {
+    const { branch, user } = wire().shop;
+    const other = await api(wire(), 201, 'POST', '/branches', { name: 'Hafen', zone: 'UTC' });
+    await api(wire(), 200, 'PATCH', `/branches/${other.id}`, { closed: true });
+    const emil = await api(wire(), 201, 'POST', '/users', { name: 'Emil', branchId: other.id, disabled: true });
+    await api(wire(), 201, 'POST', '/resources', { kind: 'place', name: 'Room', userId: emil.id, branchId: other.id });
+    const access = { userName: 'emil', userId: emil.id, branchId: other.id };
+    await api(wire(), 201, 'POST', '/service-accesses', access);
+
+    const filters: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+      '/branches': { closed: true },
+      '/users': { branchId: branch.id, disabled: true },
+      '/resources': { kind: 'place', branchId: branch.id, userId: user.id, allowCalendarSync: true },
+      '/service-accesses': { userId: user.id, branchId: branch.id, confirmed: false, passwordState: 'missing' },
+      '/audit': { subject: emil.id, action: 'user created' },
+    };
+    for (const [list, wanted] of Object.entries(filters)) {
+      const { items: all } = await api(wire(), 200, 'GET', `${list}?limit=200`);
+      for (const [field, value] of Object.entries(wanted)) {
+        const { items } = await api(wire(), 200, 'GET', `${list}?${field}=${encodeURIComponent(String(value))}`);
+        expect([list, field, items]).toEqual([
+          list,
+          field,
+          all.filter((item: Record<string, unknown>) => item[field] === value),
+        ]);
+        expect([list, field, items.length > 0, items.length < all.length]).toEqual([list, field, true, true]);
+      }
+    }
+
+    const { paths } = openApiDocument(adminCalls, []) as unknown as {
+      paths: Record<string, { get?: { parameters: { name: string; in: string }[] } }>;
+    };
+    const described = Object.entries(paths).flatMap(([path, { get }]) => {
+      const names = get?.parameters.flatMap((one) => (one.in === 'query' ? [one.name] : [])) ?? [];
+      return names.includes('cursor') ? [[path.replace('/admin/v1', ''), names]] : [];
+    });
+    expect(Object.fromEntries(described)).toEqual(
+      Object.fromEntries(
+        Object.entries(filters).map(([list, wanted]) => [list, ['cursor', 'limit', ...Object.keys(wanted)]]),
+      ),
+    );
   });
 
   it('the audit trail says who did what, from where, newest first, and holds no secret', async () => {
