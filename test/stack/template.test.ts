@@ -153,12 +153,63 @@ describe('functions', () => {
     expect(/ClientSecret|SecretString|resolve:secretsmanager/.test(JSON.stringify(template.toJSON()))).toBe(false);
   });
 
+  it('are traced only when asked', () => {
+    const modes = (of: typeof template): unknown[] =>
+      propertiesOf(of, 'AWS::Lambda::Function').map(
+        ({ TracingConfig }) => (TracingConfig as { Mode: string } | undefined)?.Mode,
+      );
+    expect(new Set(modes(template))).toEqual(new Set([undefined]));
+    expect(new Set(modes(exampleTemplate({ tracing: 'true' })))).toEqual(new Set(['Active']));
+  });
+
   it('keep their concurrency to themselves only when asked', () => {
     expect(propertiesOf(template, 'AWS::Lambda::Function').some((one) => 'ReservedConcurrentExecutions' in one)).toBe(
       false,
     );
     exampleTemplate({ reservedConcurrency: '7' }).allResourcesProperties('AWS::Lambda::Function', {
       ReservedConcurrentExecutions: 7,
+    });
+  });
+});
+
+describe('logs', () => {
+  it('are kept as long as is said, 90 days if nothing is, and every function has one of its own', () => {
+    for (const [one, days] of [
+      [template, 90],
+      [balanced, 90],
+      [exampleTemplate({ logRetentionDays: '30' }), 30],
+    ] as const) {
+      const groups = propertiesOf(one, 'AWS::Logs::LogGroup');
+      expect(groups.length).toBeGreaterThan(propertiesOf(one, 'AWS::Lambda::Function').length);
+      expect(new Set(groups.map(({ RetentionInDays }) => RetentionInDays))).toEqual(new Set([days]));
+      const own = propertiesOf(one, 'AWS::Lambda::Function').map(({ LoggingConfig }) => JSON.stringify(LoggingConfig));
+      expect(new Set(own).size).toBe(own.length);
+    }
+  });
+});
+
+describe('cost', () => {
+  it('is told apart by stage on everything that can carry a tag', () => {
+    const wanted = [
+      { Key: 'service', Value: 'caldav-gateway' },
+      { Key: 'stage', Value: 'test' },
+    ];
+    const one = exampleTemplate({ ...exampleDomain, davIngress: 'alb', stage: 'test' });
+    for (const type of [
+      'AWS::DynamoDB::Table',
+      'AWS::Lambda::Function',
+      'AWS::Logs::LogGroup',
+      'AWS::ElasticLoadBalancingV2::LoadBalancer',
+      'AWS::SNS::Topic',
+      'AWS::CloudWatch::Alarm',
+    ]) {
+      expect(propertiesOf(one, type).length, type).toBeGreaterThan(0);
+      one.allResourcesProperties(type, { Tags: Match.arrayWith(wanted) });
+    }
+    for (const type of ['AWS::ApiGatewayV2::Api', 'AWS::ApiGatewayV2::Stage'])
+      one.allResourcesProperties(type, { Tags: { service: 'caldav-gateway', stage: 'test' } });
+    one.allResourcesProperties('AWS::Cognito::UserPool', {
+      UserPoolTags: { service: 'caldav-gateway', stage: 'test' },
     });
   });
 });
