@@ -1,18 +1,23 @@
 import type {
   ALBEvent,
   ALBResult,
+  APIGatewayProxyEvent,
   APIGatewayProxyEventV2,
   APIGatewayProxyEventV2WithJWTAuthorizer,
+  APIGatewayProxyResult,
   APIGatewayProxyStructuredResultV2,
 } from 'aws-lambda';
 import type { Ingress } from './ingress.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 
 /** What Lambda hands over, by ingress. */
-export type IngressEvent = APIGatewayProxyEventV2 | ALBEvent;
-export type IngressResult = APIGatewayProxyStructuredResultV2 | ALBResult;
+export type IngressEvent = APIGatewayProxyEventV2 | APIGatewayProxyEvent | ALBEvent;
+export type IngressResult = APIGatewayProxyStructuredResultV2 | APIGatewayProxyResult | ALBResult;
 
-const isAlb = (event: IngressEvent): event is ALBEvent => 'elb' in event.requestContext;
+type MultiValueEvent = APIGatewayProxyEvent | ALBEvent;
+
+const isMultiValue = (event: IngressEvent): event is MultiValueEvent => 'httpMethod' in event;
+const isAlb = (event: MultiValueEvent): event is ALBEvent => 'elb' in event.requestContext;
 
 const bytesOf = (body: string | null | undefined, isBase64: boolean): Uint8Array =>
   Buffer.from(body ?? '', isBase64 ? 'base64' : 'utf8');
@@ -46,25 +51,31 @@ const fromHttpApi = (event: APIGatewayProxyEventV2, { decodesPath }: Ingress): H
 const peerOf = (headers: ReadonlyMap<string, string>): string =>
   headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? '';
 
-const queryOf = (event: ALBEvent): string => {
-  const pairs = event.multiValueQueryStringParameters
-    ? Object.entries(event.multiValueQueryStringParameters)
-    : Object.entries(event.queryStringParameters ?? {}).map(([name, value]) => [name, [value]] as const);
-  return pairs.flatMap(([name, values]) => (values ?? []).map((value) => `${name}=${value ?? ''}`)).join('&');
-};
+/** Every value of each name, whether the ingress sends one or several. */
+const valuesOf = (
+  several: MultiValueEvent['multiValueHeaders'] | null,
+  single: MultiValueEvent['headers'] | null,
+): (readonly [name: string, values: readonly string[]])[] =>
+  several
+    ? Object.entries(several).map(([name, values]) => [name, values ?? []] as const)
+    : Object.entries(single ?? {}).map(([name, value]) => [name, [value ?? '']] as const);
+
+const queryOf = (event: MultiValueEvent, encoded: (text: string) => string): string =>
+  valuesOf(event.multiValueQueryStringParameters, event.queryStringParameters)
+    .flatMap(([name, values]) => values.map((value) => `${encoded(name)}=${encoded(value)}`))
+    .join('&');
+
+const headersOf = (event: MultiValueEvent): ReadonlyMap<string, string> =>
+  new Map(
+    valuesOf(event.multiValueHeaders, event.headers).map(([name, values]) => [name.toLowerCase(), values.join(', ')]),
+  );
 
 const fromAlb = (event: ALBEvent): HttpRequest => {
-  const headers = new Map(
-    event.multiValueHeaders
-      ? Object.entries(event.multiValueHeaders).map(
-          ([name, values]) => [name.toLowerCase(), (values ?? []).join(', ')] as const,
-        )
-      : Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value ?? ''] as const),
-  );
+  const headers = headersOf(event);
   return {
     method: event.httpMethod,
     path: event.path,
-    query: queryOf(event),
+    query: queryOf(event, (text) => text),
     headers,
     body: bytesOf(event.body, event.isBase64Encoded),
     sourceIp: peerOf(headers),
@@ -72,9 +83,24 @@ const fromAlb = (event: ALBEvent): HttpRequest => {
   };
 };
 
+/** A REST API keeps the path as sent and decodes the query. */
+const fromRestApi = (event: APIGatewayProxyEvent): HttpRequest => {
+  const { authorizer, identity, requestId } = event.requestContext;
+  return {
+    method: event.httpMethod,
+    path: event.path,
+    query: queryOf(event, (text) => encodeURIComponent(text.toWellFormed())),
+    headers: headersOf(event),
+    body: bytesOf(event.body, event.isBase64Encoded),
+    sourceIp: identity.sourceIp,
+    requestId,
+    ...(authorizer?.claims && { claims: authorizer.claims }),
+  };
+};
+
 /** The event as a request: the one place where a path of this ingress is decoded or not. */
 export const fromEvent = (event: IngressEvent, ingress: Ingress): HttpRequest =>
-  isAlb(event) ? fromAlb(event) : fromHttpApi(event, ingress);
+  isMultiValue(event) ? (isAlb(event) ? fromAlb(event) : fromRestApi(event)) : fromHttpApi(event, ingress);
 
 /** The answer in the shape this event's ingress wants; text travels as text, bytes as base64. */
 export const toResult = (event: IngressEvent, { status, headers, body = '' }: HttpResponse): IngressResult => {
@@ -84,7 +110,7 @@ export const toResult = (event: IngressEvent, { status, headers, body = '' }: Ht
     body: isBase64Encoded ? Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('base64') : body,
     isBase64Encoded,
   };
-  return isAlb(event) && event.multiValueHeaders
+  return isMultiValue(event) && event.multiValueHeaders
     ? { ...shared, multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([k, v]) => [k, [v]])) }
     : { ...shared, headers };
 };

@@ -14,6 +14,8 @@ export interface Ingress {
 export const ingresses = {
   /** API Gateway HTTP API before Lambda: 10 MB in, 6 MB out as JSON. */
   'http-api': { decodesPath: true, answerBytes: 4 * mebibyte, requestBytes: 6 * mebibyte },
+  /** API Gateway REST API before Lambda, as 'http-api' but for the path; it renames the challenge, so it is for the administration. */
+  'rest-api': { decodesPath: false, answerBytes: 4 * mebibyte, requestBytes: 6 * mebibyte },
   /** Application Load Balancer before Lambda: 1 MB each way as JSON. */
   alb: { decodesPath: false, answerBytes: 0.7 * mebibyte, requestBytes: 0.7 * mebibyte },
   /** The same handlers behind a socket of this machine. */

@@ -1,4 +1,6 @@
-import type { ALBEvent, ALBResult } from 'aws-lambda';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ALBEvent, ALBResult, APIGatewayProxyEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { eventOf } from '../../lambdas/local/event.ts';
 import { httpApiEventOf } from '../../lambdas/local/imitate.ts';
@@ -52,6 +54,18 @@ describe('events of an HTTP API', () => {
     const authorizer = { jwt: { claims: { sub: 'op-1' }, scopes: null } };
     const verified = { ...event, requestContext: { ...event.requestContext, authorizer } };
     expect(fromEvent(verified, ingresses['http-api']).claims).toEqual({ sub: 'op-1' });
+  });
+});
+
+describe('events of a REST API', () => {
+  it('carry the claims that its authorizer verified, and none that a caller sends', () => {
+    const event = JSON.parse(
+      readFileSync(join(import.meta.dirname, 'recorded', 'rest-api-put.json'), 'utf8'),
+    ) as APIGatewayProxyEvent;
+    const claimsOf = (authorizer: object | undefined) =>
+      fromEvent({ ...event, requestContext: { ...event.requestContext, authorizer } }, ingresses['rest-api']).claims;
+    expect(claimsOf({ claims: { sub: 'op-1' } })).toEqual({ sub: 'op-1' });
+    expect([claimsOf(undefined), claimsOf({ principalId: 'someone' })]).toEqual([undefined, undefined]);
   });
 });
 
