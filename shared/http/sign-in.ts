@@ -47,6 +47,7 @@ const principalOf = (access: ServiceAccess): Principal => ({
   userId: access.userId,
   ...(access.branchId !== undefined && { branchId: access.branchId }),
   rights: access.rights,
+  accessCreatedAt: access.createdAt,
 });
 
 /** Sign-in over a store: cache of successes, then throttle, predicates and one slow hash, the same for every refusal (T05). */

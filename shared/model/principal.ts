@@ -1,3 +1,4 @@
+import type { Instant } from './instant.ts';
 import type { AccessRights } from './service-access.ts';
 
 /** Who is signed in: one service access, reduced to what verbs and store need. */
@@ -9,4 +10,6 @@ export interface Principal {
   readonly userId: string;
   readonly branchId?: string;
   readonly rights: AccessRights;
+  /** When his service access was made: whoever had the same name before was somebody else (S09). */
+  readonly accessCreatedAt?: Instant;
 }

@@ -65,6 +65,8 @@ export interface StoredAnswer {
 export interface Invitation {
   readonly codeHash: string;
   readonly canonicalName: string;
+  /** Of the service access it was made for: a later one of the same name is not meant (S09). */
+  readonly accessCreatedAt: Instant;
   readonly resourceId: string;
   readonly resourceName: string;
   /** What the code opens: the page, once; or for a few minutes after that the profile that the page offers. */

@@ -124,6 +124,8 @@ which a user’s phones sign in; its *resource specific URL* is what is typed in
 ## Rules
 
 - A date in \`validFrom\` or \`validUntil\` is a whole day of the branch; the end date is included. Without a branch it is read in UTC.
+- The name of a deleted service access may be taken again. Nothing of its former holder comes along: no password, no
+  confirmation, no invitation, no names and colours he gave his calendars.
 - Every change of a flag, a window, a user or a password acts on the next request of phones that are already set up.
 - \`PATCH\` is a merge patch (RFC 7396): absent fields stay, \`null\` clears. Unknown fields are refused.
 - Entities carry an \`ETag\`; with \`If-Match\` a change on top of somebody else’s is refused with 412, without it both survive.

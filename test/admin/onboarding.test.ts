@@ -1,7 +1,7 @@
 import { parse } from 'plist';
 import { expect, it } from 'vitest';
 import { describeWire } from '../support/wire.ts';
-import { api, refused } from './requests.ts';
+import { api, makeAccess, refused } from './requests.ts';
 
 describeWire('onboarding', (wire) => {
   const invite = async (fields: object = {}) => {
@@ -59,6 +59,22 @@ describeWire('onboarding', (wire) => {
     const orphan = await invite();
     await api(wire(), 204, 'DELETE', '/service-accesses/anna');
     expect((await open('POST', orphan.path)).status).toBe(404);
+  });
+
+  it('B07 S09 an invitation does not open for who takes the name of a deleted service access', async () => {
+    const [unused, used] = [await invite(), await invite()];
+    const profile = profileIn((await open('POST', used.path)).text);
+    expect((await open('GET', profile)).status).toBe(200);
+    await api(wire(), 204, 'DELETE', '/service-accesses/anna');
+    wire().clock.now += 1;
+    await makeAccess(wire(), 'anna');
+    for (const [method, path] of [
+      ['GET', unused.path],
+      ['POST', unused.path],
+      ['GET', profile],
+    ] as const)
+      expect([method, (await open(method, path)).status]).toEqual([method, 404]);
+    expect((await open('POST', (await invite()).path)).status).toBe(200);
   });
 
   it('B07 the page offers an Apple profile, DAVx5 and plain text, and nowhere is a password', async () => {

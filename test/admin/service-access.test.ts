@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { dav } from '../../shared/model/names.ts';
+import { propfindBody, proppatchBody, setting } from '../support/multistatus.ts';
 import { describeWire } from '../support/wire.ts';
 import { api, event, makeAccess, poll, put, refused } from './requests.ts';
 
@@ -79,6 +81,44 @@ describeWire('service access', (wire) => {
     expect(again).toMatchObject({ userName: 'Anna', confirmed: false, passwordState: 'missing' });
     await api(wire(), 200, 'PATCH', '/service-accesses/anna', { confirmed: true });
     expect((await poll(wire(), home('anna'))).status).toBe(401);
+  });
+
+  it('S09 who takes a name again inherits nothing of how its former holder saw his calendars', async () => {
+    const { calendarPath, resource, principal, access } = wire().shop;
+    const places = [calendarPath, home('anna'), '/dav/principals/anna/'];
+    type Auth = { userName: string; password: string } | undefined;
+    const seen = async (auth?: Auth) => {
+      const texts = places.map(async (path) => {
+        const options = { headers: { depth: path === home('anna') ? '1' : '0' }, ...(auth && { auth }) };
+        const body = propfindBody('D:displayname A:calendar-color A:calendar-order X:note');
+        return (await wire().fetch('PROPFIND', path, { ...options, body })).text;
+      });
+      return (await Promise.all(texts)).join('\n');
+    };
+    const patch = async (path: string, properties: string, auth?: Auth) => {
+      const body = proppatchBody(setting(properties));
+      expect((await wire().fetch('PROPPATCH', path, { body, ...(auth && { auth }) })).status).toBe(207);
+    };
+
+    const untouched = await seen();
+    for (const path of places) await patch(path, '<X:note>former</X:note>');
+    await patch(calendarPath, '<D:displayname>former</D:displayname><A:calendar-color>#FF0000</A:calendar-color>');
+    expect((await seen()).match(/former|#FF0000/g)).toHaveLength(8);
+    await api(wire(), 204, 'DELETE', '/service-accesses/anna');
+    wire().clock.now += 1;
+    const again = await makeAccess(wire(), 'anna');
+    expect(await seen(again)).toBe(untouched);
+
+    await patch(calendarPath, '<A:calendar-color>#00FF00</A:calendar-color>', again);
+    const own = await seen(again);
+    expect([own.includes('#00FF00'), own.match(/former|#FF0000/g)]).toEqual([true, null]);
+    // What the former holder asked for before he was deleted comes too late, and undoes nothing.
+    const former = { ...principal, accessCreatedAt: access.createdAt };
+    const calendar = (await wire().store.loadCalendar(former, resource.id))!;
+    expect(await wire().store.patchProperties({ calendar, principal: former }, { [dav('displayname')]: 'x' })).toBe(
+      'gone',
+    );
+    expect(await seen(again)).toBe(own);
   });
 
   it('S11 a room: its user with more than organiser is warned about, its service access opens nothing but CalDAV and /me', async () => {

@@ -30,8 +30,8 @@ export const invitationCalls = [
     run: async ({ context, caller, params, body: { resourceId, hours } }) => {
       const access = await mustLoad(context, 'access', canonicalUserName(params.userName));
       const { name: resourceName } = await pickResource(context, access, resourceId);
-      const { canonicalName } = access;
-      const what = { canonicalName, resourceId, resourceName, opens: 'page' } as const;
+      const { canonicalName, createdAt: accessCreatedAt } = access;
+      const what = { canonicalName, accessCreatedAt, resourceId, resourceName, opens: 'page' } as const;
       const { code, expiresAt } = await invite(context, what, hours * 3_600_000);
       await context.store.recordAudit(audited(context, caller, 'invitation made', canonicalName));
       const url = `${context.davBaseUrl}/setup/${code}`;

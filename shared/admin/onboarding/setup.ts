@@ -26,7 +26,8 @@ const html = (status: number, language: Language, body: string): AdminAnswer => 
 const opened = async (context: AdminContext, code: string, opens: Invitation['opens']) => {
   const invitation = await context.store.loadInvitation(codeHashOf(code));
   const access = invitation?.opens === opens ? await context.store.load('access', invitation.canonicalName) : undefined;
-  if (invitation === undefined || access === undefined) throw new Refused('invitation-not-found');
+  if (invitation === undefined || access?.createdAt !== invitation.accessCreatedAt)
+    throw new Refused('invitation-not-found');
   const { resourceId, resourceName } = invitation;
   const { userName, canonicalName } = access;
   const account = { davBaseUrl: context.davBaseUrl, userName, canonicalName, resourceId, resourceName };

@@ -1,5 +1,7 @@
 import type { StoredProperties } from '../../model/calendar.ts';
+import type { Instant } from '../../model/instant.ts';
 import type { ClarkName } from '../../model/names.ts';
+import type { Principal } from '../../model/principal.ts';
 import type { ObjectPlace, PropertyPlace } from '../store.ts';
 import { headCondition, mayWrite } from './commit.ts';
 import type { Database, TransactionItem } from './database.ts';
@@ -13,15 +15,28 @@ import { reload, writing } from './writing.ts';
 interface PropertiesRow extends Row {
   readonly properties: StoredProperties;
   readonly revision: number;
+  /** Of a principal's own view: when his service access was made. */
+  readonly accessCreatedAt?: Instant;
+}
+
+/** Where a row of properties lies, and whose it is where it is one principal's own. */
+interface RowPlace {
+  readonly key: Key;
+  readonly owner?: Principal;
 }
 
 /** Where a phone's properties go: what is the shop's stays the shop's, a personal calendar is its owner's own. */
-const placeKey = (place: PropertyPlace): Key => {
-  if (!('calendar' in place)) return keys.principalProperties(place.principal.userName);
+const rowPlaceOf = (place: PropertyPlace): RowPlace => {
+  const { principal: owner } = place;
+  if (!('calendar' in place)) return { key: keys.principalProperties(owner.userName), owner };
   return place.calendar.kind === 'personal'
-    ? keys.properties(place.calendar.id)
-    : keys.principalView(place.calendar.id, place.principal.userName);
+    ? { key: keys.properties(place.calendar.id) }
+    : { key: keys.principalView(place.calendar.id, owner.userName), owner };
 };
+
+/** What the row says here: nothing when a service access of the same name, deleted since, has left it (S09). */
+const propertiesIn = (row: PropertiesRow | undefined, { owner }: RowPlace): StoredProperties | undefined =>
+  owner === undefined || row?.accessCreatedAt === owner.accessCreatedAt ? row?.properties : undefined;
 
 /** The row of a calendar's own properties. */
 export const propertiesRow = (key: Key, properties: StoredProperties, revision = 1): PropertiesRow => ({
@@ -32,11 +47,17 @@ export const propertiesRow = (key: Key, properties: StoredProperties, revision =
 
 /** Dead properties and stored live ones; a principal's own view wins over the calendar's. */
 export const loadProperties = async (database: Database, place: PropertyPlace): Promise<StoredProperties> => {
-  const wanted = 'calendar' in place ? [keys.properties(place.calendar.id), placeKey(place)] : [placeKey(place)];
-  const distinct = [...new Map(wanted.map((key) => [key.sk, key])).values()];
-  const rows = await Promise.all(distinct.map((key) => database.get<PropertiesRow>(key)));
-  return Object.assign({}, ...rows.map((row) => row?.properties));
+  const own = rowPlaceOf(place);
+  const wanted = 'calendar' in place && own.owner ? [{ key: keys.properties(place.calendar.id) }, own] : [own];
+  const found = await Promise.all(
+    wanted.map(async (one) => propertiesIn(await database.get<PropertiesRow>(one.key), one)),
+  );
+  return Object.assign({}, ...found);
 };
+
+/** Is it a later principal of the same name who has written here? What an earlier one still asks for comes too late. */
+const isLater = (row: PropertiesRow | undefined, { owner }: RowPlace): boolean =>
+  (row?.accessCreatedAt ?? 0) > (owner?.accessCreatedAt ?? Number.POSITIVE_INFINITY);
 
 /** Is the place still there for this principal when the patch commits? */
 const placeCheck = async (database: Database, place: PropertyPlace): Promise<TransactionItem | undefined> => {
@@ -58,9 +79,16 @@ const placeCheck = async (database: Database, place: PropertyPlace): Promise<Tra
   };
 };
 
-const putItem = (row: PropertiesRow | undefined, key: Key, properties: StoredProperties): TransactionItem => ({
+const putItem = (
+  row: PropertiesRow | undefined,
+  { key, owner }: RowPlace,
+  properties: StoredProperties,
+): TransactionItem => ({
   Put: {
-    Item: propertiesRow(key, properties, (row?.revision ?? 0) + 1),
+    Item: {
+      ...propertiesRow(key, properties, (row?.revision ?? 0) + 1),
+      ...(owner?.accessCreatedAt !== undefined && { accessCreatedAt: owner.accessCreatedAt }),
+    },
     ...(row
       ? {
           ConditionExpression: '#revision = :revision',
@@ -107,12 +135,12 @@ export const patchProperties = async (
 ): Promise<'patched' | 'gone'> => {
   if ('name' in place) return patchObject(database, place, patch);
   const pace = startPace(database);
-  const key = placeKey(place);
+  const own = rowPlaceOf(place);
   for (;;) {
-    const [check, row] = await Promise.all([placeCheck(database, place), database.get<PropertiesRow>(key)]);
-    if (!check) return 'gone';
-    const properties = patched(row?.properties, patch);
-    const reasons = await database.transact([check, putItem(row, key, properties)], pace);
+    const [check, row] = await Promise.all([placeCheck(database, place), database.get<PropertiesRow>(own.key)]);
+    if (!check || isLater(row, own)) return 'gone';
+    const properties = patched(propertiesIn(row, own), patch);
+    const reasons = await database.transact([check, putItem(row, own, properties)], pace);
     if (!reasons) return 'patched';
     if (!('calendar' in place) && reasons[0]?.Code === 'ConditionalCheckFailed') return 'gone';
     await pace.again(new Error(reasons.map(({ Code }) => Code).join(' ')));
