@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import type { CalendarObject } from '../../shared/model/calendar-object.ts';
+import { keys } from '../../shared/store/dynamo/keys.ts';
 import { objectMemory } from '../../shared/store/dynamo/object-memory.ts';
-import { calendarNamed } from './diary.ts';
+import { liveContent, objectOf } from '../../shared/store/dynamo/object-row.ts';
+import { appointment, calendarNamed, now } from './diary.ts';
 
 /** With what it costs beside its body, a kilobyte. */
 const objectNamed = (name: string, size = 512): CalendarObject => ({
@@ -80,6 +82,16 @@ it('knows nothing of another incarnation, and nothing larger than all of it', ()
     ['a', 'b', 'c'].map((name) => objectNamed(name)),
   );
   expect(known(memory, 'abc', room)).toBe('abc');
+});
+
+it('holds a body without the room that zlib took to inflate it', () => {
+  const text = 'SUMMARY:Eye test\r\n'.repeat(60);
+  const parsed = { ...appointment('a'), body: Buffer.from(text) };
+  const row = { ...keys.object('anna', 'a'), version: 1, ...liveContent(parsed, { createdAt: now, now, diary: {} }) };
+  const object = objectOf(row);
+  expect(row.deflated).toBe(true);
+  expect(Buffer.from(object?.body ?? []).toString()).toBe(text);
+  expect(object?.body.buffer.byteLength).toBeLessThanOrEqual(text.length + 64);
 });
 
 it('knows what was written on the head it knew, and that it knows no more of what was deleted', () => {

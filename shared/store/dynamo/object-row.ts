@@ -83,7 +83,7 @@ export const liveContent = (
     properties = {},
   }: { createdAt: Instant; now: Instant; diary: DiaryFields; properties?: StoredProperties | undefined },
 ) => {
-  const small = deflateRawSync(object.body);
+  const small = deflateRawSync(object.body, { chunkSize: object.body.byteLength + 64 });
   const deflated = small.byteLength < object.body.byteLength;
   return {
     time: timeKeyOf(object.bounds),
@@ -149,10 +149,14 @@ export const entryOf = ({
   };
 };
 
+/** zlib's own chunk of 16 KB would stay in memory behind every body of one; smaller than 64 octets it allows none. */
+const inflated = (body: Uint8Array, size: number): Uint8Array =>
+  inflateRawSync(body, { chunkSize: Math.max(64, size + 1) });
+
 /** The object of a row; undefined for none and for a tombstone. */
 export const objectOf = (row: ObjectRow | undefined): CalendarObject | undefined => {
   const entry = row && entryOf(row);
   if (!row?.body || !entry) return undefined;
   const { deflated, body, diary = {}, properties = {} } = row;
-  return { ...entry, body: deflated ? inflateRawSync(body) : body, diary, properties };
+  return { ...entry, body: deflated ? inflated(body, entry.size) : body, diary, properties };
 };
