@@ -1,4 +1,5 @@
 import type { XmlNode } from '../codec/xml/node.ts';
+import type { ObjectEntry } from '../model/calendar-object.ts';
 import type { MultistatusResponse } from './multistatus.ts';
 import { violated } from './preconditions.ts';
 import type { AnswerLimits } from './verb.ts';
@@ -7,6 +8,10 @@ import type { AnswerLimits } from './verb.ts';
 export const demandRoom = (octets: number, { bytes }: AnswerLimits): void => {
   if (octets > bytes) throw violated('answer-within-limits', { message: 'ask for less, or accept gzip' });
 };
+
+/** What these objects take in an answer as they are stored, markup not counted. */
+export const octetsOfBodies = (entries: readonly Pick<ObjectEntry, 'size'>[]): number =>
+  entries.reduce((sum, { size }) => sum + size, 0);
 
 /** Octets of a text in UTF-8 with its markup escaped, never too few. */
 const octetsOfText = (text: string): number => {

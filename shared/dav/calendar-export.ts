@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { attachment } from '../codec/attachment.ts';
 import type { Calendar } from '../model/calendar.ts';
-import { demandRoom } from './answer-room.ts';
+import { demandRoom, octetsOfBodies } from './answer-room.ts';
 import { mergedCalendar } from './merged-calendar.ts';
 import { calendarMediaType } from './object-headers.ts';
 import type { Representation } from './read-conditions.ts';
@@ -10,10 +10,7 @@ import type { DavContext } from './verb.ts';
 /** A whole calendar as one file; 507 when it is more than one answer may carry, never a part of it. */
 export const exportOf = async (calendar: Calendar, { store, limits }: DavContext): Promise<Representation> => {
   const entries = await store.listObjects(calendar);
-  demandRoom(
-    entries.reduce((sum, { size }) => sum + size, 0),
-    limits,
-  );
+  demandRoom(octetsOfBodies(entries), limits);
 
   const objects = await store.loadObjects(
     calendar,

@@ -176,6 +176,21 @@ describe('the octets of an answer', () => {
     await gateway.close();
   });
 
+  it('are known before any body is read', async () => {
+    const writer = await startGateway();
+    const { table, shop } = writer;
+    await series(writer, 12, 'FREQ=DAILY', `DESCRIPTION:${'x'.repeat(72_000)}`);
+    const reader = await startGateway({ transport: 'alb', table, shop });
+    const operations: string[] = [];
+    const restore = table.intercept((operation) => void operations.push(operation));
+    expectNoRoom(await askReport(reader, everything('<C:calendar-data/>')));
+    restore();
+    expect(operations.filter((operation) => operation.startsWith('BatchGet'))).toEqual([]);
+    expect(operations.length).toBeGreaterThan(0);
+    await reader.close();
+    await writer.close();
+  });
+
   it('are counted in each page of a first synchronisation, expanded as asked', async () => {
     const gateway = await startGateway({ transport: 'alb' });
     await series(gateway, 6, 'FREQ=DAILY', `DESCRIPTION:${'x'.repeat(300)}`);

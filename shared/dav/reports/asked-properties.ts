@@ -10,6 +10,8 @@ import { parseWanted, type Wanted } from '../wanted.ts';
 export interface AskedProperties {
   /** The answer carries bodies. */
   readonly bodies: boolean;
+  /** It carries them as they are stored, so that their octets are known before any is read. */
+  readonly asStored: boolean;
   /** `zone`: in which the query itself reads floating times. */
   readonly wantedIn: (calendar: Calendar | undefined, context: DavContext, zone?: string) => Promise<Wanted>;
 }
@@ -19,9 +21,10 @@ export const askedProperties = (query: XmlElement, { headers }: DavRequest): Ask
   const { minimal } = preferencesOf(headers);
   const form = calendarDataIn(query, headers);
   const plain = parseWanted(query, { minimal });
-  if (!form) return { bodies: false, wantedIn: async () => plain };
+  if (!form) return { bodies: false, asStored: false, wantedIn: async () => plain };
   return {
     bodies: true,
+    asStored: Object.keys(form).length === 0,
     wantedIn: async (calendar, context, zone) => {
       const timed = form.expand !== undefined || form.limitRecurrenceSet !== undefined;
       const own = timed && calendar && zone === undefined ? await floatingZone(calendar, context) : calendar?.zone;

@@ -1,5 +1,6 @@
 import { childOf, type XmlElement } from '../../codec/xml/node.ts';
 import { caldav } from '../../model/names.ts';
+import { demandRoom, octetsOfBodies } from '../answer-room.ts';
 import { depthOf } from '../conditional.ts';
 import { describe } from '../describe.ts';
 import { findObjects, queryOf } from '../filter/find.ts';
@@ -23,7 +24,7 @@ const responsesTo = async (
   const { target, path, headers } = request;
   const zone = zoneOfQuery(query);
   const filter = queryOf(childOf(query, caldav('filter')), zone);
-  const { bodies, wantedIn } = askedProperties(query, request);
+  const { bodies, asStored, wantedIn } = askedProperties(query, request);
   if (target.kind !== 'collection' && target.kind !== 'object') return [];
   const calendar = await loadCalendarOf(target, context);
   const wanted = await wantedIn(calendar, context, zone);
@@ -40,6 +41,7 @@ const responsesTo = async (
   if (bodies && entries.length > maxBodies) {
     throw violated('number-of-matches-within-limits', { message: `${entries.length} objects match` });
   }
+  if (asStored) demandRoom(octetsOfBodies(entries), context.limits);
   const place = { calendar, href: collectionHref(request) };
   return describeMembers(place, entries, { wanted, bodies }, context, loaded);
 };

@@ -1,7 +1,7 @@
 import { childOf, el, textOf, type XmlElement } from '../../codec/xml/node.ts';
 import { dav } from '../../model/names.ts';
 import { formatSyncToken, parseSyncToken, type SyncToken } from '../../model/sync-token.ts';
-import type { SyncChange } from '../../store/store.ts';
+import { octetsOfBodies } from '../answer-room.ts';
 import { encodeSegment } from '../href.ts';
 import { type MultistatusResponse, multistatus, refusedResponse } from '../multistatus.ts';
 import { DavError, violated } from '../preconditions.ts';
@@ -43,9 +43,6 @@ const limitOf = (query: XmlElement, room: number): number => {
 
 const roomIn = ({ limits }: DavContext): number => Math.max(1, Math.floor(limits.bytes / roomPerMember));
 
-const octetsOf = (changes: readonly SyncChange[]): number =>
-  changes.reduce((sum, change) => sum + (change.change === 'live' ? change.entry.size : 0), 0);
-
 /** The answer, unless it is larger than may be sent. */
 const attempt = async (answer: () => Promise<DavResponse>): Promise<DavResponse | undefined> => {
   try {
@@ -73,10 +70,10 @@ export const syncCollection: Answer = async (query, request, context) => {
     if (outcome.outcome === 'invalid-token')
       throw violated('valid-sync-token', { message: 'synchronise from the start' });
     const { changes, truncated } = outcome;
-    if (bodies && limit > 1 && octetsOf(changes) > context.limits.bytes) return page(Math.ceil(limit / 2));
+    const live = changes.flatMap((change) => (change.change === 'live' ? change.entry : []));
+    if (bodies && limit > 1 && octetsOfBodies(live) > context.limits.bytes) return page(Math.ceil(limit / 2));
 
     const wanted = await wantedIn(calendar, context);
-    const live = changes.flatMap((change) => (change.change === 'live' ? change.entry : []));
     const removed = changes.flatMap((change) => (change.change === 'removed' ? change.name : []));
     const tail: MultistatusResponse[] = [
       ...removed.map((name) => ({ href: href + encodeSegment(name), status: 404 })),
