@@ -52,7 +52,7 @@ const conditionsOf = (world: World, calendarName: string, name: string): Conditi
 
 const diary = { kind: 'diary', actor: 'diary' } as const;
 
-/** Draws the next work of a writer on a calendar: phone and diary, put, delete, move and batch. */
+/** Draws the next work of a writer on a calendar: phone and diary, put, delete, move, dead property, batch, and two objects as one. */
 export const drawWork = (world: World, calendarName: string): Work => {
   const { pick } = world.scheduler;
   const [name, other, uid] = [pick(names), pick(names), pick(uids)];
@@ -78,6 +78,20 @@ export const drawWork = (world: World, calendarName: string): Work => {
         await calendarOf(store),
         diary,
         names.slice(0, 3).map((batched) => ({ name: batched, object: objectFor(world, pick(uids)) })),
+      ),
+    async (_, store) =>
+      store.putTogether({
+        calendar: await calendarOf(store),
+        objects: [
+          { name, object, conditions: {} },
+          { name: `${name}2`, object: objectFor(world, `${uid} later`), conditions: {} },
+        ],
+        writer: diary,
+      }),
+    async (_, store) =>
+      store.patchProperties(
+        { calendar: await calendarOf(store), name, principal },
+        { '{urn:model}note': `${world.nextSerial()}` },
       ),
   ]);
 };
