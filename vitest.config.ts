@@ -6,6 +6,7 @@ const behindLoadBalancer = ['discovery', 'get', 'ingress', 'multiget', 'propfind
 export default defineConfig({
   test: {
     allowOnly: false,
+    globalSetup: 'test/support/temporary-files.ts',
     // Much of the time goes into waiting for processes and sockets: no core is left aside.
     maxWorkers: '100%',
     testTimeout: 30_000,
