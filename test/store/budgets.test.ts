@@ -3,6 +3,7 @@ import type { ObjectEntry } from '../../shared/model/calendar-object.ts';
 import { keys } from '../../shared/store/dynamo/keys.ts';
 import { liveContent } from '../../shared/store/dynamo/object-row.ts';
 import { dynamoStore } from '../../shared/store/dynamo/store.ts';
+import { capacity, together } from '../stack/cost.ts';
 import { anna, appointment, day, hour, now, openDiary, phone, type TestDiary } from './diary.ts';
 import { type Bill, metered } from './metered.ts';
 
@@ -37,7 +38,7 @@ describe('what operations cost', () => {
       for (let poll = 0; poll < 1000; poll++)
         tokens.add(JSON.stringify(await diary.store.currentToken(await diary.load())));
     });
-    expect(cost).toEqual({ read: 1000, written: 0 });
+    expect(cost).toEqual(together(...Array.from({ length: 1000 }, () => capacity.poll)));
     expect(tokens.size).toBe(1);
   });
 
@@ -47,16 +48,16 @@ describe('what operations cost', () => {
       const answer = await diary.store.sync(await diary.load(), { since });
       expect(answer).toEqual({ outcome: 'changes', changes: [], token: since, truncated: false });
     });
-    expect(cost).toEqual({ read: 1, written: 0 });
+    expect(cost).toEqual(capacity.emptySync);
   });
 
   it('creating an object', async () => {
-    expect(await costOf(() => put('new', 'one'))).toEqual({ read: 4, written: 10 });
+    expect(await costOf(() => put('new', 'one'))).toEqual(capacity.create);
   });
 
   it('replacing an object', async () => {
     const { etag } = (await put('known', 'one')) as { etag: string };
-    expect(await costOf(() => put('known', 'two', etag))).toEqual({ read: 4, written: 8 });
+    expect(await costOf(() => put('known', 'two', etag))).toEqual(capacity.replace);
   });
 
   it('replacing an object at another time, which moves it in the index', async () => {
@@ -70,7 +71,7 @@ describe('what operations cost', () => {
         writer: phone,
       }),
     );
-    expect(cost).toEqual({ read: 4, written: 9 });
+    expect(cost).toEqual(capacity.moveInTime);
   });
 
   it('deleting an object', async () => {
@@ -78,12 +79,12 @@ describe('what operations cost', () => {
     const cost = await costOf(async () =>
       diary.store.deleteObject({ calendar: await diary.load(), name: 'going', conditions: {}, writer: phone }),
     );
-    expect(cost).toEqual({ read: 4, written: 10 });
+    expect(cost).toEqual(capacity.remove);
   });
 
   it('a refused or repeated write costs its two reads', async () => {
-    expect(await costOf(() => put('new', 'other', '"stale"'))).toEqual({ read: 2, written: 0 });
-    expect(await costOf(() => put('new', 'one'))).toEqual({ read: 2, written: 0 });
+    expect(await costOf(() => put('new', 'other', '"stale"'))).toEqual(capacity.unchangedWrite);
+    expect(await costOf(() => put('new', 'one'))).toEqual(capacity.unchangedWrite);
   });
 
   it('multiget of n is n reads', async () => {
@@ -97,14 +98,14 @@ describe('what operations cost', () => {
     const cost = await costOf(async () => {
       expect((await diary.store.loadObjects(calendar, names)).size).toBe(150);
     });
-    expect(cost).toEqual({ read: 150, written: 0 });
+    expect(cost).toEqual(capacity.objects(150));
   });
 
   it('a sync of k changes costs the head, the changes and k objects', async () => {
     const since = await diary.store.currentToken(await diary.load());
     for (let change = 0; change < 10; change++) await put(`synced-${change}`, 'one');
     const cost = await costOf(async () => diary.store.sync(await diary.load(), { since }));
-    expect(cost).toEqual({ read: 12, written: 0 });
+    expect(cost).toEqual(capacity.sync(10));
   });
 
   it('a warm process lists again for the changes since, not for the calendar', async () => {
@@ -166,6 +167,6 @@ describe('a month costs what lies in it, not what lies around it', () => {
 describe('a home', () => {
   it('with two calendars costs its rows and their heads', async () => {
     const cost = await costOf(() => diary.store.listCalendars(anna));
-    expect(cost).toEqual({ read: 3, written: 0 });
+    expect(cost).toEqual(capacity.home(2));
   });
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { capacity } from '../stack/cost.ts';
 import { type Bill, metered } from '../store/metered.ts';
 import { freshTable, type TestTable } from '../support/dynamodb.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
@@ -78,7 +79,7 @@ describe('what a refused sign-in costs', () => {
       expect(await signIn(gateway, 'anna', password)).toBe(401);
       return { ...bill };
     };
-    expect(await costs('a wrong one')).toEqual({ read: 3, written: 4 });
-    expect(await costs('a wrong one')).toEqual({ read: 3, written: 0 });
+    expect(await costs('a wrong one')).toEqual(capacity.refused);
+    expect(await costs('a wrong one')).toEqual(capacity.refusedAgain);
   });
 });

@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { capacity, logged, priced, together } from '../stack/cost.ts';
+import { type Bill, metered } from '../store/metered.ts';
+import { freshTable, type TestTable } from '../support/dynamodb.ts';
+import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { askReport, event, prop, putObject, reportBody } from '../support/icalendar.ts';
+import { propfindBody, readMultistatus } from '../support/multistatus.ts';
+import type { WireAnswer } from '../support/transport.ts';
+
+describe('what a request costs', () => {
+  const bill: Bill = { read: 0, written: 0 };
+  let gateway: TestGateway;
+  beforeEach(async () => {
+    const table = await freshTable();
+    gateway = await startGateway({
+      compose: { stage: 'prod' },
+      table: { ...table, client: metered(table.client, bill) as TestTable['client'] },
+    });
+  });
+  afterEach(() => gateway.close());
+
+  const ask = async (names: string, depth = '0', path = gateway.shop.calendarPath): Promise<string> => {
+    const answer = await gateway.fetch('PROPFIND', path, { headers: { depth }, body: propfindBody(names) });
+    readMultistatus(answer);
+    return answer.text;
+  };
+  const costOf = async (requests: () => Promise<unknown>): Promise<Bill> => {
+    Object.assign(bill, { read: 0, written: 0 });
+    await requests();
+    return { ...bill };
+  };
+
+  it('T43 an unchanged poll with a warm sign-in reads two units and writes none', async () => {
+    const first = await ask('CS:getctag D:sync-token');
+    const cost = await costOf(async () => {
+      for (let i = 0; i < 5; i += 1) expect(await ask('CS:getctag D:sync-token')).toBe(first);
+    });
+    expect(cost).toEqual(together(...Array.from({ length: 5 }, () => priced.poll.bill)));
+  });
+
+  it('a calendar whose name is asked for reads two units more, for what the principal made of it', async () => {
+    await ask('D:displayname');
+    expect(await costOf(() => ask('D:displayname D:owner CS:getctag'))).toEqual(
+      together(priced.poll.bill, { read: 2, written: 0 }),
+    );
+  });
+
+  it('a home that lists one calendar reads home row and head beside the sign-in', async () => {
+    const home = '/dav/calendars/anna/';
+    await ask('CS:getctag', '1', home);
+    expect(await costOf(() => ask('CS:getctag D:resourcetype', '1', home))).toEqual(
+      together(capacity.signedIn, capacity.home(1)),
+    );
+  });
+
+  it('a poll whose sign-in nobody remembers proves the password, whatever the day', async () => {
+    for (let day = 0; day < 2; day += 1) {
+      expect(await costOf(() => ask('D:sync-token'))).toEqual(together(priced.poll.bill, priced.proof.bill));
+      gateway.clock.now += 24 * 3_600_000;
+    }
+  });
+
+  it('writes, and what another phone then asks, cost what the manual counts on', async () => {
+    const { calendarPath } = gateway.shop;
+    const token = /urn:[^<]+/.exec(await ask('D:sync-token'))?.[0];
+    const told = async (status: number, answer: Promise<WireAnswer>) => expect((await answer).status).toBe(status);
+    const put = (summary: string) => putObject(gateway, 'a.ics', event('a', `SUMMARY:${summary}`));
+    expect(await costOf(() => told(201, put('one')))).toEqual(priced.create.bill);
+    expect(await costOf(() => told(204, put('two')))).toEqual(priced.replace.bill);
+    const sync = reportBody(
+      'D:sync-collection',
+      `<D:sync-token>${token}</D:sync-token><D:sync-level>1</D:sync-level>${prop('D:getetag')}`,
+    );
+    expect(await costOf(() => told(207, askReport(gateway, sync)))).toEqual(priced.sync.bill);
+    // A body that this process wrote is in its memory; another one has to read it.
+    const other = await startGateway({ table: gateway.table, shop: gateway.shop });
+    const multiget = reportBody(
+      'C:calendar-multiget',
+      `${prop('C:calendar-data')}<D:href>${calendarPath}a.ics</D:href>`,
+    );
+    await told(404, other.fetch('GET', `${calendarPath}none.ics`));
+    expect(await costOf(() => told(207, askReport(other, multiget)))).toEqual(priced.multiget.bill);
+    await other.close();
+    expect(await costOf(() => told(204, gateway.fetch('DELETE', `${calendarPath}a.ics`)))).toEqual(priced.remove.bill);
+    const longest = Math.max(...gateway.log.map((line) => line.length));
+    expect(longest).toBeLessThanOrEqual(logged.line);
+    expect(longest).toBeGreaterThan(logged.line * 0.8);
+  });
+});
