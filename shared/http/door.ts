@@ -16,7 +16,7 @@ const adapting = (
     call.event = fromEvent(call.internal.event, ingress);
   },
   after: (call) => {
-    call.response = toResult(call.internal.event, call.response as HttpResponse);
+    call.response = toResult(call.internal.event, call.response as HttpResponse, ingress);
   },
 });
 

@@ -102,14 +102,30 @@ const fromRestApi = (event: APIGatewayProxyEvent): HttpRequest => {
 export const fromEvent = (event: IngressEvent, ingress: Ingress): HttpRequest =>
   isMultiValue(event) ? (isAlb(event) ? fromAlb(event) : fromRestApi(event)) : fromHttpApi(event, ingress);
 
-/** The answer in the shape this event's ingress wants; text travels as text, bytes as base64. */
-export const toResult = (event: IngressEvent, { status, headers, body = '' }: HttpResponse): IngressResult => {
-  const isBase64Encoded = typeof body !== 'string';
-  const shared = {
-    statusCode: status,
-    body: isBase64Encoded ? Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('base64') : body,
-    isBase64Encoded,
-  };
+const base64Of = (body: string | Uint8Array): string =>
+  (typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength)).toString(
+    'base64',
+  );
+
+/** Base64 is four octets for three. */
+const base64Octets = (octets: number): number => 4 * Math.ceil(octets / 3);
+
+/** The largest that JSON makes of a character: `\u001f`. */
+const largestEscape = 6;
+
+/** JSON doubles quotes, backslashes and line ends: what could grow past the room that base64 has is measured. */
+const isShorterAsText = (text: string, { answerBytes }: Ingress): boolean =>
+  text.length * largestEscape <= base64Octets(answerBytes) ||
+  Buffer.byteLength(JSON.stringify(text)) <= base64Octets(Buffer.byteLength(text));
+
+/** The answer in the shape this event's ingress wants: bytes as base64, and text as text unless base64 is shorter as JSON. */
+export const toResult = (
+  event: IngressEvent,
+  { status, headers, body = '' }: HttpResponse,
+  ingress: Ingress,
+): IngressResult => {
+  const asText = typeof body === 'string' && isShorterAsText(body, ingress);
+  const shared = { statusCode: status, body: asText ? body : base64Of(body), isBase64Encoded: !asText };
   return isMultiValue(event) && event.multiValueHeaders
     ? { ...shared, multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([k, v]) => [k, [v]])) }
     : { ...shared, headers };

@@ -85,14 +85,14 @@ describe('events of a load balancer', () => {
 
   it('are answered in their own shape, bytes as base64', () => {
     const answer = { status: 207, headers: { etag: '"x"' }, body: Buffer.from([0xc3, 0x28]) };
-    expect(toResult(albEvent, answer)).toEqual({
+    expect(toResult(albEvent, answer, ingresses.alb)).toEqual({
       statusCode: 207,
       multiValueHeaders: { etag: ['"x"'] },
       body: 'wyg=',
       isBase64Encoded: true,
     } satisfies ALBResult);
     const { multiValueHeaders: _none, ...single } = albEvent;
-    expect(toResult(single, { ...answer, body: 'text' })).toMatchObject({
+    expect(toResult(single, { ...answer, body: 'text' }, ingresses.alb)).toMatchObject({
       headers: { etag: '"x"' },
       body: 'text',
       isBase64Encoded: false,
