@@ -8,6 +8,9 @@ import { eventOf } from './event.ts';
 /** Answers one event: all that the local server asks of the gateway. */
 export type EventHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
+/** Octets of a request body that the server of one machine reads: more than any door takes. */
+export const socketBytes = 10 * 1024 * 1024;
+
 export interface ServerOptions {
   readonly host: string;
   readonly port: number;

@@ -37,10 +37,10 @@ const certificateOf = async ({ host, tls, tlsCert, tlsKey, data }: StartOptions)
 
 const listening = async (handler: EventHandler, options: StartOptions): Promise<RunningServer> => {
   const { host, port } = options;
-  const { serve } = await import('./server.ts');
+  const { serve, socketBytes } = await import('./server.ts');
   const tls = await certificateOf(options);
   try {
-    return await serve(handler, { host, port, requestBytes: 10 * 1024 * 1024, ...(tls && { tls }) });
+    return await serve(handler, { host, port, requestBytes: socketBytes, ...(tls && { tls }) });
   } catch (error) {
     const sentences: Readonly<Record<string, string>> = {
       EADDRINUSE: `Port ${port} of ${host} is in use: stop what listens there, or give another --port.`,

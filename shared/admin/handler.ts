@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import { StoreBusy } from '../store/store.ts';
 import type { Call, Input } from './call.ts';
 import type { AdminAnswer, AdminContext, AdminRequest, Caller } from './context.ts';
-import { problem, Refused } from './problem.ts';
+import { Refused } from './problem.ts';
 import { replayed } from './replay.ts';
 
 interface Route {
@@ -72,16 +71,16 @@ const answerOf = ({ status, sends = [] }: Call, reply: Awaited<ReturnType<Call['
 const fingerprintOf = ({ method, path, query, body }: AdminRequest): string =>
   createHash('sha256').update(`${method} ${path}?${query}\n`).update(body).digest('hex');
 
-/** The calls of one API as a handler: finds the call, validates, runs, and turns refusals into problems. */
+/** The calls of one API as a handler: finds the call, validates and runs it; refusals are thrown for its door to explain. */
 export const handlerOf = (calls: readonly Call[]) => {
   const routes: readonly Route[] = calls.map((call) => ({ call, pattern: patternOf(call.path) }));
 
-  const dispatch = async (request: AdminRequest, context: AdminContext, caller: Caller): Promise<AdminAnswer> => {
+  return async (request: AdminRequest, context: AdminContext, caller: Caller): Promise<AdminAnswer> => {
     const here = routes.filter(({ pattern }) => pattern.test(request.path));
     if (here.length === 0) throw new Refused('not-found');
     const route = here.find(({ call }) => call.method === request.method);
     if (route === undefined)
-      return { status: 405, headers: { ...headers, allow: here.map(({ call }) => call.method).join(', ') } };
+      throw new Refused('method-not-allowed', {}, { allow: here.map(({ call }) => call.method).join(', ') });
 
     const { call, pattern } = route;
     const groups = pattern.exec(request.path)?.groups ?? {};
@@ -98,16 +97,5 @@ export const handlerOf = (calls: readonly Call[]) => {
     return key === undefined || call.method !== 'POST' || call.secretAnswer
       ? run()
       : replayed(context.store, `${caller.subject} ${key}`, fingerprintOf(request), run);
-  };
-
-  return async (request: AdminRequest, context: AdminContext, caller: Caller): Promise<AdminAnswer> => {
-    try {
-      return await dispatch(request, context, caller);
-    } catch (error) {
-      if (error instanceof Refused) return problem(error);
-      if (!(error instanceof StoreBusy)) throw error;
-      const answer = problem(new Refused('storage'));
-      return { ...answer, headers: { ...answer.headers, 'retry-after': `${error.retryAfterSeconds}` } };
-    }
   };
 };

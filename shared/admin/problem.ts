@@ -7,12 +7,19 @@ export class Refused extends Error {
   readonly code: NoteCode;
   /** What exactly: names of fields and rows, never a secret. */
   readonly about: Readonly<Record<string, unknown>>;
+  /** What its answer says in headers. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: NoteCode, about: Readonly<Record<string, unknown>> = {}) {
+  constructor(
+    code: NoteCode,
+    about: Readonly<Record<string, unknown>> = {},
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(code);
     this.name = 'Refused';
     this.code = code;
     this.about = about;
+    this.headers = headers;
   }
 }
 
@@ -33,11 +40,11 @@ export const noteOf = (code: NoteCode): z.output<typeof noteView> => {
 };
 
 /** The answer to a refusal: `application/problem+json` (RFC 9457 §3) with the note's code and sentences. */
-export const problem = ({ code, about }: Refused): AdminAnswer => {
+export const problem = ({ code, about, headers }: Refused): AdminAnswer => {
   const { status, says, todo } = notes[code];
   return {
     status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+    headers: { ...headers, 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
     body: JSON.stringify({
       type: `urn:caldav-gateway:note:${code}`,
       title: says.en,

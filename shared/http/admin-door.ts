@@ -1,8 +1,11 @@
+import { Refused } from '../admin/problem.ts';
 import type { Principal } from '../model/principal.ts';
 import { type Door, guarded } from './guarded.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from './message.ts';
+import { problems } from './problems.ts';
+import { basicChallenge } from './refusals.ts';
 import type { SignIn } from './sign-in.ts';
-import { principalOrRefusal } from './signed-in.ts';
+import { principalOr } from './signed-in.ts';
 
 /** Who administers, as far as handlers may know: they cannot tell an identity provider from a local token. */
 export interface Claims {
@@ -26,11 +29,23 @@ export const authorizedByToken =
     return token !== undefined && (await accepts(token)) ? { subject: 'local-administrator' } : undefined;
   };
 
-const unauthorized: HttpResponse = {
-  status: 401,
-  headers: { 'content-type': 'application/problem+json', 'www-authenticate': 'Bearer realm="Administration"' },
-  body: JSON.stringify({ type: 'about:blank', title: 'Unauthorized', status: 401 }),
+/** What both doors do alike: at most so much of a request, and every refusal a problem. */
+const administering = (door: Door, answer: Parameters<typeof guarded>[1]): HttpHandler =>
+  guarded(
+    door,
+    async (request, notes) => {
+      const { requestBytes } = door.ingress;
+      if (request.body.byteLength > requestBytes) throw new Refused('request-too-large', { octets: requestBytes });
+      return answer(request, notes);
+    },
+    problems,
+  );
+
+const notSignedIn = (challenge: Readonly<Record<string, string>>) => (): never => {
+  throw new Refused('not-signed-in', {}, challenge);
 };
+
+const unauthorized = notSignedIn({ 'www-authenticate': 'Bearer realm="Administration"' });
 
 /** The administration's door: claims or 401. */
 export const adminPipeline = (
@@ -38,22 +53,27 @@ export const adminPipeline = (
   authorize: Authorize,
   handle: (request: HttpRequest, claims: Claims) => Promise<HttpResponse>,
 ): HttpHandler =>
-  guarded(door, async (request, notes) => {
-    const claims = await authorize(request);
-    if (!claims) return unauthorized;
+  administering(door, async (request, notes) => {
+    const claims = (await authorize(request)) ?? unauthorized();
     notes.userName = claims.subject;
     return handle(request, claims);
   });
+
+const selfSignIn = {
+  refused: notSignedIn(basicChallenge),
+  throttled: (seconds: number): never => {
+    throw new Refused('too-many-attempts', {}, { 'retry-after': String(seconds) });
+  },
+};
 
 /** The holder's own door: Basic through the same sign-in as every phone, no cookies. */
 export const selfServicePipeline = (
   door: Door & { readonly signIn: SignIn },
   handle: (request: HttpRequest, principal: Principal) => Promise<HttpResponse>,
 ): HttpHandler =>
-  guarded(door, async (request, notes) => {
-    const principal = await principalOrRefusal(door.signIn, request, notes);
-    return 'status' in principal ? principal : handle(request, principal);
-  });
+  administering(door, async (request, notes) =>
+    handle(request, await principalOr(door.signIn, request, notes, selfSignIn)),
+  );
 
 /** A door for everybody. */
 export const publicPipeline = (door: Door, handle: (request: HttpRequest) => Promise<HttpResponse>): HttpHandler =>

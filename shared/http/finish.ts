@@ -27,11 +27,13 @@ const octetsOf = (body: string | Uint8Array): number =>
 const varyWith = (vary: string | undefined): string =>
   vary === undefined ? 'Accept-Encoding' : `${vary}, Accept-Encoding`;
 
-const tooLarge: HttpResponse = {
-  status: 507,
-  headers: { 'content-type': 'text/plain; charset=utf-8' },
-  body: 'The answer is larger than may be sent. Ask for less, or accept gzip.\n',
-};
+/** The answer is larger than the ingress lets pass. */
+export class AnswerTooLarge extends Error {
+  constructor() {
+    super('The answer is larger than may be sent. Ask for less, or accept gzip.');
+    this.name = 'AnswerTooLarge';
+  }
+}
 
 const zip = (body: string | Uint8Array) => compress(body, { level: constants.Z_BEST_SPEED });
 
@@ -45,7 +47,7 @@ export const passes = async (
 
 const bodiless = new Set([204, 304]);
 
-/** Completes an answer: gzip, the ingress's limit, `Content-Length` on all but 204 and 304, safe headers; HEAD loses its body (RFC 9110 §9.3.2). */
+/** Completes an answer or throws AnswerTooLarge: gzip, the ingress's limit, `Content-Length` on all but 204 and 304, safe headers; HEAD loses its body (RFC 9110 §9.3.2). */
 export const finish = async (
   request: Pick<HttpRequest, 'method' | 'headers'>,
   response: HttpResponse,
@@ -63,7 +65,7 @@ export const finish = async (
       headers['content-encoding'] = 'gzip';
     }
   }
-  if (octetsOf(encoded) > ingress.answerBytes && response !== tooLarge) return finish(request, tooLarge, ingress);
+  if (octetsOf(encoded) > ingress.answerBytes) throw new AnswerTooLarge();
   headers['content-length'] = String(octetsOf(encoded));
   return request.method === 'HEAD' ? { status, headers } : { status, headers, body: encoded };
 };

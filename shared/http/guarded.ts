@@ -11,9 +11,21 @@ export interface Door {
   readonly log: LogRequest;
 }
 
+const davRefusals = { answerTo, reasonOf };
+
+/** How one side of the gateway says no to whatever was thrown, and what its log says of it. */
+export interface Refusals {
+  readonly answerTo: (error: unknown, requestId: string) => HttpResponse;
+  readonly reasonOf: (error: unknown) => string;
+}
+
 /** Maps refusals and faults, finishes the answer and writes the log line, around whatever answers; never throws. */
 export const guarded =
-  ({ ingress, log }: Door, answer: (request: HttpRequest, notes: RequestNotes) => Promise<HttpResponse>): HttpHandler =>
+  (
+    { ingress, log }: Door,
+    answer: (request: HttpRequest, notes: RequestNotes) => Promise<HttpResponse>,
+    { answerTo, reasonOf }: Refusals = davRefusals,
+  ): HttpHandler =>
   async (request) => {
     const startedAt = performance.now();
     const units = { read: 0, written: 0 };
@@ -24,7 +36,11 @@ export const guarded =
       else notes.reason ??= reasonOf(error);
       return refusal;
     };
-    const response = await finish(request, await onBill(units, () => answer(request, notes)).catch(refused), ingress);
+    const finished = (response: HttpResponse) => finish(request, response, ingress);
+    const response = await onBill(units, () => answer(request, notes))
+      .catch(refused)
+      .then(finished)
+      .catch((error: unknown) => finished(refused(error)));
     log(request, response, notes, startedAt);
     return response;
   };

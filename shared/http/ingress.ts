@@ -6,20 +6,20 @@ export interface Ingress {
   readonly decodesPath: boolean;
   /** Octets an encoded answer may have, envelope and base64 left room for. */
   readonly answerBytes: number;
-  /** Octets of a request body. */
+  /** Octets of a request body that the administration takes, so that it refuses in its own words before the ingress does. */
   readonly requestBytes: number;
 }
 
 /** Every ingress the gateway runs behind, with the limits its vendor documents. */
 export const ingresses = {
-  /** API Gateway HTTP API before Lambda: 10 MB in, 6 MB out as JSON. */
-  'http-api': { decodesPath: true, answerBytes: 4 * mebibyte, requestBytes: 6 * mebibyte },
+  /** API Gateway HTTP API before Lambda: 10 MB in, of which Lambda takes 6 MB as JSON; 6 MB out. */
+  'http-api': { decodesPath: true, answerBytes: 4 * mebibyte, requestBytes: 4 * mebibyte },
   /** API Gateway REST API before Lambda, as 'http-api' but for the path; it renames the challenge, so it is for the administration. */
-  'rest-api': { decodesPath: false, answerBytes: 4 * mebibyte, requestBytes: 6 * mebibyte },
+  'rest-api': { decodesPath: false, answerBytes: 4 * mebibyte, requestBytes: 4 * mebibyte },
   /** Application Load Balancer before Lambda: 1 MB each way as JSON. */
   alb: { decodesPath: false, answerBytes: 0.7 * mebibyte, requestBytes: 0.7 * mebibyte },
   /** The same handlers behind a socket of this machine. */
-  local: { decodesPath: false, answerBytes: 64 * mebibyte, requestBytes: 10 * mebibyte },
+  local: { decodesPath: false, answerBytes: 64 * mebibyte, requestBytes: 8 * mebibyte },
 } as const satisfies Record<string, Ingress>;
 
 export type IngressName = keyof typeof ingresses;

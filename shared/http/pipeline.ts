@@ -12,9 +12,10 @@ import { acceptsGzip, passes } from './finish.ts';
 import { type Door, guarded } from './guarded.ts';
 import { answerBudget } from './ingress.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from './message.ts';
+import { challenge, tooManyAttempts } from './refusals.ts';
 import { allowedMethods, routes } from './routes.ts';
 import type { SignIn } from './sign-in.ts';
-import { principalOrRefusal } from './signed-in.ts';
+import { principalOr } from './signed-in.ts';
 
 /** What every DAV function of the gateway is made of. */
 export interface Gateway extends Door {
@@ -83,6 +84,8 @@ const withClasses = (refusal: HttpResponse): HttpResponse => ({
   headers: { ...refusal.headers, dav: davHeader },
 });
 
+const davSignIn = { refused: challenge, throttled: tooManyAttempts };
+
 /** A 405 says what this target does allow (RFC 9110 §15.5.6). */
 const withAllow =
   ({ kind }: Target) =>
@@ -101,7 +104,7 @@ export const davPipeline = (verbs: Verbs, gateway: Gateway): HttpHandler =>
     if (isWellKnown(request)) return wellKnown;
     const verb = verbFor(verbs, request.method);
     const store = storeReadingAhead(request, gateway);
-    const principal = await principalOrRefusal(gateway.signIn, request, notes);
+    const principal = await principalOr(gateway.signIn, request, notes, davSignIn);
     if ('status' in principal) return request.method === 'OPTIONS' ? withClasses(principal) : principal;
     refuseEncoded(request);
 

@@ -6,6 +6,7 @@ import { DavError, violated } from '../dav/preconditions.ts';
 import { dav } from '../model/names.ts';
 import { isTransient } from '../store/dynamo/pace.ts';
 import { StoreBusy } from '../store/store.ts';
+import { AnswerTooLarge } from './finish.ts';
 import type { HttpResponse } from './message.ts';
 
 const plain = (status: number, text: string, headers: Readonly<Record<string, string>> = {}): HttpResponse => ({
@@ -14,11 +15,11 @@ const plain = (status: number, text: string, headers: Readonly<Record<string, st
   body: `${text}\n`,
 });
 
+/** How a holder of a service access signs in (RFC 7617 §2). */
+export const basicChallenge = { 'www-authenticate': 'Basic realm="Calendar", charset="UTF-8"' } as const;
+
 /** The challenge: one body and one set of headers, whatever the reason (RFC 7617 §2, T05). */
-export const challenge = (): HttpResponse =>
-  plain(401, 'Sign in with your user name and password.', {
-    'www-authenticate': 'Basic realm="Calendar", charset="UTF-8"',
-  });
+export const challenge = (): HttpResponse => plain(401, 'Sign in with your user name and password.', basicChallenge);
 
 /** Too many failed sign-ins (RFC 6585 §4). */
 export const tooManyAttempts = (retryAfterSeconds: number): HttpResponse =>
@@ -46,6 +47,7 @@ export const answerTo = (error: unknown, requestId: string): HttpResponse => {
   if (error instanceof DavError) return refusalOf(error);
   if (error instanceof InvalidCalendar) return refusalOf(violated(error.condition, { message: error.message }));
   if (error instanceof BadXml) return plain(error.status, error.message);
+  if (error instanceof AnswerTooLarge) return plain(507, error.message);
   if (error instanceof StoreBusy) return busy(error.retryAfterSeconds);
   if (isTransient(error)) return busy(5);
   return plain(500, `Unexpected fault. Request ${requestId}.`);

@@ -1,15 +1,15 @@
 import type { Principal } from '../model/principal.ts';
 import type { RequestNotes } from './log.ts';
-import type { HttpRequest, HttpResponse } from './message.ts';
-import { challenge, tooManyAttempts } from './refusals.ts';
+import type { HttpRequest } from './message.ts';
 import type { SignIn } from './sign-in.ts';
 
-/** Who asks, or the 401 or 429 that answers him; the reason goes into the log only (T05). */
-export const principalOrRefusal = async (
+/** Who asks, or the refusal that his side of the gateway has for him; the reason goes into the log only (T05). */
+export const principalOr = async <Refusal>(
   signIn: SignIn,
   request: HttpRequest,
   notes: RequestNotes,
-): Promise<Principal | HttpResponse> => {
+  { refused, throttled }: { refused: () => Refusal; throttled: (retryAfterSeconds: number) => Refusal },
+): Promise<Principal | Refusal> => {
   const outcome = await signIn(request);
   switch (outcome.outcome) {
     case 'signed-in':
@@ -19,10 +19,10 @@ export const principalOrRefusal = async (
     case 'refused':
       notes.userName = outcome.userName;
       notes.reason = outcome.reason;
-      return challenge();
+      return refused();
     case 'throttled':
       notes.userName = outcome.userName;
       notes.reason = outcome.outcome;
-      return tooManyAttempts(outcome.retryAfterSeconds);
+      return throttled(outcome.retryAfterSeconds);
   }
 };

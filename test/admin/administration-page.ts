@@ -159,7 +159,7 @@ export const administrationPage = (): string =>
     '',
     '## Notes',
     '',
-    'Every refusal is `application/problem+json` with one of these codes; *Test* and single entities list them as `notes`.',
+    'Every refusal, by a call or before one, is `application/problem+json` with one of these codes; *Test* and single entities\nlist them as `notes`. What stands in front of the gateway may refuse in words of its own: the authorizer of API Gateway a\nbearer token, an ingress a request beyond its own limits (see [operations.md](operations.md)).',
     '',
     allNotes(),
     '',

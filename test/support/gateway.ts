@@ -1,10 +1,9 @@
 import { localDoors } from '../../lambdas/local/doors.ts';
 import type { Imitated } from '../../lambdas/local/imitate.ts';
-import { serve } from '../../lambdas/local/server.ts';
+import { serve, socketBytes } from '../../lambdas/local/server.ts';
 import type { Composition } from '../../lambdas/runtime.ts';
 import { type AdminRuntime, composeAdmin } from '../../lambdas/runtime-admin.ts';
 import { authorizedByToken } from '../../shared/http/admin-door.ts';
-import { ingresses } from '../../shared/http/ingress.ts';
 import type { Instant } from '../../shared/model/instant.ts';
 import type { AdminStore } from '../../shared/store/admin-store.ts';
 import { adminTokens } from '../../shared/store/dynamo/admin-token.ts';
@@ -104,7 +103,7 @@ export const startGateway = async ({
 
   const server =
     transport === 'socket'
-      ? await serve(handler, { host: '127.0.0.1', port: 0, requestBytes: ingresses.local.requestBytes })
+      ? await serve(handler, { host: '127.0.0.1', port: 0, requestBytes: socketBytes })
       : undefined;
   const carry = server ? socketTransport(server.port) : eventTransport(handler);
   const send = (request: WireRequest): Promise<WireAnswer> => carry.send(request);

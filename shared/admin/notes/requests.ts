@@ -2,6 +2,51 @@ import { note } from './note.ts';
 
 /** Notes about a request itself. */
 export const requestsNotes = {
+  'not-signed-in': note(
+    401,
+    'error',
+    ['You are not signed in.', 'Sie sind nicht angemeldet.'],
+    [
+      'Send a valid bearer token; at /me the own user name and password.',
+      'Ein gültiges Bearer-Token senden; bei /me den eigenen Benutzernamen und das Passwort.',
+    ],
+  ),
+  'too-many-attempts': note(
+    429,
+    'error',
+    ['There were too many failed sign-ins.', 'Es gab zu viele fehlgeschlagene Anmeldungen.'],
+    ['Wait as long as Retry-After says and try again.', 'So lange warten, wie Retry-After sagt, und erneut versuchen.'],
+  ),
+  'method-not-allowed': note(
+    405,
+    'error',
+    ['This address does not take this method.', 'Diese Adresse nimmt diese Methode nicht an.'],
+    ['Use one of the methods that Allow names.', 'Eine der Methoden verwenden, die Allow nennt.'],
+  ),
+  'request-too-large': note(
+    413,
+    'error',
+    ['The request is too large.', 'Die Anfrage ist zu groß.'],
+    [
+      'Send less at once; cut a calendar file into several.',
+      'Weniger auf einmal senden; eine Kalenderdatei auf mehrere verteilen.',
+    ],
+  ),
+  'answer-too-large': note(
+    507,
+    'error',
+    ['The answer is larger than may be sent.', 'Die Antwort ist größer, als gesendet werden darf.'],
+    ['Ask for less, or accept gzip.', 'Weniger anfragen oder gzip annehmen.'],
+  ),
+  'unexpected-fault': note(
+    500,
+    'error',
+    ['Something unexpected went wrong in the gateway.', 'Im Gateway ist etwas Unerwartetes schiefgegangen.'],
+    [
+      'Try again; if it persists, have the operator look up the request id in the log.',
+      'Erneut versuchen; bleibt es dabei, den Betreiber die Nummer der Anfrage im Protokoll suchen lassen.',
+    ],
+  ),
   'not-found': note(
     404,
     'error',

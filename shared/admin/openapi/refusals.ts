@@ -22,7 +22,6 @@ export const problemSchema = {
 };
 
 const asProblem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
-const asText = { 'text/plain': { schema: { type: 'string' } } };
 
 /** Refusals of any call, to be referred to. */
 export const responses = {
@@ -31,16 +30,16 @@ export const responses = {
     headers: headersOf([]),
     content: asProblem,
   },
-  NotSignedIn: { description: 'Not signed in.', headers: headersOf(['www-authenticate']) },
+  NotSignedIn: { description: 'Not signed in.', headers: headersOf(['www-authenticate']), content: asProblem },
   TooManyAttempts: {
     description: 'Too many failed sign-ins.',
     headers: headersOf(['retry-after']),
-    content: asText,
+    content: asProblem,
   },
   Busy: {
     description: 'The storage did not take the request; nothing was changed.',
     headers: headersOf(['retry-after']),
-    content: { ...asProblem, ...asText },
+    content: asProblem,
   },
 };
 

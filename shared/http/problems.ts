@@ -1,0 +1,22 @@
+import { problem, Refused } from '../admin/problem.ts';
+import { isTransient } from '../store/dynamo/pace.ts';
+import { StoreBusy } from '../store/store.ts';
+import { AnswerTooLarge } from './finish.ts';
+import type { Refusals } from './guarded.ts';
+
+const busy = (seconds: number): Refused => new Refused('storage', {}, { 'retry-after': String(seconds) });
+
+/** Whatever was thrown, as a row of the table of notes (T34, T48). */
+const refusedBy = (error: unknown, requestId: string): Refused => {
+  if (error instanceof Refused) return error;
+  if (error instanceof AnswerTooLarge) return new Refused('answer-too-large');
+  if (error instanceof StoreBusy) return busy(error.retryAfterSeconds);
+  if (isTransient(error)) return busy(5);
+  return new Refused('unexpected-fault', { requestId });
+};
+
+/** How the administration and self-service say no: always a problem with a note code, in English and German. */
+export const problems: Refusals = {
+  answerTo: (error, requestId) => problem(refusedBy(error, requestId)),
+  reasonOf: (error) => refusedBy(error, '').code,
+};
