@@ -64,7 +64,7 @@ describe('a calendar of 10,000 appointments', () => {
   let first: TestGateway;
   const behind = new Map<Imitated, TestGateway>();
   beforeAll(async () => {
-    first = await startGateway();
+    first = await startGateway({ transport: 'http-api' });
     const { table, shop, store } = first;
     const calendar = (await store.loadCalendar(shop.principal, shop.resource.id))!;
     for (let at = 0; at < size; at += 500) {

@@ -1,5 +1,5 @@
 import { localDoors } from '../../lambdas/local/doors.ts';
-import type { Imitated } from '../../lambdas/local/imitate.ts';
+import { type Imitated, imitated } from '../../lambdas/local/imitate.ts';
 import { serve, socketBytes } from '../../lambdas/local/server.ts';
 import type { Composition } from '../../lambdas/runtime.ts';
 import { type AdminRuntime, composeAdmin } from '../../lambdas/runtime-admin.ts';
@@ -47,6 +47,9 @@ export interface TestGateway {
   readonly close: () => Promise<void>;
 }
 
+/** The ingress of tests that name none: with WIRE=alb a load balancer, else an HTTP API. */
+export const usualIngress: Imitated = imitated.find((name) => name === process.env.WIRE) ?? 'http-api';
+
 export interface GatewayOptions {
   /** An ingress imitated, event by event; or a socket of this machine. */
   readonly transport?: Imitated | 'socket';
@@ -64,7 +67,7 @@ export const basic = ({ userName, password }: { userName: string; password: stri
 
 /** A complete gateway on a fresh table of the embedded DynamoDB, with a seeded shop; slow hashes are cheap, the clock is the test's. */
 export const startGateway = async ({
-  transport = 'http-api',
+  transport = usualIngress,
   now = Date.parse('2026-11-22T09:00:00Z'),
   seed: seedOptions,
   table: givenTable,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe } from 'vitest';
-import { type GatewayOptions, startGateway, type TestGateway } from './gateway.ts';
+import { type GatewayOptions, startGateway, type TestGateway, usualIngress } from './gateway.ts';
 
-const transports = process.env.WIRE === 'alb' ? (['alb'] as const) : (['http-api', 'socket'] as const);
+const transports = usualIngress === 'http-api' ? ([usualIngress, 'socket'] as const) : ([usualIngress] as const);
 
 /**
  * Runs every test of the suite twice, each on a fresh gateway: once as events of an HTTP API, once over a socket; or with
