@@ -132,7 +132,11 @@ which a user’s phones sign in; its *resource specific URL* is what is typed in
 - \`POST\` takes an \`Idempotency-Key\`: for a day the same key gets the same answer.
 - What \`POST\` made is found at the \`Location\` of its answer; 429 and 503 say in \`Retry-After\` when to come back. OpenAPI
   describes the headers of every answer.
-- Lists are paged by \`cursor\` and \`limit\`; \`next\` in the answer is the next \`cursor\`.
+- Lists are paged by \`cursor\` and \`limit\` (50 unless told, 200 at most); \`next\` in the answer is the next \`cursor\`.
+- The list of appointments goes by start through a period of at most 5,000 of them; its cursor is good for this period only.
+  What is there all the while and keeps its start comes exactly once, whatever else is changed between two pages; what is
+  added or moved meanwhile comes too if it starts after all that was read, and otherwise with the next reading.
+- A request has at most 4 MiB (0.7 behind a load balancer): import a larger file in parts.
 - The diary’s own fields of an appointment (customer, case, type, status, preparation, follow-up, second resource, branch,
   creator) are kept beside the calendar object: phones neither see nor lose them.
 - A series is changed as a whole, for one instance (\`?instance=…\`), or from one on (\`?instance=…&scope=following\`).

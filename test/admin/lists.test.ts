@@ -64,7 +64,10 @@ describeWire('lists and the audit trail', (wire) => {
     };
     const described = Object.entries(paths).flatMap(([path, { get }]) => {
       const names = get?.parameters.flatMap((one) => (one.in === 'query' ? [one.name] : [])) ?? [];
-      return names.includes('cursor') ? [[path.replace('/admin/v1', ''), names]] : [];
+      // Its period is no filter; appointments-list.test.ts reads it.
+      return names.includes('cursor') && !path.endsWith('/appointments')
+        ? [[path.replace('/admin/v1', ''), names]]
+        : [];
     });
     expect(Object.fromEntries(described)).toEqual(
       Object.fromEntries(

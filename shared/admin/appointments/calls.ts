@@ -1,21 +1,18 @@
 import { DateTime } from 'luxon';
 import * as z from 'zod/mini';
-import { TooManyInstances } from '../../codec/recurrence/expand.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject } from '../../model/calendar-object.ts';
-import { call, type Reply } from '../call.ts';
+import { call, pageOfSchema, pageQuery, type Reply } from '../call.ts';
 import { randomText } from '../entity.ts';
 import { Refused } from '../problem.ts';
-import { projectInstance, projectWhole, projectWindow } from './project.ts';
+import { cursorShape, listPage } from './list.ts';
+import { projectInstance, projectWhole } from './project.ts';
 import { renderAppointment } from './render.ts';
 import { type AppointmentView, appointmentView, newAppointment, part } from './schema.ts';
 import { demandKnown, mustLoadCalendar, mustLoadObject, write } from './stored.ts';
 
 const tag = 'appointments';
 const path = '/admin/v1/resources/{resourceId}/appointments';
-
-/** Instances in one answer. */
-const listLimit = 5_000;
 
 /** A whole appointment as a reply; one that has no instance left is not there. */
 export const reply = (
@@ -80,28 +77,19 @@ export const appointmentCalls = [
     method: 'GET',
     path,
     tag,
-    summary: 'List the appointments of a period, series instance by instance',
+    summary: 'List the appointments of a period by start, series instance by instance; at most 5,000 in all',
     status: 200,
-    query: z.strictObject({ from: listEdge, to: listEdge }),
-    answer: z.strictObject({ items: z.array(appointmentView) }),
-    run: async ({ context, params, query }) => {
+    query: z.strictObject({
+      ...pageQuery,
+      cursor: z.optional(z.string().check(z.regex(cursorShape), z.describe('`next` of the page before'))),
+      from: listEdge,
+      to: listEdge,
+    }),
+    answer: pageOfSchema(appointmentView),
+    run: async ({ context, params, query: { from, to, ...query } }) => {
       const calendar = await mustLoadCalendar(context, params.resourceId);
-      const window = { from: edgeOf(query.from, calendar.zone), to: edgeOf(query.to, calendar.zone) };
-      const entries = await context.store.listObjects(calendar, { window });
-      const objects = await context.store.loadObjects(
-        calendar,
-        entries.map(({ name }) => name),
-      );
-      const items: AppointmentView[] = [];
-      try {
-        for (const object of objects.values()) {
-          items.push(...projectWindow(calendar, object, window, listLimit - items.length));
-        }
-      } catch (error) {
-        if (!(error instanceof TooManyInstances)) throw error;
-        throw new Refused('invalid-input', { issues: [{ where: 'query', field: 'from, to', message: error.message }] });
-      }
-      return { body: { items: items.sort((a, b) => a.startsAt.localeCompare(b.startsAt)) } };
+      const period = { from: edgeOf(from, calendar.zone), to: edgeOf(to, calendar.zone) };
+      return { body: await listPage(context, calendar, period, query) };
     },
   }),
   call({

@@ -12,7 +12,7 @@ import type { AppointmentView } from './schema.ts';
 const iso = (wall: number): string => new Date(wall).toISOString().slice(0, 19);
 
 /** How an instance is named: where its series had it. */
-const instanceName = ({ kind, zone, recurrenceId }: Instance): string | undefined => {
+export const instanceName = ({ kind, zone, recurrenceId }: Instance): string | undefined => {
   if (recurrenceId === undefined) return undefined;
   return kind === 'date' ? iso(toWall(recurrenceId, zone)).slice(0, 10) : timeOf(recurrenceId);
 };
@@ -52,13 +52,9 @@ const eventsOf = (body: Uint8Array): { master: VEvent | undefined; overrides: Re
   return { master, overrides: new Map(keyed) };
 };
 
-/** The instances of an object that touch the window, as the diary sees them; throws TooManyInstances. */
-export const projectWindow = (calendar: Calendar, object: CalendarObject, window: Interval, limit: number) =>
-  project(
-    calendar,
-    object,
-    instancesIn(readCalendar(object.body, object.etag), window, { zone: calendar.zone, limit }),
-  );
+/** The instances of an object that touch the window; throws TooManyInstances. */
+export const instancesOf = (calendar: Calendar, { body, etag }: CalendarObject, window: Interval, limit: number) =>
+  instancesIn(readCalendar(body, etag), window, { zone: calendar.zone, limit });
 
 /** Instances to look at before a series counts as empty. */
 const patience = 1_000;
@@ -97,7 +93,7 @@ export const findInstance = (calendar: Calendar, object: CalendarObject, name: s
 };
 
 /** Instances in the diary's words: texts by node-ical, times as the expansion found them. */
-const project = (
+export const project = (
   calendar: Calendar,
   { name, uid, body, diary, createdAt, modifiedAt }: CalendarObject,
   instances: readonly Instance[],
