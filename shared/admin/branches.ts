@@ -3,7 +3,7 @@ import type { Branch } from '../model/diary.ts';
 import type { Change } from '../store/admin-store.ts';
 import { call, pageOfSchema, pageQuery } from './call.ts';
 import { audited, edit, entityTag, listAll, mustLoad, patched, randomText } from './entity.ts';
-import { id, label, time, timeOf, zone } from './fields.ts';
+import { flag, id, label, time, timeOf, zone } from './fields.ts';
 import { Refused } from './problem.ts';
 import { windowInstants } from './window.ts';
 
@@ -62,7 +62,7 @@ export const branchCalls = [
     tag,
     summary: 'List branches',
     status: 200,
-    query: z.strictObject({ ...pageQuery, closed: z.optional(z.stringbool()) }),
+    query: z.strictObject({ ...pageQuery, closed: z.optional(flag) }),
     answer: pageOfSchema(branchView),
     run: async ({ context, query: { cursor, limit, closed } }) => {
       const page = await context.store.list(

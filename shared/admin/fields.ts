@@ -26,5 +26,10 @@ export const time = z.string().check(z.describe('RFC 3339, UTC'));
 /** A point in time as it is answered. */
 export const timeOf = (instant: number): string => new Date(instant).toISOString();
 
+/** `true` or `false` as a parameter of a query, which is text on the wire and a boolean to whoever calls. */
+export const flag = z
+  .stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' })
+  .check(z.meta({ type: 'boolean' }));
+
 /** A field that a merge patch may set or, with null, clear (RFC 7396). */
 export const clearable = <T extends z.core.$ZodType>(schema: T) => z.optional(z.nullable(schema));

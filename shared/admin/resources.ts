@@ -3,7 +3,7 @@ import type { DiaryResource } from '../model/diary.ts';
 import { googleLinkSecret } from '../store/secret-names.ts';
 import { call, pageOfSchema, pageQuery } from './call.ts';
 import { audited, edit, mustLoad, patched, randomText } from './entity.ts';
-import { clearable, color, id, label, zone } from './fields.ts';
+import { clearable, color, flag, id, label, zone } from './fields.ts';
 import { Refused } from './problem.ts';
 import { kind, resourceReply, resourceView, resourceViewOf } from './resource-view.ts';
 import { branchPin, userPin } from './users.ts';
@@ -68,7 +68,7 @@ export const resourceCalls = [
       kind: z.optional(kind),
       branchId: z.optional(id),
       userId: z.optional(id),
-      allowCalendarSync: z.optional(z.stringbool()),
+      allowCalendarSync: z.optional(flag),
     }),
     answer: pageOfSchema(resourceView),
     run: async ({ context, query: { cursor, limit, ...wanted } }) => {

@@ -3,7 +3,7 @@ import { calendarSyncClass, canonicalUserName, defaultRights, type ServiceAccess
 import { call, pageOfSchema, pageQuery } from './call.ts';
 import type { AdminContext } from './context.ts';
 import { audited, edit, mustLoad, patched } from './entity.ts';
-import { clearable, id, text } from './fields.ts';
+import { clearable, flag, id, text } from './fields.ts';
 import { Refused } from './problem.ts';
 import { accessReply, accessView, accessViewOf, edge, rights } from './service-access-view.ts';
 import { branchPin, userPin } from './users.ts';
@@ -84,7 +84,7 @@ export const serviceAccessCalls = [
       ...pageQuery,
       userId: z.optional(id),
       branchId: z.optional(id),
-      confirmed: z.optional(z.stringbool()),
+      confirmed: z.optional(flag),
       passwordState: z.optional(z.enum(['missing', 'admin-set', 'own'])),
     }),
     answer: pageOfSchema(accessView),

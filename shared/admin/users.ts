@@ -4,7 +4,7 @@ import type { Pin } from '../store/admin-store.ts';
 import { call, pageOfSchema, pageQuery } from './call.ts';
 import type { AdminContext } from './context.ts';
 import { audited, edit, entityTag, listAll, mustLoad, patched, randomText } from './entity.ts';
-import { clearable, id, label, time, timeOf } from './fields.ts';
+import { clearable, flag, id, label, time, timeOf } from './fields.ts';
 import { Refused } from './problem.ts';
 
 const rights = z.array(z.enum(['administration', 'organiser'])).check(z.maxLength(2));
@@ -71,7 +71,7 @@ export const userCalls = [
     tag,
     summary: 'List users',
     status: 200,
-    query: z.strictObject({ ...pageQuery, branchId: z.optional(id), disabled: z.optional(z.stringbool()) }),
+    query: z.strictObject({ ...pageQuery, branchId: z.optional(id), disabled: z.optional(flag) }),
     answer: pageOfSchema(userView),
     run: async ({ context, query: { cursor, limit, branchId, disabled } }) => {
       const page = await context.store.list(

@@ -133,6 +133,7 @@ which a user’s phones sign in; its *resource specific URL* is what is typed in
 - What \`POST\` made is found at the \`Location\` of its answer; 429 and 503 say in \`Retry-After\` when to come back. OpenAPI
   describes the headers of every answer.
 - Lists are paged by \`cursor\` and \`limit\` (50 unless told, 200 at most); \`next\` in the answer is the next \`cursor\`.
+- A filter by yes or no is spelled \`true\` or \`false\`, anything else is refused.
 - The list of appointments goes by start through a period of at most 5,000 of them; its cursor is good for this period only.
   What is there all the while and keeps its start comes exactly once, whatever else is changed between two pages; what is
   added or moved meanwhile comes too if it starts after all that was read, and otherwise with the next reading.

@@ -59,7 +59,7 @@ const wrongFor = (schema: Schema): readonly unknown[] => {
   ];
 };
 
-/** The same for a parameter of a query, which is text; one without any limit is true or false. */
+/** The same for a parameter of a query, which is text; what is true or false is spelled so and not otherwise. */
 const wrongTextFor = ({ type, enum: values, pattern, maxLength, minimum, maximum }: Schema): readonly string[] => [
   ...(type === 'integer' ? ['x', '1.5', ' 7x', '1e999'] : []),
   ...(minimum === undefined ? [] : [String(minimum - 1)]),
@@ -67,7 +67,7 @@ const wrongTextFor = ({ type, enum: values, pattern, maxLength, minimum, maximum
   ...(values ? ['no such value', ''] : []),
   ...(pattern ? ['\u0000', '', '?'] : []),
   ...(maxLength === undefined ? [] : ['x'.repeat(maxLength + 1)]),
-  ...(type === 'string' && !values && !pattern && maxLength === undefined ? ['maybe', ''] : []),
+  ...(type === 'boolean' ? ['', '1', '0', 'yes', 'no', 'TRUE', 'False', ' true', 'maybe', 'null'] : []),
 ];
 
 /** Values at the very limit. */

@@ -76,6 +76,30 @@ describeWire('lists and the audit trail', (wire) => {
     );
   });
 
+  it('filters by what is true or false are described as such, take both and refuse everything else', async () => {
+    const { paths } = openApiDocument(adminCalls, []) as unknown as {
+      paths: Record<string, { get?: { parameters: { name: string; in: string; schema: object }[] } }>;
+    };
+    const flags = {
+      branches: 'closed',
+      users: 'disabled',
+      resources: 'allowCalendarSync',
+      'service-accesses': 'confirmed',
+    };
+    for (const [list, name] of Object.entries(flags)) {
+      const described = paths[`/admin/v1/${list}`]?.get?.parameters.find((parameter) => parameter.name === name);
+      expect(described).toEqual({ name, in: 'query', required: false, schema: { type: 'boolean' } });
+      const [yes, no] = await Promise.all(
+        [true, false].map(async (value) => (await api(wire(), 200, 'GET', `/${list}?${name}=${value}`)).items),
+      );
+      expect([list, yes.length + no.length]).toEqual([list, 1]);
+      for (const value of ['', '1', 'yes', 'TRUE', 'True', 'off', 'true&disabled=x'])
+        await refused(wire(), 400, 'invalid-input', 'GET', `/${list}?${name}=${value}`);
+    }
+    const described = JSON.stringify(paths).match(/"schema":\{"type":"boolean"\}/g);
+    expect(described).toHaveLength(Object.keys(flags).length);
+  });
+
   it('the audit trail says who did what, from where, newest first, and holds no secret', async () => {
     wire().clock.now += 1_000;
     const { password } = await api(wire(), 200, 'PUT', '/service-accesses/anna/password', {});
