@@ -4,13 +4,14 @@ import { call } from './call.ts';
 import type { AdminAnswer, AdminContext, AdminRequest } from './context.ts';
 import { edit, entityTag, mustLoad } from './entity.ts';
 import { handlerOf } from './handler.ts';
+import { entryView, loadEntries } from './me-entries.ts';
 import { withPassword } from './passwords.ts';
 import { Refused } from './problem.ts';
 import { accessReply, accessView } from './service-access-view.ts';
 
 const tag = 'self-service';
 
-/** Self-service of the holder of a service access: his own entry, and only the password may change (S11, S17). */
+/** Self-service of the holder of a service access: he sees the entries of his user, and changes only the password he signs in with (S11, S17). */
 export const meCalls = [
   call({
     method: 'GET',
@@ -23,10 +24,21 @@ export const meCalls = [
     run: async ({ context, caller }) => accessReply(context, await mustLoad(context, 'access', caller.subject)),
   }),
   call({
+    method: 'GET',
+    path: '/me/entries',
+    tag,
+    summary: 'List the own service accesses: state of each, and why it may not synchronise now',
+    status: 200,
+    answer: z.strictObject({ items: z.array(entryView) }),
+    run: async ({ context, caller }) => ({
+      body: { items: await loadEntries(context, await mustLoad(context, 'access', caller.subject)) },
+    }),
+  }),
+  call({
     method: 'PUT',
     path: '/me/password',
     tag,
-    summary: 'Change the own password',
+    summary: 'Change the password that is signed in with',
     status: 200,
     body: z.strictObject({
       userName: z.optional(z.string().check(z.maxLength(300))),

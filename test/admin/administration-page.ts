@@ -146,6 +146,9 @@ which a user’s phones sign in; its *resource specific URL* is what is typed in
   synchronised with phones at once is refused.
 - *Test* says \`ok: true\` only when every step worked; \`null\` when it was given no password or no resource, so that not all
   could be tested. What it writes is in no calendar and gone after a day.
+- At \`/me\` the holder of a service access signs in with its user name and password. \`GET /me/entries\` lists every service
+  access of his user with its state and, in words, why it may not synchronise now; he changes only the password he signs
+  in with (\`PUT /me/password\`), and sees nothing of other users.
 - An invitation opens once, for 72 hours unless said otherwise; its page speaks the language of the phone and holds no password.
 - An export is one file under the name of its resource. Imports are cut by UID; each object has its own outcome. When time runs out the answer says \`next\`: repeat with \`?from=next\`.
 `;

@@ -60,6 +60,8 @@ it('a client generated from the document sets a phone up, keeps a diary and hear
 
     const own = new Client({ ...base, USERNAME: 'emil', PASSWORD: password }).selfService;
     expect((await own.getMe()).passwordState).toBe('admin-set');
+    const { items: entries } = await own.getMeEntries();
+    expect(entries).toMatchObject([{ userName: 'Emil', signedIn: true, maySynchronise: true }]);
     await own.putMePassword({ requestBody: { oldPassword: password, newPassword: 'my very own 7' } });
 
     const all = await client.serviceAccess.getServiceAccesses({ limit: 1, passwordState: 'own' });

@@ -71,6 +71,7 @@ const walk: readonly Step[] = [
   ['POST /service-accesses/{userName}/test', {}],
   ['POST /service-accesses/{userName}/invitations', { resourceId: '{resourceId}' }],
   ['GET /me'],
+  ['GET /me/entries'],
   ['PUT /me/password', { oldPassword: '{password}', newPassword: 'my very own 7' }],
   ['POST /resources/{resourceId}/appointments/import', event('imported')],
   ['GET /resources/{resourceId}/appointments/export'],

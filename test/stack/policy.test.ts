@@ -142,7 +142,7 @@ describe('T47 what the functions really do', () => {
     const invited = await admin('POST', '/admin/v1/service-accesses/anna/invitations', { resourceId: resource.id });
     const page = new URL(JSON.parse(invited.text).url).pathname;
     for (const method of ['GET', 'POST']) expect((await dav(method, page, { auth: null })).status).toBe(200);
-    await dav('GET', '/me', { auth: { userName: 'anna', password } });
+    for (const own of ['/me', '/me/entries']) await dav('GET', own, { auth: { userName: 'anna', password } });
     const changed = await dav('PUT', '/me/password', {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ oldPassword: password, newPassword: 'eighteen lenses' }),

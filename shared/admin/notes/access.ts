@@ -116,7 +116,7 @@ export const accessNotes = {
   'not-own-entry': note(
     403,
     'error',
-    ['This entry is not yours.', 'Dieser Eintrag gehört nicht Ihnen.'],
+    ['This is not the entry you are signed in with.', 'Mit diesem Eintrag sind Sie nicht angemeldet.'],
     ['Sign in with the user name of the entry.', 'Mit dem Benutzernamen des Eintrags anmelden.'],
   ),
   'invitation-not-found': note(
