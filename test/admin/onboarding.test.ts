@@ -1,4 +1,4 @@
-import { parse } from 'plist';
+import { parse } from 'fast-plist';
 import { expect, it } from 'vitest';
 import { describeWire } from '../support/wire.ts';
 import { api, makeAccess, refused } from './requests.ts';
