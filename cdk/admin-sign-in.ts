@@ -13,7 +13,11 @@ export class AdminSignIn extends Construct {
   /** What ops need to get a token. */
   readonly outputs: Readonly<Record<string, string>>;
 
-  constructor(scope: Construct, id: string, { stage, admin }: Pick<Settings, 'stage' | 'admin'>) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage, admin, programClients }: Pick<Settings, 'stage' | 'admin' | 'programClients'>,
+  ) {
     super(scope, id);
     if (admin) {
       this.authorizer = new HttpJwtAuthorizer('Admin', admin.issuer, { jwtAudience: [admin.audience] });
@@ -50,22 +54,26 @@ export class AdminSignIn extends Construct {
       accessTokenValidity,
       oAuth: { flows: { authorizationCodeGrant: true }, scopes, callbackUrls: ['http://localhost:8400/callback'] },
     });
-    const program = new UserPoolClient(this, 'DiaryProgram', {
-      userPool: pool,
-      generateSecret: true,
-      accessTokenValidity,
-      oAuth: { flows: { clientCredentials: true }, scopes },
-    });
+    const programs = programClients.map(
+      (name) =>
+        new UserPoolClient(this, name === '1' ? 'DiaryProgram' : `DiaryProgram-${name}`, {
+          userPool: pool,
+          generateSecret: true,
+          accessTokenValidity,
+          oAuth: { flows: { clientCredentials: true }, scopes },
+        }),
+    );
+    const programIds = programs.map(({ userPoolClientId }) => userPoolClientId);
     const domain = pool.addDomain('Domain', { cognitoDomain: { domainPrefix: `caldav-${stage}-${Aws.ACCOUNT_ID}` } });
     this.authorizer = new HttpJwtAuthorizer('Admin', pool.userPoolProviderUrl, {
-      jwtAudience: [people.userPoolClientId, program.userPoolClientId],
+      jwtAudience: [people.userPoolClientId, ...programIds],
     });
     this.scopes = ['caldav-admin/call'];
     this.outputs = {
       AdminIssuer: pool.userPoolProviderUrl,
       AdminTokenUrl: `${domain.baseUrl()}/oauth2/token`,
       AdminPeopleClient: people.userPoolClientId,
-      AdminProgramClient: program.userPoolClientId,
+      AdminProgramClient: programIds.join(' '),
     };
   }
 }

@@ -1,4 +1,4 @@
-import { Aws, Validations } from 'aws-cdk-lib';
+import { Aws, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   ApiMapping,
@@ -64,13 +64,17 @@ export class GatewayApi extends Construct {
       // With a name of its own the gateway answers to that name alone.
       disableExecuteApiEndpoint: domain !== undefined,
     });
-    const accessLog = new LogGroup(this, 'AccessLog', { retention: settings.logRetentionDays });
+    const accessLog = new LogGroup(this, 'AccessLog', {
+      // Groups under this prefix need no word each in the account's one policy for log delivery.
+      logGroupName: `/aws/vendedlogs/caldav-${settings.stage}`,
+      retention: settings.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: 1000, burstLimit: 2000 },
-      detailedMetricsEnabled: true,
       accessLogSettings: {
         destination: new LogGroupLogDestination(accessLog),
         format: AccessLogFormat.custom(JSON.stringify(logFields)),

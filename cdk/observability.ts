@@ -12,6 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { type ApplicationLoadBalancer, HttpCodeElb, HttpCodeTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -22,6 +23,8 @@ export interface ObservabilityProps {
   readonly settings: Settings;
   readonly table: ITable;
   readonly stage: HttpStage;
+  /** What phones reach instead of that stage. */
+  readonly balancer?: ApplicationLoadBalancer | undefined;
   readonly functions: readonly IFunction[];
 }
 
@@ -38,20 +41,29 @@ const period = Duration.minutes(5);
 /** What CloudWatch allows an alarm on an expression. */
 const metricsPerAlarm = 10;
 
-/** The sum over all functions of one Lambda metric, as one line. */
-const over = (functions: readonly IFunction[], label: string, metricOf: (handler: IFunction) => IMetric): IMetric =>
+/** The sum of metrics as one line; `+` would have no value while any of them has none, as a function that nobody calls. */
+const sumOf = (label: string, metrics: readonly IMetric[]): IMetric =>
   new MathExpression({
     label,
     period,
-    expression: functions.map((_, at) => `${label}${at}`).join(' + '),
-    usingMetrics: Object.fromEntries(functions.map((handler, at) => [`${label}${at}`, metricOf(handler)])),
+    expression: `SUM([${metrics.map((_, at) => `${label}${at}`).join(', ')}])`,
+    usingMetrics: Object.fromEntries(metrics.map((metric, at) => [`${label}${at}`, metric])),
   });
+
+/** The sum over functions of one Lambda metric. */
+const over = (functions: readonly IFunction[], label: string, metricOf: (handler: IFunction) => IMetric): IMetric =>
+  sumOf(label, functions.map(metricOf));
 
 /** Alarms on what ops must act upon, and one dashboard with what they look at first. */
 export class Observability extends Construct {
-  constructor(scope: Construct, id: string, { settings, table, stage, functions }: ObservabilityProps) {
+  /** Where alarms go, for whoever listens besides. */
+  readonly topicArn: string;
+
+  constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
+    const { settings, table, stage, balancer, functions } = props;
     const topic = new Topic(this, 'Alarms', { enforceSSL: true });
+    this.topicArn = topic.topicArn;
     if (settings.alarmEmail) topic.addSubscription(new EmailSubscription(settings.alarmEmail));
 
     const errorsOf = (some: readonly IFunction[]) =>
@@ -62,15 +74,32 @@ export class Observability extends Construct {
     const groups = Array.from({ length: Math.ceil(functions.length / metricsPerAlarm) }, (_, at) =>
       functions.slice(at * metricsPerAlarm, (at + 1) * metricsPerAlarm),
     );
-    const throttled = new Metric({
-      namespace: 'AWS/DynamoDB',
-      metricName: 'ThrottledRequests',
-      dimensionsMap: { TableName: table.tableName },
-      statistic: 'Sum',
-      period,
-    });
-    const serverErrors = stage.metricServerError({ period, statistic: 'Sum' });
-    const latency = stage.metricLatency({ period, statistic: 'p95' });
+    const ofTable = (metricName: string) =>
+      new Metric({
+        namespace: 'AWS/DynamoDB',
+        metricName,
+        dimensionsMap: { TableName: table.tableName },
+        statistic: 'Sum',
+        period,
+      });
+    const throttled = sumOf('throttled', [ofTable('ReadThrottleEvents'), ofTable('WriteThrottleEvents')]);
+    const stageErrors = stage.metricServerError({ period, statistic: 'Sum' });
+    const serverErrors = balancer
+      ? sumOf('failed', [
+          stageErrors,
+          balancer.metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, { period }),
+          balancer.metrics.httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, { period }),
+        ])
+      : stageErrors;
+    // A load balancer counts seconds.
+    const latency = balancer
+      ? new MathExpression({
+          label: 'latency',
+          period,
+          expression: '1000 * seconds',
+          usingMetrics: { seconds: balancer.metrics.targetResponseTime({ period, statistic: 'p95' }) },
+        })
+      : stage.metricLatency({ period, statistic: 'p95' });
     const own = (metricName: string, statistic = 'Sum') =>
       new Metric({
         namespace: 'CalDavGateway',
@@ -79,11 +108,11 @@ export class Observability extends Construct {
         statistic,
         period,
       });
-    const byVerb = (metricName: string, statistic: string) =>
+    const each = (dimension: 'verb' | 'reason', metricName: string, statistic: string) =>
       new MathExpression({
         label: '',
         period,
-        expression: `SEARCH('{CalDavGateway,stage,verb} stage="${settings.stage}" MetricName="${metricName}"', '${statistic}', ${period.toSeconds()})`,
+        expression: `SEARCH('{CalDavGateway,stage,${dimension}} stage="${settings.stage}" MetricName="${metricName}"', '${statistic}', ${period.toSeconds()})`,
         usingMetrics: {},
       });
     const refusals = own('SignInRefused');
@@ -129,7 +158,7 @@ export class Observability extends Construct {
       alarm.addOkAction(new SnsAction(topic));
     }
 
-    const graph = (title: string, ...left: IMetric[]) => new GraphWidget({ title, left, width: 8, height: 6 });
+    const graph = (title: string, ...left: IMetric[]) => new GraphWidget({ title, left, width: 6, height: 6 });
     new Dashboard(this, 'Dashboard', {
       dashboardName: `caldav-${settings.stage}`,
       widgets: [
@@ -137,9 +166,11 @@ export class Observability extends Construct {
           graph('Calls', calls),
           graph('Failures', serverErrors, errorsOf(functions), throttlesOf(functions)),
           graph('Answer time, p95', latency),
+          graph('Answer time by verb, p95', each('verb', 'Latency', 'p95')),
         ],
         [
           graph('Sign-in', refusals, locked),
+          graph('Sign-ins refused, by reason', each('reason', 'SignInRefused', 'Sum')),
           graph('Synchronisation', staleTokens, busy),
           graph(
             'Capacity',
@@ -150,8 +181,8 @@ export class Observability extends Construct {
         ],
         [
           graph('Sign-ins remembered, of 1', remembered),
-          graph('Read units by verb', byVerb('ReadUnits', 'Average')),
-          graph('Write units by verb', byVerb('WriteUnits', 'Average')),
+          graph('Read units by verb', each('verb', 'ReadUnits', 'Average')),
+          graph('Write units by verb', each('verb', 'WriteUnits', 'Average')),
         ],
       ],
     });

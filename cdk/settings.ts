@@ -14,6 +14,10 @@ export interface Settings {
   readonly tracing: boolean;
   readonly alarmEmail?: string;
   readonly logRetentionDays: number;
+  /** A table restored from the stack's own, to be served in its place. */
+  readonly tableName?: string;
+  /** Names of the clients the diary program may sign in with; two while its secret is rotated. */
+  readonly programClients: readonly string[];
 }
 
 /** The public host name, its certificate (ACM, same region) and, if Route 53 serves it, its zone. */
@@ -86,6 +90,8 @@ const readers = {
   tracing: flag,
   alarmEmail: matching(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address'),
   logRetentionDays: oneOf(...retentionDays),
+  programClients: matching(/^[a-z0-9]{1,10}(,[a-z0-9]{1,10})?$/, 'one or two names of a-z and 0-9, as in 1,2'),
+  tableName: matching(/^[A-Za-z0-9_.-]{3,255}$/, 'the name of a DynamoDB table'),
 } as const satisfies Record<string, Reader<unknown>>;
 
 /** The names of all settings. */
@@ -156,5 +162,7 @@ export const settingsFrom = (context: Readonly<Record<string, unknown>>): Settin
     tracing: given.tracing ?? false,
     alarmEmail: given.alarmEmail,
     logRetentionDays: Number(given.logRetentionDays ?? '90'),
+    tableName: given.tableName,
+    programClients: [...new Set((given.programClients ?? '1').split(','))],
   };
 };

@@ -1,4 +1,5 @@
 import { CfnOutput, Stack, type StackProps, Tags, Validations } from 'aws-cdk-lib';
+import { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { ApiGatewayv2DomainProperties, LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
@@ -26,7 +27,8 @@ export class GatewayStack extends Stack {
     super(scope, id, { terminationProtection: true, ...props });
     const { domain, davIngress } = settings;
     const balanced = davIngress === 'alb' && domain;
-    const table = new CalendarTable(this, 'Table');
+    const made = new CalendarTable(this, 'Table');
+    const table = settings.tableName === undefined ? made : Table.fromTableName(this, 'Served', settings.tableName);
     const ingress = new GatewayApi(this, 'HttpApi', { settings, domain: balanced ? undefined : domain });
     const balancer = balanced ? new DavLoadBalancer(this, 'LoadBalancer', { domain }) : undefined;
     const admin = new AdminSignIn(this, 'AdminSignIn', settings);
@@ -67,10 +69,11 @@ export class GatewayStack extends Stack {
       });
     }
 
-    new Observability(this, 'Observability', {
+    const { topicArn } = new Observability(this, 'Observability', {
       settings,
       table,
       stage: ingress.stage,
+      balancer: balancer?.balancer,
       functions: functions.map(({ handler }) => handler),
     });
 
@@ -78,6 +81,7 @@ export class GatewayStack extends Stack {
       DavUrl: `${davBaseUrl}/dav/`,
       AdminUrl: `${balanced || !domain ? ingress.endpoint : davBaseUrl}/admin/v1`,
       TableName: table.tableName,
+      AlarmTopic: topicArn,
       ...admin.outputs,
       ...(domain && discoveryRecords(domain)),
       ...(balancer && { BalancerHost: balancer.balancer.loadBalancerDnsName }),

@@ -6,7 +6,14 @@ await runCommand({ table: 'string', calendar: 'string' }, async ({ required, val
   const table = open(required('table'));
   const { calendars } = await takeInventory(table);
   const wanted = [...calendars.values()].filter(({ id, head }) => head && (value('calendar') ?? id) === id);
-  for (const { id, head } of wanted) await rotateEpoch(table, id, Number(head?.version));
-  console.log(`${wanted.length} calendars: their phones start anew with the next poll.`);
-  return wanted.length > 0;
+  const written: string[] = [];
+  for (const { id, head } of wanted) {
+    await rotateEpoch(table, id, Number(head?.version)).catch((fault: Error) => {
+      if (fault.name !== 'ConditionalCheckFailedException') throw fault;
+      written.push(id);
+    });
+  }
+  console.log(`${wanted.length - written.length} calendars: their phones start anew with the next poll.`);
+  for (const id of written) console.log(`${id}: written meanwhile, repeat it.`);
+  return wanted.length > 0 && written.length === 0;
 });

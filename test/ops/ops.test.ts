@@ -6,6 +6,8 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TableClient } from '../../shared/store/dynamo/client.ts';
 import { keys } from '../../shared/store/dynamo/keys.ts';
+import { rotateEpoch } from '../../shared/store/dynamo/maintenance/epoch.ts';
+import { protectTable } from '../../shared/store/dynamo/maintenance/protect.ts';
 import { allRows, putRows } from '../../shared/store/dynamo/maintenance/rows.ts';
 import { freshTable, type TestTable } from '../support/dynamodb.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
@@ -108,6 +110,26 @@ describe('the commands of the runbook', () => {
     expect(await run('rotate-epoch', '--table', TableName())).toMatchObject({ code: 0 });
     expect(await syncStatus(before)).toBe(403);
     expect(await syncStatus(await token())).toBe(207);
+  });
+
+  it('rotate-epoch refuses a version that a phone has left behind, so that no change is lost', async () => {
+    await expect(rotateEpoch(gateway.table, calendarId, 3)).rejects.toThrow();
+    const { Item } = await gateway.table.client.call('GetItem', {
+      TableName: TableName(),
+      Key: { ...keys.head(calendarId) },
+    });
+    expect(Item?.version).toBe(4);
+  });
+
+  it('T45 restore protects a table again that is protected already', async () => {
+    const asked: string[] = [];
+    const refusing = async (operation: string): Promise<never> => {
+      asked.push(operation);
+      if (operation !== 'UpdateTimeToLive') return {} as never;
+      throw Object.assign(new Error('TimeToLive is already enabled'), { name: 'ValidationException' });
+    };
+    await protectTable({ tableName: 'restored', client: { call: refusing } as unknown as TableClient });
+    expect(asked).toEqual(['UpdateTimeToLive', 'UpdateContinuousBackups', 'UpdateTable']);
   });
 
   it('export and import carry every row, bytes and sets included', async () => {

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { doors } from '../../cdk/doors.ts';
 import { settingNames } from '../../cdk/settings.ts';
 import { metricNames } from '../../shared/http/metrics.ts';
 import { exampleTemplate } from '../support/stack.ts';
@@ -24,6 +25,24 @@ describe('docs/operations.md', () => {
     );
     const pages = [...manual.matchAll(/^### (\w+)$/gm)].map(([, page]) => page);
     expect([...new Set(alarms)].sort()).toEqual(pages.sort());
+  });
+
+  it('says on the page of each alarm when it goes off', () => {
+    for (const { Properties } of Object.values(template.findResources('AWS::CloudWatch::Alarm'))) {
+      const { AlarmDescription, Threshold } = Properties as { AlarmDescription: string; Threshold: number };
+      const [, page = ''] = /"(\w+)"/.exec(AlarmDescription) ?? [];
+      expect(manual.split(`### ${page}\n`)[1], page).toMatch(
+        new RegExp(`^${Threshold} (in five minutes|milliseconds)`),
+      );
+    }
+  });
+
+  it('counts the functions, and tells of no console of ours', () => {
+    expect(manual).toContain(`${doors.length} functions times`);
+    const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => join('docs', name))];
+    for (const page of pages.filter((name) => name.endsWith('.md')))
+      expect(readFileSync(join(root, page), 'utf8')).not.toMatch(/web console|admin(istration)? console|\/console\b/i);
+    expect(doors.flatMap(({ paths }) => paths).filter((path) => path.includes('console'))).toEqual([]);
   });
 
   it('explains every setting and every metric', () => {

@@ -32,6 +32,8 @@ describe('the context of cdk', () => {
         tracing: 'true',
         alarmEmail: 'ops@example.com',
         logRetentionDays: '30',
+        tableName: 'caldav-restored',
+        programClients: '1,2',
       }),
     ).toEqual({
       stage: 'test-2',
@@ -43,6 +45,8 @@ describe('the context of cdk', () => {
       tracing: true,
       alarmEmail: 'ops@example.com',
       logRetentionDays: 30,
+      tableName: 'caldav-restored',
+      programClients: ['1', '2'],
     });
   });
 
@@ -68,6 +72,8 @@ describe('the context of cdk', () => {
     [{ reservedConcurrency: '1e2' }, 'whole number'],
     [{ alarmEmail: 'ops' }, 'e-mail'],
     [{ logRetentionDays: '2' }, '1, 3, 5'],
+    [{ programClients: '1,2,3' }, 'one or two names'],
+    [{ tableName: 'arn:aws:dynamodb:x' }, 'name of a DynamoDB table'],
   ])('%o is refused with one sentence', (context, words) => {
     const refusal = (() => {
       try {

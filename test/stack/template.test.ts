@@ -139,6 +139,20 @@ describe('administration', () => {
     });
     template.hasResourceProperties('AWS::Cognito::UserPoolClient', { AllowedOAuthFlows: ['client_credentials'] });
   });
+
+  it('takes a second client of the diary program, for as long as its secret is rotated', () => {
+    const idsOf = (of: typeof template) =>
+      Object.keys(
+        of.findResources('AWS::Cognito::UserPoolClient', { Properties: { AllowedOAuthFlows: ['client_credentials'] } }),
+      );
+    const both = exampleTemplate({ programClients: '1,2' });
+    const [first, second] = [idsOf(template), idsOf(exampleTemplate({ programClients: '2' }))];
+    expect(idsOf(both).sort()).toEqual([...first, ...second].sort());
+    const [{ JwtConfiguration }] = propertiesOf(both, 'AWS::ApiGatewayV2::Authorizer') as [
+      { JwtConfiguration: { Audience: unknown[] } },
+    ];
+    expect(JwtConfiguration.Audience).toEqual(expect.arrayContaining([...first, ...second].map((Ref) => ({ Ref }))));
+  });
 });
 
 describe('functions', () => {
@@ -214,6 +228,20 @@ describe('cost', () => {
   });
 });
 
+describe('a restored table', () => {
+  it('is served by every function and watched by the alarms, while the one it replaces stays as it is', () => {
+    const one = exampleTemplate({ tableName: 'caldav-restored' });
+    one.allResourcesProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ TABLE_NAME: 'caldav-restored' }) },
+    });
+    const [made] = Object.keys(template.findResources('AWS::DynamoDB::Table'));
+    expect(one.findResources('AWS::DynamoDB::Table')).toEqual(template.findResources('AWS::DynamoDB::Table'));
+    const { [made!]: _table, ...rest } = one.toJSON().Resources as Record<string, unknown>;
+    expect(JSON.stringify(rest)).not.toContain(made);
+    one.hasOutput('TableName', { Value: 'caldav-restored' });
+  });
+});
+
 describe('stages', () => {
   it('live side by side in one account', () => {
     const names = (stage: string): unknown[] => {
@@ -226,17 +254,5 @@ describe('stages', () => {
     };
     const second = names('two');
     expect(names('one').filter((name) => second.includes(name))).toEqual([]);
-  });
-});
-
-describe('alarms', () => {
-  it('tell ops by mail, each with its page in the manual', () => {
-    const one = exampleTemplate({ alarmEmail: 'ops@example.com' });
-    one.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'ops@example.com' });
-    one.allResourcesProperties('AWS::CloudWatch::Alarm', {
-      AlarmDescription: Match.stringLikeRegexp('docs/operations\\.md'),
-      AlarmActions: Match.anyValue(),
-    });
-    one.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
   });
 });
