@@ -11,5 +11,5 @@ export interface Principal {
   readonly branchId?: string;
   readonly rights: AccessRights;
   /** When his service access was made: whoever had the same name before was somebody else (S09). */
-  readonly accessCreatedAt?: Instant;
+  readonly accessCreatedAt: Instant;
 }

@@ -20,6 +20,7 @@ export const anna: Principal = {
   displayName: 'Anna',
   userId: 'user-anna',
   rights: { ...defaultRights, makeCalendars: true },
+  accessCreatedAt: now,
 };
 
 export const phone: Writer = { kind: 'phone', principal: anna };

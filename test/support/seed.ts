@@ -84,6 +84,7 @@ export const seedShop = async (
     userId: access.userId,
     ...(access.branchId !== undefined && { branchId: access.branchId }),
     rights: access.rights,
+    accessCreatedAt: access.createdAt,
   };
   const calendarPath = `/dav/calendars/${canonicalName}/${resource.id}/`;
   return { branch, user, resource, access, password, principal, calendarPath };

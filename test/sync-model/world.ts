@@ -18,6 +18,7 @@ export const principal: Principal = {
   userId: 'user-anna',
   branchId: 'branch',
   rights: defaultRights,
+  accessCreatedAt: 0,
 };
 
 const head = (id: string, now: number): Calendar => ({

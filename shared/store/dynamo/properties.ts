@@ -87,7 +87,7 @@ const putItem = (
   Put: {
     Item: {
       ...propertiesRow(key, properties, (row?.revision ?? 0) + 1),
-      ...(owner?.accessCreatedAt !== undefined && { accessCreatedAt: owner.accessCreatedAt }),
+      ...(owner && { accessCreatedAt: owner.accessCreatedAt }),
     },
     ...(row
       ? {
