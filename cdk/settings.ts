@@ -143,6 +143,12 @@ export const settingsFrom = (context: Readonly<Record<string, unknown>>): Settin
     throw new BadContext(`-c domainName=${domainName} does not lie in -c hostedZoneName=${hostedZoneName}.`);
   }
   const { adminIssuer, adminAudience } = given;
+  const [reserved] = /aws|amazon|cognito/.exec(stage) ?? [];
+  if (adminIssuer === undefined && reserved !== undefined) {
+    throw new BadContext(
+      `-c stage=${stage}: Cognito takes no name with "${reserved}" in it, so choose another or give -c adminIssuer.`,
+    );
+  }
   return {
     stage,
     davIngress,

@@ -14,6 +14,11 @@ describe('the context of cdk', () => {
     });
   });
 
+  it('takes any name of a stage that has no Cognito domain', () => {
+    const context = { stage: 'aws-test', adminIssuer: 'https://id.example.com', adminAudience: 'caldav' };
+    expect(settingsFrom(context).stage).toBe('aws-test');
+  });
+
   it('leaves the keys of the toolkit alone', () => {
     expect(settingsFrom({ '@aws-cdk/aws-iam:minimizePolicies': true, 'aws:cdk:bundling-stacks': ['**'] }).stage).toBe(
       'prod',
@@ -53,6 +58,7 @@ describe('the context of cdk', () => {
   it.each<[Record<string, string>, string]>([
     [{ daveIngress: 'alb' }, 'daveIngress'],
     [{ stage: 'Prod!' }, 'stage'],
+    [{ stage: 'aws-test' }, 'Cognito takes no name'],
     [{ davIngress: 'cloudfront' }, 'http-api, alb'],
     [{ davIngress: 'alb' }, 'needs -c domainName and -c certificateArn'],
     [{ davIngress: 'alb', domainName }, 'domainName needs -c certificateArn'],
