@@ -90,6 +90,26 @@ describe('a table that refuses', () => {
     expect(tries).toBe(2);
   });
 
+  it('T37 a process that stood still while it waited decides anew: what it holds is dated too early', async () => {
+    let time = now;
+    let tries = 0;
+    const store = dynamoStore({
+      client: {
+        call: async () => {
+          tries++;
+          throw fault('ThrottlingException');
+        },
+      },
+      tableName: 'none',
+      clock: () => time,
+      sleep: async () => {
+        time += 3_600_000;
+      },
+    });
+    await expect(store.loadServiceAccess('anna')).rejects.toBeInstanceOf(StoreBusy);
+    expect(tries).toBe(1);
+  });
+
   it('a mistake of our own is not repeated', async () => {
     let tries = 0;
     const store = dynamoStore({

@@ -27,6 +27,8 @@ export interface Pace {
 const maxTries = 8;
 const maxMilliseconds = 3_000;
 const firstStep = 20;
+/** A process that stood still so long past its patience (a closed laptop) holds changes dated too early to be believed. */
+const standstill = 60_000;
 
 /** Starts the patience of one operation. */
 export const startPace = ({ clock, random, sleep }: Pacing): Pace => {
@@ -36,6 +38,7 @@ export const startPace = ({ clock, random, sleep }: Pacing): Pace => {
     async again(cause) {
       if (tries >= maxTries || clock() >= deadline) throw new StoreBusy(cause);
       await sleep(random() * firstStep * 2 ** tries);
+      if (clock() >= deadline + standstill) throw new StoreBusy(cause);
       tries++;
     },
   };
