@@ -4,7 +4,7 @@ interface OnDemand {
   readonly exports: readonly string[];
 }
 
-/** What only some requests need: a PUT reads no XML, an unchanged poll no iCalendar, and few appointments repeat. */
+/** What only some requests need: a PUT reads no XML, an unchanged poll no iCalendar, and few appointments that are shown repeat. */
 export const onDemand: readonly OnDemand[] = [
   { library: 'rrule-temporal', exports: ['RRuleTemporal'] },
   { library: 'rrule-temporal/totext', exports: ['toText'] },

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Work } from '../codec/recurrence/work.ts';
 import type { AdminContext, Caller } from './context.ts';
 
 /** The parameters of a path template: `/branches/{branchId}` has `branchId`. */
@@ -51,6 +52,7 @@ interface Definition<Path extends string, Query, Body, Answer, Sends extends rea
     readonly query: Output<Query>;
     readonly body: Body extends string ? Uint8Array : Output<Body>;
     readonly ifMatch: string | undefined;
+    readonly work: Work;
   }) => Promise<
     Answer extends z.core.$ZodType ? Reply<z.output<Answer>> & Sent<Sends> : (TextReply & Sent<Sends>) | undefined
   >;
@@ -82,6 +84,8 @@ export interface Input {
   readonly query: unknown;
   readonly body: unknown;
   readonly ifMatch: string | undefined;
+  /** What the recurrences of the request may cost together (T23). */
+  readonly work: Work;
 }
 
 /** Declares a call; its `run` sees exactly what its schemas promise. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
+import { workOf } from '../codec/recurrence/work.ts';
 import type { Call, Input } from './call.ts';
 import type { AdminAnswer, AdminContext, AdminRequest, Caller } from './context.ts';
 import { Refused } from './problem.ts';
@@ -91,6 +92,7 @@ export const handlerOf = (calls: readonly Call[]) => {
       query: queryOf(call, request),
       body: bodyOf(call, request),
       ifMatch: request.headers.get('if-match'),
+      work: workOf(),
     };
     const run = async () => answerOf(call, await call.run(input));
     const key = request.headers.get('idempotency-key');

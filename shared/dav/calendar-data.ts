@@ -1,9 +1,10 @@
 import type ICAL from 'ical.js';
 import { type Ical, readCalendar } from '../codec/ical/read.ts';
 import { writeCalendar } from '../codec/ical/write.ts';
-import { TooManyInstances } from '../codec/recurrence/expand.ts';
+import type { Reading } from '../codec/recurrence/expand.ts';
 import { expandCalendar } from '../codec/recurrence/expand-calendar.ts';
 import { limitFreeBusySet, limitRecurrenceSet } from '../codec/recurrence/limit.ts';
+import { TooManyInstances } from '../codec/recurrence/work.ts';
 import { childOf, type XmlElement } from '../codec/xml/node.ts';
 import type { Interval } from '../model/instant.ts';
 import { caldav, dav } from '../model/names.ts';
@@ -13,6 +14,7 @@ import { closedRangeOf } from './filter/time-range.ts';
 import { DavError, violated } from './preconditions.ts';
 import { type LiveProperty, property } from './properties/property.ts';
 import { wantsReferences, withoutKnownZones } from './timezones-by-reference.ts';
+import type { DavContext } from './verb.ts';
 
 /** In which form a report wants bodies (RFC 4791 §9.6); nothing set = as stored. */
 export interface CalendarDataForm {
@@ -56,16 +58,15 @@ export const calendarDataIn = (
 };
 
 interface Reader {
-  /** In which floating times are read. */
-  readonly zone: string;
+  readonly reading: Reading;
   /** Hears how many instances an expansion is about to write. */
   readonly counted: (instances: number) => void;
 }
 
-const reformed = (ical: Ical, form: CalendarDataForm, { zone, counted }: Reader): ICAL.Component => {
+const reformed = (ical: Ical, form: CalendarDataForm, { reading, counted }: Reader): ICAL.Component => {
   const steps = [
-    form.expand && (() => expandCalendar(ical, form.expand ?? {}, { zone }, counted)),
-    form.limitRecurrenceSet && (() => limitRecurrenceSet(ical, form.limitRecurrenceSet ?? {}, zone)),
+    form.expand && (() => expandCalendar(ical, form.expand ?? {}, reading, counted)),
+    form.limitRecurrenceSet && (() => limitRecurrenceSet(ical, form.limitRecurrenceSet ?? {}, reading)),
     form.limitFreeBusySet && (() => limitFreeBusySet(ical, form.limitFreeBusySet ?? {})),
   ];
   const root = steps.find((step) => step !== undefined)?.() ?? ical.root;
@@ -75,16 +76,16 @@ const reformed = (ical: Ical, form: CalendarDataForm, { zone, counted }: Reader)
 const textOf = (body: Uint8Array): string => Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
 
 /**
- * `calendar-data` as a property of one report, which may write `bytes` in all: an expansion can be a thousand times its
- * object, so that the work is bounded before it is done (T25).
+ * `calendar-data` as a property of one report: an expansion can be a thousand times its object, so that the work is bounded
+ * before it is done (T25).
  */
-export const calendarData = (form: CalendarDataForm, zone: string, bytes: number): LiveProperty => {
-  let room = bytes;
+export const calendarData = (form: CalendarDataForm, zone: string, { limits, work }: DavContext): LiveProperty => {
+  let room = limits.bytes;
   const { zonesByReference, ...shape } = form;
   const isWhole = Object.keys(shape).length === 0;
   const reshaped = (etag: string, body: Uint8Array): string => {
     const counted = (instances: number) => demandRoom(instances * body.length, { bytes: room });
-    const text = textOf(writeCalendar(reformed(readCalendar(body, etag), form, { zone, counted })));
+    const text = textOf(writeCalendar(reformed(readCalendar(body, etag), form, { reading: { zone, work }, counted })));
     room -= text.length;
     return text;
   };

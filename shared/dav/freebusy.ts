@@ -1,16 +1,13 @@
 import { knownCalendar, readCalendar } from '../codec/ical/read.ts';
 import { type BusyPeriod, busyPeriodsIn } from '../codec/recurrence/busy.ts';
-import { TooManyInstances } from '../codec/recurrence/expand.ts';
+import { TooManyInstances } from '../codec/recurrence/work.ts';
 import type { Calendar } from '../model/calendar.ts';
 import type { Instant, Interval } from '../model/instant.ts';
 import { floatingZone } from './filter/floating-zone.ts';
-import { violated } from './preconditions.ts';
 import type { DavContext } from './verb.ts';
 
 /** More periods than this are no answer a person could use. */
 const maxPeriods = 10_000;
-
-const tooMany = (message: string) => violated('number-of-matches-within-limits', { message });
 
 /** When a calendar is taken inside the window, in no order (RFC 4791 §7.10). */
 export const busyTimes = async (
@@ -32,12 +29,8 @@ export const busyTimes = async (
   const read = [...objects.values()].map(({ body, etag }) => readCalendar(body, etag));
   const periods: BusyPeriod[] = [];
   for (const ical of [...known.flatMap((event) => event.ical ?? []), ...read]) {
-    try {
-      periods.push(...busyPeriodsIn(ical, window, { zone }));
-    } catch (error) {
-      throw error instanceof TooManyInstances ? tooMany(error.message) : error;
-    }
-    if (periods.length > maxPeriods) throw tooMany(`more than ${maxPeriods} busy periods`);
+    periods.push(...busyPeriodsIn(ical, window, { zone, work: context.work }));
+    if (periods.length > maxPeriods) throw new TooManyInstances(`more than ${maxPeriods} busy periods`);
   }
   return periods;
 };

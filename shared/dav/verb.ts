@@ -1,3 +1,4 @@
+import type { Work } from '../codec/recurrence/work.ts';
 import type { Clock } from '../model/instant.ts';
 import type { Principal } from '../model/principal.ts';
 import type { CalendarStore } from '../store/store.ts';
@@ -33,6 +34,8 @@ export interface DavContext {
   readonly principal: Principal;
   readonly clock: Clock;
   readonly limits: AnswerLimits;
+  /** What the recurrences of the request may cost together (T23); absent: each reading of one stands for a request. */
+  readonly work?: Work;
 }
 
 /** One WebDAV method. Expected refusals are thrown as `DavError`. */

@@ -1,4 +1,5 @@
 import { METHODS } from 'node:http';
+import { workOf } from '../codec/recurrence/work.ts';
 import { allowOn } from '../dav/allow.ts';
 import { davHeader } from '../dav/compliance-classes.ts';
 import { parseTarget } from '../dav/href.ts';
@@ -113,8 +114,9 @@ export const davPipeline = (verbs: Verbs, gateway: Gateway): HttpHandler =>
     const { clock, ingress } = gateway;
     const query = new URLSearchParams(request.query);
     const davRequest = { method, path, headers, body, target, query };
+    const work = workOf();
     const ask = (bytes: number) =>
-      verb(davRequest, { store, principal, clock, limits: { bytes } }).catch(withAllow(target));
+      verb(davRequest, { store, principal, clock, limits: { bytes }, work }).catch(withAllow(target));
     const hoped = await ask(answerBudget(ingress, acceptsGzip(request)));
     const fits = !reads.has(method) || (await passes(request, hoped.body ?? '', ingress));
     const answer = fits ? hoped : await ask(ingress.answerBytes);

@@ -1,4 +1,5 @@
 import { InvalidCalendar } from '../codec/ical/invalid-calendar.ts';
+import { TooManyInstances } from '../codec/recurrence/work.ts';
 import { BadXml } from '../codec/xml/bad-xml.ts';
 import { el } from '../codec/xml/node.ts';
 import { writeXml } from '../codec/xml/write.ts';
@@ -46,6 +47,9 @@ const refusalOf = ({ status, conditions, headers, message }: DavError): HttpResp
 export const answerTo = (error: unknown, requestId: string): HttpResponse => {
   if (error instanceof DavError) return refusalOf(error);
   if (error instanceof InvalidCalendar) return refusalOf(violated(error.condition, { message: error.message }));
+  if (error instanceof TooManyInstances) {
+    return refusalOf(violated('number-of-matches-within-limits', { message: error.message }));
+  }
   if (error instanceof BadXml) return plain(error.status, error.message);
   if (error instanceof AnswerTooLarge) return plain(507, error.message);
   if (error instanceof StoreBusy) return busy(error.retryAfterSeconds);

@@ -110,7 +110,7 @@ describeWire('Discovery', (wire) => {
     expect(components.map(({ attributes }) => attributes.name)).toEqual(['VEVENT']);
     expect(response.text(caldav('calendar-timezone-id'))).toBe('Europe/Berlin');
     expect(response.text(caldav('max-resource-size'))).toBe('262144');
-    expect(response.text(caldav('max-instances'))).toBe('3000');
+    expect(response.text(caldav('max-instances'))).toBe('10000');
     expect(response.statusOf(apple('calendar-color'))).toBe(404);
     const reports = elementsOf(response.element(dav('supported-report-set'))!).map(
       (supported) => elementsOf(elementsOf(supported)[0]!)[0]!.name,

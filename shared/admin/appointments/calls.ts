@@ -1,12 +1,10 @@
 import { DateTime } from 'luxon';
 import * as z from 'zod/mini';
-import type { Calendar } from '../../model/calendar.ts';
-import type { CalendarObject } from '../../model/calendar-object.ts';
 import { call, pageOfSchema, pageQuery, type Reply } from '../call.ts';
 import { randomText } from '../entity.ts';
 import { Refused } from '../problem.ts';
 import { cursorShape, listPage } from './list.ts';
-import { projectInstance, projectWhole } from './project.ts';
+import { type Place, projectInstance, projectWhole } from './project.ts';
 import { renderAppointment } from './render.ts';
 import { type AppointmentView, appointmentView, newAppointment, part } from './schema.ts';
 import { demandKnown, mustLoadCalendar, mustLoadObject, write } from './stored.ts';
@@ -15,14 +13,10 @@ const tag = 'appointments';
 const path = '/admin/v1/resources/{resourceId}/appointments';
 
 /** A whole appointment as a reply; one that has no instance left is not there. */
-export const reply = (
-  calendar: Calendar,
-  object: CalendarObject,
-  instance?: string,
-): Reply<AppointmentView> & { readonly etag: string } => {
-  const view = instance === undefined ? projectWhole(calendar, object) : projectInstance(calendar, object, instance);
-  if (view === undefined) throw new Refused('appointment-not-found', { id: object.name, instance });
-  return { body: view, etag: object.etag };
+export const reply = (place: Place, instance?: string): Reply<AppointmentView> & { readonly etag: string } => {
+  const view = instance === undefined ? projectWhole(place) : projectInstance(place, instance);
+  if (view === undefined) throw new Refused('appointment-not-found', { id: place.object.name, instance });
+  return { body: view, etag: place.object.etag };
 };
 
 /** An edge of a list's window: a day begins in the resource's zone. */
@@ -51,7 +45,7 @@ export const appointmentCalls = [
     body: newAppointment,
     answer: appointmentView,
     sends: ['etag', 'location'],
-    run: async ({ context, caller, params, body }) => {
+    run: async ({ context, caller, params, body, work }) => {
       const calendar = await mustLoadCalendar(context, params.resourceId);
       await demandKnown(context, body);
       const { start, end, zone = calendar.zone, title, description, location, recurrence, ...diary } = body;
@@ -70,7 +64,8 @@ export const appointmentCalls = [
           ...diary,
         },
       });
-      return { ...reply(calendar, object), location: `/admin/v1/resources/${calendar.id}/appointments/${object.name}` };
+      const made = `/admin/v1/resources/${calendar.id}/appointments/${object.name}`;
+      return { ...reply({ calendar, object, work }), location: made };
     },
   }),
   call({
@@ -86,10 +81,10 @@ export const appointmentCalls = [
       to: listEdge,
     }),
     answer: pageOfSchema(appointmentView),
-    run: async ({ context, params, query: { from, to, ...query } }) => {
+    run: async ({ context, params, query: { from, to, ...query }, work }) => {
       const calendar = await mustLoadCalendar(context, params.resourceId);
       const period = { from: edgeOf(from, calendar.zone), to: edgeOf(to, calendar.zone) };
-      return { body: await listPage(context, calendar, period, query) };
+      return { body: await listPage(context, calendar, period, { ...query, work }) };
     },
   }),
   call({
@@ -101,9 +96,7 @@ export const appointmentCalls = [
     query: z.pick(part, { instance: true }),
     answer: appointmentView,
     sends: ['etag'],
-    run: async ({ context, params, query }) => {
-      const { calendar, object } = await mustLoadObject(context, params);
-      return reply(calendar, object, query.instance);
-    },
+    run: async ({ context, params, query, work }) =>
+      reply({ ...(await mustLoadObject(context, params)), work }, query.instance),
   }),
 ];

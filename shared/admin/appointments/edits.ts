@@ -1,13 +1,11 @@
 import { cancelInstance, changeInstance, changeSeries, type Editing } from '../../codec/ical/edit-series.ts';
 import { endSeries, splitSeries } from '../../codec/ical/edit-split.ts';
-import type { Calendar } from '../../model/calendar.ts';
-import type { CalendarObject } from '../../model/calendar-object.ts';
 import { call, type Input } from '../call.ts';
 import { demandMatch, randomText } from '../entity.ts';
 import { Refused } from '../problem.ts';
 import { reply } from './calls.ts';
 import { changesOf, diaryAfter, seriesOnly, withZone } from './changes.ts';
-import { findInstance, projectInstance, projectWhole } from './project.ts';
+import { findInstance, type Place, projectInstance, projectWhole } from './project.ts';
 import { type AppointmentPatch, appointmentPatch, appointmentView, part } from './schema.ts';
 import { demandKnown, mustLoadObject, remove, write } from './stored.ts';
 
@@ -17,20 +15,16 @@ const path = '/admin/v1/resources/{resourceId}/appointments/{appointmentId}';
 /** How often an edit is done again on top of a phone's before the caller is told. */
 const attempts = 6;
 
-type Requester = Pick<Input, 'context' | 'caller' | 'ifMatch'>;
-interface Place {
-  readonly calendar: Calendar;
-  readonly object: CalendarObject;
-}
+type Requester = Pick<Input, 'context' | 'caller' | 'ifMatch' | 'work'>;
 
 /** Reads, edits and writes under the entity tag that was read; with `If-Match` only the state the caller knows. */
 const retrying = async <T>(
-  { context, ifMatch }: Requester,
+  { context, ifMatch, work }: Requester,
   params: { readonly resourceId: string; readonly appointmentId: string },
   edit: (place: Place) => Promise<T>,
 ): Promise<T> => {
   for (let attempt = 1; ; attempt++) {
-    const place = await mustLoadObject(context, params);
+    const place = { ...(await mustLoadObject(context, params)), work };
     demandMatch(ifMatch, place.object.etag);
     try {
       return await edit(place);
@@ -44,14 +38,15 @@ const retrying = async <T>(
 const missing = ({ object }: Place, instance?: string) =>
   new Refused('appointment-not-found', { id: object.name, instance });
 
-const editingOf = ({ context }: Requester, { calendar }: Place): Editing => ({
+const editingOf = ({ context }: Requester, { calendar, work }: Place): Editing => ({
   now: context.clock(),
   zone: calendar.zone,
+  work,
 });
 
 /** Where the series had the instance of that name. */
 const originalOf = (place: Place, name: string): number => {
-  const original = findInstance(place.calendar, place.object, name)?.recurrenceId;
+  const original = findInstance(place, name)?.recurrenceId;
   if (original === undefined) throw missing(place, name);
   return original;
 };
@@ -64,12 +59,12 @@ const replacing = ({ object }: Place, body: Uint8Array) => ({
 });
 
 const changeWhole = async (request: Requester, place: Place, patch: AppointmentPatch) => {
-  const view = projectWhole(place.calendar, place.object);
+  const view = projectWhole(place);
   const body = view && changeSeries(place.object.body, changesOf(view, patch), editingOf(request, place));
   if (body === undefined) throw missing(place);
   const diary = diaryAfter(place.object.diary, patch);
   const changed = { ...replacing(place, withZone(body, patch.zone)), diary };
-  return reply(place.calendar, await write(request, place.calendar, changed));
+  return reply({ ...place, object: await write(request, place.calendar, changed) });
 };
 
 const changeOne = async (request: Requester, place: Place, patch: AppointmentPatch, instance: string) => {
@@ -79,18 +74,18 @@ const changeOne = async (request: Requester, place: Place, patch: AppointmentPat
       issues: foreign.map((field) => ({ where: 'body', field, message: 'belongs to the whole series' })),
     });
   const original = originalOf(place, instance);
-  const view = projectInstance(place.calendar, place.object, instance);
+  const view = projectInstance(place, instance);
   const body = view && changeInstance(place.object.body, original, changesOf(view, patch), editingOf(request, place));
   if (body === undefined) throw missing(place, instance);
   const object = await write(request, place.calendar, replacing(place, withZone(body, patch.zone)));
-  return reply(place.calendar, object, instance);
+  return reply({ ...place, object }, instance);
 };
 
 /** The tail becomes an appointment of its own in the transaction that ends the series: never both, never neither. */
 const changeFollowing = async (request: Requester, place: Place, patch: AppointmentPatch, instance: string) => {
   const { calendar, object } = place;
   const at = originalOf(place, instance);
-  const view = projectInstance(calendar, object, instance);
+  const view = projectInstance(place, instance);
   const uid = randomText(request.context, 20);
   const split =
     view && splitSeries(object.body, at, { ...editingOf(request, place), uid, changes: changesOf(view, patch) });
@@ -103,7 +98,7 @@ const changeFollowing = async (request: Requester, place: Place, patch: Appointm
     conditions: { ifNoneMatch: '*' as const },
     diary: diaryAfter(object.diary, patch),
   };
-  return reply(calendar, await write(request, calendar, tail, replacing(place, split.before)));
+  return reply({ ...place, object: await write(request, calendar, tail, replacing(place, split.before)) });
 };
 
 /** The series without an instance, or without that one and all following; undefined when nothing is left of it. */

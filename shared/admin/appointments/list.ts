@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Instance, TooManyInstances } from '../../codec/recurrence/expand.ts';
+import type { Instance } from '../../codec/recurrence/expand.ts';
+import { TooManyInstances, type Work } from '../../codec/recurrence/work.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject } from '../../model/calendar-object.ts';
 import type { AdminContext } from '../context.ts';
@@ -46,13 +47,13 @@ const positionOf = (cursor: string, list: string): Position => {
 };
 
 /** Everything in the period, unordered. */
-const findAll = async ({ store }: AdminContext, calendar: Calendar, window: Period): Promise<Found[]> => {
+const findAll = async ({ store }: AdminContext, calendar: Calendar, window: Period, work: Work): Promise<Found[]> => {
   const entries = await store.listObjects(calendar, { window });
   const names = entries.map(({ name }) => name);
   const found: Found[] = [];
   try {
     for (const object of (await store.loadObjects(calendar, names)).values()) {
-      for (const instance of instancesOf(calendar, object, window, mostInstances - found.length)) {
+      for (const instance of instancesOf({ calendar, object, work }, window, mostInstances - found.length)) {
         const place = digest(object.name, instanceName(instance));
         found.push({ object, instance, start: instance.start, place });
       }
@@ -87,13 +88,13 @@ export const listPage = async (
   context: AdminContext,
   calendar: Calendar,
   period: Period,
-  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+  { cursor, limit, work }: { readonly cursor?: string | undefined; readonly limit: number; readonly work: Work },
 ): Promise<{ items: AppointmentView[]; next?: string }> => {
   const list = digest(calendar.id, period.from, period.to).slice(0, 16);
   const last = cursor === undefined ? undefined : positionOf(cursor, list);
   // What is still to come starts no earlier than what was read last.
   const window = { ...period, from: Math.max(period.from, last?.start ?? period.from) };
-  const found = await findAll(context, calendar, window);
+  const found = await findAll(context, calendar, window, work);
   const rest = found.filter((one) => last === undefined || inOrder(one, last) > 0).sort(inOrder);
   const page = rest.slice(0, limit);
   const end = page.at(-1);

@@ -1,6 +1,7 @@
 import nodeIcal, { type VEvent } from 'node-ical';
 import { readCalendar } from '../../codec/ical/read.ts';
 import { eachInstance, type Instance, instancesIn } from '../../codec/recurrence/expand.ts';
+import type { Work } from '../../codec/recurrence/work.ts';
 import { dayMs, toWall } from '../../codec/zones/zone.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject } from '../../model/calendar-object.ts';
@@ -52,16 +53,24 @@ const eventsOf = (body: Uint8Array): { master: VEvent | undefined; overrides: Re
   return { master, overrides: new Map(keyed) };
 };
 
+/** An appointment's object in its calendar, and what reading it may cost. */
+export interface Place {
+  readonly calendar: Calendar;
+  readonly object: CalendarObject;
+  readonly work: Work;
+}
+
 /** The instances of an object that touch the window; throws TooManyInstances. */
-export const instancesOf = (calendar: Calendar, { body, etag }: CalendarObject, window: Interval, limit: number) =>
-  instancesIn(readCalendar(body, etag), window, { zone: calendar.zone, limit });
+export const instancesOf = ({ calendar, object: { body, etag }, work }: Place, window: Interval, limit: number) =>
+  instancesIn(readCalendar(body, etag), window, { zone: calendar.zone, limit, work });
 
 /** Instances to look at before a series counts as empty. */
 const patience = 1_000;
 
 /** The appointment itself: of a series its first instance that the rule governs, without the name of an instance. */
-export const projectWhole = (calendar: Calendar, object: CalendarObject): AppointmentView | undefined => {
-  const instances = eachInstance(readCalendar(object.body, object.etag), {}, calendar.zone).take(patience).toArray();
+export const projectWhole = ({ calendar, object, work }: Place): AppointmentView | undefined => {
+  const reading = { zone: calendar.zone, work };
+  const instances = eachInstance(readCalendar(object.body, object.etag), {}, reading).take(patience).toArray();
   const governed = instances.find(({ component }) => !component.hasProperty('recurrence-id'));
   const [view] = project(
     calendar,
@@ -72,22 +81,18 @@ export const projectWhole = (calendar: Calendar, object: CalendarObject): Appoin
 };
 
 /** One instance by its name. */
-export const projectInstance = (
-  calendar: Calendar,
-  object: CalendarObject,
-  name: string,
-): AppointmentView | undefined =>
+export const projectInstance = (place: Place, name: string): AppointmentView | undefined =>
   project(
-    calendar,
-    object,
-    [findInstance(calendar, object, name)].filter((instance) => instance !== undefined),
+    place.calendar,
+    place.object,
+    [findInstance(place, name)].filter((instance) => instance !== undefined),
   )[0];
 
 /** The instance of that name; an overridden one wherever it was moved. */
-export const findInstance = (calendar: Calendar, object: CalendarObject, name: string): Instance | undefined => {
+export const findInstance = ({ calendar, object, work }: Place, name: string): Instance | undefined => {
   const near = Date.parse(name);
   const window = { from: near - 2 * dayMs, to: near + 2 * dayMs };
-  return eachInstance(readCalendar(object.body, object.etag), window, calendar.zone).find(
+  return eachInstance(readCalendar(object.body, object.etag), window, { zone: calendar.zone, work }).find(
     (instance) => instanceName(instance) === name,
   );
 };

@@ -1,7 +1,8 @@
 import type ICAL from 'ical.js';
 import type { Instant } from '../../model/instant.ts';
-import { eachInstance, type Instance } from '../recurrence/expand.ts';
+import { eachInstance, type Instance, type Reading } from '../recurrence/expand.ts';
 import { type Plan, planOf, type Series, type Timed } from '../recurrence/series.ts';
+import { workOf } from '../recurrence/work.ts';
 import { toWall } from '../zones/zone.ts';
 import { applyChanges, type Changes } from './edit.ts';
 import { rebase } from './edit-rebase.ts';
@@ -11,30 +12,29 @@ import type { Moment } from './moment.ts';
 import { type Ical, readCalendar } from './read.ts';
 import { copyOf, writeCalendar } from './write.ts';
 
-/** Who edits: now, and the IANA name of the zone in which dates and floating times are read. */
-export interface Editing {
+/** Who edits, and when. Every edit throws TooManyInstances as a reading does. */
+export interface Editing extends Omit<Reading, 'limit'> {
   readonly now: Instant;
-  readonly zone: string;
 }
 
 const recurrence = ['rrule', 'rdate', 'exdate', 'exrule', 'recurrence-id'];
 
 /** A copy of the object to work on, so that the one remembered for reading never changes. */
-export const opened = (body: Uint8Array, zone: string): { ical: Ical; plan: Plan } => {
+export const opened = (body: Uint8Array, { zone, work = workOf() }: Editing): { ical: Ical; plan: Plan } => {
   const ical = readCalendar(body);
-  return { ical, plan: planOf(ical, zone) };
+  return { ical, plan: planOf(ical, zone, work) };
 };
 
 /**
  * Changes the master (RFC 5545 §3.8.5); when its start moves, exceptions and overrides keep belonging to the instances they
  * belonged to. Undefined when the object has no master.
  */
-export const changeSeries = (body: Uint8Array, changes: Changes, { now, zone }: Editing): Uint8Array | undefined => {
-  const { ical, plan } = opened(body, zone);
+export const changeSeries = (body: Uint8Array, changes: Changes, editing: Editing): Uint8Array | undefined => {
+  const { ical, plan } = opened(body, editing);
   const { series } = plan;
   if (!series) return undefined;
   if (changes.start) rebase(plan, series, changes.start);
-  applyChanges(series.component, changes, now);
+  applyChanges(series.component, changes, editing.now);
   return writeCalendar(ical.root);
 };
 
@@ -43,34 +43,34 @@ export const changeInstance = (
   body: Uint8Array,
   original: Instant,
   changes: Changes,
-  { now, zone }: Editing,
+  editing: Editing,
 ): Uint8Array | undefined => {
-  const { ical, plan } = opened(body, zone);
+  const { ical, plan } = opened(body, editing);
   const own = plan.overrides.get(original)?.component;
-  const instance = own ? undefined : instanceAt(ical, original, zone);
+  const instance = own ? undefined : instanceAt(ical, original, editing);
   const component = own ?? (instance && plan.series && overrideFor(instance, plan.series, original));
   if (!component) return undefined;
-  applyChanges(component, changes, now);
+  applyChanges(component, changes, editing.now);
   if (!own) ical.root.addSubcomponent(component);
   return writeCalendar(ical.root);
 };
 
 /** Takes one instance out of the series: EXDATE, and no override (RFC 5545 §3.8.5.1). Undefined when there is no such instance. */
-export const cancelInstance = (body: Uint8Array, original: Instant, { now, zone }: Editing): Uint8Array | undefined => {
-  const { ical, plan } = opened(body, zone);
+export const cancelInstance = (body: Uint8Array, original: Instant, editing: Editing): Uint8Array | undefined => {
+  const { ical, plan } = opened(body, editing);
   const override = plan.overrides.get(original);
-  if (!override && !instanceAt(ical, original, zone)) return undefined;
+  if (!override && !instanceAt(ical, original, editing)) return undefined;
   if (override) ical.root.removeSubcomponent(override.component);
   if (plan.series) {
     plan.series.component.addProperty(momentProperty('exdate', momentOfSeries(plan.series, original)));
-    applyChanges(plan.series.component, {}, now);
+    applyChanges(plan.series.component, {}, editing.now);
   }
   return writeCalendar(ical.root);
 };
 
 /** The instance that the series has at this original start. */
-export const instanceAt = (ical: Ical, original: Instant, zone: string): Instance | undefined =>
-  Iterator.from(eachInstance(ical, { from: original, to: original + 1 }, zone)).find(
+export const instanceAt = (ical: Ical, original: Instant, reading: Reading): Instance | undefined =>
+  Iterator.from(eachInstance(ical, { from: original, to: original + 1 }, reading)).find(
     ({ recurrenceId }) => recurrenceId === original,
   );
 

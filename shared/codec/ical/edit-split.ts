@@ -2,6 +2,7 @@ import ICAL from 'ical.js';
 import type { Instant } from '../../model/instant.ts';
 import type { RecurData } from '../recurrence/rule.ts';
 import type { Plan, Series } from '../recurrence/series.ts';
+import { workOf } from '../recurrence/work.ts';
 import { dayMs, toInstant, toWall } from '../zones/zone.ts';
 import { applyChanges, type Changes } from './edit.ts';
 import { changeSeries, type Editing, instanceAt, momentOfSeries, opened } from './edit-series.ts';
@@ -32,13 +33,13 @@ export const splitSeries = (
 };
 
 /** Takes an instance and all that follow out of the series; undefined when nothing would be left: delete the object. */
-export const endSeries = (body: Uint8Array, at: Instant, { now, zone }: Editing): Uint8Array | undefined => {
-  const { ical, plan } = opened(body, zone);
+export const endSeries = (body: Uint8Array, at: Instant, editing: Editing): Uint8Array | undefined => {
+  const { ical, plan } = opened(body, editing);
   const { series } = plan;
   if (!series || at <= toInstant(series.start.wall, series.zone)) return undefined;
   keep(plan, series, (original) => original < at);
   setRule(series, ({ count: _, ...recur }) => ({ ...recur, until: untilBefore(series, at) }));
-  applyChanges(series.component, {}, now);
+  applyChanges(series.component, {}, editing.now);
   return writeCalendar(ical.root);
 };
 
@@ -47,21 +48,22 @@ const followingOf = (
   at: Instant,
   uid: string,
   changes: Changes,
-  { now, zone }: Editing,
+  editing: Editing,
 ): Uint8Array | undefined => {
-  const { ical, plan } = opened(body, zone);
+  const { ical, plan } = opened(body, editing);
   const { series } = plan;
-  if (!series || !(plan.overrides.has(at) || instanceAt(ical, at, zone))) return undefined;
+  if (!series || !(plan.overrides.has(at) || instanceAt(ical, at, editing))) return undefined;
   const start = momentOfSeries(series, at);
-  const passed = [...series.starts(series.start.wall, start.wall - 1)].length;
+  const { work = workOf() } = editing;
+  const passed = series.counted ? [...series.starts(series.start.wall, start.wall - 1, work)].length : 0;
   keep(plan, series, (original) => original >= at);
   setRule(series, ({ count, ...recur }) => (count === undefined ? recur : { ...recur, count: Number(count) - passed }));
-  applyChanges(series.component, { start }, now);
+  applyChanges(series.component, { start }, editing.now);
   for (const component of ical.root.getAllSubcomponents(series.component.name)) {
     replaceProperty(component, new ICAL.Property(['uid', {}, 'text', uid]));
   }
   const moved = writeCalendar(ical.root);
-  return changeSeries(moved, changes, { now, zone });
+  return changeSeries(moved, changes, editing);
 };
 
 /** Leaves only the exceptions, added dates and overrides whose original start passes. */

@@ -1,5 +1,6 @@
 import ICAL from 'ical.js';
 import type { Wall } from '../zones/zone.ts';
+import type { JProperty } from './jcal.ts';
 import type { Moment } from './moment.ts';
 
 /** A reading of the wall as jCal spells it (RFC 7265 §3.6.4, §3.6.5). */
@@ -9,11 +10,15 @@ export const spellWall = (wall: Wall, kind: Moment['kind']): string => {
   return `${text.slice(0, 19)}${kind === 'utc' ? 'Z' : ''}`;
 };
 
-/** A property of one date or date-time, in the form of the moment. */
-export const momentProperty = (name: string, { wall, kind, tzid }: Moment): ICAL.Property => {
-  const parameters = kind === 'zoned' && tzid !== undefined ? { tzid } : {};
-  return new ICAL.Property([name, parameters, kind === 'date' ? 'date' : 'date-time', spellWall(wall, kind)]);
+/** A property of one date or date-time as jCal, in the form of the moment. */
+export const momentJcal = (name: string, { wall, kind, tzid }: Moment): JProperty => {
+  const parameters: JProperty[1] = kind === 'zoned' && tzid !== undefined ? { tzid } : {};
+  return [name, parameters, kind === 'date' ? 'date' : 'date-time', spellWall(wall, kind)];
 };
+
+/** The same, built. */
+export const momentProperty = (name: string, moment: Moment): ICAL.Property =>
+  new ICAL.Property([...momentJcal(name, moment)] as never);
 
 /** Puts a property in the place of all of its name, or adds it. */
 export const replaceProperty = (component: ICAL.Component, property: ICAL.Property): void => {

@@ -8,6 +8,9 @@ export type JProperty = readonly [
   ...values: readonly unknown[],
 ];
 
+/** One component as jCal (RFC 7265 §3.3). */
+export type JComponent = readonly [name: string, properties: readonly JProperty[], components: readonly JComponent[]];
+
 /** The properties of that name (lower case), in order, straight from jCal: nothing is built for reading. */
 export const propertiesOf = (component: ICAL.Component, name: string): readonly JProperty[] =>
   (component.jCal[1] as readonly JProperty[]).filter(([candidate]) => candidate === name);

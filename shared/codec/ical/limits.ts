@@ -11,11 +11,13 @@ export const limits = {
   /** EXDATE and RDATE values of one component. */
   dates: 1_000,
   /** COUNT of a rule, advertised as `max-instances` (RFC 4791 §5.2.8). */
-  count: 3_000,
+  count: 10_000,
   /** Values in all BY-lists of a rule together. */
   listed: 64,
   /** Starts a rule may make in one day. */
   perDay: 96,
+  /** VTIMEZONEs of one object. */
+  zones: 50,
   /** Repetitions of one alarm. */
   repeats: 1_000,
   /** Characters of the summary that lists show. */

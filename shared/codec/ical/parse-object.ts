@@ -1,6 +1,7 @@
 import type { Component } from '../../model/calendar.ts';
-import type { ParsedObject } from '../../model/calendar-object.ts';
+import type { Bounds, ParsedObject } from '../../model/calendar-object.ts';
 import { boundsOf } from '../recurrence/bounds.ts';
+import { TooManyInstances } from '../recurrence/work.ts';
 import { etagOf } from './etag.ts';
 import { InvalidCalendar } from './invalid-calendar.ts';
 import { propertyOf, textOf } from './jcal.ts';
@@ -28,7 +29,20 @@ export const parseCalendarObject = (body: Uint8Array, accepted: readonly Compone
   const { uid, component } = validateObject(ical, accepted);
   validateValues(ical.root, ical.root);
   principalComponents(ical).forEach(validateComponent);
-  return { uid, component, body, etag: etagOf(body), bounds: boundsOf(ical), summary: summaryOf(ical) };
+  return { uid, component, body, etag: etagOf(body), bounds: boundsIn(ical), summary: summaryOf(ical) };
+};
+
+/** What could not be read again without much work is not stored (T23). */
+const boundsIn = (ical: Ical): Bounds => {
+  try {
+    return boundsOf(ical);
+  } catch (error) {
+    if (!(error instanceof TooManyInstances)) throw error;
+    throw new InvalidCalendar(
+      'max-instances',
+      'finding the instances takes too much work: simplify RRULE, RDATE or the exceptions',
+    );
+  }
 };
 
 const linesOf = (body: Uint8Array): readonly string[] => {

@@ -3,6 +3,7 @@ import type { Component } from '../../model/calendar.ts';
 import { utc } from '../zones/iana.ts';
 import { InvalidCalendar } from './invalid-calendar.ts';
 import { propertyOf, textOf } from './jcal.ts';
+import { limits } from './limits.ts';
 import { instantOf, momentsOf } from './moment.ts';
 import { type Ical, principalComponents } from './read.ts';
 
@@ -19,6 +20,9 @@ export const validateObject = (ical: Ical, accepted: readonly Component[]): { ui
     throw new InvalidCalendar('supported-calendar-data', 'VERSION is not 2.0: send iCalendar 2.0');
   }
   if (propertyOf(root, 'method')) throw notAnObject('METHOD is not stored: remove it');
+  if (root.getAllSubcomponents('vtimezone').length > limits.zones) {
+    throw new InvalidCalendar('max-instances', `more than ${limits.zones} VTIMEZONEs: send those that are used`);
+  }
   const component = kindOf(root, accepted);
   const components = principalComponents(ical);
   const uid = uidOf(components);

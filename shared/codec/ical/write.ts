@@ -1,8 +1,19 @@
 import ICAL from 'ical.js';
+import type { JComponent, JProperty } from './jcal.ts';
 
-/** A VCALENDAR as bytes: CRLF, folded at 75 octets, every property kept (RFC 5545 §3.1). */
-export const writeCalendar = (root: ICAL.Component): Uint8Array =>
-  Buffer.from(`${ICAL.stringify.component(root.jCal, ICAL.design.icalendar)}\r\n`);
+/** A VCALENDAR as bytes: CRLF, folded at 75 octets, every property kept (RFC 5545 §3.1). What instances share is spelt once. */
+export const writeCalendar = (root: ICAL.Component): Uint8Array => {
+  const spelt = new Map<JProperty, string>();
+  const spell = (property: JProperty): string => {
+    const known = spelt.get(property);
+    const line = known ?? ICAL.stringify.property(property as never, ICAL.design.icalendar, false);
+    if (known === undefined) spelt.set(property, line);
+    return `${line}\r\n`;
+  };
+  const write = ([name, properties, components]: JComponent): string =>
+    `BEGIN:${name.toUpperCase()}\r\n${properties.map(spell).join('')}${components.map(write).join('')}END:${name.toUpperCase()}\r\n`;
+  return Buffer.from(write(root.jCal as unknown as JComponent));
+};
 
 /** A copy that may be edited without touching the original. */
 export const copyOf = (component: ICAL.Component): ICAL.Component =>

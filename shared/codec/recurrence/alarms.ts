@@ -4,8 +4,9 @@ import { after, noLength, parseDuration, roughly } from '../ical/duration.ts';
 import { parameterOf, propertyOf, textOf } from '../ical/jcal.ts';
 import { type Ical, principalComponents } from '../ical/read.ts';
 import { dayMs, toWall } from '../zones/zone.ts';
-import { eachInstance, type Instance, type Reading, TooManyInstances } from './expand.ts';
+import { eachInstance, type Instance, type Reading, tooMany } from './expand.ts';
 import { momentOf } from './length.ts';
+import { stepsFor, workOf } from './work.ts';
 
 /** One time at which an alarm goes off (RFC 5545 §3.6.6). */
 export interface Firing {
@@ -16,31 +17,39 @@ export interface Firing {
 }
 
 /** Every firing inside the window, by time: of each instance each alarm and its repetitions (RFC 4791 §9.9). Throws TooManyInstances. */
-export const alarmsIn = (ical: Ical, window: Interval, { zone, limit = 3_000 }: Reading): readonly Firing[] => {
+export const alarmsIn = (ical: Ical, window: Interval, { limit = 3_000, ...reading }: Reading): readonly Firing[] => {
+  const work = reading.work ?? workOf();
   const found: Firing[] = [];
-  for (const firing of eachAlarm(ical, window, zone)) {
-    if (found.length >= limit) throw new TooManyInstances(limit);
-    found.push(firing);
+  for (const alarm of alarmsOf(ical)) {
+    for (const firing of firingsOf(alarm, ical, window, { ...reading, work })) {
+      if (found.length >= limit) throw tooMany(limit);
+      found.push(firing);
+    }
   }
   return found.sort((a, b) => a.at - b.at);
 };
 
-/** The same, one after the other and in no promised order, so that a reader may stop early. */
-export function* eachAlarm(ical: Ical, { from = -Infinity, to = Infinity }: Interval, zone: string): Generator<Firing> {
-  const alarms = alarmsOf(ical);
-  const inside = ({ at }: Firing): boolean => at >= from && at < to;
-  for (const alarm of alarms) {
-    yield* repeated(alarm, absoluteTrigger(alarm))
-      .map((at) => ({ at, alarm }))
-      .filter(inside);
-  }
-  if (alarms.every((alarm) => absoluteTrigger(alarm) !== undefined)) return;
-  const { before, behind } = alarmReach(ical);
-  for (const instance of eachInstance(ical, { from: from - behind, to: to + before }, zone)) {
-    for (const alarm of instance.component.getAllSubcomponents('valarm')) {
-      yield* repeated(alarm, relativeTrigger(alarm, instance))
-        .map((at) => ({ at, alarm, instance }))
-        .filter(inside);
+/** The firings of one alarm, one after the other and in no promised order, so that a reader may stop early. Throws TooManyInstances. */
+export function* firingsOf(
+  alarm: ICAL.Component,
+  ical: Ical,
+  { from = -Infinity, to = Infinity }: Interval,
+  { zone, work = workOf() }: Reading,
+): Generator<Firing> {
+  work.spend(stepsFor.component);
+  const { before, behind } = reachOf(alarm);
+  const absolute = absoluteTrigger(alarm);
+  const near = { from: from - behind, to: to + before };
+  const instances = absolute === undefined ? eachInstance(ical, near, { zone, work }, alarm.parent) : [undefined];
+  const [count, pause] = [repeatsOf(alarm) + 1, pauseOf(alarm)];
+  for (const instance of instances) {
+    const first = instance ? relativeTrigger(alarm, instance) : absolute;
+    if (first === undefined) return;
+    for (let index = pause > 0 ? Math.max(0, Math.ceil((from - first) / pause)) : 0; index < count; index += 1) {
+      work.spend(1);
+      const at = first + index * pause;
+      if (at >= to && pause >= 0) break;
+      if (at >= from && at < to) yield { at, alarm, ...(instance && { instance }) };
     }
   }
 }
@@ -48,29 +57,31 @@ export function* eachAlarm(ical: Ical, { from = -Infinity, to = Infinity }: Inte
 const alarmsOf = (ical: Ical): readonly ICAL.Component[] =>
   principalComponents(ical).flatMap((component) => component.getAllSubcomponents('valarm'));
 
-/** How far before and behind the span of its instance an alarm of the object can fire, with a day to spare. */
-export const alarmReach = (ical: Ical): { readonly before: number; readonly behind: number } => {
-  const edges = alarmsOf(ical).map((alarm) => {
-    const offset = roughly(parseDuration(textOf(alarm, 'trigger') ?? '') ?? noLength);
-    return [offset, offset + repeatsOf(alarm) * pauseOf(alarm)] as const;
-  });
-  return {
-    before: dayMs + Math.max(0, ...edges.map(([first]) => -first)),
-    behind: dayMs + Math.max(0, ...edges.map(([, last]) => last)),
-  };
-};
-
-/** The first and last times of the alarms that name their own, which fire wherever the instances are. */
-export const absoluteAlarms = (ical: Ical): readonly Instant[] =>
-  alarmsOf(ical).flatMap((alarm) => repeated(alarm, absoluteTrigger(alarm)));
-
 const repeatsOf = (alarm: ICAL.Component): number =>
   propertyOf(alarm, 'duration') ? Math.max(0, Number(textOf(alarm, 'repeat') ?? 0)) : 0;
 
 const pauseOf = (alarm: ICAL.Component): number => roughly(parseDuration(textOf(alarm, 'duration') ?? '') ?? noLength);
 
-const repeated = (alarm: ICAL.Component, first: Instant | undefined): readonly Instant[] =>
-  first === undefined ? [] : Array.from({ length: repeatsOf(alarm) + 1 }, (_, index) => first + index * pauseOf(alarm));
+/** How far before and behind the span of its instance an alarm can fire, with a day to spare. */
+const reachOf = (alarm: ICAL.Component): { readonly before: number; readonly behind: number } => {
+  const first = roughly(parseDuration(textOf(alarm, 'trigger') ?? '') ?? noLength);
+  const last = first + repeatsOf(alarm) * pauseOf(alarm);
+  return { before: dayMs + Math.max(0, -first, -last), behind: dayMs + Math.max(0, first, last) };
+};
+
+/** When alarms of an object can fire whose instances lie between `start` and `end` (absent: there are none, it has no end); undefined when none can. */
+export const alarmSpan = (ical: Ical, start: Instant | undefined, end: Instant = Infinity): Interval | undefined => {
+  let [from, to] = [Infinity, -Infinity];
+  for (const alarm of alarmsOf(ical)) {
+    const absolute = absoluteTrigger(alarm);
+    if (absolute === undefined && start === undefined) continue;
+    const { before, behind } = reachOf(alarm);
+    from = Math.min(from, (absolute ?? start ?? 0) - before);
+    to = Math.max(to, (absolute ?? end) + behind);
+  }
+  if (from > to) return undefined;
+  return { from, ...(to < Infinity && { to }) };
+};
 
 const absoluteTrigger = (alarm: ICAL.Component): Instant | undefined => momentOf(alarm, 'trigger')?.wall;
 

@@ -1,13 +1,15 @@
 import ICAL from 'ical.js';
 import type { Interval } from '../../model/instant.ts';
-import { type JProperty, propertyOf } from '../ical/jcal.ts';
-import { momentProperty, replaceProperty, spellWall } from '../ical/jcal-value.ts';
+import { type JComponent, type JProperty, propertyOf } from '../ical/jcal.ts';
+import { momentJcal, spellWall } from '../ical/jcal-value.ts';
 import { instantOf, momentsOf } from '../ical/moment.ts';
 import { type Ical, principalComponents } from '../ical/read.ts';
-import { around, copyOf } from '../ical/write.ts';
 import { zoneOrUtc } from '../zones/resolve.ts';
 import { dayMs, toWall, type Zone } from '../zones/zone.ts';
 import { type Instance, instancesIn, type Reading } from './expand.ts';
+import { stepsFor, workOf } from './work.ts';
+
+const jcalOf = ({ jCal }: ICAL.Component): JComponent => jCal as unknown as JComponent;
 
 const recurrence = ['rrule', 'rdate', 'exdate', 'exrule', 'recurrence-id'];
 
@@ -19,53 +21,74 @@ const recurrence = ['rrule', 'rdate', 'exdate', 'exrule', 'recurrence-id'];
 export const expandCalendar = (
   ical: Ical,
   window: Interval,
-  reading: Reading,
+  { work = workOf(), ...reading }: Reading,
   counted: (instances: number) => void = () => {},
 ): ICAL.Component => {
   const floating = zoneOrUtc(reading.zone);
   const untimed = principalComponents(ical).filter((component) => !hasTime(component));
-  const instances = instancesIn(ical, window, reading);
+  const instances = instancesIn(ical, window, { work, ...reading });
   counted(instances.length);
-  return around(ical.root, [...untimed, ...instances.map((instance) => componentOf(instance, ical, floating))]);
+  const common = new Map<ICAL.Component, Common>();
+  const written = instances.map((instance) => {
+    const { component } = instance;
+    const known = common.get(component) ?? commonOf(component, ical, floating);
+    common.set(component, known);
+    work.spend(known.steps);
+    return componentOf(instance, known);
+  });
+  work.spend(ical.zoneSteps());
+  const [name, properties] = jcalOf(ical.root);
+  return new ICAL.Component([name, properties, [...untimed.map(jcalOf), ...written]] as never);
 };
 
 const hasTime = (component: ICAL.Component): boolean =>
   ['dtstart', 'due'].some((name) => propertyOf(component, name) !== undefined);
 
-const componentOf = (instance: Instance, ical: Ical, floating: Zone): ICAL.Component => {
-  const component = copyOf(instance.component);
-  for (const name of recurrence) component.removeAllProperties(name);
-  for (const each of [component, ...component.getAllSubcomponents()]) timesInUtc(each, ical, floating);
-  if (propertyOf(component, 'dtstart')) moveTo(component, instance);
-  else replaceProperty(component, momentAt('due', instance, instance.end));
-  if (instance.recurrenceId !== undefined) {
-    replaceProperty(component, momentAt('recurrence-id', instance, instance.recurrenceId));
-  }
-  return component;
+/** What all instances of a component have in common, and the steps that each of them takes to be written. */
+interface Common {
+  readonly whole: JComponent;
+  readonly steps: number;
+}
+
+const commonOf = (component: ICAL.Component, ical: Ical, floating: Zone): Common => {
+  const [name, properties, components] = inUtc(jcalOf(component), ical, floating);
+  const whole = [name, properties.filter(([property]) => !recurrence.includes(property)), components] as const;
+  return { whole, steps: stepsFor.written + Math.ceil(stepsToWrite(whole)) };
 };
 
-const moveTo = (component: ICAL.Component, instance: Instance): void => {
-  replaceProperty(component, momentAt('dtstart', instance, instance.start));
-  const end = component.name === 'vtodo' ? 'due' : 'dtend';
+const stepsToWrite = ([, properties, components]: JComponent): number =>
+  components.reduce((sum, component) => sum + stepsToWrite(component), 0) +
+  properties.length * stepsFor.property +
+  JSON.stringify(properties).length * stepsFor.character;
+
+/** The times of a zone, and of alarms and the like inside, as UTC. */
+const inUtc = ([name, properties, components]: JComponent, ical: Ical, floating: Zone): JComponent => [
+  name,
+  properties.map((property) => {
+    const [own, { tzid }, type] = property;
+    if (tzid === undefined || type !== 'date-time') return property;
+    return [own, {}, type, ...momentsOf(property).map((moment) => spellWall(instantOf(moment, ical, floating), 'utc'))];
+  }),
+  components.map((component) => inUtc(component, ical, floating)),
+];
+
+const componentOf = (instance: Instance, { whole: [name, properties, components] }: Common): JComponent => {
+  const has = (property: string): boolean => properties.some(([own]) => own === property);
+  const end = name === 'vtodo' ? 'due' : 'dtend';
   const nominal = instance.length.days !== 0 && instance.kind === 'zoned';
-  if (nominal) component.removeAllProperties('duration');
-  else if (!propertyOf(component, end)) return;
-  replaceProperty(component, momentAt(end, instance, instance.end));
+  const starts = has('dtstart');
+  const times = [
+    ...(starts ? [momentAt('dtstart', instance, instance.start)] : []),
+    ...(nominal || !starts || has(end) ? [momentAt(starts ? end : 'due', instance, instance.end)] : []),
+    ...(instance.recurrenceId === undefined ? [] : [momentAt('recurrence-id', instance, instance.recurrenceId)]),
+  ];
+  const replaced = [...times.map(([own]) => own), ...(starts && nominal ? ['duration'] : [])];
+  return [name, [...properties.filter(([own]) => !replaced.includes(own)), ...times], components];
 };
 
 /** An instant in the form the instance has: a date, a floating time, or UTC. */
-const momentAt = (name: string, { kind, zone }: Instance, instant: number): ICAL.Property => {
-  if (kind === 'zoned' || kind === 'utc') return momentProperty(name, { wall: instant, kind: 'utc' });
+const momentAt = (name: string, { kind, zone }: Instance, instant: number): JProperty => {
+  if (kind === 'zoned' || kind === 'utc') return momentJcal(name, { wall: instant, kind: 'utc' });
   const wall = toWall(instant, zone);
-  return momentProperty(name, { wall: kind === 'date' ? Math.floor(wall / dayMs) * dayMs : wall, kind });
-};
-
-const timesInUtc = (component: ICAL.Component, ical: Ical, floating: Zone): void => {
-  for (const property of component.getAllProperties()) {
-    const jcal = property.jCal as unknown as JProperty;
-    if (property.getParameter('tzid') === undefined || property.type !== 'date-time') continue;
-    const walls = momentsOf(jcal).map((moment) => spellWall(instantOf(moment, ical, floating), 'utc'));
-    component.removeProperty(property);
-    component.addProperty(new ICAL.Property([property.name, {}, 'date-time', ...walls]));
-  }
+  return momentJcal(name, { wall: kind === 'date' ? Math.floor(wall / dayMs) * dayMs : wall, kind });
 };

@@ -3,8 +3,9 @@ import { type Instant, type Interval, overlaps } from '../../model/instant.ts';
 import { after, type Length } from '../ical/duration.ts';
 import type { Moment } from '../ical/moment.ts';
 import type { Ical } from '../ical/read.ts';
-import { toInstant, type Wall, type Zone } from '../zones/zone.ts';
-import { type Plan, planOf, reachOf, type Series } from './series.ts';
+import { dayMs, toInstant, type Wall, type Zone } from '../zones/zone.ts';
+import { type Override, type Plan, planOf, type Series } from './series.ts';
+import { stepsFor, TooManyInstances, type Work, workOf } from './work.ts';
 
 /** One occasion on which a calendar component happens (RFC 4791 §9.9). */
 export interface Instance {
@@ -28,25 +29,21 @@ export interface Reading {
   readonly zone: string;
   /** More instances than this are too many; 3,000 unless told. */
   readonly limit?: number;
+  /** What the request may still cost; without a request the reading stands for one. */
+  readonly work?: Work | undefined;
 }
 
-/** The window holds more instances than the reader can take (`number-of-matches-within-limits`, T25). */
-export class TooManyInstances extends Error {
-  constructor(limit: number) {
-    super(`more than ${limit} instances in the time range: ask for a shorter one`);
-    this.name = 'TooManyInstances';
-  }
-}
+/** The refusal of an answer that would hold more instances than the reader can take (T25). */
+export const tooMany = (limit: number): TooManyInstances =>
+  new TooManyInstances(`more than ${limit} instances in the time range: ask for a shorter one`);
 
 /** All instances that overlap the window, by start; to-dos and journal entries as far as they have a time. Throws TooManyInstances. */
-export const instancesIn = (ical: Ical, window: Interval, { zone, limit = 3_000 }: Reading): readonly Instance[] => {
+export const instancesIn = (ical: Ical, window: Interval, reading: Reading): readonly Instance[] => {
+  const { limit = 3_000 } = reading;
   const found: Instance[] = [];
-  const tooMany = (): never => {
-    throw new TooManyInstances(limit);
-  };
-  for (const instance of near(ical, window, zone, { exhausted: tooMany })) {
+  for (const instance of eachInstance(ical, window, reading)) {
     if (!overlaps(instance, window)) continue;
-    if (found.length >= limit) tooMany();
+    if (found.length >= limit) throw tooMany(limit);
     found.push(instance);
   }
   return found.sort((a, b) => a.start - b.start);
@@ -57,55 +54,64 @@ const zoneReach = 15 * 3_600_000;
 
 /**
  * Every instance near the window (of one component, if it is given), one after the other and in no promised order, so that
- * a reader may stop early; a series without end ends where the bound on its work is met.
+ * a reader may stop early. Throws TooManyInstances where the work of the request ends.
  */
-export const eachInstance = (ical: Ical, window: Interval, zone: string, of?: ICAL.Component): Generator<Instance> =>
-  near(ical, window, zone, { of });
-
-function* near(
+export function* eachInstance(
   ical: Ical,
   { from = -Infinity, to = Infinity }: Interval,
-  zone: string,
-  { of, exhausted }: { readonly of?: ICAL.Component | undefined; readonly exhausted?: () => void },
+  { zone, work = workOf() }: Reading,
+  of?: ICAL.Component,
 ): Generator<Instance> {
-  const plan = planOf(ical, zone);
-  const overrides = [...plan.overrides.values()];
-  for (const override of overrides) {
-    if (of && override.component !== of) continue;
-    if (plan.series?.isExcluded(override.original, override.originalWall)) continue;
-    yield instanceOf(override, override.start.wall, plan, override.original);
+  const plan = planOf(ical, zone, work);
+  const override = of && plan.byComponent.get(of);
+  const overrides = of ? [override].filter((own) => own !== undefined) : plan.overrides.values();
+  for (const each of overrides) {
+    work.spend(stepsFor.instance);
+    if (plan.series?.isExcluded(each.original, each.originalWall)) continue;
+    yield instanceOf(each, each.start.wall, plan, each.original);
   }
-  if (!plan.series || overrides.some(({ component, andFuture }) => component === of && !andFuture)) return;
-  const reach = reachOf(plan) + zoneReach;
-  const instances = generated(plan, plan.series, from - reach, to + reach, exhausted);
-  yield* of ? instances.filter(({ component }) => component === of) : instances;
+  if (!plan.series || (of && of !== plan.series.component && !override?.andFuture)) return;
+  const [low, high] = of ? reignOf(plan, override) : [-Infinity, Infinity];
+  const reach = plan.reach + zoneReach;
+  const near = generated(plan, plan.series, Math.max(from - reach, low), Math.min(to + reach, high), work);
+  yield* of ? near.filter(({ component }) => component === of) : near;
 }
 
-function* generated(plan: Plan, series: Series, low: Wall, high: Wall, exhausted?: () => void): Generator<Instance> {
+/** From where until where, give or take a day, THISANDFUTURE lets this override, or the master, govern the series. */
+const reignOf = ({ futures }: Plan, override: Override | undefined): readonly [low: Wall, high: Wall] => {
+  const at = override ? futures.indexOf(override) : futures.length;
+  const next = futures[at - 1];
+  return [override ? override.originalWall - dayMs : -Infinity, next ? next.originalWall + dayMs : Infinity];
+};
+
+function* generated(plan: Plan, series: Series, low: Wall, high: Wall, work: Work): Generator<Instance> {
   const { starts, added, start, isBeyondUntil, lastWall } = series;
   for (const [original, { wall, length }] of added) {
-    if (wall >= low && wall <= high) yield* occasion(plan, { ...series, length }, wall, original);
+    const instance =
+      wall >= low && wall <= high ? occasion(plan, { ...series, length }, wall, original, work) : undefined;
+    if (instance) yield instance;
   }
   let previous: Instant | undefined;
-  for (const wall of starts(Math.max(low, start.wall), Math.min(high, lastWall), exhausted)) {
+  for (const wall of starts(Math.max(low, start.wall), Math.min(high, lastWall), work)) {
     if (isBeyondUntil(wall)) return;
     const original = toInstant(wall, series.zone);
     // Two readings are one instant where the clock was put forward between them.
-    if (original !== previous && !added.has(original)) yield* occasion(plan, series, wall, original);
+    const isNew = original !== previous && !added.has(original);
+    const instance = isNew ? occasion(plan, series, wall, original, work) : undefined;
+    if (instance) yield instance;
     previous = original;
   }
 }
 
-function* occasion(plan: Plan, series: Series, wall: Wall, original: Instant): Generator<Instance> {
-  if (plan.overrides.has(original) || series.isExcluded(original, wall)) return;
+/** What the series makes of a start; undefined where an exception or an override says otherwise. */
+const occasion = (plan: Plan, series: Series, wall: Wall, original: Instant, work: Work): Instance | undefined => {
+  work.spend(stepsFor.instance + plan.futures.length);
+  if (plan.overrides.has(original) || series.isExcluded(original, wall)) return undefined;
   const future = plan.futures.find((candidate) => candidate.original < original);
-  if (!future) {
-    yield instanceOf(series, wall, plan, original);
-    return;
-  }
+  if (!future) return instanceOf(series, wall, plan, original);
   const { component, length } = future;
-  yield instanceOf({ ...series, component, length }, wall + future.shift, plan, original);
-}
+  return instanceOf({ ...series, component, length }, wall + future.shift, plan, original);
+};
 
 const instanceOf = (
   { component, start, zone, length }: Pick<Series, 'component' | 'start' | 'zone' | 'length'>,

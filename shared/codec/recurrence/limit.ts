@@ -7,14 +7,20 @@ import type { Ical } from '../ical/read.ts';
 import { around } from '../ical/write.ts';
 import { utc } from '../zones/iana.ts';
 import { toInstant } from '../zones/zone.ts';
+import type { Reading } from './expand.ts';
 import { planOf } from './series.ts';
+import { workOf } from './work.ts';
 
 /**
  * CALDAV:limit-recurrence-set (RFC 4791 §9.6.6): the master, and only those overrides that touch the window where they are
  * or where they were.
  */
-export const limitRecurrenceSet = (ical: Ical, window: Interval, zone: string): ICAL.Component => {
-  const { overrides, series } = planOf(ical, zone);
+export const limitRecurrenceSet = (
+  ical: Ical,
+  window: Interval,
+  { zone, work = workOf() }: Reading,
+): ICAL.Component => {
+  const { overrides, series } = planOf(ical, zone, work);
   const kept = new Set(
     [...overrides.values()]
       .filter(({ original, start, length, zone: own, andFuture }) => {

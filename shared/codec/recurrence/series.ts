@@ -8,6 +8,7 @@ import { zoneOrUtc } from '../zones/resolve.ts';
 import { dayMs, toInstant, toWall, type Wall, type Zone } from '../zones/zone.ts';
 import { between, lengthOf, momentOf } from './length.ts';
 import { onlyStart, type RecurData, type Rule, ruleOf } from './rule.ts';
+import { stepsFor, type Work } from './work.ts';
 
 /** A component with a time of its own: the master, or an override. */
 export interface Timed {
@@ -47,35 +48,46 @@ export interface Plan {
   readonly ical: Ical;
   readonly series?: Series;
   readonly overrides: ReadonlyMap<Instant, Override>;
+  readonly byComponent: ReadonlyMap<ICAL.Component, Override>;
   /** Overrides with RANGE=THISANDFUTURE, latest first. */
   readonly futures: readonly Override[];
   readonly recurring: boolean;
+  /** The longest an instance can reach beyond its original start, in either direction. */
+  readonly reach: number;
 }
 
 const plans = new WeakMap<Ical, { readonly zoneName: string; readonly plan: Plan }>();
 
 /** What an object holds, for a reader in that zone (an IANA name); the last one is remembered as long as the object is. */
-export const planOf = (ical: Ical, zoneName: string): Plan => {
+export const planOf = (ical: Ical, zoneName: string, work: Work): Plan => {
   const known = plans.get(ical);
   if (known?.zoneName === zoneName) return known.plan;
-  const plan = makePlan(ical, zoneOrUtc(zoneName));
+  const plan = makePlan(ical, zoneOrUtc(zoneName), work);
+  work.spend(ical.zoneSteps());
   plans.set(ical, { zoneName, plan });
   return plan;
 };
 
-const makePlan = (ical: Ical, floating: Zone): Plan => {
+const makePlan = (ical: Ical, floating: Zone, work: Work): Plan => {
   const components = principalComponents(ical);
   const master = components.find((component) => !propertyOf(component, 'recurrence-id'));
+  const dates = master ? ['exdate', 'rdate'].flatMap((name) => propertiesOf(master, name)) : [];
+  const values = dates.reduce((sum, property) => sum + property.length - 3, 0);
+  work.spend(components.length * stepsFor.component + values * stepsFor.date);
   const series = master && seriesOf(master, ical, floating);
   const overrides = components
     .map((component) => overrideOf(component, ical, floating, series))
     .filter((override) => override !== undefined);
+  const futures = overrides.filter(({ andFuture }) => andFuture).sort((a, b) => b.original - a.original);
+  const byOriginal = new Map(overrides.map((override) => [override.original, override]));
   return {
     ical,
     ...(series && { series }),
-    overrides: new Map(overrides.map((override) => [override.original, override])),
-    futures: overrides.filter(({ andFuture }) => andFuture).sort((a, b) => b.original - a.original),
+    overrides: byOriginal,
+    byComponent: new Map([...byOriginal.values()].map((override) => [override.component, override])),
+    futures,
     recurring: (series && (series.repeats || series.added.size > 0)) || overrides.length > 0,
+    reach: reachOf(series, futures),
   };
 };
 
@@ -167,8 +179,7 @@ const overrideOf = (component: ICAL.Component, ical: Ical, floating: Zone, serie
   };
 };
 
-/** The longest an instance of the plan can reach beyond its original start, in either direction. */
-export const reachOf = ({ series, futures }: Plan): number =>
+const reachOf = (series: Series | undefined, futures: readonly Override[]): number =>
   Math.max(
     roughly(series?.length ?? noLength),
     ...[...(series?.added.values() ?? [])].map(({ length }) => roughly(length)),

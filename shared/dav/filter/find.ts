@@ -38,9 +38,9 @@ const remember = (key: string, verdict: boolean): boolean => {
 };
 
 /** How one body is judged: by what is remembered of it, and else by itself. */
-const judgeOf = ({ filter, fingerprint }: Query, zone: string) => {
+const judgeOf = ({ filter, fingerprint }: Query, zone: string, { work }: DavContext) => {
   const keyOf = (etag: string): string => `${etag}${fingerprint}${zone}`;
-  const judged = (etag: string, ical: Ical): boolean => remember(keyOf(etag), matches(filter, { ical, zone }));
+  const judged = (etag: string, ical: Ical): boolean => remember(keyOf(etag), matches(filter, { ical, zone, work }));
   return {
     known: ({ etag }: ObjectEntry): boolean | undefined => {
       const verdict = verdicts.get(keyOf(etag));
@@ -65,7 +65,7 @@ const judgeBodies = async (
   const matching = new Set<string>();
   const loaded = new Map<string, CalendarObject>();
   if (members.length === 0) return { matching, loaded };
-  const { known, read } = judgeOf(query, query.zone ?? (await floatingZone(calendar, context)));
+  const { known, read } = judgeOf(query, query.zone ?? (await floatingZone(calendar, context)), context);
   const unknown: string[] = [];
   for (const entry of members) {
     const verdict = known(entry);

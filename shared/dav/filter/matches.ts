@@ -2,18 +2,16 @@ import ICAL from 'ical.js';
 import { type JProperty, parameterOf, propertiesOf, propertyOf } from '../../codec/ical/jcal.ts';
 import { instantOf, momentsOf } from '../../codec/ical/moment.ts';
 import type { Ical } from '../../codec/ical/read.ts';
-import { eachAlarm } from '../../codec/recurrence/alarms.ts';
-import { eachInstance, type Instance } from '../../codec/recurrence/expand.ts';
+import { firingsOf } from '../../codec/recurrence/alarms.ts';
+import { eachInstance, type Instance, type Reading } from '../../codec/recurrence/expand.ts';
 import { zoneOrUtc } from '../../codec/zones/resolve.ts';
 import { dayMs } from '../../codec/zones/zone.ts';
 import { type Instant, type Interval, overlaps } from '../../model/instant.ts';
 import type { CompFilter, ParamFilter, PropFilter } from './comp-filter.ts';
 import { closed, todoOverlaps } from './overlap.ts';
 
-interface Examined {
+interface Examined extends Omit<Reading, 'limit'> {
   readonly ical: Ical;
-  /** In which floating times and dates are read. */
-  readonly zone: string;
 }
 
 const firstInstant = (component: ICAL.Component, name: string, { ical, zone }: Examined): Instant | undefined => {
@@ -46,9 +44,9 @@ const todoInRange = (component: ICAL.Component, range: Interval, examined: Exami
 const hasInstance = (
   component: ICAL.Component,
   range: Interval,
-  { ical, zone }: Examined,
+  { ical, ...reading }: Examined,
   test: (instance: Instance) => boolean,
-): boolean => eachInstance(ical, range, zone, component).some(test);
+): boolean => eachInstance(ical, range, reading, component).some(test);
 
 const happensIn = (component: ICAL.Component, range: Interval, examined: Examined): boolean =>
   hasInstance(component, range, examined, (instance) => overlaps(instance, range));
@@ -60,7 +58,7 @@ const rangeTests: Readonly<
   vevent: happensIn,
   vtodo: todoInRange,
   vjournal: (component, range, examined) => has(component, 'dtstart') && happensIn(component, range, examined),
-  valarm: (component, range, { ical, zone }) => eachAlarm(ical, range, zone).some(({ alarm }) => alarm === component),
+  valarm: (component, range, { ical, ...reading }) => firingsOf(component, ical, range, reading).some(() => true),
 };
 
 const textOf = (property: JProperty): string => {
@@ -106,6 +104,9 @@ const componentMatches = (filter: CompFilter, component: ICAL.Component, examine
 const anyMatches = (filter: CompFilter, candidates: readonly ICAL.Component[], examined: Examined): boolean =>
   filter.absent ? candidates.length === 0 : candidates.some((each) => componentMatches(filter, each, examined));
 
-/** Does a calendar object match the filter (RFC 4791 §9.7)? Everything nested must hold in one and the same component. */
-export const matches = (filter: CompFilter, examined: Examined): boolean =>
-  anyMatches(filter, [examined.ical.root], examined);
+/** Does a calendar object match the filter (RFC 4791 §9.7)? Everything nested must hold in one and the same component. Throws TooManyInstances. */
+export const matches = (filter: CompFilter, examined: Examined): boolean => {
+  const found = anyMatches(filter, [examined.ical.root], examined);
+  examined.work?.spend(examined.ical.zoneSteps());
+  return found;
+};

@@ -64,14 +64,15 @@ export const syncCollection: Answer = async (query, request, context) => {
   const calendar = await loadCalendarOf(target, context);
   const href = collectionHref(request);
 
-  /** A page of at most so many changes, or of half as many until it passes. */
+  /** A page of at most so many changes, or of half of those until it passes. */
   const page = async (limit: number): Promise<DavResponse> => {
     const outcome = await context.store.sync(calendar, { limit, ...(since && { since }) });
     if (outcome.outcome === 'invalid-token')
       throw violated('valid-sync-token', { message: 'synchronise from the start' });
     const { changes, truncated } = outcome;
+    const half = Math.max(1, Math.ceil(Math.min(limit, changes.length) / 2));
     const live = changes.flatMap((change) => (change.change === 'live' ? change.entry : []));
-    if (bodies && limit > 1 && octetsOfBodies(live) > context.limits.bytes) return page(Math.ceil(limit / 2));
+    if (bodies && limit > 1 && octetsOfBodies(live) > context.limits.bytes) return page(half);
 
     const wanted = await wantedIn(calendar, context);
     const removed = changes.flatMap((change) => (change.change === 'removed' ? change.name : []));
@@ -84,7 +85,7 @@ export const syncCollection: Answer = async (query, request, context) => {
       const token = el(dav('sync-token'), formatSyncToken(outcome.token));
       return multistatus([...members, ...tail], [token], context.limits);
     };
-    return limit === 1 ? written() : ((await attempt(written)) ?? page(Math.ceil(limit / 2)));
+    return limit === 1 ? written() : ((await attempt(written)) ?? page(half));
   };
   return withPreferences(await page(most), request);
 };

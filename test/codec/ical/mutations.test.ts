@@ -5,9 +5,10 @@ import { readCalendar } from '../../../shared/codec/ical/read.ts';
 import { writeCalendar } from '../../../shared/codec/ical/write.ts';
 import { alarmsIn } from '../../../shared/codec/recurrence/alarms.ts';
 import { busyPeriodsIn } from '../../../shared/codec/recurrence/busy.ts';
-import { instancesIn, TooManyInstances } from '../../../shared/codec/recurrence/expand.ts';
+import { instancesIn } from '../../../shared/codec/recurrence/expand.ts';
 import { expandCalendar } from '../../../shared/codec/recurrence/expand-calendar.ts';
 import { limitRecurrenceSet } from '../../../shared/codec/recurrence/limit.ts';
+import { TooManyInstances } from '../../../shared/codec/recurrence/work.ts';
 import { calendar, eventLines } from './build.ts';
 import { randomFrom } from './random.ts';
 
@@ -110,7 +111,7 @@ const judge = (body: Buffer): 'stored' | 'refused' => {
       if (!(error instanceof TooManyInstances)) throw error;
     }
   }
-  writeCalendar(limitRecurrenceSet(ical, window, 'Europe/Berlin'));
+  writeCalendar(limitRecurrenceSet(ical, window, { zone: 'Europe/Berlin' }));
   return 'stored';
 };
 

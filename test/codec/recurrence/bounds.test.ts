@@ -57,6 +57,17 @@ describe('bounds are safely wider and marked where the body decides', () => {
     expect(end! - start!).toBeLessThan(750 * 86_400_000);
   });
 
+  it.each([
+    'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30',
+    'FREQ=DAILY;INTERVAL=7;BYDAY=TU',
+    'FREQ=MONTHLY;INTERVAL=12;BYMONTH=3',
+    'FREQ=MONTHLY;BYMONTHDAY=5;BYSETPOS=2',
+    'FREQ=YEARLY;INTERVAL=999999999',
+    'FREQ=WEEKLY;BYDAY=MO;UNTIL=20261006T000000Z',
+  ])('T23 a rule that makes no more than the start ends with it: %s', (rule) => {
+    const { start, end } = boundsOf(event('DTSTART:20261005T090000Z', 'DURATION:PT1H', `RRULE:${rule}`));
+    expect([start, end]).toEqual([at(10, 5, 9), at(10, 5, 10)]);
+  });
   it('a rule without end has none', () => {
     const bounds = boundsOf(event('DTSTART:20261005T090000Z', 'RRULE:FREQ=WEEKLY'));
     expect(bounds).toEqual({ start: at(10, 5, 9), recurring: true });

@@ -1,6 +1,7 @@
 import ICAL from 'ical.js';
 import { expect, it } from 'vitest';
 import { type RecurData, ruleOf } from '../../../shared/codec/recurrence/rule.ts';
+import { workOf } from '../../../shared/codec/recurrence/work.ts';
 import { randomFrom } from '../ical/random.ts';
 
 const days = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
@@ -45,7 +46,7 @@ it.each(Array.from({ length: 200 }, (_, seed) => seed))(
     const from = start + (random(4_000) - 300) * dayMs + random(dayMs);
     const to = from + random(400) * dayMs;
     const recur = ICAL.parse(`BEGIN:VEVENT\r\nRRULE:${rule}\r\nEND:VEVENT`)[1][0][3] as RecurData;
-    expect({ rule, start, walls: [...ruleOf(recur, start)(from, to)] }).toEqual({
+    expect({ rule, start, walls: [...ruleOf(recur, start)(from, to, workOf())] }).toEqual({
       rule,
       start,
       walls: witness(rule, start, from, to),

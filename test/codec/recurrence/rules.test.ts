@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readCalendar } from '../../../shared/codec/ical/read.ts';
-import { eachInstance, instancesIn, TooManyInstances } from '../../../shared/codec/recurrence/expand.ts';
+import { eachInstance, instancesIn } from '../../../shared/codec/recurrence/expand.ts';
+import { TooManyInstances } from '../../../shared/codec/recurrence/work.ts';
 import type { Interval } from '../../../shared/model/instant.ts';
 import { calendar, event, eventLines } from '../ical/build.ts';
 
@@ -200,12 +201,33 @@ describe('instances one by one', () => {
   const [changed, master] = endless.root.getAllSubcomponents('vevent');
 
   it('are those of one component, and an override is not sought in an endless series', () => {
-    expect([...eachInstance(endless, { from: Date.UTC(2030, 0, 1) }, 'UTC', changed)]).toHaveLength(1);
-    const [first] = eachInstance(endless, { from: Date.UTC(2030, 0, 1) }, 'UTC', master);
+    expect([...eachInstance(endless, { from: Date.UTC(2030, 0, 1) }, { zone: 'UTC' }, changed)]).toHaveLength(1);
+    const [first] = eachInstance(endless, { from: Date.UTC(2030, 0, 1) }, { zone: 'UTC' }, master);
     expect(first?.component).toBe(master);
   });
-  it('end where the work is bounded, some twenty years on', () => {
-    const { length } = [...eachInstance(endless, {}, 'UTC', master)];
-    expect([length > 15 * 365, length < 25 * 365]).toEqual([true, true]);
+  it('of an endless series are refused where the work of a request ends, never cut', () => {
+    expect(() => [...eachInstance(endless, {}, { zone: 'UTC' }, master)]).toThrow(TooManyInstances);
+  });
+  it('of a master end where THISANDFUTURE begins, and those of the override before the next', () => {
+    const from = (day: number, hour: number) =>
+      eventLines(
+        `RECURRENCE-ID;RANGE=THISANDFUTURE:202601${day}T090000Z`,
+        `DTSTART:202601${day}T${hour}0000Z`,
+        'DURATION:PT1H',
+      );
+    const master = eventLines('DTSTART:20260101T090000Z', 'DURATION:PT1H', 'RRULE:FREQ=DAILY');
+    const governed = readCalendar(calendar(...master, ...from(10, 11), ...from(20, 13)));
+    const starts = governed.root
+      .getAllSubcomponents('vevent')
+      .map((component) => eachInstance(governed, { to: Date.UTC(2026, 0, 31) }, { zone: 'UTC' }, component))
+      .map((instances) => [...instances].map(({ start }) => at(start).slice(8)).sort());
+    expect(starts.map(({ length }) => length)).toEqual([9, 10, 12]);
+    expect(starts.map((some) => [some[0], some.at(-1)])).toEqual([
+      ['01T09:00', '09T09:00'],
+      ['10T11:00', '19T11:00'],
+      ['20T13:00', '31T13:00'],
+    ]);
+    const [first] = governed.root.getAllSubcomponents('vevent');
+    expect([...eachInstance(governed, { from: Date.UTC(2026, 1, 1) }, { zone: 'UTC' }, first)]).toEqual([]);
   });
 });
