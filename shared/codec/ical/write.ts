@@ -1,12 +1,23 @@
 import ICAL from 'ical.js';
 import type { JComponent, JProperty } from './jcal.ts';
 
+const moments = new Set(['dtstart', 'dtend', 'due', 'recurrence-id']);
+
+/** One content line, folded. The times of instances are many, and short: they take the direct way. */
+const lineOf = (property: JProperty): string => {
+  const [name, parameters, type, value] = property;
+  if (!moments.has(name) || Object.keys(parameters).length > 0 || typeof value !== 'string') {
+    return ICAL.stringify.property(property as never, ICAL.design.icalendar, false);
+  }
+  return `${name.toUpperCase()}${type === 'date' ? ';VALUE=DATE' : ''}:${value.replaceAll(/[-:]/g, '')}`;
+};
+
 /** A VCALENDAR as bytes: CRLF, folded at 75 octets, every property kept (RFC 5545 §3.1). What instances share is spelt once. */
 export const writeCalendar = (root: ICAL.Component): Uint8Array => {
   const spelt = new Map<JProperty, string>();
   const spell = (property: JProperty): string => {
     const known = spelt.get(property);
-    const line = known ?? ICAL.stringify.property(property as never, ICAL.design.icalendar, false);
+    const line = known ?? lineOf(property);
     if (known === undefined) spelt.set(property, line);
     return `${line}\r\n`;
   };

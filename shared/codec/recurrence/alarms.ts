@@ -38,12 +38,13 @@ export function* firingsOf(
 ): Generator<Firing> {
   work.spend(stepsFor.component);
   const { before, behind } = reachOf(alarm);
-  const absolute = absoluteTrigger(alarm);
+  const [absolute, relative] = [absoluteTrigger(alarm), relativeTrigger(alarm)];
   const near = { from: from - behind, to: to + before };
   const instances = absolute === undefined ? eachInstance(ical, near, { zone, work }, alarm.parent) : [undefined];
   const [count, pause] = [repeatsOf(alarm) + 1, pauseOf(alarm)];
   for (const instance of instances) {
-    const first = instance ? relativeTrigger(alarm, instance) : absolute;
+    work.spend(stepsFor.date);
+    const first = instance ? relative?.(instance) : absolute;
     if (first === undefined) return;
     for (let index = pause > 0 ? Math.max(0, Math.ceil((from - first) / pause)) : 0; index < count; index += 1) {
       work.spend(1);
@@ -85,10 +86,10 @@ export const alarmSpan = (ical: Ical, start: Instant | undefined, end: Instant =
 
 const absoluteTrigger = (alarm: ICAL.Component): Instant | undefined => momentOf(alarm, 'trigger')?.wall;
 
-const relativeTrigger = (alarm: ICAL.Component, { start, end, zone }: Instance): Instant | undefined => {
+const relativeTrigger = (alarm: ICAL.Component): ((instance: Instance) => Instant) | undefined => {
   const trigger = propertyOf(alarm, 'trigger');
   const offset = trigger && parseDuration(String(trigger[3]));
   if (!offset) return undefined;
-  const base = parameterOf(trigger, 'related')?.toUpperCase() === 'END' ? end : start;
-  return after(toWall(base, zone), offset, zone);
+  const byEnd = parameterOf(trigger, 'related')?.toUpperCase() === 'END';
+  return ({ start, end, zone }) => after(toWall(byEnd ? end : start, zone), offset, zone);
 };
