@@ -1,20 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { metered, type Units } from '../../shared/store/dynamo/meter.ts';
 import { capacity, logged, priced, together } from '../stack/cost.ts';
-import { type Bill, metered } from '../store/metered.ts';
-import { freshTable, type TestTable } from '../support/dynamodb.ts';
+import { freshTable } from '../support/dynamodb.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { askReport, event, prop, putObject, reportBody } from '../support/icalendar.ts';
 import { propfindBody, readMultistatus } from '../support/multistatus.ts';
 import type { WireAnswer } from '../support/transport.ts';
 
 describe('what a request costs', () => {
-  const bill: Bill = { read: 0, written: 0 };
+  const bill: Units = { read: 0, written: 0 };
   let gateway: TestGateway;
   beforeEach(async () => {
     const table = await freshTable();
     gateway = await startGateway({
       compose: { stage: 'prod' },
-      table: { ...table, client: metered(table.client, bill) as TestTable['client'] },
+      table: { ...table, client: metered(table.client, () => bill) },
     });
   });
   afterEach(() => gateway.close());
@@ -24,7 +24,7 @@ describe('what a request costs', () => {
     readMultistatus(answer);
     return answer.text;
   };
-  const costOf = async (requests: () => Promise<unknown>): Promise<Bill> => {
+  const costOf = async (requests: () => Promise<unknown>): Promise<Units> => {
     Object.assign(bill, { read: 0, written: 0 });
     await requests();
     return { ...bill };

@@ -1,5 +1,5 @@
 import { routes } from '../../shared/http/routes.ts';
-import type { Bill } from '../store/metered.ts';
+import type { Units } from '../../shared/store/dynamo/meter.ts';
 
 /** Capacity units of each operation of the store, the read of the calendar's head included; tests assert them to the unit. */
 export const capacity = {
@@ -11,9 +11,9 @@ export const capacity = {
   remove: { read: 4, written: 10 },
   unchangedWrite: { read: 2, written: 0 },
   /** The head, the changes, and an object for each. */
-  sync: (changes: number): Bill => ({ read: 2 + changes, written: 0 }),
-  objects: (count: number): Bill => ({ read: count, written: 0 }),
-  home: (calendars: number): Bill => ({ read: 1 + calendars, written: 0 }),
+  sync: (changes: number): Units => ({ read: 2 + changes, written: 0 }),
+  objects: (count: number): Units => ({ read: count, written: 0 }),
+  home: (calendars: number): Units => ({ read: 1 + calendars, written: 0 }),
   /** On top of every request that signs in: the credential row. */
   signedIn: { read: 1, written: 0 },
   /** On top of that, when no process remembers the password. */
@@ -24,7 +24,7 @@ export const capacity = {
 } as const;
 
 /** The sum of several bills. */
-export const together = (...bills: readonly Readonly<Bill>[]): Bill =>
+export const together = (...bills: readonly Readonly<Units>[]): Units =>
   bills.reduce((sum, { read, written }) => ({ read: sum.read + read, written: sum.written + written }), {
     read: 0,
     written: 0,
@@ -55,7 +55,7 @@ const assumed = { gigabytes: 1, ms: { poll: 8, read: 15, write: 22, proof: 170 }
 
 interface Row {
   readonly request: string;
-  readonly bill: Bill;
+  readonly bill: Units;
   readonly ms: number;
   /** It comes on top of a request, which has paid for API, call and logs. */
   readonly onTop?: true;

@@ -1,24 +1,24 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ObjectEntry } from '../../shared/model/calendar-object.ts';
 import { keys } from '../../shared/store/dynamo/keys.ts';
+import { metered, type Units } from '../../shared/store/dynamo/meter.ts';
 import { liveContent } from '../../shared/store/dynamo/object-row.ts';
 import { dynamoStore } from '../../shared/store/dynamo/store.ts';
 import { capacity, together } from '../stack/cost.ts';
 import { anna, appointment, day, hour, now, openDiary, phone, type TestDiary } from './diary.ts';
-import { type Bill, metered } from './metered.ts';
 
-const bill: Bill = { read: 0, written: 0 };
+const bill: Units = { read: 0, written: 0 };
 let diary: TestDiary;
 
 /** What the work costs, the calendar's own read included. */
-const costOf = async (work: () => Promise<unknown>): Promise<Bill> => {
+const costOf = async (work: () => Promise<unknown>): Promise<Units> => {
   Object.assign(bill, { read: 0, written: 0 });
   await work();
   return { ...bill };
 };
 
 beforeAll(async () => {
-  diary = await openDiary({ wrap: (client) => metered(client, bill) });
+  diary = await openDiary({ wrap: (client) => metered(client, () => bill) });
 });
 
 const put = async (name: string, text: string, ifMatch?: string) =>
@@ -151,8 +151,8 @@ describe('a month costs what lies in it, not what lies around it', () => {
   it('50,000 objects against 1,000', { timeout: 300_000 }, async () => {
     const costs: number[] = [];
     for (const count of [1_000, 50_000]) {
-      const monthly: Bill = { read: 0, written: 0 };
-      const target = await openDiary({ wrap: (client) => metered(client, monthly) });
+      const monthly: Units = { read: 0, written: 0 };
+      const target = await openDiary({ wrap: (client) => metered(client, () => monthly) });
       await fill(target, count, 6 * hour);
       const calendar = await target.load();
       monthly.read = 0;

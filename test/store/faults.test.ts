@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TableClient } from '../../shared/store/dynamo/client.ts';
 import type { OperationName } from '../../shared/store/dynamo/operations.ts';
-import { dynamoStore } from '../../shared/store/dynamo/store.ts';
+import { type DynamoStoreOptions, dynamoStore } from '../../shared/store/dynamo/store.ts';
 import { StoreBusy } from '../../shared/store/store.ts';
 import { seededRandom } from '../support/business-data-text.ts';
 import { fault } from '../support/memory-engine.ts';
@@ -50,80 +50,55 @@ describe('a table that refuses', () => {
     expect(await diary.store.listObjects(await diary.load())).toHaveLength(created);
   });
 
+  /** A store whose table refuses every request, and how often it was asked; `onCall` happens while the table is asked. */
+  const refused = ({
+    name = 'ThrottlingException',
+    onCall = () => undefined,
+    ...pacing
+  }: Omit<DynamoStoreOptions, 'client' | 'tableName'> & { name?: string; onCall?: () => void }) => {
+    const asked = { times: 0 };
+    const call = async () => {
+      asked.times++;
+      onCall();
+      throw fault(name);
+    };
+    return { asked, store: dynamoStore({ client: { call }, tableName: 'none', ...pacing }) };
+  };
+
   it('T34 a table that refuses for ever is busy after eight tries, within three seconds of waiting', async () => {
     const waits: number[] = [];
-    let tries = 0;
-    const store = dynamoStore({
-      client: {
-        call: async () => {
-          tries++;
-          throw fault('ThrottlingException');
-        },
-      },
-      tableName: 'none',
-      clock: () => now,
-      random: () => 1,
-      sleep: async (milliseconds) => void waits.push(milliseconds),
-    });
+    const sleep = async (milliseconds: number) => void waits.push(milliseconds);
+    const { store, asked } = refused({ clock: () => now, random: () => 1, sleep });
     await expect(store.loadServiceAccess('anna')).rejects.toBeInstanceOf(StoreBusy);
-    expect(tries).toBe(8);
+    expect(asked.times).toBe(8);
     expect(waits).toHaveLength(7);
     expect(waits.reduce((sum, wait) => sum + wait)).toBeLessThanOrEqual(6_000);
   });
 
   it('T34 time that runs out ends the tries early', async () => {
     let time = now;
-    let tries = 0;
-    const store = dynamoStore({
-      client: {
-        call: async () => {
-          tries++;
-          time += 1_600;
-          throw fault('ThrottlingException');
-        },
-      },
-      tableName: 'none',
-      clock: () => time,
-      sleep: async () => undefined,
-    });
+    const onCall = () => {
+      time += 1_600;
+    };
+    const { store, asked } = refused({ clock: () => time, sleep: async () => undefined, onCall });
     await expect(store.loadServiceAccess('anna')).rejects.toBeInstanceOf(StoreBusy);
-    expect(tries).toBe(2);
+    expect(asked.times).toBe(2);
   });
 
   it('T37 a process that stood still while it waited decides anew: what it holds is dated too early', async () => {
     let time = now;
-    let tries = 0;
-    const store = dynamoStore({
-      client: {
-        call: async () => {
-          tries++;
-          throw fault('ThrottlingException');
-        },
-      },
-      tableName: 'none',
-      clock: () => time,
-      sleep: async () => {
-        time += 3_600_000;
-      },
-    });
+    const sleep = async () => {
+      time += 3_600_000;
+    };
+    const { store, asked } = refused({ clock: () => time, sleep });
     await expect(store.loadServiceAccess('anna')).rejects.toBeInstanceOf(StoreBusy);
-    expect(tries).toBe(1);
+    expect(asked.times).toBe(1);
   });
 
   it('a mistake of our own is not repeated', async () => {
-    let tries = 0;
-    const store = dynamoStore({
-      client: {
-        call: async () => {
-          tries++;
-          throw fault('ValidationException');
-        },
-      },
-      tableName: 'none',
-      clock: () => now,
-    });
+    const { store, asked } = refused({ name: 'ValidationException', clock: () => now });
     await expect(store.loadServiceAccess('anna')).rejects.toMatchObject({ name: 'ValidationException' });
-    expect(tries).toBe(1);
+    expect(asked.times).toBe(1);
   });
 
   it('T33 a lost answer is asked for again under the same token, another attempt has another', async () => {

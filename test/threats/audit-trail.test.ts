@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { metered, type Units } from '../../shared/store/dynamo/meter.ts';
 import { capacity } from '../stack/cost.ts';
-import { type Bill, metered } from '../store/metered.ts';
-import { freshTable, type TestTable } from '../support/dynamodb.ts';
+import { freshTable } from '../support/dynamodb.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { describeWire } from '../support/wire.ts';
 
@@ -65,16 +65,16 @@ describeWire('the audit trail of refused sign-ins', (wire) => {
 });
 
 describe('what a refused sign-in costs', () => {
-  const bill: Bill = { read: 0, written: 0 };
+  const bill: Units = { read: 0, written: 0 };
   let gateway: TestGateway;
   beforeEach(async () => {
     const table = await freshTable();
-    gateway = await startGateway({ table: { ...table, client: metered(table.client, bill) as TestTable['client'] } });
+    gateway = await startGateway({ table: { ...table, client: metered(table.client, () => bill) } });
   });
   afterEach(() => gateway.close());
 
   it('T03 four units for a new wrong password, nothing but reads for a repeated one', async () => {
-    const costs = async (password: string): Promise<Bill> => {
+    const costs = async (password: string): Promise<Units> => {
       Object.assign(bill, { read: 0, written: 0 });
       expect(await signIn(gateway, 'anna', password)).toBe(401);
       return { ...bill };

@@ -22,13 +22,16 @@ export const onBill = <T>(units: Units, work: () => Promise<T>): Promise<T> => b
 
 const isWrite = /Write|Put|Update|Delete/;
 
-/** A client that asks for the price of every request, for the work that runs on a bill. */
-export const metered = (client: TableClient): TableClient => ({
+/** A client that asks for the price of every request and puts it on a bill: that of the work which asks, unless told. */
+export const metered = (
+  client: TableClient,
+  billNow: () => Units | undefined = () => bills.getStore(),
+): TableClient => ({
   async call(operation, input) {
     const answer = await client.call(operation, { ...input, ReturnConsumedCapacity: 'TOTAL' });
     const { ConsumedCapacity = [] } = answer as Billed;
     const units = [ConsumedCapacity].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
-    const bill = bills.getStore();
+    const bill = billNow();
     if (bill) bill[isWrite.test(operation) ? 'written' : 'read'] += units;
     return answer;
   },
