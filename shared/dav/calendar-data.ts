@@ -85,7 +85,7 @@ export const calendarData = (form: CalendarDataForm, zone: string, { limits, wor
   const isWhole = Object.keys(shape).length === 0;
   const reshaped = (etag: string, body: Uint8Array): string => {
     // Where nothing is left no body need be taken apart.
-    work?.spend(1);
+    work.spend(1);
     const counted = (instances: number) => demandRoom(instances * body.length, { bytes: room });
     const text = textOf(writeCalendar(reformed(readCalendar(body, etag), form, { reading: { zone, work }, counted })));
     room -= text.length;

@@ -34,8 +34,8 @@ export interface DavContext {
   readonly principal: Principal;
   readonly clock: Clock;
   readonly limits: AnswerLimits;
-  /** What the recurrences of the request may cost together (T23); absent: each reading of one stands for a request. */
-  readonly work?: Work;
+  /** What the recurrences of the request may cost together (T23). */
+  readonly work: Work;
 }
 
 /** One WebDAV method. Expected refusals are thrown as `DavError`. */

@@ -1,8 +1,9 @@
+import { workOf } from '../../shared/codec/recurrence/work.ts';
 import { childOf, elementsOf, textOf, type XmlElement } from '../../shared/codec/xml/node.ts';
 import { parseXml } from '../../shared/codec/xml/parse.ts';
 import { hrefOf, parseTarget } from '../../shared/dav/href.ts';
 import { DavError } from '../../shared/dav/preconditions.ts';
-import type { DavContext, DavResponse } from '../../shared/dav/verb.ts';
+import type { DavResponse } from '../../shared/dav/verb.ts';
 import { verbs } from '../../shared/dav/verbs/index.ts';
 import type { Conditions } from '../../shared/model/calendar-object.ts';
 import { calendarServer, dav } from '../../shared/model/names.ts';
@@ -54,7 +55,6 @@ export const verbsWire = (
   calendarName: string,
   clock: () => number,
 ): Wire => {
-  const context: DavContext = { store, principal, clock, limits: { bytes: 5_000_000 } };
   const { userName } = principal;
   const collection = hrefOf({ kind: 'collection', userName, calendarName });
 
@@ -73,7 +73,7 @@ export const verbsWire = (
         headers: new Map(Object.entries(headers)),
         body: typeof body === 'string' ? Buffer.from(body) : body,
       },
-      context,
+      { store, principal, clock, limits: { bytes: 5_000_000 }, work: workOf() },
     );
 
   /** A phone takes every refusal as it comes. */

@@ -30,7 +30,7 @@ export interface Reading {
   /** More instances than this are too many; 3,000 unless told. */
   readonly limit?: number;
   /** What the request may still cost; without a request the reading stands for one. */
-  readonly work?: Work | undefined;
+  readonly work?: Work;
 }
 
 /** The refusal of an answer that would hold more instances than the reader can take (T25). */

@@ -10,7 +10,7 @@ import { type Instant, type Interval, overlaps } from '../../model/instant.ts';
 import type { CompFilter, ParamFilter, PropFilter } from './comp-filter.ts';
 import { closed, todoOverlaps } from './overlap.ts';
 
-interface Examined extends Omit<Reading, 'limit'> {
+interface Examined extends Required<Omit<Reading, 'limit'>> {
   readonly ical: Ical;
 }
 
@@ -107,6 +107,6 @@ const anyMatches = (filter: CompFilter, candidates: readonly ICAL.Component[], e
 /** Does a calendar object match the filter (RFC 4791 §9.7)? Everything nested must hold in one and the same component. Throws TooManyInstances. */
 export const matches = (filter: CompFilter, examined: Examined): boolean => {
   const found = anyMatches(filter, [examined.ical.root], examined);
-  examined.work?.spend(examined.ical.zoneSteps());
+  examined.work.spend(examined.ical.zoneSteps());
   return found;
 };
