@@ -4,8 +4,8 @@ import { adminPipeline } from '../shared/http/admin-door.ts';
 import { lambdaDoor } from '../shared/http/door.ts';
 import { secretPrefix } from '../shared/store/secret-names.ts';
 import { secretsManager } from '../shared/store/secrets-manager.ts';
-import { required } from './runtime.ts';
 import { adminRuntimeFromEnvironment } from './runtime-admin.ts';
+import { required } from './runtime-environment.ts';
 
 const secrets = secretsManager(new SecretsManagerClient({}), secretPrefix(required('STAGE')));
 const runtime = adminRuntimeFromEnvironment(secrets);

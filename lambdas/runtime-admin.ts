@@ -3,7 +3,8 @@ import type { AdminContext } from '../shared/admin/context.ts';
 import { type Authorize, authorizedByIngress } from '../shared/http/admin-door.ts';
 import { dynamoAdminStore } from '../shared/store/dynamo/admin.ts';
 import { noSecrets, type Secrets } from '../shared/store/secrets.ts';
-import { type Composition, clientFromEnvironment, compose, ingressFrom, type Runtime, required } from './runtime.ts';
+import { type Composition, clientFromEnvironment, compose, type Runtime } from './runtime.ts';
+import { ingressFrom, required } from './runtime-environment.ts';
 
 /** A gateway with what administration needs beside it. */
 export interface AdminRuntime extends Runtime {

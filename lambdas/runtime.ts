@@ -11,6 +11,7 @@ import { environmentCredentials, type TableClient, tableClient } from '../shared
 import { metered } from '../shared/store/dynamo/meter.ts';
 import { dynamoStore } from '../shared/store/dynamo/store.ts';
 import { dynamoSignInAttempts } from '../shared/store/dynamo/throttle.ts';
+import { ingressFrom, logLine, required } from './runtime-environment.ts';
 
 /** What a gateway is composed of, whoever starts it. */
 export interface Composition {
@@ -39,8 +40,7 @@ export const compose = ({
   clock = Date.now,
   bcrypt: slowHash = bcrypt,
   bcryptCost,
-  // Not console.log: in Lambda it puts a prefix before the line, and then no metric is read out of it.
-  writeLog = (line) => process.stdout.write(`${line}\n`),
+  writeLog = logLine,
   stage,
 }: Composition): Runtime => {
   const passwords = passwordsWith(slowHash, bcryptCost === undefined ? {} : { cost: bcryptCost });
@@ -55,21 +55,6 @@ export const compose = ({
     signIn: signInWith({ store, attempts, trail, passwords, clock }),
     log: requestLog({ write: writeLog, clock, ...(stage !== undefined && { metrics: embeddedMetrics(stage) }) }),
   };
-};
-
-/** The value of an environment variable that must be there. */
-export const required = (name: string, environment: NodeJS.ProcessEnv = process.env): string => {
-  const value = environment[name];
-  if (value === undefined || value === '') throw new Error(`the environment variable ${name} is missing`);
-  return value;
-};
-
-const isIngress = (name: string): name is IngressName => Object.hasOwn(ingresses, name);
-
-/** What stands before the function: `INGRESS`, an HTTP API unless said otherwise. */
-export const ingressFrom = ({ INGRESS = 'http-api' }: NodeJS.ProcessEnv): IngressName => {
-  if (isIngress(INGRESS)) return INGRESS;
-  throw new Error(`INGRESS must be one of ${Object.keys(ingresses).join(', ')}`);
 };
 
 /** The database of a Lambda function, every request on the bill of the work that makes it. */

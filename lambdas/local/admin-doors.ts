@@ -2,8 +2,10 @@ import { handleMe } from '../../shared/admin/me.ts';
 import { handleSetup } from '../../shared/admin/onboarding/setup.ts';
 import { handleAdmin } from '../../shared/admin/routes.ts';
 import { adminPipeline, publicPipeline, selfServicePipeline } from '../../shared/http/admin-door.ts';
+import { type ConsoleSettings, consoleHandler } from '../../shared/http/console.ts';
 import { type LambdaDoor, lambdaDoor } from '../../shared/http/door.ts';
 import type { AdminRuntime } from '../runtime-admin.ts';
+import { builtPage } from './console-page.ts';
 
 /** The administration's function. */
 export const adminDoor = (runtime: AdminRuntime): LambdaDoor =>
@@ -25,3 +27,10 @@ export const setupDoor = (runtime: AdminRuntime): LambdaDoor =>
     publicPipeline(runtime, (request) => handleSetup(request, runtime.admin)),
     runtime.ingress,
   );
+
+/** The function of the web console, which on one machine asks for the printed token. */
+export const consoleDoor = (runtime: AdminRuntime): LambdaDoor => {
+  const { davBaseUrl } = runtime.admin;
+  const settings: ConsoleSettings = { adminUrl: davBaseUrl, davUrl: davBaseUrl };
+  return lambdaDoor(publicPipeline(runtime, consoleHandler(builtPage, settings, [])), runtime.ingress);
+};

@@ -20,6 +20,7 @@ export const localDoors = (runtime: AdminRuntime, behind?: Imitated): EventHandl
     [/^\/admin\//, onDemand(async () => (await import('./admin-doors.ts')).adminDoor(runtime))],
     [/^\/me(?:\/|$)/, onDemand(async () => (await import('./admin-doors.ts')).selfServiceDoor(runtime))],
     [/^\/setup\//, onDemand(async () => (await import('./admin-doors.ts')).setupDoor(runtime))],
+    [/^\/console(?:\/|$)/, onDemand(async () => (await import('./admin-doors.ts')).consoleDoor(runtime))],
   ];
   const dav = davFunction(verbs, runtime);
   const doorOf = (event: IngressEvent): LambdaDoor => {

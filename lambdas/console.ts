@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { publicPipeline } from '../shared/http/admin-door.ts';
+import { type ConsoleSettings, consoleHandler } from '../shared/http/console.ts';
+import { lambdaDoor } from '../shared/http/door.ts';
+import { ingresses } from '../shared/http/ingress.ts';
+import { requestLog } from '../shared/http/log.ts';
+import { ingressFrom, logLine, required } from './runtime-environment.ts';
+
+const ingress = ingresses[ingressFrom(process.env)];
+
+/** The page lies beside the function, as the deployment built it. */
+const builtPage = () => {
+  const folder = required('LAMBDA_TASK_ROOT');
+  const textOf = (file: string): string => readFileSync(join(folder, file), 'utf8');
+  return { script: textOf('page.js'), style: textOf('page.css') };
+};
+
+const { CONSOLE_CLIENT_ID: clientId } = process.env;
+const settings: ConsoleSettings = {
+  adminUrl: required('ADMIN_BASE_URL'),
+  davUrl: required('DAV_BASE_URL'),
+  ...(clientId !== undefined && {
+    signIn: { clientId, issuer: required('CONSOLE_ISSUER'), scope: required('CONSOLE_SCOPE') },
+  }),
+};
+const origins = (process.env.CONSOLE_ORIGINS ?? '').split(' ').filter(Boolean);
+
+/** The Lambda function of the web console; it reads no table. */
+export const handler = lambdaDoor(
+  publicPipeline(
+    { ingress, log: requestLog({ write: logLine, clock: Date.now }) },
+    consoleHandler(builtPage, settings, origins),
+  ),
+  ingress,
+);

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import type { HttpRequest, HttpResponse } from './message.ts';
+
+/** What the page runs and how it looks: one script and one style sheet, whole. */
+export interface Page {
+  readonly script: string;
+  readonly style: string;
+}
+
+/** What the page must know of its deployment. */
+export interface ConsoleSettings {
+  /** Origin under which the admin API and the console of administrators answer. */
+  readonly adminUrl: string;
+  /** Origin under which phones and `/me` answer: the same, or that of a load balancer. */
+  readonly davUrl: string;
+  /** Where administrators sign in (OpenID Connect); without it the console asks for a bearer token. */
+  readonly signIn?: { readonly issuer: string; readonly clientId: string; readonly scope: string };
+}
+
+/** Where the console stands. */
+export const consolePath = '/console/';
+
+const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** Nothing runs, styles or is spoken to but what this very answer names (T53). */
+const policyOf = ({ script, style }: Page, origins: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    `script-src ${hashOf(script)}`,
+    `style-src ${hashOf(style)}`,
+    `connect-src ${["'self'", ...origins].join(' ')}`,
+    'img-src data:',
+    "form-action 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; ');
+
+/** JSON inside markup: `<` cannot end its element. */
+const jsonOf = (settings: ConsoleSettings): string => JSON.stringify(settings).replaceAll('<', '\\u003c');
+
+const documentOf = ({ script, style }: Page, settings: ConsoleSettings): string =>
+  [
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
+    '<meta name="robots" content="noindex"><link rel="icon" href="data:,"><title>Calendar gateway</title>',
+    `<style>${style}</style></head><body><noscript>This page needs JavaScript. Diese Seite braucht JavaScript.</noscript>`,
+    `<script type="application/json" id="settings">${jsonOf(settings)}</script>`,
+    `<script type="module">${script}</script></body></html>`,
+  ].join('');
+
+/**
+ * The web console: one page that holds everything it needs, so that its policy allows nothing else. `origins` are those of
+ * the identity provider, which it speaks to as well. Knows nothing secret: who opens it still has to sign in.
+ */
+export const consoleHandler = (load: () => Page, settings: ConsoleSettings, origins: readonly string[]) => {
+  let made: { readonly body: string; readonly headers: Readonly<Record<string, string>> } | undefined;
+  const make = () => {
+    const page = load();
+    const body = documentOf(page, settings);
+    const headers = {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': policyOf(page, origins),
+      'cache-control': 'no-cache',
+      etag: `"${createHash('sha256').update(body).digest('base64url')}"`,
+    };
+    return { body, headers };
+  };
+
+  return async ({ method, path, headers: asked }: HttpRequest): Promise<HttpResponse> => {
+    if (method !== 'GET' && method !== 'HEAD') return { status: 405, headers: { allow: 'GET, HEAD' } };
+    if (`${path}/` === consolePath) return { status: 308, headers: { location: consolePath } };
+    if (path !== consolePath)
+      return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'There is nothing at this address.' };
+    made ??= make();
+    const { body, headers } = made;
+    return asked.get('if-none-match') === headers.etag ? { status: 304, headers } : { status: 200, headers, body };
+  };
+};
