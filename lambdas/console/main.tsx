@@ -1,1 +1,129 @@
-document.body.append('Calendar gateway');
+import { render } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { accessPanels } from './access-panels.tsx';
+import { signedOut } from './api.ts';
+import { WithDirectory } from './directory.tsx';
+import { Entity, NewEntity, type Panels } from './entity.tsx';
+import { History } from './history.tsx';
+import { type KindName, kinds } from './kinds.ts';
+import { firstLanguage, keepLanguage, LanguageContext, useWords } from './language.ts';
+import { List } from './list.tsx';
+import { OwnAccess } from './own-access.tsx';
+import { resourcePanels } from './resource-panels.tsx';
+import { hrefOf, type Route, useRoute } from './route.ts';
+import { currentToken, finishSignIn, signOut } from './session.ts';
+import { SignIn } from './sign-in.tsx';
+
+/** What the page of a kind shows below its form. */
+const panels: Readonly<Partial<Record<KindName, Panels>>> = {
+  'service-accesses': accessPanels,
+  resources: resourcePanels,
+};
+
+const Navigation = ({ here }: { readonly here: string }) => {
+  const words = useWords();
+  const places = [...kinds.map(({ name }) => [name, words.kinds[name].many]), ['history', words.history.title]];
+  return (
+    <nav>
+      {places.map(([name = '', label]) => (
+        <a key={name} href={hrefOf(name)} aria-current={here === name ? 'page' : undefined}>
+          {label}
+        </a>
+      ))}
+    </nav>
+  );
+};
+
+const Place = ({ route: [area, id] }: { readonly route: Route }) => {
+  const kind = kinds.find(({ name }) => name === area) ?? kinds[0];
+  if (area === 'history') return <History key={id} subject={id} />;
+  if (kind === undefined) return null;
+  if (id === undefined) return <List key={kind.name} kind={kind} />;
+  if (id === 'new') return <NewEntity key={kind.name} kind={kind} />;
+  return <Entity key={`${kind.name}/${id}`} kind={kind} id={id} panels={panels[kind.name]} />;
+};
+
+type Reason = 'ended' | 'refused' | undefined;
+
+const Console = ({ refused }: { readonly refused: boolean }) => {
+  const [language, setLanguage] = useState(firstLanguage);
+  const [isSignedIn, setSignedIn] = useState(currentToken() !== undefined);
+  const [reason, setReason] = useState<Reason>(refused ? 'refused' : undefined);
+  const route = useRoute();
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  useEffect(() => {
+    const end = () => {
+      setReason('ended');
+      setSignedIn(false);
+    };
+    addEventListener(signedOut, end);
+    return () => removeEventListener(signedOut, end);
+  }, []);
+  const switchLanguage = () => {
+    const next = language === 'en' ? 'de' : 'en';
+    keepLanguage(next);
+    setLanguage(next);
+  };
+  const leave = async () => {
+    await signOut();
+    setReason(undefined);
+    setSignedIn(false);
+  };
+  const isOwn = route[0] === 'me';
+  return (
+    <LanguageContext.Provider value={language}>
+      <Header
+        navigation={isSignedIn && !isOwn ? <Navigation here={route[0] ?? 'service-accesses'} /> : null}
+        switchLanguage={switchLanguage}
+        leave={isSignedIn && !isOwn ? () => void leave() : undefined}
+      />
+      <main>
+        {isOwn && <OwnAccess />}
+        {!isOwn && !isSignedIn && <SignIn reason={reason} signedIn={() => setSignedIn(true)} />}
+        {!isOwn && isSignedIn && (
+          <WithDirectory>
+            <Place route={route} />
+          </WithDirectory>
+        )}
+      </main>
+    </LanguageContext.Provider>
+  );
+};
+
+interface HeaderProps {
+  readonly navigation: preact.ComponentChildren;
+  readonly switchLanguage: () => void;
+  readonly leave: (() => void) | undefined;
+}
+
+const Header = ({ navigation, switchLanguage, leave }: HeaderProps) => {
+  const words = useWords();
+  useEffect(() => {
+    document.title = words.title;
+  }, [words]);
+  return (
+    <header>
+      <strong>{words.title}</strong>
+      {navigation}
+      <span class="row">
+        <button type="button" class="plain" onClick={switchLanguage}>
+          {words.otherLanguage}
+        </button>
+        {leave && (
+          <button type="button" class="plain" onClick={leave}>
+            {words.signOut}
+          </button>
+        )}
+      </span>
+    </header>
+  );
+};
+
+// Whoever comes back from the identity provider is signed in before anything shows.
+const refused = await finishSignIn().then(
+  () => false,
+  () => true,
+);
+render(<Console refused={refused} />, document.body);

@@ -2,7 +2,7 @@ import { handleMe } from '../../shared/admin/me.ts';
 import { handleSetup } from '../../shared/admin/onboarding/setup.ts';
 import { handleAdmin } from '../../shared/admin/routes.ts';
 import { adminPipeline, publicPipeline, selfServicePipeline } from '../../shared/http/admin-door.ts';
-import { type ConsoleSettings, consoleHandler } from '../../shared/http/console.ts';
+import { consoleHandler } from '../../shared/http/console.ts';
 import { type LambdaDoor, lambdaDoor } from '../../shared/http/door.ts';
 import type { AdminRuntime } from '../runtime-admin.ts';
 import { builtPage } from './console-page.ts';
@@ -29,8 +29,5 @@ export const setupDoor = (runtime: AdminRuntime): LambdaDoor =>
   );
 
 /** The function of the web console, which on one machine asks for the printed token. */
-export const consoleDoor = (runtime: AdminRuntime): LambdaDoor => {
-  const { davBaseUrl } = runtime.admin;
-  const settings: ConsoleSettings = { adminUrl: davBaseUrl, davUrl: davBaseUrl };
-  return lambdaDoor(publicPipeline(runtime, consoleHandler(builtPage, settings, [])), runtime.ingress);
-};
+export const consoleDoor = (runtime: AdminRuntime): LambdaDoor =>
+  lambdaDoor(publicPipeline(runtime, consoleHandler(builtPage, {}, [])), runtime.ingress);

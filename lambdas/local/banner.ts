@@ -8,6 +8,8 @@ export interface Greeting {
   readonly password: string | null;
   readonly adminUrl: string;
   readonly adminToken: string | null;
+  /** The web console; while the token is known, signed in with it (a fragment never leaves the browser). */
+  readonly consoleUrl: string;
   /** Only with a certificate of its own making: where a phone loads the authority's. */
   readonly authorityUrl?: string;
   readonly pid: number;
@@ -32,6 +34,7 @@ export const bannerOf = ({
   password,
   adminUrl,
   adminToken,
+  consoleUrl,
   authorityUrl,
 }: Greeting): string =>
   [
@@ -42,6 +45,7 @@ export const bannerOf = ({
     ...line('Server', davUrl),
     ...line('User name', userName),
     ...line('Password', password),
+    ...line('Console', consoleUrl),
     ...line('Admin API', adminUrl),
     ...line('Admin token', adminToken),
     ...(adminToken === null

@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { authorizedByToken } from '../../shared/http/admin-door.ts';
+import { consolePath } from '../../shared/http/console.ts';
 import { adminTokens } from '../../shared/store/dynamo/admin-token.ts';
 import { composeAdmin } from '../runtime-admin.ts';
 import type { Greeting } from './banner.ts';
@@ -72,6 +73,7 @@ export const open = async (options: StartOptions, port: number, early?: DemoProc
         password: demo?.password ?? null,
         adminUrl,
         adminToken,
+        consoleUrl: `${davBaseUrl}${consolePath}${adminToken === null ? '' : `#token=${adminToken}`}`,
         ...(options.tls && { authorityUrl: `${davBaseUrl}${authorityPath}` }),
         pid: process.pid,
       };

@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { call, pageOfSchema, pageQuery } from './call.ts';
 import { time, timeOf } from './fields.ts';
 
-const auditView = z.strictObject({
+/** One thing that was done, or refused, and by whom. */
+export const auditView = z.strictObject({
   at: time,
   actor: z.string(),
   action: z.string(),

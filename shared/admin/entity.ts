@@ -1,3 +1,4 @@
+import type { AuditAction } from '../model/audit-action.ts';
 import type { AuditEntry, Change, Entities, EntityKind, Pin } from '../store/admin-store.ts';
 import type { AdminContext, Caller } from './context.ts';
 import type { NoteCode } from './notes.ts';
@@ -37,7 +38,7 @@ export const mustLoad = async <K extends EntityKind>(
 };
 
 /** A row of the audit trail about this call. */
-export const audited = ({ clock }: AdminContext, caller: Caller, action: string, subject: string): AuditEntry => ({
+export const audited = ({ clock }: AdminContext, caller: Caller, action: AuditAction, subject: string): AuditEntry => ({
   at: clock(),
   actor: caller.subject,
   action,
@@ -60,7 +61,7 @@ export const edit = async <K extends EntityKind, E extends Edit<Entities[K]>>(
   { context, caller, ifMatch }: { context: AdminContext; caller: Caller; ifMatch: string | undefined },
   kind: K,
   id: string,
-  action: string,
+  action: AuditAction,
   plan: (before: Entities[K]) => E | Promise<E>,
 ): Promise<E['after']> => {
   for (let attempt = 1; attempt <= attempts; attempt++) {

@@ -10,7 +10,8 @@ import { Refused } from './problem.ts';
 const tag = 'resource URLs';
 const path = '/admin/v1/service-accesses/{userName}/resource-urls';
 
-const resourceUrlView = z.strictObject({
+/** A resource that a service access can synchronise, and where. */
+export const resourceUrlView = z.strictObject({
   resourceId: id,
   name: label,
   kind: z.enum(['person', 'place']),
@@ -18,6 +19,9 @@ const resourceUrlView = z.strictObject({
 });
 
 const inBoth = z.strictObject({ en: z.string(), de: z.string() });
+
+/** What is forwarded: a text, and links that open it in a program for messages. */
+export const forwardView = z.strictObject({ text: inBoth, mailto: inBoth, sms: inBoth });
 
 /** The resource specific URL: the same for the same inputs, lower case, ASCII, short (S19, S20). */
 export const resourceUrl = ({ davBaseUrl }: AdminContext, { canonicalName }: ServiceAccess, resourceId: string) =>
@@ -95,7 +99,7 @@ export const resourceUrlCalls = [
     tag,
     summary: 'Ready-made text and links to forward by e-mail or SMS; never with the password',
     status: 200,
-    answer: z.strictObject({ text: inBoth, mailto: inBoth, sms: inBoth }),
+    answer: forwardView,
     run: async ({ context, params }) => {
       const access = await accessOf(context, params.userName);
       const { id, name } = await pickResource(context, access, params.resourceId);

@@ -9,10 +9,10 @@ export interface Page {
 
 /** What the page must know of its deployment. */
 export interface ConsoleSettings {
-  /** Origin under which the admin API and the console of administrators answer. */
-  readonly adminUrl: string;
-  /** Origin under which phones and `/me` answer: the same, or that of a load balancer. */
-  readonly davUrl: string;
+  /** Origin of the administration, where phones have another one. */
+  readonly adminUrl?: string;
+  /** Origin under which phones and `/me` answer, where it is not that of the administration. */
+  readonly davUrl?: string;
   /** Where administrators sign in (OpenID Connect); without it the console asks for a bearer token. */
   readonly signIn?: { readonly issuer: string; readonly clientId: string; readonly scope: string };
 }

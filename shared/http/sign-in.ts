@@ -1,4 +1,5 @@
 import type { Passwords } from '../codec/password/password.ts';
+import type { AuditAction } from '../model/audit-action.ts';
 import type { Clock } from '../model/instant.ts';
 import type { Principal } from '../model/principal.ts';
 import { canonicalUserName, type ServiceAccess } from '../model/service-access.ts';
@@ -105,7 +106,8 @@ export const signInWith = ({
     }
     const reason = obstacle ?? 'password-wrong';
     if (await attempts.failed(admission.ticket, !matches)) {
-      const audited = { at: clock(), actor: knownAs, action: 'sign-in refused', subject: knownAs, sourceIp, reason };
+      const action: AuditAction = 'sign-in refused';
+      const audited = { at: clock(), actor: knownAs, action, subject: knownAs, sourceIp, reason };
       await trail.recordAudit(audited);
     }
     return { outcome: 'refused', reason, userName: name };

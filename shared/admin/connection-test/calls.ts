@@ -21,6 +21,13 @@ const stepView = z.strictObject({
 
 type StepResult = z.output<typeof stepView>;
 
+/** What *Test* found. */
+export const testView = z.strictObject({
+  ok: z.nullable(z.boolean()),
+  steps: z.array(stepView),
+  notes: z.array(noteView),
+});
+
 /** Why this resource cannot be synchronised by this service access, or what else deserves attention of it. */
 const resourceCodes = async (
   context: AdminContext,
@@ -85,11 +92,7 @@ export const connectionTestCalls = [
       resourceId: z.optional(id),
       password: z.optional(z.string().check(z.maxLength(1_000))),
     }),
-    answer: z.strictObject({
-      ok: z.nullable(z.boolean()),
-      steps: z.array(stepView),
-      notes: z.array(noteView),
-    }),
+    answer: testView,
     secretAnswer: true,
     run: async ({ context, params, body: { resourceId, password } }) => {
       const access = await mustLoad(context, 'access', canonicalUserName(params.userName));

@@ -7,6 +7,14 @@ import { id, time, timeOf } from '../fields.ts';
 import { pickResource } from '../resource-urls.ts';
 import { invite } from './invitation.ts';
 
+/** A link that works once, and the same to be scanned. */
+export const invitationView = z.strictObject({
+  url: z.string(),
+  expiresAt: time,
+  qrSvg: z.string().check(z.describe('the link as a QR code, for a screen')),
+  qrText: z.string().check(z.describe('the same for a terminal')),
+});
+
 /** Invitations to set a phone up (B07). */
 export const invitationCalls = [
   call({
@@ -19,12 +27,7 @@ export const invitationCalls = [
       resourceId: id,
       hours: z._default(z.int().check(z.minimum(1), z.maximum(336)), 72),
     }),
-    answer: z.strictObject({
-      url: z.string(),
-      expiresAt: time,
-      qrSvg: z.string().check(z.describe('the link as a QR code, for a screen')),
-      qrText: z.string().check(z.describe('the same for a terminal')),
-    }),
+    answer: invitationView,
     sends: ['location'],
     secretAnswer: true,
     run: async ({ context, caller, params, body: { resourceId, hours } }) => {

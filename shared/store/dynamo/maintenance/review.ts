@@ -1,3 +1,4 @@
+import type { AuditAction } from '../../../model/audit-action.ts';
 import type { Clock } from '../../../model/instant.ts';
 import type { AdminStore, AuditEntry } from '../../admin-store.ts';
 
@@ -23,7 +24,7 @@ export const lockUntilReviewed = async (
   clock: Clock,
 ): Promise<readonly string[]> => {
   const locked: string[] = [];
-  const audit = (subject: string): AuditEntry => ({
+  const audit = (subject: string): AuditEntry & { readonly action: AuditAction } => ({
     at: clock(),
     actor: 'restore',
     action: 'lock-until-reviewed',

@@ -1,0 +1,35 @@
+import { useState } from 'preact/hooks';
+import { type Access, ConnectionTest } from './connection-test.tsx';
+import type { Panels } from './entity.tsx';
+import { useWords } from './language.ts';
+import { Password } from './password.tsx';
+import { Phone } from './phone.tsx';
+import { hrefOf } from './route.ts';
+
+const AccessPanels = ({ row, reload }: { readonly row: Access; readonly reload: () => void }) => {
+  const words = useWords();
+  // What was assigned just now is what the test shall try; it is kept nowhere else.
+  const [password, setPassword] = useState('');
+  const [resourceId, setResourceId] = useState('');
+  return (
+    <>
+      <Password
+        row={row}
+        assigned={(password) => {
+          setPassword(password);
+          reload();
+        }}
+      />
+      <Phone row={row} resourceId={resourceId} pick={setResourceId} />
+      <ConnectionTest row={row} resourceId={resourceId} password={password} typed={setPassword} />
+      <p>
+        <a href={hrefOf('history', row.canonicalName)}>{words.history.ofThis}</a>
+      </p>
+    </>
+  );
+};
+
+/** What can be done with a service access: assign its password, hand its address out, test it. */
+export const accessPanels: Panels = ({ row, reload }) => (
+  <AccessPanels key={String(row.canonicalName)} row={row as unknown as Access} reload={reload} />
+);

@@ -1,0 +1,113 @@
+import type { Language } from '../../shared/admin/onboarding/words.ts';
+import { currentToken, forgetToken } from './session.ts';
+
+type BothLanguages = Readonly<Record<Language, string>>;
+
+/** A refusal of the gateway, in its own words; or what kept it from answering. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: BothLanguages;
+  readonly todo: BothLanguages;
+  /** Fields that do not fit, each with the reason. */
+  readonly issues: readonly { readonly field: string; readonly message: string }[];
+
+  constructor(status: number, { code, detail, todo, issues = [] }: Partial<Problem>) {
+    super(code);
+    this.name = 'Problem';
+    this.status = status;
+    this.code = code ?? 'unexpected-answer';
+    this.detail = detail ?? {
+      en: `The gateway answered unexpectedly (${status}).`,
+      de: `Das Gateway hat unerwartet geantwortet (${status}).`,
+    };
+    this.todo = todo ?? {
+      en: 'Try again; if it persists, tell the operator.',
+      de: 'Erneut versuchen; bleibt es dabei, den Betreiber fragen.',
+    };
+    this.issues = issues;
+  }
+}
+
+const unreachable = new Problem(0, {
+  code: 'unreachable',
+  detail: { en: 'The gateway does not answer.', de: 'Das Gateway antwortet nicht.' },
+  todo: { en: 'Check your connection and try again.', de: 'Die Verbindung prüfen und erneut versuchen.' },
+});
+
+/** Who is asking: a bearer token, or a user name and password. */
+export type Credentials = { readonly token: string } | { readonly userName: string; readonly password: string };
+
+const authorization = (credentials: Credentials): string => {
+  if ('token' in credentials) return `Bearer ${credentials.token}`;
+  const octets = new TextEncoder().encode(`${credentials.userName}:${credentials.password}`);
+  return `Basic ${btoa(String.fromCharCode(...octets))}`;
+};
+
+/** An answer of success. */
+export interface Answer<T> {
+  readonly body: T;
+  /** Its entity tag, for `If-Match`. */
+  readonly etag: string | undefined;
+}
+
+interface Request {
+  readonly body?: unknown;
+  readonly etag?: string | undefined;
+  /** The signed-in administrator unless given. */
+  readonly credentials?: Credentials;
+}
+
+const problemOf = async (answer: Response): Promise<Problem> =>
+  new Problem(answer.status, await answer.json().catch(() => ({})));
+
+/** Dispatched on the window when the token of this tab is refused: it has expired, or was replaced. */
+export const signedOut = 'caldav-signed-out';
+
+/** One call of the gateway's API; every refusal is thrown as a `Problem`. */
+export const call = async <T>(
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  { body, etag, credentials }: Request = {},
+): Promise<Answer<T>> => {
+  const answer = await fetch(path, {
+    method,
+    // The browser shall neither ask for a password itself nor remember one.
+    credentials: 'omit',
+    headers: {
+      authorization: authorization(credentials ?? { token: currentToken() ?? '' }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(etag !== undefined && { 'if-match': etag }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  }).catch(() => {
+    throw unreachable;
+  });
+  if (answer.status === 401 && credentials === undefined) {
+    forgetToken();
+    dispatchEvent(new Event(signedOut));
+  }
+  if (!answer.ok) throw await problemOf(answer);
+  return {
+    body: (answer.status === 204 ? undefined : await answer.json()) as T,
+    etag: answer.headers.get('etag') ?? undefined,
+  };
+};
+
+/** A page of a list. */
+export interface ListPage<T> {
+  readonly items: readonly T[];
+  readonly next?: string;
+}
+
+/** Every item of a list, page by page. */
+export const listAll = async <T>(path: string): Promise<readonly T[]> => {
+  const items: T[] = [];
+  let cursor = '';
+  do {
+    const { body } = await call<ListPage<T>>('GET', `${path}?limit=200${cursor}`);
+    items.push(...body.items);
+    cursor = body.next === undefined ? '' : `&cursor=${encodeURIComponent(body.next)}`;
+  } while (cursor !== '');
+  return items;
+};

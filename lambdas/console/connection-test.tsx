@@ -1,0 +1,101 @@
+import { useState } from 'preact/hooks';
+import type { z } from 'zod/mini';
+import type { testView } from '../../shared/admin/connection-test/calls.ts';
+import type { accessView } from '../../shared/admin/service-access-view.ts';
+import { call } from './api.ts';
+import { pathOf } from './kinds.ts';
+import { useWords } from './language.ts';
+import { useAction } from './load.ts';
+import { Section } from './parts.tsx';
+import { Notes, Refusal } from './refusal.tsx';
+
+/** A service access as the API answers it. */
+export type Access = z.output<typeof accessView>;
+
+type TestResult = z.output<typeof testView>;
+
+const signs = { passed: '✓', failed: '✗', skipped: '–' } as const;
+
+const Result = ({ result: { ok, steps, notes } }: { readonly result: TestResult }) => {
+  const words = useWords();
+  const names: Readonly<Record<string, string>> = words.test.steps;
+  const verdicts = [
+    [ok === true, 'good', words.test.good],
+    [ok === false, 'error', words.test.bad],
+    [ok === null, 'warning', words.test.partly],
+  ] as const;
+  return (
+    <>
+      {verdicts.map(([holds, look, sentence]) => holds && <p class={`note ${look}`}>{sentence}</p>)}
+      <Notes notes={notes} />
+      <ol class="steps">
+        {steps.map(({ name, outcome, detail }) => (
+          <li key={name} class={outcome}>
+            <span aria-hidden="true">{signs[outcome]}</span>
+            <span>
+              {names[name] ?? name}
+              <span class="visually-hidden">: {words.test.outcomes[outcome]}</span>
+              {detail !== undefined && <span class="quiet"> {detail}</span>}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+};
+
+interface TestProps {
+  readonly row: Access;
+  readonly resourceId: string;
+  readonly password: string;
+  readonly typed: (password: string) => void;
+}
+
+/** *Test*: plays a phone and says in words what is in the way (S22). */
+export const ConnectionTest = ({ row, resourceId, password, typed }: TestProps) => {
+  const words = useWords();
+  const { busy, problem, run } = useAction();
+  const [result, setResult] = useState<TestResult>();
+  const test = () =>
+    run(async () => {
+      setResult(undefined);
+      const { body } = await call<TestResult>('POST', pathOf({ name: 'service-accesses' }, row.canonicalName, 'test'), {
+        body: { ...(resourceId !== '' && { resourceId }), ...(password !== '' && { password }) },
+      });
+      setResult(body);
+    });
+  return (
+    <Section title={words.test.title}>
+      <p>{words.test.explain}</p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void test();
+        }}
+      >
+        <div class="field">
+          <label for="test-password">{words.test.password}</label>
+          <input
+            id="test-password"
+            type="password"
+            autocomplete="off"
+            aria-describedby="test-password-about"
+            value={password}
+            onInput={({ currentTarget }) => typed(currentTarget.value)}
+          />
+          <div id="test-password-about" class="about quiet">
+            {words.test.passwordHint}
+          </div>
+        </div>
+        <button type="submit" disabled={busy}>
+          {words.test.run}
+        </button>
+      </form>
+      <div role="status">
+        {busy && <p>{words.test.running}</p>}
+        {result && <Result result={result} />}
+      </div>
+      <Refusal problem={problem} />
+    </Section>
+  );
+};

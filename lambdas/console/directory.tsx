@@ -1,0 +1,38 @@
+import { type ComponentChildren, createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import { listAll } from './api.ts';
+import { pathOf, type Row } from './kinds.ts';
+import { useLoad } from './load.ts';
+import { Refusal } from './refusal.tsx';
+
+/** What other entities name by id. */
+interface Directory {
+  readonly resources: readonly Row[];
+  readonly users: readonly Row[];
+  readonly branches: readonly Row[];
+  /** After one of them was saved or deleted. */
+  readonly reload: () => void;
+}
+
+const nothing = { resources: [], users: [], branches: [] } as const;
+
+const DirectoryContext = createContext<Directory>({ ...nothing, reload: () => undefined });
+
+/** The resources, users and branches of this installation. */
+export const useDirectory = (): Directory => useContext(DirectoryContext);
+
+/** Loads them once for everything below, which shows at once. */
+export const WithDirectory = ({ children }: { readonly children: ComponentChildren }) => {
+  const { value, problem, reload } = useLoad(async () => {
+    const [resources, users, branches] = await Promise.all(
+      (['resources', 'users', 'branches'] as const).map((name) => listAll<Row>(pathOf({ name }))),
+    );
+    return { resources, users, branches };
+  }, 'directory');
+  return (
+    <DirectoryContext.Provider value={{ ...nothing, ...value, reload }}>
+      <Refusal problem={problem} />
+      {children}
+    </DirectoryContext.Provider>
+  );
+};

@@ -1,0 +1,83 @@
+import type { ComponentChildren } from 'preact';
+import { type Answer, call } from './api.ts';
+import { useDirectory } from './directory.tsx';
+import { Form } from './form.tsx';
+import { type Kind, pathOf, type Row } from './kinds.ts';
+import { useWords } from './language.ts';
+import { useLoad } from './load.ts';
+import { Removal } from './parts.tsx';
+import { type Note, Notes, Refusal } from './refusal.tsx';
+import { goTo, hrefOf } from './route.ts';
+
+/** What a kind adds to its page besides notes, form and deletion. */
+export type Panels = (props: { readonly row: Row; readonly reload: () => void }) => ComponentChildren;
+
+const Crumb = ({ kind, here }: { readonly kind: Kind; readonly here: string }) => {
+  const { kinds } = useWords();
+  return (
+    <>
+      <p class="crumb">
+        <a href={hrefOf(kind.name)}>{kinds[kind.name].many}</a>
+      </p>
+      <h1>{here}</h1>
+    </>
+  );
+};
+
+/** The page on which an entity is made. */
+export const NewEntity = ({ kind }: { readonly kind: Kind }) => {
+  const { kinds } = useWords();
+  const { reload } = useDirectory();
+  return (
+    <>
+      <Crumb kind={kind} here={kinds[kind.name].add} />
+      <section>
+        <Form
+          kind={kind}
+          saved={({ body }) => {
+            reload();
+            goTo(kind.name, kind.idOf(body));
+          }}
+        />
+      </section>
+    </>
+  );
+};
+
+interface EntityProps {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly panels: Panels | undefined;
+}
+
+/** The page of one entity: what is noticed about it, its fields, what can be done with it. */
+export const Entity = ({ kind, id, panels }: EntityProps) => {
+  const words = useWords();
+  const directory = useDirectory();
+  const path = pathOf(kind, id);
+  const { value, problem, reload, replace } = useLoad(() => call<Row>('GET', path), path);
+  if (problem) return <Refusal problem={problem} />;
+  if (value === undefined) return <p role="status">{words.loading}</p>;
+  const { body: row, etag } = value;
+  const { remove, removal } = words.kinds[kind.name];
+  const saved = (answer: Answer<Row>) => {
+    replace(answer);
+    directory.reload();
+  };
+  const act = async () => {
+    await call('DELETE', path, { etag });
+    directory.reload();
+    goTo(kind.name);
+  };
+  return (
+    <>
+      <Crumb kind={kind} here={kind.titleOf(row)} />
+      <Notes notes={(row.notes ?? []) as readonly Note[]} />
+      <section>
+        <Form kind={kind} row={row} etag={etag} saved={saved} />
+      </section>
+      {panels?.({ row, reload })}
+      <Removal label={remove} explain={removal} act={act} />
+    </>
+  );
+};

@@ -1,0 +1,126 @@
+import { useState } from 'preact/hooks';
+import { type Answer, call, type Problem } from './api.ts';
+import { editors } from './inputs.tsx';
+import { type Field, fieldOfCode, type Kind, pathOf, type Row } from './kinds.ts';
+import { useReading, useWords } from './language.ts';
+import { useAction } from './load.ts';
+import { Refusal } from './refusal.tsx';
+
+/** What the refusal says of this field, if it is about it. */
+const useComplaint = ({ name }: Field, problem: Problem | undefined): string | undefined => {
+  const read = useReading();
+  if (problem === undefined) return undefined;
+  if (fieldOfCode[problem.code] === name) return `${read(problem.detail)} ${read(problem.todo)}`;
+  return problem.issues.find(({ field }) => field === name || field.startsWith(`${name}.`))?.message;
+};
+
+interface FieldProps {
+  readonly field: Field;
+  readonly value: unknown;
+  readonly change: (value: unknown) => void;
+  readonly problem: Problem | undefined;
+}
+
+const FieldRow = ({ field, value, change, problem }: FieldProps) => {
+  const words = useWords();
+  const complaint = useComplaint(field, problem);
+  const Editor = editors[field.input.type];
+  const id = `field-${field.name}`;
+  const isGroup = field.input.type === 'set' || field.input.type === 'flags';
+  const described = complaint !== undefined || field.hint !== undefined ? { 'aria-describedby': `${id}-about` } : {};
+  const label = words.fields[field.name];
+  const group = isGroup ? ({ role: 'group', 'aria-labelledby': `${id}-label` } as const) : {};
+  return (
+    <div class={`field ${field.input.type}`} {...group}>
+      {isGroup ? (
+        <span class="label" id={`${id}-label`}>
+          {label}
+        </span>
+      ) : (
+        <label for={id}>{label}</label>
+      )}
+      <Editor
+        id={id}
+        input={field.input}
+        value={value}
+        change={change}
+        required={field.required === true}
+        aria={{ ...described, ...(complaint !== undefined && { 'aria-invalid': true as const }) }}
+      />
+      <div id={`${id}-about`} class="about">
+        {complaint !== undefined && <div class="complaint">{complaint}</div>}
+        {field.hint !== undefined && <div class="quiet">{words.hints[field.hint]}</div>}
+      </div>
+    </div>
+  );
+};
+
+const sameValue = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+interface FormProps {
+  readonly kind: Kind;
+  /** The entity as stored; absent for a new one. */
+  readonly row?: Row;
+  readonly etag?: string | undefined;
+  readonly saved: (answer: Answer<Row>) => void;
+}
+
+/** The fields of a kind: what was changed is sent with Save and not before, on top of the state that was read. */
+export const Form = ({ kind, row, etag, saved }: FormProps) => {
+  const words = useWords();
+  const { busy, problem, run } = useAction();
+  const [changes, setChanges] = useState<Row>({});
+  const [done, setDone] = useState(false);
+  const fields = kind.fields.filter(({ when }) => when === undefined || when === (row ? 'old' : 'new'));
+  const stored: Row = row ?? Object.fromEntries(fields.map(({ name, initial }) => [name, initial]));
+  const changed = Object.entries(changes).filter(([name, value]) => !sameValue(value, stored[name]));
+
+  const change = (name: string, value: unknown) => {
+    setDone(false);
+    setChanges({ ...changes, [name]: value });
+  };
+
+  const save = () =>
+    run(async () => {
+      const answer = row
+        ? await call<Row>('PATCH', pathOf(kind, kind.idOf(row)), {
+            etag,
+            body: Object.fromEntries(changed.map(([name, value]) => [name, value ?? null])),
+          })
+        : await call<Row>('POST', pathOf(kind), { body: { ...stored, ...changes } });
+      setChanges({});
+      setDone(true);
+      saved(answer);
+    });
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <Refusal problem={problem} />
+      {fields.map((field) => (
+        <FieldRow
+          key={field.name}
+          field={field}
+          value={field.name in changes ? changes[field.name] : stored[field.name]}
+          change={(value) => change(field.name, value)}
+          problem={problem}
+        />
+      ))}
+      <div class="row">
+        <button type="submit" disabled={busy || (row !== undefined && changed.length === 0)}>
+          {words.save}
+        </button>
+        {row !== undefined && changed.length > 0 && (
+          <button type="button" class="plain" onClick={() => setChanges({})}>
+            {words.discard}
+          </button>
+        )}
+        <span role="status">{done && changed.length === 0 ? words.saved : ''}</span>
+      </div>
+    </form>
+  );
+};

@@ -1,0 +1,70 @@
+import { useState } from 'preact/hooks';
+import { listAll } from './api.ts';
+import { type Kind, pathOf, type Row } from './kinds.ts';
+import { useWords } from './language.ts';
+import { useLoad } from './load.ts';
+import { Refusal } from './refusal.tsx';
+import { hrefOf } from './route.ts';
+import { Shown } from './shown.tsx';
+
+/** All entities of a kind, to be narrowed down by typing. */
+export const List = ({ kind }: { readonly kind: Kind }) => {
+  const words = useWords();
+  const { value: rows, problem } = useLoad(() => listAll<Row>(pathOf(kind)), kind.name);
+  const [filter, setFilter] = useState('');
+  const { many, add, empty } = words.kinds[kind.name];
+  const found = rows?.filter((row) => kind.titleOf(row).toLowerCase().includes(filter.toLowerCase()));
+  return (
+    <>
+      <div class="row heading">
+        <h1>{many}</h1>
+        <a class="button" href={hrefOf(kind.name, 'new')}>
+          {add}
+        </a>
+      </div>
+      <Refusal problem={problem} />
+      {rows === undefined && problem === undefined && <p role="status">{words.loading}</p>}
+      {rows?.length === 0 && <p class="note warning">{empty}</p>}
+      {rows !== undefined && rows.length > 5 && (
+        <input
+          type="search"
+          aria-label={words.filter}
+          placeholder={words.filter}
+          value={filter}
+          onInput={({ currentTarget }) => setFilter(currentTarget.value)}
+        />
+      )}
+      {found?.length === 0 && rows?.length !== 0 && <p>{words.nothingFound}</p>}
+      {found !== undefined && found.length > 0 && (
+        <div class="scroll">
+          <table>
+            <thead>
+              <tr>
+                {kind.columns.map((column) => (
+                  <th key={column} scope="col">
+                    {words.fields[column]}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {found.map((row) => (
+                <tr key={kind.idOf(row)}>
+                  {kind.columns.map((column, at) => (
+                    <td key={column}>
+                      {at === 0 ? (
+                        <a href={hrefOf(kind.name, kind.idOf(row))}>{kind.titleOf(row)}</a>
+                      ) : (
+                        <Shown field={column} row={row} />
+                      )}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,163 @@
+import { useState } from 'preact/hooks';
+import type { z } from 'zod/mini';
+import type { entryView } from '../../shared/admin/me-entries.ts';
+import { type Credentials, call, Problem } from './api.ts';
+import { useWords } from './language.ts';
+import { useAction } from './load.ts';
+import { Section } from './parts.tsx';
+import { Notes, Refusal } from './refusal.tsx';
+import { hrefOf } from './route.ts';
+import { servedHere, settings } from './settings.ts';
+import { words as allWords } from './words.ts';
+
+type Entry = z.output<typeof entryView>;
+type Own = Extract<Credentials, { userName: string }>;
+
+const both = (pick: (words: (typeof allWords)['en']) => string) => ({ en: pick(allWords.en), de: pick(allWords.de) });
+
+/** A phone's 401 has no words for a person. */
+const inOwnWords = (error: unknown): never => {
+  if (error instanceof Problem && error.status === 401)
+    throw new Problem(401, {
+      code: error.code,
+      detail: both(({ own }) => own.refused),
+      todo: both(({ own }) => own.refusedTodo),
+    });
+  throw error;
+};
+
+interface TextFieldProps {
+  readonly id: string;
+  readonly label: string;
+  readonly autocomplete: 'username' | 'current-password' | 'new-password';
+  readonly value: string;
+  readonly change: (value: string) => void;
+}
+
+const TextField = ({ id, label, value, change, autocomplete }: TextFieldProps) => {
+  const control = {
+    id,
+    autocomplete,
+    value,
+    required: true,
+    autocapitalize: 'none',
+    spellcheck: false,
+    onInput: ({ currentTarget }: { currentTarget: HTMLInputElement }) => change(currentTarget.value),
+  } as const;
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {autocomplete === 'username' ? <input type="text" {...control} /> : <input type="password" {...control} />}
+    </div>
+  );
+};
+
+const Identify = ({ found }: { readonly found: (own: Own, entries: readonly Entry[]) => void }) => {
+  const words = useWords();
+  const { busy, problem, run } = useAction();
+  const [userName, setUserName] = useState('');
+  const [password, setPassword] = useState('');
+  const show = () =>
+    run(async () => {
+      const credentials = { userName: userName.trim(), password };
+      const answer = call<{ items: readonly Entry[] }>('GET', '/me/entries', { credentials });
+      found(credentials, (await answer.catch(inOwnWords)).body.items);
+    });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void show();
+      }}
+    >
+      <p>{words.own.explain}</p>
+      <Refusal problem={problem} />
+      <TextField
+        id="own-name"
+        label={words.fields.userName}
+        autocomplete="username"
+        value={userName}
+        change={setUserName}
+      />
+      <TextField
+        id="own-password"
+        label={words.own.password}
+        autocomplete="current-password"
+        value={password}
+        change={setPassword}
+      />
+      <button type="submit" disabled={busy}>
+        {words.own.go}
+      </button>
+    </form>
+  );
+};
+
+const Change = ({ own }: { readonly own: Own }) => {
+  const words = useWords();
+  const { busy, problem, run } = useAction();
+  const [next, setNext] = useState('');
+  const [again, setAgain] = useState('');
+  const [isDone, setDone] = useState(false);
+  const differ = again !== '' && next !== again;
+  const save = () =>
+    run(async () => {
+      const body = { userName: own.userName, oldPassword: own.password, newPassword: next };
+      await call('PUT', '/me/password', { credentials: own, body }).catch(inOwnWords);
+      setDone(true);
+    });
+  if (isDone)
+    return (
+      <p class="note good" role="status">
+        {words.own.changed}
+      </p>
+    );
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!differ) void save();
+      }}
+    >
+      <Refusal problem={problem} />
+      <TextField id="own-new" label={words.own.newPassword} autocomplete="new-password" value={next} change={setNext} />
+      <TextField id="own-again" label={words.own.again} autocomplete="new-password" value={again} change={setAgain} />
+      {differ && (
+        <p class="complaint" role="alert">
+          {words.own.differ}
+        </p>
+      )}
+      <button type="submit" disabled={busy || differ}>
+        {words.own.change}
+      </button>
+    </form>
+  );
+};
+
+/** Self-service of a member of staff: why a phone does or does not synchronise, and a password of one's own (S17). */
+export const OwnAccess = () => {
+  const words = useWords();
+  const [shown, setShown] = useState<{ readonly own: Own; readonly entries: readonly Entry[] }>();
+  const elsewhere = settings.davUrl;
+  return (
+    <section class="narrow">
+      <h1>{words.own.title}</h1>
+      {!servedHere(elsewhere) && (
+        <p>
+          {words.own.elsewhere} <a href={`${elsewhere}/console/#/me`}>{elsewhere}/console/</a>
+        </p>
+      )}
+      {servedHere(elsewhere) && !shown && <Identify found={(own, entries) => setShown({ own, entries })} />}
+      {shown?.entries.map(({ userName, notes, maySynchronise, signedIn }) => (
+        <Section key={userName} title={userName}>
+          {maySynchronise && <p class="note good">{words.own.works}</p>}
+          <Notes notes={notes} />
+          {signedIn && <Change own={shown.own} />}
+        </Section>
+      ))}
+      <p>
+        <a href={hrefOf()}>{words.signIn.back}</a>
+      </p>
+    </section>
+  );
+};

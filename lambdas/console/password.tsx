@@ -1,0 +1,71 @@
+import { useState } from 'preact/hooks';
+import { call } from './api.ts';
+import type { Access } from './connection-test.tsx';
+import { pathOf } from './kinds.ts';
+import { useWords } from './language.ts';
+import { useAction } from './load.ts';
+import { Copied, Section } from './parts.tsx';
+import { Refusal } from './refusal.tsx';
+import { useMoment } from './shown.tsx';
+
+interface PasswordProps {
+  readonly row: Access;
+  readonly assigned: (password: string) => void;
+}
+
+/** Assigns a password: a generated one, shown this once, or one that is typed (S15, S16). */
+export const Password = ({ row, assigned }: PasswordProps) => {
+  const words = useWords();
+  const moment = useMoment();
+  const { busy, problem, run } = useAction();
+  const [typed, setTyped] = useState('');
+  const [given, setGiven] = useState<string>();
+  const { passwordState, passwordChangedAt, canonicalName } = row;
+
+  const assign = (body: { password?: string }) =>
+    run(async () => {
+      const path = pathOf({ name: 'service-accesses' }, canonicalName, 'password');
+      const answer = await call<{ password?: string }>('PUT', path, { body });
+      setTyped('');
+      setGiven(answer.body.password ?? '');
+      assigned(answer.body.password ?? body.password ?? '');
+    });
+
+  return (
+    <Section title={words.password.title}>
+      <p>
+        {words.password.state} <strong>{words.choices[passwordState]}</strong>
+        {passwordChangedAt !== undefined && ` (${words.password.since} ${moment(passwordChangedAt)})`}.
+      </p>
+      <Refusal problem={problem} />
+      <div class="row">
+        <button type="button" disabled={busy} onClick={() => void assign({})}>
+          {words.password.generate}
+        </button>
+      </div>
+      <form
+        class="row"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void assign({ password: typed });
+        }}
+      >
+        <input
+          type="password"
+          aria-label={words.password.typed}
+          placeholder={words.password.typed}
+          autocomplete="new-password"
+          value={typed}
+          onInput={({ currentTarget }) => setTyped(currentTarget.value)}
+        />
+        <button type="submit" class="plain" disabled={busy || typed === ''}>
+          {words.password.assign}
+        </button>
+      </form>
+      <div role="status">
+        {given !== undefined && <p>{given === '' ? words.password.assigned : words.password.once}</p>}
+        {given !== undefined && given !== '' && <Copied text={given} label={words.password.title} />}
+      </div>
+    </Section>
+  );
+};

@@ -1,0 +1,124 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { z } from 'zod/mini';
+import type { invitationView } from '../../shared/admin/onboarding/calls.ts';
+import type { forwardView, resourceUrlView } from '../../shared/admin/resource-urls.ts';
+import { call } from './api.ts';
+import type { Access } from './connection-test.tsx';
+import { pathOf } from './kinds.ts';
+import { useReading, useWords } from './language.ts';
+import { useAction, useLoad } from './load.ts';
+import { Copied, Section } from './parts.tsx';
+import { Refusal } from './refusal.tsx';
+import { useMoment } from './shown.tsx';
+
+type ResourceUrl = z.output<typeof resourceUrlView>;
+type Invitation = z.output<typeof invitationView>;
+type Forward = z.output<typeof forwardView>;
+
+const pathOfAccess = ({ canonicalName }: Access, ...below: readonly string[]): string =>
+  pathOf({ name: 'service-accesses' }, canonicalName, ...below);
+
+/** Ready-made messages with the address; never with the password (S21). */
+const Messages = ({ row, resourceId }: { readonly row: Access; readonly resourceId: string }) => {
+  const words = useWords();
+  const read = useReading();
+  const path = pathOfAccess(row, 'resource-urls', resourceId, 'forward');
+  const { value, problem } = useLoad(() => call<Forward>('GET', path), path);
+  return (
+    <>
+      <Refusal problem={problem} />
+      {value && (
+        <>
+          <a class="button plain" href={read(value.body.mailto)}>
+            {words.phone.mail}
+          </a>
+          <a class="button plain" href={read(value.body.sms)}>
+            {words.phone.sms}
+          </a>
+        </>
+      )}
+    </>
+  );
+};
+
+/** A link that works once, to scan or to send (B07). */
+const InvitationPart = ({ row, resourceId }: { readonly row: Access; readonly resourceId: string }) => {
+  const words = useWords();
+  const moment = useMoment();
+  const { busy, problem, run } = useAction();
+  const [made, setMade] = useState<Invitation>();
+  const invite = () =>
+    run(async () => {
+      const { body } = await call<Invitation>('POST', pathOfAccess(row, 'invitations'), { body: { resourceId } });
+      setMade(body);
+    });
+  return (
+    <>
+      <Refusal problem={problem} />
+      <button type="button" class="plain" disabled={busy} onClick={() => void invite()}>
+        {words.phone.invite}
+      </button>
+      {made && (
+        <div class="invitation" role="status">
+          <p>
+            {words.phone.invitation} {words.phone.validTo} {moment(made.expiresAt)}.
+          </p>
+          <Copied text={made.url} label={words.phone.invitation} />
+          <img class="qr" alt={words.phone.qr} src={`data:image/svg+xml,${encodeURIComponent(made.qrSvg)}`} />
+        </div>
+      )}
+    </>
+  );
+};
+
+interface PhoneProps {
+  readonly row: Access;
+  readonly resourceId: string;
+  readonly pick: (resourceId: string) => void;
+}
+
+/** Picks a resource, whose address fills itself in, and hands it out (S19-S21). */
+export const Phone = ({ row, resourceId, pick }: PhoneProps) => {
+  const words = useWords();
+  const path = pathOfAccess(row, 'resource-urls');
+  // Another user means other resources.
+  const { value, problem } = useLoad(
+    () => call<{ items: readonly ResourceUrl[] }>('GET', path),
+    `${path} ${row.userId}`,
+  );
+  const items = value?.body.items ?? [];
+  const picked = items.find((item) => item.resourceId === resourceId);
+  const [first] = items;
+  useEffect(() => {
+    if (value !== undefined && picked === undefined) pick(first?.resourceId ?? '');
+  });
+  return (
+    <Section title={words.phone.title}>
+      <Refusal problem={problem} />
+      {value !== undefined && first === undefined && <p class="note warning">{words.phone.none}</p>}
+      {first !== undefined && (
+        <div class="field">
+          <label for="picked-resource">{words.phone.pick}</label>
+          <select id="picked-resource" value={resourceId} onInput={({ currentTarget }) => pick(currentTarget.value)}>
+            {items.map((item) => (
+              <option key={item.resourceId} value={item.resourceId}>
+                {item.name}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
+      {picked && (
+        <div key={picked.resourceId}>
+          <p>{words.phone.address}</p>
+          <Copied text={picked.url} label={words.phone.address} />
+          <div class="row">
+            <Messages row={row} resourceId={picked.resourceId} />
+            <InvitationPart row={row} resourceId={picked.resourceId} />
+          </div>
+          <p class="quiet">{words.phone.noPassword}</p>
+        </div>
+      )}
+    </Section>
+  );
+};

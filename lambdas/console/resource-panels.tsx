@@ -1,0 +1,117 @@
+import type { z } from 'zod/mini';
+import type { appointmentView } from '../../shared/admin/appointments/schema.ts';
+import type { resourceView } from '../../shared/admin/resource-view.ts';
+import { call, type ListPage } from './api.ts';
+import { useDirectory } from './directory.tsx';
+import type { Panels } from './entity.tsx';
+import { pathOf, type Row } from './kinds.ts';
+import { useWords } from './language.ts';
+import { useAction, useLoad } from './load.ts';
+import { Removal, Section } from './parts.tsx';
+import { Refusal } from './refusal.tsx';
+import { useMoment } from './shown.tsx';
+
+type Resource = z.output<typeof resourceView>;
+type Appointment = z.output<typeof appointmentView>;
+
+interface PanelProps {
+  readonly row: Resource;
+  readonly reload: () => void;
+}
+
+/** The way out of a Google link; no appointment is touched (S04). */
+const GoogleLink = ({ row, reload }: PanelProps) => {
+  const words = useWords();
+  const act = async () => {
+    await call('DELETE', pathOf({ name: 'resources' }, row.id, 'google-link'));
+    reload();
+  };
+  return (
+    <Section title={words.google.title}>
+      <p>{words.google.linked}</p>
+      <Removal label={words.google.remove} explain={words.google.removal} act={act} />
+    </Section>
+  );
+};
+
+/** The dummy user of a room, made and assigned with one button (S11). */
+const OwnUser = ({ row: { id, name, branchId }, reload }: PanelProps) => {
+  const words = useWords();
+  const directory = useDirectory();
+  const { busy, problem, run } = useAction();
+  const make = () =>
+    run(async () => {
+      const user = { name, rights: ['organiser'], ...(branchId !== undefined && { branchId }) };
+      const { body } = await call<Row>('POST', pathOf({ name: 'users' }), { body: user });
+      await call('PATCH', pathOf({ name: 'resources' }, id), { body: { userId: body.id } });
+      directory.reload();
+      reload();
+    });
+  return (
+    <Section title={words.fields.userId}>
+      <p>{words.room.explain}</p>
+      <Refusal problem={problem} />
+      <button type="button" disabled={busy} onClick={() => void make()}>
+        {words.room.own}
+      </button>
+    </Section>
+  );
+};
+
+const daysAhead = 30;
+
+/** What is in the diary next: enough to see that a phone's appointment arrived. */
+const NextAppointments = ({ row: { id } }: PanelProps) => {
+  const words = useWords();
+  const moment = useMoment();
+  const { value, problem } = useLoad(() => {
+    const now = Date.now();
+    const period = new URLSearchParams({
+      from: new Date(now).toISOString(),
+      to: new Date(now + daysAhead * 86_400_000).toISOString(),
+      limit: '20',
+    });
+    return call<ListPage<Appointment>>('GET', `${pathOf({ name: 'resources' }, id, 'appointments')}?${period}`);
+  }, id);
+  const items = value?.body.items;
+  return (
+    <Section title={words.diary.title}>
+      <Refusal problem={problem} />
+      {items?.length === 0 && <p>{words.diary.none}</p>}
+      {items !== undefined && items.length > 0 && (
+        <div class="scroll">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{words.diary.when}</th>
+                <th scope="col">{words.diary.what}</th>
+                <th scope="col">{words.diary.by}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map(({ id, instance = '', start, title, creator }) => (
+                <tr key={`${id} ${instance}`}>
+                  <td>{moment(start)}</td>
+                  <td>{title}</td>
+                  <td>{creator ?? words.none}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Section>
+  );
+};
+
+/** What belongs to a diary resource besides its fields. */
+export const resourcePanels: Panels = ({ row, reload }) => {
+  const resource = row as unknown as Resource;
+  return (
+    <>
+      {resource.googleLinked && <GoogleLink row={resource} reload={reload} />}
+      {resource.userId === undefined && <OwnUser row={resource} reload={reload} />}
+      <NextAppointments row={resource} reload={reload} />
+    </>
+  );
+};

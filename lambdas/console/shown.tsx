@@ -1,0 +1,40 @@
+import { useContext } from 'preact/hooks';
+import { useDirectory } from './directory.tsx';
+import type { Row } from './kinds.ts';
+import { LanguageContext, useWords } from './language.ts';
+
+/** A point in time or a local date as people read it; undefined is none. */
+export const useMoment = (): ((value: string) => string) => {
+  const language = useContext(LanguageContext);
+  return (value) => {
+    const dateOnly = !value.includes('T');
+    const moment = new Date(dateOnly ? `${value}T00:00` : value);
+    return moment.toLocaleString(
+      language,
+      dateOnly ? { dateStyle: 'medium' } : { dateStyle: 'medium', timeStyle: 'short' },
+    );
+  };
+};
+
+const edges: readonly string[] = ['validFrom', 'validUntil'];
+
+/** Fields whose values have names. */
+const named: readonly string[] = ['kind', 'passwordState'];
+
+/** The value of a field as a list shows it. */
+export const Shown = ({ field, row }: { readonly field: string; readonly row: Row }) => {
+  const words = useWords();
+  const moment = useMoment();
+  const directory = useDirectory();
+  const value = row[field];
+  const choices: Readonly<Record<string, string>> = words.choices;
+  if (value === undefined || value === '') return <span class="quiet">{words.none}</span>;
+  if (typeof value === 'boolean') return <span class={value ? 'chip on' : 'chip'}>{value ? words.yes : words.no}</span>;
+  if (field === 'userId' || field === 'branchId') {
+    const entities = field === 'userId' ? directory.users : directory.branches;
+    return <>{String(entities.find(({ id }) => id === value)?.name ?? '…')}</>;
+  }
+  if (edges.includes(field)) return <>{moment(String(value))}</>;
+  if (Array.isArray(value)) return <>{value.map((one) => String(choices[one] ?? one).split(':')[0]).join(', ')}</>;
+  return <>{(named.includes(field) ? choices[String(value)] : undefined) ?? String(value)}</>;
+};

@@ -1,0 +1,81 @@
+import { useState } from 'preact/hooks';
+import { useWords } from './language.ts';
+import { useAction } from './load.ts';
+import { hrefOf } from './route.ts';
+import { beginSignIn, keepToken } from './session.ts';
+import { servedHere, settings } from './settings.ts';
+
+const TokenForm = ({ signedIn }: { readonly signedIn: () => void }) => {
+  const words = useWords();
+  const [token, setToken] = useState('');
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        keepToken(token.trim());
+        signedIn();
+      }}
+    >
+      <div class="field">
+        <label for="admin-token">{words.signIn.token}</label>
+        <input
+          id="admin-token"
+          type="password"
+          required
+          autocomplete="off"
+          aria-describedby="admin-token-about"
+          value={token}
+          onInput={({ currentTarget }) => setToken(currentTarget.value)}
+        />
+        <div id="admin-token-about" class="about quiet">
+          {words.signIn.tokenHint}
+        </div>
+      </div>
+      <button type="submit">{words.signIn.go}</button>
+    </form>
+  );
+};
+
+/** How this deployment signs administrators in: with its identity provider, with a token, or at another address. */
+const Ways = ({ signedIn }: { readonly signedIn: () => void }) => {
+  const words = useWords();
+  const { busy, run } = useAction();
+  const elsewhere = settings.adminUrl;
+  if (!servedHere(elsewhere))
+    return (
+      <p>
+        {words.signIn.elsewhere} <a href={`${elsewhere}/console/`}>{elsewhere}/console/</a>
+      </p>
+    );
+  if (settings.signIn === undefined) return <TokenForm signedIn={signedIn} />;
+  return (
+    <button type="button" disabled={busy} onClick={() => void run(beginSignIn)}>
+      {words.signIn.go}
+    </button>
+  );
+};
+
+interface SignInProps {
+  /** Why nobody is signed in, if somebody was or tried. */
+  readonly reason: 'ended' | 'refused' | undefined;
+  readonly signedIn: () => void;
+}
+
+/** The first thing an administrator sees. */
+export const SignIn = ({ reason, signedIn }: SignInProps) => {
+  const words = useWords();
+  return (
+    <section class="narrow">
+      <h1>{words.signIn.title}</h1>
+      {reason !== undefined && (
+        <p class="note warning" role="alert">
+          {words.signIn[reason]}
+        </p>
+      )}
+      <Ways signedIn={signedIn} />
+      <p>
+        <a href={hrefOf('me')}>{words.signIn.staff}</a>
+      </p>
+    </section>
+  );
+};
