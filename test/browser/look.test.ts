@@ -1,0 +1,111 @@
+import axe from 'axe-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { press, see } from './acts.ts';
+import { inTab, openTab } from './browser.ts';
+import { type Employee, employ, openShop, type Shop } from './shop.ts';
+
+const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
+
+/** What keeps people out who do not see, hear or point like others (WCAG 2.2 AA). */
+const barriers = async (page: Page): Promise<string[]> => {
+  // The policy of the page lets nothing in, this included, but the browser's own door.
+  await page.evaluate(axe.source);
+  const { violations } = (await page.evaluate(
+    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
+  )) as { violations: { id: string; nodes: { html: string }[] }[] };
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+};
+
+describe('how the console looks', () => {
+  let shop: Shop;
+  let anna: Employee;
+  beforeAll(async () => {
+    shop = await openShop();
+    anna = await employ(shop, 'anna');
+    await shop.admin('POST', '/users', { name: hostile });
+  });
+  afterAll(() => shop.close());
+
+  const places = (): readonly string[] => [
+    'service-accesses',
+    'service-accesses/new',
+    'service-accesses/anna',
+    'resources',
+    `resources/${anna.resourceId}`,
+    'users',
+    `branches/${anna.branchId}`,
+    'history',
+    'me',
+  ];
+
+  /** Signed in, at every place in turn. */
+  const everywhere = (work: (page: Page, place: string) => Promise<void>, options?: BrowserContextOptions) =>
+    inTab(
+      shop.console,
+      async (page) => {
+        await page.locator('nav').waitFor();
+        for (const place of places()) {
+          await page.goto(`${shop.origin}/console/#/${place}`);
+          await page.locator('h1').first().waitFor();
+          await page.waitForLoadState('networkidle');
+          await work(page, place);
+        }
+      },
+      options,
+    );
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`has no barriers, ${colorScheme}`, () =>
+      everywhere(async (page, place) => expect([place, await barriers(page)]).toEqual([place, []]), { colorScheme }));
+  }
+
+  it('fits a phone: nothing has to be pushed sideways but a wide table in its own frame', () =>
+    everywhere(
+      async (page, place) => {
+        const wider = await page.evaluate(
+          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+        );
+        expect([place, wider]).toEqual([place, 0]);
+      },
+      { viewport: { width: 360, height: 740 } },
+    ));
+
+  it('speaks German to a German browser, and the other language at a press, remembered', () =>
+    inTab(
+      shop.console,
+      async (page) => {
+        await see(page, 'Neue Zugangsdaten');
+        expect(await page.locator('html').getAttribute('lang')).toBe('de');
+        await press(page, 'English');
+        await see(page, 'New service access');
+        await page.reload();
+        await see(page, 'New service access');
+      },
+      { locale: 'de-DE' },
+    ));
+
+  it('T53 shows markup in a name as text and runs nothing of it', () =>
+    inTab(shop.console, async (page) => {
+      await page.getByRole('link', { name: 'Users', exact: true }).click();
+      await page.getByRole('link', { name: hostile }).click();
+      await page.getByRole('heading', { name: hostile }).waitFor();
+      expect(await page.title()).toBe('Calendar gateway');
+      expect(await page.locator('main img').count()).toBe(0);
+    }));
+
+  it('T53 its policy keeps a script out that somebody slipped in', async () => {
+    const { page } = await openTab();
+    await page.goto(`${shop.origin}/console/`);
+    await page.locator('h1').waitFor();
+    const slipIn = `new Promise((resolve) => {
+      addEventListener('securitypolicyviolation', ({ effectiveDirective }) => resolve(effectiveDirective));
+      const script = document.createElement('script');
+      script.append('document.title = 3');
+      document.body.append(script);
+    })`;
+    expect(await page.evaluate(slipIn)).toMatch(/^(script-src|require-trusted-types-for)/);
+    expect(await page.title()).toBe('Calendar gateway');
+    await page.context().close();
+  });
+});

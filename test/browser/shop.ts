@@ -1,0 +1,67 @@
+import { expect } from 'vitest';
+import { end, type GatewayProcess, startProcess, temporaryFolder } from '../local/process.ts';
+import { basic } from '../support/gateway.ts';
+
+/** A gateway as a newcomer starts it, without the demo, and the admin API to look behind the pages. */
+export interface Shop {
+  readonly origin: string;
+  /** The console, signed in. */
+  readonly console: string;
+  readonly admin: <T = Record<string, unknown>>(method: string, path: string, body?: unknown) => Promise<T>;
+  /** What a phone is answered at the calendar of a resource, or at the root. */
+  readonly phone: (
+    method: string,
+    path: string,
+    who: { readonly userName: string; readonly password: string },
+    init?: { readonly body?: string },
+  ) => Promise<number>;
+  readonly process: GatewayProcess;
+  readonly close: () => Promise<unknown>;
+}
+
+/** Starts the real command on a folder of its own. */
+export const openShop = async (...options: readonly string[]): Promise<Shop> => {
+  const process = await startProcess(['--port', '0', '--empty', '--data', temporaryFolder(), ...options]);
+  const { adminUrl, adminToken, consoleUrl } = process.greeting;
+  const { origin } = new URL(adminUrl);
+  return {
+    origin,
+    console: consoleUrl,
+    admin: async (method, path, body) => {
+      const answer = await fetch(`${adminUrl}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      expect([method, path, answer.ok]).toEqual([method, path, true]);
+      return (answer.status === 204 ? undefined : await answer.json()) as never;
+    },
+    phone: async (method, path, who, init = {}) => {
+      const headers = { authorization: basic(who), depth: '0' };
+      return (await fetch(`${origin}${path}`, { method, headers, ...init })).status;
+    },
+    process,
+    close: () => end(process, 'SIGTERM'),
+  };
+};
+
+/** Somebody with a diary that may be synchronised, and a service access that works. */
+export interface Employee {
+  readonly userId: string;
+  readonly branchId: string;
+  readonly resourceId: string;
+  readonly calendar: string;
+  readonly who: { readonly userName: string; readonly password: string };
+}
+
+/** Makes all of that through the admin API. */
+export const employ = async ({ admin }: Shop, userName: string): Promise<Employee> => {
+  const { id: branchId } = await admin<{ id: string }>('POST', '/branches', { name: 'Mitte', zone: 'Europe/Berlin' });
+  const { id: userId } = await admin<{ id: string }>('POST', '/users', { name: `User ${userName}`, branchId });
+  const resource = { kind: 'person', name: `Diary ${userName}`, userId, branchId, allowCalendarSync: true };
+  const { id: resourceId } = await admin<{ id: string }>('POST', '/resources', resource);
+  await admin('POST', '/service-accesses', { userName, userId, branchId, confirmed: true });
+  const { password } = await admin<{ password: string }>('PUT', `/service-accesses/${userName}/password`, {});
+  const calendar = `/dav/calendars/${userName}/${resourceId}/`;
+  return { userId, branchId, resourceId, calendar, who: { userName, password } };
+};
