@@ -5,22 +5,38 @@ import { Mfa, OAuthScope, ResourceServerScope, UserPool, UserPoolClient } from '
 import { Construct } from 'constructs';
 import type { Settings } from './settings.ts';
 
+/** The public client by which the web console signs in (OpenID Connect, code grant with PKCE). */
+export interface ConsoleSignIn {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly scope: string;
+  /** Origins of the discovery document and of the token endpoint, the only ones its page may speak to besides its own. */
+  readonly origins: readonly string[];
+}
+
+export interface AdminSignInProps extends Pick<Settings, 'stage' | 'admin' | 'programClients'> {
+  /** Where administrators open the web console: they come back there from signing in and out. */
+  readonly consoleUrl: string;
+}
+
 /** Who may call the admin API: tokens of the shop's own issuer, or of a Cognito user pool made here. */
 export class AdminSignIn extends Construct {
   readonly authorizer: IHttpRouteAuthorizer;
   /** Scopes a token must carry; an issuer of the shop is trusted by its audience alone. */
   readonly scopes?: string[];
+  /** How the web console gets a token; without it, it asks for one. */
+  readonly console?: ConsoleSignIn;
   /** What ops need to get a token. */
   readonly outputs: Readonly<Record<string, string>>;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { stage, admin, programClients }: Pick<Settings, 'stage' | 'admin' | 'programClients'>,
-  ) {
+  constructor(scope: Construct, id: string, { stage, admin, programClients, consoleUrl }: AdminSignInProps) {
     super(scope, id);
     if (admin) {
       this.authorizer = new HttpJwtAuthorizer('Admin', admin.issuer, { jwtAudience: [admin.audience] });
+      if (admin.console) {
+        const { issuer } = admin;
+        this.console = { issuer, ...admin.console, origins: [new URL(issuer).origin] };
+      }
       this.outputs = { AdminIssuer: admin.issuer };
       return;
     }
@@ -52,7 +68,14 @@ export class AdminSignIn extends Construct {
       userPool: pool,
       generateSecret: false,
       accessTokenValidity,
-      oAuth: { flows: { authorizationCodeGrant: true }, scopes, callbackUrls: ['http://localhost:8400/callback'] },
+      // The page keeps none: whoever found one should not have it for the usual month.
+      refreshTokenValidity: Duration.days(1),
+      oAuth: {
+        flows: { authorizationCodeGrant: true },
+        scopes,
+        callbackUrls: [consoleUrl, 'http://localhost:8400/callback'],
+        logoutUrls: [consoleUrl],
+      },
     });
     const programs = programClients.map(
       (name) =>
@@ -68,7 +91,14 @@ export class AdminSignIn extends Construct {
     this.authorizer = new HttpJwtAuthorizer('Admin', pool.userPoolProviderUrl, {
       jwtAudience: [people.userPoolClientId, ...programIds],
     });
-    this.scopes = ['caldav-admin/call'];
+    const scopeName = 'caldav-admin/call';
+    this.scopes = [scopeName];
+    this.console = {
+      issuer: pool.userPoolProviderUrl,
+      clientId: people.userPoolClientId,
+      scope: scopeName,
+      origins: [`https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}`, domain.baseUrl()],
+    };
     this.outputs = {
       AdminIssuer: pool.userPoolProviderUrl,
       AdminTokenUrl: `${domain.baseUrl()}/oauth2/token`,

@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
+import { pageBuild } from '../lambdas/console/build.ts';
 import { fileOf, onDemand, onDemandModules } from './on-demand.ts';
 import { windowsZonesModule } from './windows-zones.ts';
 
@@ -42,6 +43,11 @@ const standIns = (folder: string): Record<string, string> => {
   };
 };
 
+/** Builds the page of the web console into the folder of the function that serves it. */
+const buildPage = (folder: string): void => {
+  buildSync({ ...pageBuild, absWorkingDir: root, outdir: folder });
+};
+
 /** Bundles every function in one esbuild pass; the AWS SDK goes in too, because loading Lambda's own copy is slower. */
 export const bundle = (functionNames: readonly string[], output = join(root, 'dist', 'functions')): Bundles => {
   rmSync(output, { recursive: true, force: true });
@@ -63,5 +69,6 @@ export const bundle = (functionNames: readonly string[], output = join(root, 'di
         copyFileSync(file, join(root, path, '..', fileOf(one)));
     }
   }
+  if (functionNames.includes('console')) buildPage(join(output, 'console'));
   return { folderOf: (functionName) => join(output, functionName), metafile };
 };

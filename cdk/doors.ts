@@ -1,10 +1,13 @@
 import { dispatchFunction, routes, type TableAccess } from '../shared/http/routes.ts';
 
 /** How far a function may touch the table; grants.ts says what each means. */
-export type Access = TableAccess | 'administration' | 'appointments' | 'me' | 'setup';
+export type Access = TableAccess | 'administration' | 'appointments' | 'me' | 'setup' | 'nothing';
 
-/** Who may knock: `dav` and `self` sign in with Basic inside the function, `admin` passes the API's JWT authorizer. */
-export type Side = 'dav' | 'admin' | 'self' | 'open';
+/**
+ * Who may knock: `dav` and `self` sign in with Basic inside the function, `admin` passes the API's JWT authorizer. A `page`
+ * is for everybody, and stands beside the administration and beside the phones, where two ingresses divide them.
+ */
+export type Side = 'dav' | 'admin' | 'self' | 'open' | 'page';
 
 /** One function: what it is for, what it may do, and where the HTTP API finds it. */
 export interface Door {
@@ -74,5 +77,13 @@ export const doors: readonly Door[] = [
     side: 'open',
     methods: [],
     paths: ['/setup/{proxy+}'],
+  },
+  {
+    functionName: 'console',
+    description: 'The page of the web console',
+    access: 'nothing',
+    side: 'page',
+    methods: [],
+    paths: ['/console', '/console/{proxy+}'],
   },
 ];

@@ -66,6 +66,7 @@ const allowances: Record<Access, readonly Allowance[]> = {
   appointments: [read('branches', 'users', 'accesses', 'directory'), write('calendars', 'audit', 'idempotency')],
   me: [...signingIn, read('users', 'branches'), write('accesses', 'directory', 'audit')],
   setup: [read('accesses', 'directory'), write('invitations')],
+  nothing: [],
 };
 
 const conditionsOf = ({ on, attributes }: Allowance): Conditions => ({

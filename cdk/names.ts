@@ -4,4 +4,9 @@ export const environment = {
   davBaseUrl: 'DAV_BASE_URL',
   ingress: 'INGRESS',
   stage: 'STAGE',
+  adminBaseUrl: 'ADMIN_BASE_URL',
+  consoleIssuer: 'CONSOLE_ISSUER',
+  consoleClientId: 'CONSOLE_CLIENT_ID',
+  consoleScope: 'CONSOLE_SCOPE',
+  consoleOrigins: 'CONSOLE_ORIGINS',
 } as const;

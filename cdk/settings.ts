@@ -8,7 +8,12 @@ export interface Settings {
   readonly apigwCustomVerbRoutes: boolean;
   readonly domain?: Domain;
   /** An OIDC issuer of the shop; without it the stack makes a Cognito user pool. */
-  readonly admin?: { readonly issuer: string; readonly audience: string };
+  readonly admin?: {
+    readonly issuer: string;
+    readonly audience: string;
+    /** A public client of that issuer, by which the web console signs in; without it the console asks for a token. */
+    readonly console?: { readonly clientId: string; readonly scope: string };
+  };
   /** Per function; off by default, because it needs quota (docs/operations.md). */
   readonly reservedConcurrency?: number;
   readonly tracing: boolean;
@@ -69,6 +74,14 @@ const hostName = matching(
   'a host name in lower case',
 );
 
+const issuer: Reader<string> = (text, name) => {
+  const isIssuer = /^https:\/\/(?!.*\/\.well-known\/)[\w.:-]+(?:\/[^\s?#]*)?$/.test(text) && URL.canParse(text);
+  if (!isIssuer) {
+    throw new BadContext(`-c ${name}=${text}: give the https URL of an OpenID Connect issuer, without /.well-known.`);
+  }
+  return text;
+};
+
 /** Every context value there is, with the reader that accepts or refuses it. */
 const readers = {
   stage: matching(/^[a-z][a-z0-9-]{0,19}$/, 'up to 20 of a-z, 0-9 and -, beginning with a letter'),
@@ -81,11 +94,11 @@ const readers = {
   ),
   hostedZoneId: matching(/^Z[A-Z0-9]{1,31}$/, 'the id of a Route 53 zone'),
   hostedZoneName: hostName,
-  adminIssuer: matching(
-    /^https:\/\/(?!.*\/\.well-known\/)[^\s?#]+$/,
-    'the https URL of an OpenID Connect issuer, without /.well-known',
-  ),
+  adminIssuer: issuer,
   adminAudience: matching(/^\S+$/, 'the audience (client id) in the tokens of that issuer'),
+  consoleClientId: matching(/^[!-~]+$/, 'the id of a public client of that issuer'),
+  // RFC 6749 §3.3
+  consoleScope: matching(/^[!#-[\]-~]+(?: [!#-[\]-~]+)*$/, 'the scopes to ask for, one space between them'),
   reservedConcurrency: numberIn(1, 1000),
   tracing: flag,
   alarmEmail: matching(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address'),
@@ -128,6 +141,8 @@ export const settingsFrom = (context: Readonly<Record<string, unknown>>): Settin
   together(given, 'hostedZoneId', 'domainName');
   together(given, 'adminIssuer', 'adminAudience');
   together(given, 'adminAudience', 'adminIssuer');
+  together(given, 'consoleClientId', 'adminIssuer');
+  together(given, 'consoleScope', 'consoleClientId');
   const { stage = 'prod', davIngress = 'http-api', domainName, certificateArn, hostedZoneId, hostedZoneName } = given;
   if (davIngress === 'alb' && domainName === undefined) {
     throw new BadContext(
@@ -142,7 +157,7 @@ export const settingsFrom = (context: Readonly<Record<string, unknown>>): Settin
   if (domainName && hostedZoneName && domainName !== hostedZoneName && !domainName.endsWith(`.${hostedZoneName}`)) {
     throw new BadContext(`-c domainName=${domainName} does not lie in -c hostedZoneName=${hostedZoneName}.`);
   }
-  const { adminIssuer, adminAudience } = given;
+  const { adminIssuer, adminAudience, consoleClientId, consoleScope = 'openid' } = given;
   const [reserved] = /aws|amazon|cognito/.exec(stage) ?? [];
   if (adminIssuer === undefined && reserved !== undefined) {
     throw new BadContext(
@@ -163,7 +178,13 @@ export const settingsFrom = (context: Readonly<Record<string, unknown>>): Settin
         },
       }),
     ...(adminIssuer !== undefined &&
-      adminAudience !== undefined && { admin: { issuer: adminIssuer, audience: adminAudience } }),
+      adminAudience !== undefined && {
+        admin: {
+          issuer: adminIssuer,
+          audience: adminAudience,
+          ...(consoleClientId !== undefined && { console: { clientId: consoleClientId, scope: consoleScope } }),
+        },
+      }),
     reservedConcurrency: given.reservedConcurrency,
     tracing: given.tracing ?? false,
     alarmEmail: given.alarmEmail,

@@ -3,6 +3,7 @@ import { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { ApiGatewayv2DomainProperties, LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
+import { consolePath } from '../shared/model/console.ts';
 import { AdminSignIn } from './admin-sign-in.ts';
 import type { Bundles } from './bundle.ts';
 import { type Door, doors } from './doors.ts';
@@ -31,8 +32,20 @@ export class GatewayStack extends Stack {
     const table = settings.tableName === undefined ? made : Table.fromTableName(this, 'Served', settings.tableName);
     const ingress = new GatewayApi(this, 'HttpApi', { settings, domain: balanced ? undefined : domain });
     const balancer = balanced ? new DavLoadBalancer(this, 'LoadBalancer', { domain }) : undefined;
-    const admin = new AdminSignIn(this, 'AdminSignIn', settings);
     const davBaseUrl = domain ? `https://${domain.name}` : ingress.endpoint;
+    const adminBaseUrl = balanced ? ingress.endpoint : davBaseUrl;
+    const consoleUrl = `${adminBaseUrl}${consolePath}`;
+    const admin = new AdminSignIn(this, 'AdminSignIn', { ...settings, consoleUrl });
+
+    const pageEnvironment = {
+      [environment.adminBaseUrl]: adminBaseUrl,
+      ...(admin.console && {
+        [environment.consoleIssuer]: admin.console.issuer,
+        [environment.consoleClientId]: admin.console.clientId,
+        [environment.consoleScope]: admin.console.scope,
+        [environment.consoleOrigins]: admin.console.origins.join(' '),
+      }),
+    };
 
     const functionOf = (door: Door): IFunction =>
       new GatewayFunction(this, `${door.functionName}Function`, {
@@ -40,10 +53,11 @@ export class GatewayStack extends Stack {
         description: door.description,
         bundle: bundles.folderOf(door.functionName),
         environment: {
-          [environment.tableName]: table.tableName,
           [environment.davBaseUrl]: davBaseUrl,
           [environment.ingress]: door.side === 'admin' ? 'http-api' : davIngress,
           [environment.stage]: settings.stage,
+          ...(door.access !== 'nothing' && { [environment.tableName]: table.tableName }),
+          ...(door.side === 'page' && pageEnvironment),
         },
         statements: [
           ...statementsFor(door.access, table.tableArn),
@@ -55,8 +69,9 @@ export class GatewayStack extends Stack {
     Validations.of(this).acknowledge(secretsFinding(this, settings.stage));
     const functions = doors.map((door) => ({ door, handler: functionOf(door) }));
     for (const { door, handler } of functions) {
-      if (balancer && door.side !== 'admin') balancer.open(door, handler);
-      else ingress.open(door, handler, { customVerbRoutes: settings.apigwCustomVerbRoutes, admin });
+      if (door.side !== 'admin') balancer?.open(door, handler);
+      if (!balancer || door.side === 'admin' || door.side === 'page')
+        ingress.open(door, handler, { customVerbRoutes: settings.apigwCustomVerbRoutes, admin });
     }
 
     if (balanced && balancer)
@@ -79,7 +94,8 @@ export class GatewayStack extends Stack {
 
     const outputs = {
       DavUrl: `${davBaseUrl}/dav/`,
-      AdminUrl: `${balanced || !domain ? ingress.endpoint : davBaseUrl}/admin/v1`,
+      AdminUrl: `${adminBaseUrl}/admin/v1`,
+      ConsoleUrl: consoleUrl,
       TableName: table.tableName,
       AlarmTopic: topicArn,
       ...admin.outputs,

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { publicPipeline } from '../shared/http/admin-door.ts';
-import { type ConsoleSettings, consoleHandler } from '../shared/http/console.ts';
+import { consoleHandler } from '../shared/http/console.ts';
 import { lambdaDoor } from '../shared/http/door.ts';
+import { guarded } from '../shared/http/guarded.ts';
 import { ingresses } from '../shared/http/ingress.ts';
 import { requestLog } from '../shared/http/log.ts';
+import type { ConsoleSettings } from '../shared/model/console.ts';
 import { ingressFrom, logLine, required } from './runtime-environment.ts';
 
 const ingress = ingresses[ingressFrom(process.env)];
@@ -17,9 +18,10 @@ const builtPage = () => {
 };
 
 const { CONSOLE_CLIENT_ID: clientId } = process.env;
+const adminUrl = required('ADMIN_BASE_URL');
+const davUrl = required('DAV_BASE_URL');
 const settings: ConsoleSettings = {
-  adminUrl: required('ADMIN_BASE_URL'),
-  davUrl: required('DAV_BASE_URL'),
+  ...(adminUrl !== davUrl && { adminUrl, davUrl }),
   ...(clientId !== undefined && {
     signIn: { clientId, issuer: required('CONSOLE_ISSUER'), scope: required('CONSOLE_SCOPE') },
   }),
@@ -28,7 +30,7 @@ const origins = (process.env.CONSOLE_ORIGINS ?? '').split(' ').filter(Boolean);
 
 /** The Lambda function of the web console; it reads no table. */
 export const handler = lambdaDoor(
-  publicPipeline(
+  guarded(
     { ingress, log: requestLog({ write: logLine, clock: Date.now }) },
     consoleHandler(builtPage, settings, origins),
   ),

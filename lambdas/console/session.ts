@@ -1,4 +1,5 @@
 import * as oauth from 'oauth4webapi';
+import { consolePath } from '../../shared/model/console.ts';
 import { settings } from './settings.ts';
 
 /** Of this tab and this session of the browser only. */
@@ -10,7 +11,8 @@ const client = (): oauth.Client => ({ client_id: settings.signIn?.clientId ?? ''
 /** A page of this machine without TLS may speak to a provider of this machine without TLS. */
 const transport = { [oauth.allowInsecureRequests]: location.protocol === 'http:' };
 
-const redirectUri = (): string => `${location.origin}${location.pathname}`;
+/** As it is registered there, however this page was reached. */
+const redirectUri = (): string => `${location.origin}${consolePath}`;
 
 const discover = async (): Promise<oauth.AuthorizationServer> => {
   const issuer = new URL(settings.signIn?.issuer ?? '');

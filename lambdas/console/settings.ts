@@ -1,4 +1,4 @@
-import type { ConsoleSettings } from '../../shared/http/console.ts';
+import type { ConsoleSettings } from '../../shared/model/console.ts';
 
 /** What the answer that carried this page said of its deployment. */
 export const settings = JSON.parse(document.getElementById('settings')?.textContent ?? '{}') as ConsoleSettings;

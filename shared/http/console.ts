@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type ConsoleSettings, consolePath } from '../model/console.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 
 /** What the page runs and how it looks: one script and one style sheet, whole. */
@@ -6,19 +7,6 @@ export interface Page {
   readonly script: string;
   readonly style: string;
 }
-
-/** What the page must know of its deployment. */
-export interface ConsoleSettings {
-  /** Origin of the administration, where phones have another one. */
-  readonly adminUrl?: string;
-  /** Origin under which phones and `/me` answer, where it is not that of the administration. */
-  readonly davUrl?: string;
-  /** Where administrators sign in (OpenID Connect); without it the console asks for a bearer token. */
-  readonly signIn?: { readonly issuer: string; readonly clientId: string; readonly scope: string };
-}
-
-/** Where the console stands. */
-export const consolePath = '/console/';
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
@@ -68,8 +56,8 @@ export const consoleHandler = (load: () => Page, settings: ConsoleSettings, orig
 
   return async ({ method, path, headers: asked }: HttpRequest): Promise<HttpResponse> => {
     if (method !== 'GET' && method !== 'HEAD') return { status: 405, headers: { allow: 'GET, HEAD' } };
-    if (`${path}/` === consolePath) return { status: 308, headers: { location: consolePath } };
-    if (path !== consolePath)
+    // Both spellings, and no redirect: an ingress that takes the last slash off would lead in a circle.
+    if (path !== consolePath && `${path}/` !== consolePath)
       return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'There is nothing at this address.' };
     made ??= make();
     const { body, headers } = made;

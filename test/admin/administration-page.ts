@@ -98,19 +98,24 @@ const steps = (): string =>
 
 const introduction = `# Administration
 
-Everything an administrator does goes through one REST API under \`/admin/v1\`, with a bearer token: on AWS a token of the
-configured OIDC issuer, on one machine the token that the first start prints (\`npm run admin-token\` makes a new one).
+Administrators open the **web console**: on one machine the address that \`npm start\` prints, on AWS the output
+\`ConsoleUrl\`. It speaks English and German, shows every note of this page in words, and leads from an empty gateway to a
+phone by the six steps below. Staff find *Change my own password* there (S17).
+
+Whatever it does goes through one REST API under \`/admin/v1\`, which programs use alike, with a bearer token: on AWS a token
+of the configured OIDC issuer, on one machine the token that the first start prints (\`npm run admin-token\` makes a new one).
 The API describes itself at \`/admin/v1/openapi.json\` (OpenAPI 3.1); the same document lies in
 \`shared/admin/openapi/openapi.json\`. This page is generated from the code (\`npx vitest run test/admin -u\`).
 
 ## From nothing to a phone
 
-1. Make a **branch** with its time zone, and a **user** with the right \`organiser\`. A room gets a dummy user with that right only.
-2. Make a **diary resource** for the employee (\`person\`) or the room (\`place\`) with that user, and save \`allowCalendarSync: true\`.
-3. Make a **service access** with a user name, the user and the branch; set \`confirmed: true\` when it may be used.
-4. **Assign a password** (typed, or generated and shown once). The holder changes it himself at \`/me/password\`.
+1. Make a **branch** with its time zone, and a **user** with the right *organiser*. A room gets a dummy user with that right
+   only; the console makes it with one button, *Make a user for it*.
+2. Make a **diary resource** for the employee or the room with that user, tick *Allow calendar synchronisation* and save.
+3. Make a **service access** with a user name, the user and the branch; tick *Confirmed* when it may be used.
+4. **Assign a password** (typed, or generated and shown once). The holder changes it himself.
 5. Pick the **resource specific URL** and forward it, or make an **invitation**: a link or QR code that works once.
-6. Press **Test** (\`POST …/test\`): it plays a phone over real HTTP and names every cause, if there is one.
+6. Press **Test**: it plays a phone over real HTTP and names every cause, if there is one.
 
 The same as requests, each with the header \`Authorization: Bearer …\`:
 

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { builtPage } from '../../lambdas/local/console-page.ts';
-import { type ConsoleSettings, consoleHandler } from '../../shared/http/console.ts';
+import { consoleHandler } from '../../shared/http/console.ts';
+import type { ConsoleSettings } from '../../shared/model/console.ts';
 import { describeWire } from '../support/wire.ts';
 
 const sha256 = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
@@ -36,8 +37,9 @@ describeWire(
     });
 
     it('answers at its address alone, to look at alone, and costs the table nothing', async () => {
-      const { status, headers } = await ask('GET', '/console');
-      expect([status, headers.location]).toEqual([308, '/console/']);
+      // An ingress may take the last slash off: no redirect may lead in a circle.
+      const bare = await ask('GET', '/console');
+      expect([bare.status, bare.headers.etag]).toEqual([200, (await ask('GET', '/console/')).headers.etag]);
       expect((await ask('GET', '/console/nothing')).status).toBe(404);
       const head = await ask('HEAD', '/console/');
       expect([head.status, head.bytes.length]).toEqual([200, 0]);
@@ -48,7 +50,7 @@ describeWire(
       const bills = wire().log.map(
         (line) => JSON.parse(line) as { path: string; ReadUnits: number; WriteUnits: number },
       );
-      expect(bills).toHaveLength(7);
+      expect(bills).toHaveLength(8);
       for (const bill of bills) expect(bill).toMatchObject({ ReadUnits: 0, WriteUnits: 0 });
     });
   },

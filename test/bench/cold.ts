@@ -14,6 +14,7 @@ const environment = {
   PATH: process.env.PATH,
   TABLE_NAME: 'calendar',
   DAV_BASE_URL: 'https://cal.example.com',
+  ADMIN_BASE_URL: 'https://cal.example.com',
   INGRESS: 'http-api',
   STAGE: 'bench',
   AWS_REGION: 'eu-central-1',

@@ -7,8 +7,9 @@ import { localDoors } from '../../lambdas/local/doors.ts';
 import { type EventHandler, serve, socketBytes } from '../../lambdas/local/server.ts';
 import { composeAdmin } from '../../lambdas/runtime-admin.ts';
 import { type Authorize, publicPipeline } from '../../shared/http/admin-door.ts';
-import { consoleHandler, consolePath } from '../../shared/http/console.ts';
+import { consoleHandler } from '../../shared/http/console.ts';
 import { lambdaDoor } from '../../shared/http/door.ts';
+import { consolePath } from '../../shared/model/console.ts';
 import { freshTable } from '../support/dynamodb.ts';
 
 /** A gateway whose administrators come from an identity provider, both on this machine. */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -47,8 +47,10 @@ describe('bundles', () => {
       env: {
         TABLE_NAME: table.tableName,
         DAV_BASE_URL: 'https://cal.example.com',
+        ADMIN_BASE_URL: 'https://cal.example.com',
         INGRESS: 'http-api',
         STAGE: 'test',
+        LAMBDA_TASK_ROOT: bundles.folderOf(functionName),
         AWS_REGION: 'eu-central-1',
         AWS_ACCESS_KEY_ID: 'local',
         AWS_SECRET_ACCESS_KEY: 'local',
@@ -58,12 +60,14 @@ describe('bundles', () => {
     const lines = stdout.trim().split('\n');
     const answer = JSON.parse(lines.at(-1) ?? '{}') as {
       statusCode: number;
+      headers: Record<string, string>;
       body: string;
       isBase64Encoded: boolean;
       loaded: string[];
     };
     return {
       status: answer.statusCode,
+      headers: answer.headers,
       text: Buffer.from(answer.body ?? '', answer.isBase64Encoded ? 'base64' : 'utf8').toString(),
       /** The files it took, besides its own. */
       loaded: answer.loaded.map((path) => basename(path)).filter((file) => file !== 'index.cjs'),
@@ -99,6 +103,22 @@ describe('bundles', () => {
       expect([functionName, status]).toEqual([functionName, expect.any(Number)]);
       expect(status).toBeLessThan(500);
     }
+  });
+
+  it('answer a browser with the page of the console, whole, as it was built', async () => {
+    const page = (file: string) => readFileSync(join(bundles.folderOf('console'), file), 'utf8');
+    const { status, headers, text } = await call('console', 'GET', '/console/');
+    expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    for (const file of ['page.js', 'page.css']) {
+      expect(page(file)).not.toBe('');
+      expect(text).toContain(page(file));
+    }
+  });
+
+  it('serve the page of the console without anything that the administration needs', () => {
+    const { octets, parts = [] } = weights.find(({ functionName }) => functionName === 'console') ?? {};
+    expect(octets).toBeLessThan(30_000);
+    expect(parts.map(([part]) => part).filter((part) => /bcrypt|zod|ical|aws|dynamo/.test(part))).toEqual([]);
   });
 
   it('load a heavy library only for a request that needs it', async () => {

@@ -12,14 +12,17 @@ interface Statement {
 const template = exampleTemplate();
 const listOf = <T>(value: T | readonly T[]): T[] => [value].flat() as T[];
 
-/** The statements about the table in the role of a function. */
-const statementsOf = (functionName: string): Statement[] =>
+/** All statements in the role of a function. */
+const roleOf = (functionName: string): Statement[] =>
   Object.entries(template.findResources('AWS::IAM::Policy'))
     .filter(([id]) => id.startsWith(`${functionName}FunctionRole`))
     .flatMap(
       ([, { Properties }]) => (Properties as { PolicyDocument: { Statement: Statement[] } }).PolicyDocument.Statement,
-    )
-    .filter(({ Action }) => listOf(Action).some((action) => action.startsWith('dynamodb:')));
+    );
+
+/** Those about the table. */
+const statementsOf = (functionName: string): Statement[] =>
+  roleOf(functionName).filter(({ Action }) => listOf(Action).some((action) => action.startsWith('dynamodb:')));
 
 const partitionsOf = ({ Condition }: Statement): string[] =>
   listOf(Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? '*');
@@ -113,6 +116,11 @@ describe('T47 least privilege', () => {
     for (const action of ['GetItem', 'BatchGetItem', 'Query'])
       expect(mayFreely('access', action, 'calendar#1')).toBe(false);
     for (const action of writes) expect(mayFreely('appointments', action, 'access#anna')).toBe(false);
+  });
+
+  it('lets the page of the console write its log and nothing else', () => {
+    const actions = roleOf('console').flatMap(({ Action }) => listOf(Action));
+    expect(actions.sort()).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
   });
 
   it('lets the holder of a service access touch no calendar', () => {

@@ -6,6 +6,7 @@ type Properties = Record<string, unknown>;
 const { domainName, certificateArn } = exampleDomain;
 const stage = 'abcdefghijklmnopqrst';
 const issuer = { adminIssuer: 'https://id.example.com', adminAudience: 'caldav' };
+const signingIn = { consoleClientId: 'console', consoleScope: 'openid call' };
 const everyday = { tracing: 'true', reservedConcurrency: '5', alarmEmail: 'ops@example.com', logRetentionDays: '30' };
 
 /** Every setting with every ingress, under the longest name of a stage; a template with circular references is refused at once. */
@@ -15,7 +16,7 @@ const deployments = Object.entries<Readonly<Record<string, string>>>({
   'a host name and its zone': exampleDomain,
   'routes by verb': { ...exampleDomain, apigwCustomVerbRoutes: 'true' },
   'the load balancer': { domainName, certificateArn, davIngress: 'alb' },
-  'the load balancer and everything': { ...exampleDomain, ...issuer, ...everyday, davIngress: 'alb' },
+  'the load balancer and everything': { ...exampleDomain, ...issuer, ...signingIn, ...everyday, davIngress: 'alb' },
   everything: { ...exampleDomain, ...everyday, programClients: '1,2', tableName: 'caldav-restored' },
   'an issuer of the shop': issuer,
 }).map(([name, context]) => [name, exampleTemplate({ ...context, stage })] as const);

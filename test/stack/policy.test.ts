@@ -20,6 +20,7 @@ const functionFor = (method: string, path: string): string => {
   if (path.startsWith('/admin/')) return 'access';
   if (path.startsWith('/me')) return 'me';
   if (path.startsWith('/setup/')) return 'setup';
+  if (path.startsWith('/console')) return 'console';
   return doors.find(({ methods }) => methods.includes(method))?.functionName ?? 'webdav';
 };
 
@@ -148,6 +149,7 @@ describe('T47 what the functions really do', () => {
       body: JSON.stringify({ oldPassword: password, newPassword: 'eighteen lenses' }),
     });
     expect(changed.status, changed.text).toBeLessThan(300);
+    expect((await dav('GET', '/console/', { auth: null })).status).toBe(200);
   });
 
   it('is denied to the others', () => {

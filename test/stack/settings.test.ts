@@ -3,6 +3,7 @@ import { BadContext, settingsFrom } from '../../cdk/settings.ts';
 import { exampleDomain } from '../support/stack.ts';
 
 const { domainName, certificateArn, hostedZoneId, hostedZoneName } = exampleDomain;
+const own = { adminIssuer: 'https://id.example.com', adminAudience: 'caldav' };
 
 describe('the context of cdk', () => {
   it('needs nothing', () => {
@@ -33,6 +34,8 @@ describe('the context of cdk', () => {
         davIngress: 'alb',
         adminIssuer: 'https://id.example.com/realm',
         adminAudience: 'caldav',
+        consoleClientId: 'console',
+        consoleScope: 'openid https://id.example.com/call',
         reservedConcurrency: '20',
         tracing: 'true',
         alarmEmail: 'ops@example.com',
@@ -45,13 +48,25 @@ describe('the context of cdk', () => {
       davIngress: 'alb',
       apigwCustomVerbRoutes: false,
       domain: { name: domainName, certificateArn, zone: { id: hostedZoneId, name: hostedZoneName } },
-      admin: { issuer: 'https://id.example.com/realm', audience: 'caldav' },
+      admin: {
+        issuer: 'https://id.example.com/realm',
+        audience: 'caldav',
+        console: { clientId: 'console', scope: 'openid https://id.example.com/call' },
+      },
       reservedConcurrency: 20,
       tracing: true,
       alarmEmail: 'ops@example.com',
       logRetentionDays: 30,
       tableName: 'caldav-restored',
       programClients: ['1', '2'],
+    });
+  });
+
+  it('lets the console sign in at the issuer of the shop only with a client of its own', () => {
+    expect(settingsFrom(own).admin).toEqual({ issuer: 'https://id.example.com', audience: 'caldav' });
+    expect(settingsFrom({ ...own, consoleClientId: 'console' }).admin?.console).toEqual({
+      clientId: 'console',
+      scope: 'openid',
     });
   });
 
@@ -74,6 +89,15 @@ describe('the context of cdk', () => {
     [{ adminAudience: 'caldav' }, 'adminAudience needs -c adminIssuer'],
     [{ adminIssuer: 'http://id.example.com', adminAudience: 'caldav' }, 'https URL'],
     [{ adminIssuer: 'https://id.example.com/.well-known/openid-configuration', adminAudience: 'caldav' }, 'https URL'],
+    [{ adminIssuer: 'https://id.example.com;', adminAudience: 'caldav' }, 'https URL'],
+    [{ adminIssuer: 'https://1.2.3.4.5/realm', adminAudience: 'caldav' }, 'https URL'],
+    [{ consoleClientId: 'console' }, 'consoleClientId needs -c adminIssuer'],
+    [{ ...own, consoleScope: 'openid' }, 'consoleScope needs -c consoleClientId'],
+    [{ ...own, consoleClientId: 'my console' }, 'a public client'],
+    [{ ...own, consoleClientId: 'console', consoleScope: '' }, 'one space between'],
+    [{ ...own, consoleClientId: 'console', consoleScope: 'openid  call' }, 'one space between'],
+    [{ ...own, consoleClientId: 'console', consoleScope: 'openid "call"' }, 'one space between'],
+    [{ ...own, consoleClientId: 'console', consoleScope: 'open\\id' }, 'one space between'],
     [{ reservedConcurrency: '0' }, 'from 1 to 1000'],
     [{ reservedConcurrency: '1e2' }, 'whole number'],
     [{ alarmEmail: 'ops' }, 'e-mail'],

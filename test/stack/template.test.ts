@@ -12,6 +12,15 @@ const propertiesOf = (of: typeof template, type: string): Record<string, unknown
 const routeKeys = (of: typeof template): unknown[] =>
   propertiesOf(of, 'AWS::ApiGatewayV2::Route').map(({ RouteKey }) => RouteKey);
 
+interface LambdaFunction {
+  readonly FunctionName: string;
+  readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> };
+}
+
+const functionsOf = (of: typeof template): LambdaFunction[] =>
+  propertiesOf(of, 'AWS::Lambda::Function') as unknown as LambdaFunction[];
+const isConsole = ({ FunctionName }: LambdaFunction): boolean => FunctionName.endsWith('-console');
+
 describe('T46 the table', () => {
   it('cannot be deleted by mistake, can be restored to any second, is encrypted, and outlives the stack', () => {
     template.hasResource('AWS::DynamoDB::Table', {
@@ -97,7 +106,7 @@ describe('ingress', () => {
       TargetType: 'lambda',
       TargetGroupAttributes: Match.arrayWith([{ Key: 'lambda.multi_value_headers.enabled', Value: 'true' }]),
     });
-    expect(routeKeys(balanced).every((key) => String(key).includes('/admin/'))).toBe(true);
+    expect(routeKeys(balanced).filter((key) => !/ \/(admin\/|console)/.test(String(key)))).toEqual([]);
   });
 
   it('throttles the stage and logs each call without address, path or user', () => {
@@ -161,8 +170,13 @@ describe('functions', () => {
     expect(functions.length).toBeGreaterThanOrEqual(new Set(routes.map(({ functionName }) => functionName)).size + 5);
     for (const one of functions) {
       expect(one).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
-      const { Variables } = one.Environment as { Variables: Record<string, unknown> };
-      expect(Object.keys(Variables).sort()).toEqual(['DAV_BASE_URL', 'INGRESS', 'STAGE', 'TABLE_NAME']);
+    }
+    for (const one of functionsOf(template)) {
+      const own = isConsole(one)
+        ? ['ADMIN_BASE_URL', ...['CLIENT_ID', 'ISSUER', 'ORIGINS', 'SCOPE'].map((name) => `CONSOLE_${name}`)]
+        : ['TABLE_NAME'];
+      const variables = ['DAV_BASE_URL', 'INGRESS', 'STAGE', ...own].sort();
+      expect(Object.keys(one.Environment.Variables).sort(), one.FunctionName).toEqual(variables);
     }
     expect(/ClientSecret|SecretString|resolve:secretsmanager/.test(JSON.stringify(template.toJSON()))).toBe(false);
   });
@@ -231,9 +245,8 @@ describe('cost', () => {
 describe('a restored table', () => {
   it('is served by every function and watched by the alarms, while the one it replaces stays as it is', () => {
     const one = exampleTemplate({ tableName: 'caldav-restored' });
-    one.allResourcesProperties('AWS::Lambda::Function', {
-      Environment: { Variables: Match.objectLike({ TABLE_NAME: 'caldav-restored' }) },
-    });
+    for (const { Environment, FunctionName } of functionsOf(one).filter((each) => !isConsole(each)))
+      expect(Environment.Variables.TABLE_NAME, FunctionName).toBe('caldav-restored');
     const [made] = Object.keys(template.findResources('AWS::DynamoDB::Table'));
     expect(one.findResources('AWS::DynamoDB::Table')).toEqual(template.findResources('AWS::DynamoDB::Table'));
     const { [made!]: _table, ...rest } = one.toJSON().Resources as Record<string, unknown>;

@@ -1,0 +1,12 @@
+/** Where the web console stands. */
+export const consolePath = '/console/';
+
+/** What the page of the web console must know of its deployment. */
+export interface ConsoleSettings {
+  /** Origin of the administration, where phones have another one. */
+  readonly adminUrl?: string;
+  /** Origin under which phones and `/me` answer, where it is not that of the administration. */
+  readonly davUrl?: string;
+  /** Where administrators sign in (OpenID Connect); without it the console asks for a bearer token. */
+  readonly signIn?: { readonly issuer: string; readonly clientId: string; readonly scope: string };
+}
