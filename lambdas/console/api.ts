@@ -88,8 +88,11 @@ export const call = async <T>(
     dispatchEvent(new Event(signedOut));
   }
   if (!answer.ok) throw await problemOf(answer);
+  const unreadable = (): never => {
+    throw new Problem(answer.status, {});
+  };
   return {
-    body: (answer.status === 204 ? undefined : await answer.json()) as T,
+    body: (answer.status === 204 ? undefined : await answer.json().catch(unreadable)) as T,
     etag: answer.headers.get('etag') ?? undefined,
   };
 };

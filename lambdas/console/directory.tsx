@@ -1,7 +1,7 @@
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { listAll } from './api.ts';
-import { pathOf, type Row } from './kinds.ts';
+import { inOrder, pathOf, type Row } from './kinds.ts';
 import { useLoad } from './load.ts';
 import { Refusal } from './refusal.tsx';
 
@@ -25,7 +25,9 @@ export const useDirectory = (): Directory => useContext(DirectoryContext);
 export const WithDirectory = ({ children }: { readonly children: ComponentChildren }) => {
   const { value, problem, reload } = useLoad(async () => {
     const [resources, users, branches] = await Promise.all(
-      (['resources', 'users', 'branches'] as const).map((name) => listAll<Row>(pathOf({ name }))),
+      (['resources', 'users', 'branches'] as const).map(async (name) =>
+        inOrder({ titleOf: ({ name }) => String(name) }, await listAll<Row>(pathOf({ name }))),
+      ),
     );
     return { resources, users, branches };
   }, 'directory');

@@ -112,6 +112,10 @@ export const kinds: readonly Kind[] = [
   },
 ];
 
+/** Rows by name, as people look for them. */
+export const inOrder = (kind: Pick<Kind, 'titleOf'>, rows: readonly Row[]): readonly Row[] =>
+  rows.toSorted((a, b) => kind.titleOf(a).localeCompare(kind.titleOf(b)));
+
 /** Where a kind lies in the API. */
 export const pathOf = ({ name }: Pick<Kind, 'name'>, ...below: readonly string[]): string =>
   ['/admin/v1', name, ...below.map(encodeURIComponent)].join('/');

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { listAll } from './api.ts';
-import { type Kind, pathOf, type Row } from './kinds.ts';
+import { inOrder, type Kind, pathOf, type Row } from './kinds.ts';
 import { useWords } from './language.ts';
 import { useLoad } from './load.ts';
 import { Refusal } from './refusal.tsx';
@@ -10,7 +10,7 @@ import { Shown } from './shown.tsx';
 /** All entities of a kind, to be narrowed down by typing. */
 export const List = ({ kind }: { readonly kind: Kind }) => {
   const words = useWords();
-  const { value: rows, problem } = useLoad(() => listAll<Row>(pathOf(kind)), kind.name);
+  const { value: rows, problem } = useLoad(async () => inOrder(kind, await listAll<Row>(pathOf(kind))), kind.name);
   const [filter, setFilter] = useState('');
   const { many, add, empty } = words.kinds[kind.name];
   const found = rows?.filter((row) => kind.titleOf(row).toLowerCase().includes(filter.toLowerCase()));

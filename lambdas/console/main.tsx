@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { accessPanels } from './access-panels.tsx';
 import { signedOut } from './api.ts';
 import { WithDirectory } from './directory.tsx';
@@ -50,6 +50,14 @@ const Console = ({ refused }: { readonly refused: boolean }) => {
   const [isSignedIn, setSignedIn] = useState(currentToken() !== undefined);
   const [reason, setReason] = useState<Reason>(refused ? 'refused' : undefined);
   const route = useRoute();
+  const place = route.join('/');
+  const main = useRef<HTMLElement>(null);
+  const isArrival = useRef(true);
+  // Whoever reads by ear or steers by keyboard goes on where the new place begins.
+  useEffect(() => {
+    if (!isArrival.current) main.current?.focus();
+    isArrival.current = false;
+  }, [place]);
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
@@ -79,7 +87,7 @@ const Console = ({ refused }: { readonly refused: boolean }) => {
         switchLanguage={switchLanguage}
         leave={isSignedIn && !isOwn ? () => void leave() : undefined}
       />
-      <main>
+      <main ref={main} tabIndex={-1}>
         {isOwn && <OwnAccess />}
         {!isOwn && !isSignedIn && <SignIn reason={reason} signedIn={() => setSignedIn(true)} />}
         {!isOwn && isSignedIn && (

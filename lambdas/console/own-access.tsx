@@ -5,24 +5,21 @@ import { type Credentials, call, Problem } from './api.ts';
 import { useWords } from './language.ts';
 import { useAction } from './load.ts';
 import { Section } from './parts.tsx';
+import { problemInWords } from './problem-in-words.ts';
 import { Notes, Refusal } from './refusal.tsx';
 import { hrefOf } from './route.ts';
 import { servedHere, settings } from './settings.ts';
-import { words as allWords } from './words.ts';
 
 type Entry = z.output<typeof entryView>;
 type Own = Extract<Credentials, { userName: string }>;
 
-const both = (pick: (words: (typeof allWords)['en']) => string) => ({ en: pick(allWords.en), de: pick(allWords.de) });
-
 /** A phone's 401 has no words for a person. */
 const inOwnWords = (error: unknown): never => {
   if (error instanceof Problem && error.status === 401)
-    throw new Problem(401, {
-      code: error.code,
-      detail: both(({ own }) => own.refused),
-      todo: both(({ own }) => own.refusedTodo),
-    });
+    throw problemInWords(
+      ({ own }) => own.refused,
+      ({ own }) => own.refusedTodo,
+    );
   throw error;
 };
 

@@ -23,9 +23,12 @@ export const Copied = ({ text, label }: { readonly text: string; readonly label:
   return (
     <div class="row copied">
       <output aria-label={label}>{text}</output>
-      <button type="button" class="plain" onClick={() => void copy()}>
-        {copied ? words.copied : words.copy}
-      </button>
+      {/* Without TLS a browser lets no page copy; a click on the text marks all of it. */}
+      {isSecureContext && (
+        <button type="button" class="plain" onClick={() => void copy()}>
+          {copied ? words.copied : words.copy}
+        </button>
+      )}
     </div>
   );
 };

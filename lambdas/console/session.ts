@@ -84,10 +84,11 @@ export const finishSignIn = async (): Promise<void> => {
 export const signOut = async (): Promise<void> => {
   forgetToken();
   if (settings.signIn === undefined) return;
-  const { end_session_endpoint: endpoint } = await discover();
-  if (endpoint === undefined) return;
+  // Whatever the provider does, nobody is signed in here any more.
+  const provider = await discover().catch(() => undefined);
+  if (provider?.end_session_endpoint === undefined) return;
   // The first as OpenID Connect RP-Initiated Logout says, the second as Cognito wants it.
-  leaveFor(endpoint, {
+  leaveFor(provider.end_session_endpoint, {
     client_id: client().client_id,
     post_logout_redirect_uri: redirectUri(),
     logout_uri: redirectUri(),

@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
 import { useWords } from './language.ts';
 import { useAction } from './load.ts';
+import { problemInWords } from './problem-in-words.ts';
+import { Refusal } from './refusal.tsx';
 import { hrefOf } from './route.ts';
 import { beginSignIn, keepToken } from './session.ts';
 import { servedHere, settings } from './settings.ts';
@@ -22,6 +24,7 @@ const TokenForm = ({ signedIn }: { readonly signedIn: () => void }) => {
           id="admin-token"
           type="password"
           required
+          pattern="\s*[!-~]+\s*"
           autocomplete="off"
           aria-describedby="admin-token-about"
           value={token}
@@ -39,7 +42,7 @@ const TokenForm = ({ signedIn }: { readonly signedIn: () => void }) => {
 /** How this deployment signs administrators in: with its identity provider, with a token, or at another address. */
 const Ways = ({ signedIn }: { readonly signedIn: () => void }) => {
   const words = useWords();
-  const { busy, run } = useAction();
+  const { busy, problem, run } = useAction();
   const elsewhere = settings.adminUrl;
   if (!servedHere(elsewhere))
     return (
@@ -48,10 +51,20 @@ const Ways = ({ signedIn }: { readonly signedIn: () => void }) => {
       </p>
     );
   if (settings.signIn === undefined) return <TokenForm signedIn={signedIn} />;
+  const begin = () =>
+    beginSignIn().catch(() => {
+      throw problemInWords(
+        ({ signIn }) => signIn.unreachable,
+        ({ signIn }) => signIn.unreachableTodo,
+      );
+    });
   return (
-    <button type="button" disabled={busy} onClick={() => void run(beginSignIn)}>
-      {words.signIn.go}
-    </button>
+    <>
+      <Refusal problem={problem} />
+      <button type="button" disabled={busy} onClick={() => void run(begin)}>
+        {words.signIn.go}
+      </button>
+    </>
   );
 };
 

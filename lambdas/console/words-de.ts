@@ -207,6 +207,9 @@ export const de: Words = {
     tokenHint: 'Der erste Start des Gateways zeigt es an; „npm run admin-token“ macht ein neues.',
     ended: 'Sie sind abgemeldet: Das Token ist abgelaufen oder wurde ersetzt.',
     refused: 'Der Anmeldedienst hat Sie nicht angemeldet.',
+    unreachable: 'Der Anmeldedienst antwortet nicht.',
+    unreachableTodo:
+      'Erneut versuchen; bleibt es dabei, soll der Betreiber prüfen, ob seine Adresse stimmt und er diese Seite zulässt (CORS).',
     elsewhere: 'Administratoren melden sich hier an:',
     staff: 'Mein eigenes Passwort ändern',
     back: 'Zurück zur Verwaltung',

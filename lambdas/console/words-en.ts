@@ -203,6 +203,9 @@ export const en = {
     tokenHint: 'The first start of the gateway prints it; “npm run admin-token” makes a new one.',
     ended: 'You are signed out: the token has expired or was replaced.',
     refused: 'The identity provider did not sign you in.',
+    unreachable: 'The identity provider does not answer.',
+    unreachableTodo:
+      'Try again; if it persists, the operator should check its address and that it lets this page in (CORS).',
     elsewhere: 'Administrators sign in here:',
     staff: 'Change my own password',
     back: 'Back to the administration',

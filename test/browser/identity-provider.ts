@@ -20,6 +20,8 @@ export interface FederatedShop {
   readonly subjects: () => readonly string[];
   /** An access token of this provider for some API. */
   readonly tokenFor: (audience: string) => Promise<string>;
+  /** The provider goes away. */
+  readonly silence: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -101,6 +103,10 @@ export const openFederatedShop = async (): Promise<FederatedShop> => {
   answer = (event) =>
     event.rawPath.startsWith(consolePath) ? (page(event) as ReturnType<EventHandler>) : doors(event);
 
+  const silence = () => {
+    identities.close();
+    identities.closeAllConnections();
+  };
   return {
     origin,
     issuer,
@@ -111,10 +117,10 @@ export const openFederatedShop = async (): Promise<FederatedShop> => {
       const granted = await fetch(`${issuer}/token`, { method: 'POST', body, headers: { authorization } });
       return ((await granted.json()) as { access_token: string }).access_token;
     },
+    silence,
     close: async () => {
       await gateway.close();
-      identities.close();
-      identities.closeAllConnections();
+      silence();
     },
   };
 };

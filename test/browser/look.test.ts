@@ -71,6 +71,15 @@ describe('how the console looks', () => {
       { viewport: { width: 360, height: 740 } },
     ));
 
+  it('goes on at the new place for who steers by keyboard', () =>
+    inTab(shop.console, async (page) => {
+      await page.getByRole('link', { name: 'Users', exact: true }).press('Enter');
+      await page.getByRole('heading', { name: 'Users' }).waitFor();
+      expect(await page.evaluate('document.activeElement.tagName')).toBe('MAIN');
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate('document.activeElement.textContent')).toBe('New user');
+    }));
+
   it('speaks German to a German browser, and the other language at a press, remembered', () =>
     inTab(
       shop.console,

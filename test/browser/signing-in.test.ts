@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { field, press, see } from './acts.ts';
-import { inTab } from './browser.ts';
+import { inTab, openTab } from './browser.ts';
 import { type FederatedShop, openFederatedShop } from './identity-provider.ts';
 import { openShop, type Shop } from './shop.ts';
 
@@ -86,5 +86,15 @@ describe('signing in with an identity provider', () => {
       headers: { authorization: `Bearer ${await shop.tokenFor('urn:another-api')}` },
     });
     expect(answer.status).toBe(401);
+  });
+
+  it('says so when the provider does not answer', async () => {
+    shop.silence();
+    const { page } = await openTab();
+    await page.goto(`${shop.origin}/console/`);
+    await press(page, 'Sign in');
+    await see(page, 'The identity provider does not answer.');
+    expect(await page.getByRole('button', { name: 'Sign in' }).isEnabled()).toBe(true);
+    await page.context().close();
   });
 });
