@@ -3,7 +3,8 @@ import type { Clock } from '../model/instant.ts';
 import type { ServiceAccess } from '../model/service-access.ts';
 
 const capacity = 500;
-const lifetime = 5 * 60_000;
+/** Longer than phones wait between two polls, or each of them would pay for a slow hash. */
+const lifetime = 60 * 60_000;
 
 /** Remembers successful sign-ins of this process, so that a warm poll pays no slow hash; any change of the row forgets it. */
 export interface VerifiedSignIns {
@@ -15,7 +16,7 @@ export interface VerifiedSignIns {
   add(access: ServiceAccess, fingerprint: Buffer): void;
 }
 
-/** A bounded cache: 500 names, 5 minutes each, the oldest goes first (T08). */
+/** A bounded cache: 500 names, an hour each, the oldest goes first (T08). */
 export const verifiedSignIns = (clock: Clock): VerifiedSignIns => {
   const key = randomBytes(32);
   const known = new Map<string, { readonly fingerprint: Buffer; readonly until: number }>();

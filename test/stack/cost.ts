@@ -124,7 +124,7 @@ List prices of us-east-1 in USD: HTTP API ${million(prices.apiRequest)} per mill
 |---|---|---|---|
 ${Object.values(priced).map(line).join('\n')}
 
-A phone with ${assumed.polls} polls and ${assumed.changes} new appointments a day costs ${remembered.toFixed(3)} a month if every sign-in is remembered and ${forgotten.toFixed(3)} if none is; a process remembers for five minutes. A shop of 100 phones costs ${(100 * remembered).toFixed(2)} to ${(100 * forgotten).toFixed(2)}.
+A phone with ${assumed.polls} polls and ${assumed.changes} new appointments a day costs ${remembered.toFixed(3)} a month if every sign-in is remembered and ${forgotten.toFixed(3)} if none is; a process remembers for an hour, as long as it lives. A shop of 100 phones costs ${(100 * remembered).toFixed(2)} to ${(100 * forgotten).toFixed(2)}.
 
 | fixed, a month | USD |
 |---|---|
