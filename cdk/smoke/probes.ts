@@ -1,4 +1,5 @@
 import { routes } from '../../shared/http/routes.ts';
+import { consolePath } from '../../shared/model/console.ts';
 import { type Answer, basic, type Send, sendTo } from './send.ts';
 
 /** What a probe found: in order, worth knowing, or in the way of phones; then `advice` names the change. */
@@ -10,7 +11,7 @@ export interface Finding {
 }
 
 /** What ops can do about it; the wording is in verdict.ts. */
-export type Advice = 'reach' | 'ingress' | 'credentials' | 'alb-budget' | 'log';
+export type Advice = 'reach' | 'ingress' | 'credentials' | 'alb-budget' | 'log' | 'console';
 
 export interface Account {
   readonly userName: string;
@@ -176,12 +177,23 @@ const plainHttp =
       : [{ probe: 'tls', verdict: 'ok', says: 'Nothing asks for a password without TLS.' }];
   };
 
+/** The page of administrators, whose policy is what guards it; phones do without it. */
+const webConsole: Probe = async (send) => {
+  const { status, headers } = await send('GET', consolePath);
+  const probe = 'console';
+  const policy = headers.get('content-security-policy') ?? '';
+  if (status === 200 && policy.includes("script-src 'sha256-"))
+    return [{ probe, verdict: 'ok', says: 'The web console loads, with its policy.' }];
+  const what = status === 200 ? 'loads without its policy' : `does not load (${status})`;
+  return [{ probe, verdict: 'note', says: `The web console ${what}; phones do without it.`, advice: 'console' }];
+};
+
 /** Runs every probe; a server that cannot be reached at all ends the run with that alone. */
 export const probeAll = async (baseUrl: string, send: Send, account: Account): Promise<readonly Finding[]> => {
   const first = await wellKnown(send, account);
   if (first.some(({ advice }) => advice === 'reach')) return first;
   const rest = await Promise.all(
-    [verbs, signIn, encodedPath, size, plainHttp(baseUrl)].map((probe) => probe(send, account)),
+    [verbs, signIn, encodedPath, size, plainHttp(baseUrl), webConsole].map((probe) => probe(send, account)),
   );
   return [...first, ...rest.flat()];
 };

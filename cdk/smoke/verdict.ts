@@ -9,6 +9,8 @@ const advices: Readonly<Record<Advice, string>> = {
   credentials: 'Run *Test* of this service access in the administration: it names the reason.',
   'alb-budget':
     'That is right behind the load balancer (-c davIngress=alb), where answers are cut to fit; behind the HTTP API it is not.',
+  console:
+    'Look at what stands in front of the gateway: /console/ must arrive, and its headers come back as they are. Else look at the log group /aws/lambda/caldav-<stage>-console.',
   log: 'Look at the log group of the function, /aws/lambda/caldav-<stage>-<verb>.',
 };
 

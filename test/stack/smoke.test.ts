@@ -14,6 +14,9 @@ interface Ingress {
   readonly cutsAtQuestionMark?: boolean;
   readonly requestLimit?: number;
   readonly fails?: boolean;
+  readonly losesHeader?: string;
+  /** A path that does not arrive. */
+  readonly hides?: string;
 }
 
 const bytesOf = async (request: IncomingMessage): Promise<Buffer> => {
@@ -46,6 +49,7 @@ describe('npm run smoke', () => {
       const { method = '', url = '/', headers } = request;
       const body = await bytesOf(request);
       if (ingress.fails) return void response.writeHead(502).end();
+      if (url === ingress.hides) return void response.writeHead(404).end();
       if (!(ingress.passes?.(method) ?? true))
         return void response.writeHead(403).end('{"message":"Missing Authentication Token"}');
       if (body.byteLength > (ingress.requestLimit ?? Number.POSITIVE_INFINITY))
@@ -60,7 +64,8 @@ describe('npm run smoke', () => {
         'transfer-encoding': _chunked,
         connection: _connection,
         ...rest
-      } = answer.headers;
+      } = answer.headers as Record<string, string>;
+      if (ingress.losesHeader !== undefined) delete rest[ingress.losesHeader];
       const renamed = ingress.renamesChallenge ? 'x-amzn-remapped-www-authenticate' : 'www-authenticate';
       response
         .writeHead(answer.status, { ...rest, ...(challenge !== undefined && { [renamed]: challenge }) })
@@ -120,6 +125,20 @@ describe('npm run smoke', () => {
     expect(works).toBe(true);
     expect(sentence(findings, 'size')).toBe('1.2 MB do not pass (413).');
     expect(report).toContain('load balancer');
+  });
+
+  it('notes a console that does not arrive, or without its policy, which phones survive', async () => {
+    const lost = await run({ losesHeader: 'content-security-policy' });
+    expect([lost.works, sentence(lost.findings, 'console')]).toEqual([
+      true,
+      'The web console loads without its policy; phones do without it.',
+    ]);
+    const away = await run({ hides: '/console/' });
+    expect([away.works, sentence(away.findings, 'console')]).toEqual([
+      true,
+      'The web console does not load (404); phones do without it.',
+    ]);
+    expect(away.report).toContain('/console/ must arrive');
   });
 
   it('sends ops to the log when functions fail', async () => {
