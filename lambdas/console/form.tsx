@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Answer, call, type Problem } from './api.ts';
 import { editors } from './inputs.tsx';
 import { type Field, fieldOfCode, type Kind, pathOf, type Row } from './kinds.ts';
@@ -71,9 +71,15 @@ export const Form = ({ kind, row, etag, saved }: FormProps) => {
   const { busy, problem, run } = useAction();
   const [changes, setChanges] = useState<Row>({});
   const [done, setDone] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const fields = kind.fields.filter(({ when }) => when === undefined || when === (row ? 'old' : 'new'));
   const stored: Row = row ?? Object.fromEntries(fields.map(({ name, initial }) => [name, initial]));
   const changed = Object.entries(changes).filter(([name, value]) => !sameValue(value, stored[name]));
+
+  // The field that does not fit comes into sight; a refusal that is about none stands beside the button.
+  useEffect(() => {
+    if (problem) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+  }, [problem]);
 
   const change = (name: string, value: unknown) => {
     setDone(false);
@@ -95,12 +101,12 @@ export const Form = ({ kind, row, etag, saved }: FormProps) => {
 
   return (
     <form
+      ref={form}
       onSubmit={(event) => {
         event.preventDefault();
         void save();
       }}
     >
-      <Refusal problem={problem} />
       {fields.map((field) => (
         <FieldRow
           key={field.name}
@@ -110,6 +116,7 @@ export const Form = ({ kind, row, etag, saved }: FormProps) => {
           problem={problem}
         />
       ))}
+      <Refusal problem={problem} />
       <div class="row">
         <button type="submit" disabled={busy || (row !== undefined && changed.length === 0)}>
           {words.save}

@@ -148,7 +148,7 @@ export const OwnAccess = () => {
       {shown?.entries.map(({ userName, notes, maySynchronise, signedIn }) => (
         <Section key={userName} title={userName}>
           {maySynchronise && <p class="note good">{words.own.works}</p>}
-          <Notes notes={notes} />
+          <Notes notes={notes} ask={words.own.ask} />
           {signedIn && <Change own={shown.own} />}
         </Section>
       ))}

@@ -19,8 +19,14 @@ export const Refusal = ({ problem }: { readonly problem: Problem | undefined }) 
   );
 };
 
+interface NotesProps {
+  readonly notes: readonly Note[];
+  /** Whom the reader should ask, who cannot do what an administrator would be told to do. */
+  readonly ask?: string;
+}
+
 /** What the gateway noticed about an entity: what keeps phones out first. */
-export const Notes = ({ notes }: { readonly notes: readonly Note[] }) => {
+export const Notes = ({ notes, ask }: NotesProps) => {
   const read = useReading();
   const words = useWords();
   const sorted = notes.toSorted((a, b) => a.severity.localeCompare(b.severity));
@@ -29,7 +35,7 @@ export const Notes = ({ notes }: { readonly notes: readonly Note[] }) => {
       {sorted.map(({ code, severity, detail, todo }) => (
         <div key={code} class={`note ${severity}`}>
           <span class="visually-hidden">{words[severity]}: </span>
-          <strong>{read(detail)}</strong> {read(todo)}
+          <strong>{read(detail)}</strong> {ask === undefined ? read(todo) : severity === 'error' && ask}
         </div>
       ))}
     </>

@@ -223,6 +223,7 @@ export const de: Words = {
     refusedTodo: 'Beides prüfen; ein Administrator sieht den Grund.',
     elsewhere: 'Ihr Passwort ändern Sie hier:',
     works: 'Telefone können damit synchronisieren.',
+    ask: 'Ein Administrator kann das ändern.',
     change: 'Passwort ändern',
     newPassword: 'Neues Passwort',
     again: 'Neues Passwort noch einmal',

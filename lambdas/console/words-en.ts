@@ -219,6 +219,7 @@ export const en = {
     refusedTodo: 'Check both; an administrator sees the reason.',
     elsewhere: 'You change your password here:',
     works: 'Phones can synchronise with it.',
+    ask: 'An administrator can change that.',
     change: 'Change the password',
     newPassword: 'New password',
     again: 'New password once more',

@@ -135,6 +135,7 @@ describe('day by day', () => {
       await press(page, 'Save');
       const row = page.locator('.field', { has: field(page, 'User name') });
       await row.getByText('This user name is taken.').waitFor();
+      expect(await page.evaluate('document.activeElement.id')).toBe('field-userName');
       await field(page, 'User name').fill('müller');
       await press(page, 'Save');
       await row.getByText('A user name has 1 to 64 of the characters').waitFor();

@@ -27,6 +27,7 @@ describe('a member of staff', () => {
       await page.getByRole('heading', { name: 'anna' }).waitFor();
       await see(page, 'Phones can synchronise with it.');
       await see(page, 'The password is still the one the administrator set.');
+      expect(await page.getByText('Ask the user to change it.').count()).toBe(0);
 
       await field(page, 'New password').fill('drei-gruene-baeume');
       await field(page, 'New password once more').fill('drei-gruene-baeum');
