@@ -205,7 +205,7 @@ export const de: Words = {
     go: 'Anmelden',
     token: 'Admin-Token',
     tokenHint: 'Der erste Start des Gateways zeigt es an; „npm run admin-token“ macht ein neues.',
-    ended: 'Sie sind abgemeldet: Das Token ist abgelaufen oder wurde ersetzt.',
+    ended: 'Das Token gilt nicht oder nicht mehr. Bitte neu anmelden.',
     refused: 'Der Anmeldedienst hat Sie nicht angemeldet.',
     unreachable: 'Der Anmeldedienst antwortet nicht.',
     unreachableTodo:

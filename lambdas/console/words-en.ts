@@ -201,7 +201,7 @@ export const en = {
     go: 'Sign in',
     token: 'Admin token',
     tokenHint: 'The first start of the gateway prints it; “npm run admin-token” makes a new one.',
-    ended: 'You are signed out: the token has expired or was replaced.',
+    ended: 'The token is not valid, or not any more. Please sign in again.',
     refused: 'The identity provider did not sign you in.',
     unreachable: 'The identity provider does not answer.',
     unreachableTodo:

@@ -27,7 +27,7 @@ describe('signing in with the token of one machine', () => {
     inTab(`${shop.origin}/console/`, async (page) => {
       await field(page, 'Admin token').fill('wrong');
       await press(page, 'Sign in');
-      await see(page, 'You are signed out');
+      await see(page, 'The token is not valid, or not any more.');
       await field(page, 'Admin token').fill(shop.process.greeting.adminToken ?? '');
       await press(page, 'Sign in');
       await see(page, 'New service access');
@@ -76,6 +76,9 @@ describe('signing in with an identity provider', () => {
       await page.waitForURL(`${shop.issuer}/interaction/**`);
       await page.getByRole('link', { name: 'Cancel' }).click();
       await see(page, 'The identity provider did not sign you in.');
+      await page.goto(`${shop.origin}/console/#token=of-somebody-else`);
+      await page.reload();
+      await page.getByRole('button', { name: 'Sign in' }).waitFor();
       await page.goto(`${shop.origin}/console/?code=stolen&state=guessed`);
       await page.getByRole('button', { name: 'Sign in' }).waitFor();
       expect(await page.evaluate('sessionStorage.length')).toBe(0);

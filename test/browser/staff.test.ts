@@ -52,7 +52,7 @@ describe('a member of staff', () => {
     inTab(`${shop.origin}/console/`, async (page) => {
       await field(page, 'Admin token').fill('drei-gruene-baeume');
       await press(page, 'Sign in');
-      await see(page, 'You are signed out: the token has expired or was replaced.');
+      await see(page, 'The token is not valid, or not any more.');
       expect(await page.getByRole('link', { name: 'Users' }).count()).toBe(0);
     }));
 });
