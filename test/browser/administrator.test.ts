@@ -1,20 +1,16 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { event } from '../local/process.ts';
 import { field, go, press, save, see, textOf } from './acts.ts';
 import { inTab } from './browser.ts';
-import { type Employee, employ, openShop, type Shop } from './shop.ts';
+import { aShop } from './shop.ts';
 
 describe('an administrator who does not know what a principal is', () => {
-  let shop: Shop;
-  beforeAll(async () => {
-    shop = await openShop();
-  });
-  afterAll(() => shop.close());
+  const shop = aShop();
 
   it('S05 S16 S19 S22 S23 goes from nothing to a phone that synchronises, by clicking alone', () =>
-    inTab(shop.console, async (page) => {
-      expect(page.url()).toBe(`${shop.origin}/console/`);
+    inTab(shop().console, async (page) => {
+      expect(page.url()).toBe(`${shop().origin}/console/`);
       await see(page, 'Nobody can sign in yet.');
 
       await go(page, 'Branches');
@@ -71,7 +67,7 @@ describe('an administrator who does not know what a principal is', () => {
       const who = { userName: 'Emil.Vogt', password };
       const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10).replaceAll('-', '');
       const body = event('Eye test').replaceAll('20261122', tomorrow);
-      expect(await shop.phone('PUT', `${pathname}eye-test.ics`, who, { body })).toBe(201);
+      expect(await shop().phone('PUT', `${pathname}eye-test.ics`, who, { body })).toBe(201);
       await go(page, 'Diary resources');
       await go(page, 'Emil');
       await page.getByRole('cell', { name: 'Eye test' }).waitFor();
@@ -80,28 +76,28 @@ describe('an administrator who does not know what a principal is', () => {
 });
 
 describe('day by day', () => {
-  let shop: Shop;
-  let anna: Employee;
-  beforeAll(async () => {
-    shop = await openShop();
-    anna = await employ(shop, 'anna');
-  });
-  afterAll(() => shop.close());
+  const shop = aShop('anna');
+  let changed: string | undefined;
+  /** Anna and how she signs in by now. */
+  const anna = () => {
+    const { who, ...rest } = shop().staff.anna;
+    return { ...rest, who: { ...who, password: changed ?? who.password } };
+  };
 
-  const at = (...place: readonly string[]): string => `${shop.console}`.replace(/#.*/, `#/${place.join('/')}`);
+  const at = (...place: readonly string[]): string => `${shop().console}`.replace(/#.*/, `#/${place.join('/')}`);
   /** Signs in by the link of the greeting, then goes to the place. */
   const inConsole = (place: readonly string[], work: (page: Page) => Promise<void>) =>
-    inTab(shop.console, async (page) => {
+    inTab(shop().console, async (page) => {
       await page.getByRole('link', { name: 'History', exact: true }).waitFor();
       await page.goto(at(...place));
       await work(page);
     });
-  const poll = () => shop.phone('PROPFIND', anna.calendar, anna.who);
-  const resource = () => shop.admin('GET', `/resources/${anna.resourceId}`);
-  const access = () => shop.admin('GET', '/service-accesses/anna');
+  const poll = () => shop().phone('PROPFIND', anna().calendar, anna().who);
+  const resource = () => shop().admin('GET', `/resources/${anna().resourceId}`);
+  const access = () => shop().admin('GET', '/service-accesses/anna');
 
   it('S01 S03 synchronisation is allowed or not by an explicit save, and acts on the next request', () =>
-    inConsole(['resources', anna.resourceId], async (page) => {
+    inConsole(['resources', anna().resourceId], async (page) => {
       const box = field(page, 'Allow calendar synchronisation');
       expect(await box.isChecked()).toBe(true);
       await box.uncheck();
@@ -147,7 +143,7 @@ describe('day by day', () => {
         .locator('.field', { has: field(page, 'Valid until') })
         .getByText('The duration is no period')
         .waitFor();
-      const { items } = await shop.admin<{ items: unknown[] }>('GET', '/service-accesses');
+      const { items } = await shop().admin<{ items: unknown[] }>('GET', '/service-accesses');
       expect(items).toHaveLength(1);
     }));
 
@@ -175,7 +171,7 @@ describe('day by day', () => {
       await press(page, 'Assign');
       await see(page, 'The password is assigned.');
       expect(await poll()).toBe(401);
-      anna = { ...anna, who: { userName: 'anna', password: 'drei-gruene-baeume' } };
+      changed = 'drei-gruene-baeume';
       expect(await poll()).toBe(207);
     }));
 
@@ -183,13 +179,13 @@ describe('day by day', () => {
     inConsole(['service-accesses', 'anna'], async (page) => {
       const mail = await page.getByRole('link', { name: 'Send by e-mail' }).getAttribute('href');
       const sms = await page.getByRole('link', { name: 'Send by SMS' }).getAttribute('href');
-      expect(decodeURIComponent(mail ?? '')).toContain(`${shop.origin}${anna.calendar}`);
+      expect(decodeURIComponent(mail ?? '')).toContain(`${shop().origin}${anna().calendar}`);
       expect(decodeURIComponent(sms ?? '')).toContain('User name: anna');
       await press(page, 'Make an invitation');
       await page.getByRole('img', { name: 'The invitation as a QR code' }).waitFor();
       const link = await textOf(page, 'This link works once: it opens a page that sets the phone up.');
       const welcome = await (await fetch(link)).text();
-      for (const text of [mail, sms, link, welcome]) expect(text).not.toContain(anna.who.password);
+      for (const text of [mail, sms, link, welcome]) expect(text).not.toContain(anna().who.password);
       expect(welcome).toContain('Set up this phone');
     }));
 
@@ -202,9 +198,9 @@ describe('day by day', () => {
     }));
 
   it('S04 a Google link is shown, and its deletion is the way to phones', async () => {
-    await shop.admin('PATCH', `/resources/${anna.resourceId}`, { allowCalendarSync: false });
-    await shop.admin('PUT', `/resources/${anna.resourceId}/google-link`, { refreshToken: '1//secret' });
-    await inConsole(['resources', anna.resourceId], async (page) => {
+    await shop().admin('PATCH', `/resources/${anna().resourceId}`, { allowCalendarSync: false });
+    await shop().admin('PUT', `/resources/${anna().resourceId}/google-link`, { refreshToken: '1//secret' });
+    await inConsole(['resources', anna().resourceId], async (page) => {
       await field(page, 'Allow calendar synchronisation').check();
       await press(page, 'Save');
       await page
@@ -220,12 +216,12 @@ describe('day by day', () => {
   });
 
   it('S11 a room gets a user of its own with one button', async () => {
-    const { id } = await shop.admin('POST', '/resources', { kind: 'place', name: 'Fitting room' });
+    const { id } = await shop().admin('POST', '/resources', { kind: 'place', name: 'Fitting room' });
     await inConsole(['resources', String(id)], async (page) => {
       await press(page, 'Make a user for it');
       await page.getByRole('button', { name: 'Make a user for it' }).waitFor({ state: 'detached' });
-      const { userId } = await shop.admin('GET', `/resources/${id}`);
-      expect(await shop.admin('GET', `/users/${userId}`)).toMatchObject({
+      const { userId } = await shop().admin('GET', `/resources/${id}`);
+      expect(await shop().admin('GET', `/users/${userId}`)).toMatchObject({
         name: 'Fitting room',
         rights: ['organiser'],
       });
@@ -234,12 +230,12 @@ describe('day by day', () => {
   });
 
   it('two administrators at once: the second is told, and overwrites nothing', () =>
-    inConsole(['users', anna.userId], async (page) => {
+    inConsole(['users', anna().userId], async (page) => {
       await field(page, 'Name').fill('Anna B.');
-      await shop.admin('PATCH', `/users/${anna.userId}`, { name: 'Anna Brandt' });
+      await shop().admin('PATCH', `/users/${anna().userId}`, { name: 'Anna Brandt' });
       await press(page, 'Save');
       await see(page, 'It was changed in the meantime.');
-      expect(await shop.admin('GET', `/users/${anna.userId}`)).toMatchObject({ name: 'Anna Brandt' });
+      expect(await shop().admin('GET', `/users/${anna().userId}`)).toMatchObject({ name: 'Anna Brandt' });
     }));
 
   it('T05 the history says in words who was refused and why', () =>

@@ -1,9 +1,9 @@
 import axe from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { press, see } from './acts.ts';
 import { inTab, openTab } from './browser.ts';
-import { type Employee, employ, openShop, type Shop } from './shop.ts';
+import { aShop } from './shop.ts';
 
 const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
 
@@ -18,23 +18,20 @@ const barriers = async (page: Page): Promise<string[]> => {
 };
 
 describe('how the console looks', () => {
-  let shop: Shop;
-  let anna: Employee;
+  const shop = aShop('anna');
+  const anna = () => shop().staff.anna;
   beforeAll(async () => {
-    shop = await openShop();
-    anna = await employ(shop, 'anna');
-    await shop.admin('POST', '/users', { name: hostile });
+    await shop().admin('POST', '/users', { name: hostile });
   });
-  afterAll(() => shop.close());
 
   const places = (): readonly string[] => [
     'service-accesses',
     'service-accesses/new',
     'service-accesses/anna',
     'resources',
-    `resources/${anna.resourceId}`,
+    `resources/${anna().resourceId}`,
     'users',
-    `branches/${anna.branchId}`,
+    `branches/${anna().branchId}`,
     'history',
     'me',
   ];
@@ -42,11 +39,11 @@ describe('how the console looks', () => {
   /** Signed in, at every place in turn. */
   const everywhere = (work: (page: Page, place: string) => Promise<void>, options?: BrowserContextOptions) =>
     inTab(
-      shop.console,
+      shop().console,
       async (page) => {
         await page.locator('nav').waitFor();
         for (const place of places()) {
-          await page.goto(`${shop.origin}/console/#/${place}`);
+          await page.goto(`${shop().origin}/console/#/${place}`);
           await page.locator('h1').first().waitFor();
           await page.waitForLoadState('networkidle');
           await work(page, place);
@@ -72,7 +69,7 @@ describe('how the console looks', () => {
     ));
 
   it('goes on at the new place for who steers by keyboard', () =>
-    inTab(shop.console, async (page) => {
+    inTab(shop().console, async (page) => {
       await page.getByRole('link', { name: 'Users', exact: true }).press('Enter');
       await page.getByRole('heading', { name: 'Users' }).waitFor();
       expect(await page.evaluate('document.activeElement.tagName')).toBe('MAIN');
@@ -82,7 +79,7 @@ describe('how the console looks', () => {
 
   it('speaks German to a German browser, and the other language at a press, remembered', () =>
     inTab(
-      shop.console,
+      shop().console,
       async (page) => {
         await see(page, 'Neue Zugangsdaten');
         expect(await page.locator('html').getAttribute('lang')).toBe('de');
@@ -95,7 +92,7 @@ describe('how the console looks', () => {
     ));
 
   it('T53 shows markup in a name as text and runs nothing of it', () =>
-    inTab(shop.console, async (page) => {
+    inTab(shop().console, async (page) => {
       await page.getByRole('link', { name: 'Users', exact: true }).click();
       await page.getByRole('link', { name: hostile }).click();
       await page.getByRole('heading', { name: hostile }).waitFor();
@@ -105,7 +102,7 @@ describe('how the console looks', () => {
 
   it('T53 its policy keeps a script out that somebody slipped in', async () => {
     const { page } = await openTab();
-    await page.goto(`${shop.origin}/console/`);
+    await page.goto(`${shop().origin}/console/`);
     await page.locator('h1').waitFor();
     const slipIn = `new Promise((resolve) => {
       addEventListener('securitypolicyviolation', ({ effectiveDirective }) => resolve(effectiveDirective));

@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { end, type GatewayProcess, startProcess, temporaryFolder } from '../local/process.ts';
 import { basic } from '../support/gateway.ts';
 
@@ -20,8 +20,8 @@ export interface Shop {
 }
 
 /** Starts the real command on a folder of its own. */
-export const openShop = async (...options: readonly string[]): Promise<Shop> => {
-  const process = await startProcess(['--port', '0', '--empty', '--data', temporaryFolder(), ...options]);
+const openShop = async (): Promise<Shop> => {
+  const process = await startProcess(['--port', '0', '--empty', '--data', temporaryFolder()]);
   const { adminUrl, adminToken, consoleUrl } = process.greeting;
   const { origin } = new URL(adminUrl);
   return {
@@ -55,7 +55,7 @@ export interface Employee {
 }
 
 /** Makes all of that through the admin API. */
-export const employ = async ({ admin }: Shop, userName: string): Promise<Employee> => {
+const employ = async ({ admin }: Shop, userName: string): Promise<Employee> => {
   const { id: branchId } = await admin<{ id: string }>('POST', '/branches', { name: 'Mitte', zone: 'Europe/Berlin' });
   const { id: userId } = await admin<{ id: string }>('POST', '/users', { name: `User ${userName}`, branchId });
   const resource = { kind: 'person', name: `Diary ${userName}`, userId, branchId, allowCalendarSync: true };
@@ -64,4 +64,18 @@ export const employ = async ({ admin }: Shop, userName: string): Promise<Employe
   const { password } = await admin<{ password: string }>('PUT', `/service-accesses/${userName}/password`, {});
   const calendar = `/dav/calendars/${userName}/${resourceId}/`;
   return { userId, branchId, resourceId, calendar, who: { userName, password } };
+};
+
+/** A shop for the suite that calls this, with a service access for each name. */
+export const aShop = <Name extends string = never>(
+  ...names: readonly Name[]
+): (() => Shop & { readonly staff: Readonly<Record<Name, Employee>> }) => {
+  let shop: Shop;
+  const staff: Partial<Record<Name, Employee>> = {};
+  beforeAll(async () => {
+    shop = await openShop();
+    for (const name of names) staff[name] = await employ(shop, name);
+  });
+  afterAll(() => shop.close());
+  return () => ({ ...shop, staff: staff as Record<Name, Employee> });
 };

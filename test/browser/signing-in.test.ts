@@ -2,33 +2,29 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { field, press, see } from './acts.ts';
 import { inTab, openTab } from './browser.ts';
 import { type FederatedShop, openFederatedShop } from './identity-provider.ts';
-import { openShop, type Shop } from './shop.ts';
+import { aShop } from './shop.ts';
 
 describe('signing in with the token of one machine', () => {
-  let shop: Shop;
-  beforeAll(async () => {
-    shop = await openShop();
-  });
-  afterAll(() => shop.close());
+  const shop = aShop();
 
   it('the printed link signs in, and the token stays neither in the address nor in another tab', async () => {
-    await inTab(shop.console, async (page) => {
+    await inTab(shop().console, async (page) => {
       await see(page, 'New service access');
-      expect(await page.evaluate('location.href')).toBe(`${shop.origin}/console/`);
+      expect(await page.evaluate('location.href')).toBe(`${shop().origin}/console/`);
       await page.reload();
       await see(page, 'New service access');
       const other = await page.context().newPage();
-      await other.goto(`${shop.origin}/console/`);
+      await other.goto(`${shop().origin}/console/`);
       await field(other, 'Admin token').waitFor();
     });
   });
 
   it('T51 typed, refused when wrong, and signed out again', () =>
-    inTab(`${shop.origin}/console/`, async (page) => {
+    inTab(`${shop().origin}/console/`, async (page) => {
       await field(page, 'Admin token').fill('wrong');
       await press(page, 'Sign in');
       await see(page, 'The token is not valid, or not any more.');
-      await field(page, 'Admin token').fill(shop.process.greeting.adminToken ?? '');
+      await field(page, 'Admin token').fill(shop().process.greeting.adminToken ?? '');
       await press(page, 'Sign in');
       await see(page, 'New service access');
       await press(page, 'Sign out');

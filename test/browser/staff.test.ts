@@ -1,28 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { field, press, see } from './acts.ts';
 import { inTab } from './browser.ts';
-import { type Employee, employ, openShop, type Shop } from './shop.ts';
+import { aShop } from './shop.ts';
 
 describe('a member of staff', () => {
-  let shop: Shop;
-  let anna: Employee;
-  beforeAll(async () => {
-    shop = await openShop();
-    anna = await employ(shop, 'anna');
-  });
-  afterAll(() => shop.close());
+  const shop = aShop('anna');
+  const anna = () => shop().staff.anna;
 
-  const poll = (password: string) => shop.phone('PROPFIND', anna.calendar, { userName: 'anna', password });
+  const poll = (password: string) => shop().phone('PROPFIND', anna().calendar, { userName: 'anna', password });
 
   it('S17 S18 sees his own access, is told of a wrong password in words, and sets one of his own', () =>
-    inTab(`${shop.origin}/console/`, async (page) => {
+    inTab(`${shop().origin}/console/`, async (page) => {
       await page.getByRole('link', { name: 'Change my own password' }).click();
       await field(page, 'User name').fill('anna');
       await field(page, 'Password').fill('not-this-one');
       await press(page, 'Show my access');
       await see(page, 'User name or password is not right, or the access is not open at the moment.');
 
-      await field(page, 'Password').fill(anna.who.password);
+      await field(page, 'Password').fill(anna().who.password);
       await press(page, 'Show my access');
       await page.getByRole('heading', { name: 'anna' }).waitFor();
       await see(page, 'Phones can synchronise with it.');
@@ -37,19 +32,19 @@ describe('a member of staff', () => {
       await field(page, 'New password once more').fill('anna');
       await press(page, 'Change the password');
       await see(page, 'The password is too short, too long or too easy to guess.');
-      expect(await poll(anna.who.password)).toBe(207);
+      expect(await poll(anna().who.password)).toBe(207);
 
       await field(page, 'New password').fill('drei-gruene-baeume');
       await field(page, 'New password once more').fill('drei-gruene-baeume');
       await press(page, 'Change the password');
       await see(page, 'Your password is changed.');
-      expect(await poll(anna.who.password)).toBe(401);
+      expect(await poll(anna().who.password)).toBe(401);
       expect(await poll('drei-gruene-baeume')).toBe(207);
-      expect(await shop.admin('GET', '/service-accesses/anna')).toMatchObject({ passwordState: 'own' });
+      expect(await shop().admin('GET', '/service-accesses/anna')).toMatchObject({ passwordState: 'own' });
     }));
 
   it('T51 has no way into the administration with that password', () =>
-    inTab(`${shop.origin}/console/`, async (page) => {
+    inTab(`${shop().origin}/console/`, async (page) => {
       await field(page, 'Admin token').fill('drei-gruene-baeume');
       await press(page, 'Sign in');
       await see(page, 'The token is not valid, or not any more.');
