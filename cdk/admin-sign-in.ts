@@ -22,7 +22,7 @@ export interface AdminSignInProps extends Pick<Settings, 'stage' | 'admin' | 'pr
 /** Who may call the admin API: tokens of the shop's own issuer, or of a Cognito user pool made here. */
 export class AdminSignIn extends Construct {
   readonly authorizer: IHttpRouteAuthorizer;
-  /** Scopes a token must carry; an issuer of the shop is trusted by its audience alone. */
+  /** Scopes a token must carry; without any its audience is enough. */
   readonly scopes?: string[];
   /** How the web console gets a token; without it, it asks for one. */
   readonly console?: ConsoleSignIn;
@@ -33,6 +33,7 @@ export class AdminSignIn extends Construct {
     super(scope, id);
     if (admin) {
       this.authorizer = new HttpJwtAuthorizer('Admin', admin.issuer, { jwtAudience: [admin.audience] });
+      if (admin.scope !== undefined) this.scopes = [admin.scope];
       if (admin.console) {
         const { issuer } = admin;
         this.console = { issuer, ...admin.console, origins: [new URL(issuer).origin] };
@@ -67,6 +68,7 @@ export class AdminSignIn extends Construct {
     const people = new UserPoolClient(this, 'People', {
       userPool: pool,
       generateSecret: false,
+      preventUserExistenceErrors: true,
       accessTokenValidity,
       // The page keeps none: whoever found one should not have it for the usual month.
       refreshTokenValidity: Duration.days(1),
@@ -103,7 +105,7 @@ export class AdminSignIn extends Construct {
       AdminIssuer: pool.userPoolProviderUrl,
       AdminTokenUrl: `${domain.baseUrl()}/oauth2/token`,
       AdminPeopleClient: people.userPoolClientId,
-      AdminProgramClient: programIds.join(' '),
+      ...(programIds.length > 0 && { AdminProgramClient: programIds.join(' ') }),
     };
   }
 }

@@ -33,6 +33,14 @@ interface Allowance {
 
 const read = (...on: Partition[]): Allowance => ({ actions: reading, on });
 const write = (...on: Partition[]): Allowance => ({ actions: [...reading, ...writing], on });
+/** All of it but deletion. */
+const change = (...on: Partition[]): Allowance => ({
+  actions: [...reading, ...writing.filter((action) => action !== 'dynamodb:DeleteItem')],
+  on,
+});
+
+/** The audit trail is added to; nobody here can change or delete what it says. */
+const appendAudit: Allowance = { actions: ['dynamodb:PutItem'], on: ['audit'] };
 
 /** A read verb moves the high-water mark of a calendar, and can touch nothing else of it. */
 const advanceStable: Allowance = {
@@ -49,22 +57,20 @@ const heads: Allowance = {
 };
 
 /** What signing in with Basic needs: the credential row, and the rows that count failures. */
-const signingIn = [
-  read('accesses'),
-  write('failures'),
-  { actions: ['dynamodb:PutItem'], on: ['audit'] },
-] as const satisfies Allowance[];
+const signingIn = [read('accesses'), write('failures'), appendAudit] as const satisfies Allowance[];
 
 /** How far each kind of door may reach, in the words of the table. */
 const allowances: Record<Access, readonly Allowance[]> = {
   reads: [...signingIn, read('calendars', 'users', 'principals'), advanceStable],
   writes: [...signingIn, read('users'), write('calendars', 'users', 'principals')],
   administration: [
-    write('branches', 'users', 'accesses', 'directory', 'audit', 'idempotency', 'invitations', 'failures'),
+    write('branches', 'users', 'accesses', 'directory', 'idempotency', 'invitations', 'failures'),
+    read('audit'),
+    appendAudit,
     heads,
   ],
-  appointments: [read('branches', 'users', 'accesses', 'directory'), write('calendars', 'audit', 'idempotency')],
-  me: [...signingIn, read('users', 'branches'), write('accesses', 'directory', 'audit')],
+  appointments: [read('branches', 'users', 'accesses', 'directory'), write('calendars', 'idempotency'), appendAudit],
+  me: [...signingIn, read('users', 'branches'), change('accesses', 'directory')],
   setup: [read('accesses', 'directory'), write('invitations')],
   nothing: [],
 };

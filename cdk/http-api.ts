@@ -1,4 +1,4 @@
-import { Aws, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Aws, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   ApiMapping,
@@ -13,12 +13,17 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { AdminSignIn } from './admin-sign-in.ts';
 import type { Door, Side } from './doors.ts';
 import type { Domain, Settings } from './settings.ts';
+
+/** Does the HTTP API call this door, or does all that it answers arrive at the dispatch function? */
+export const isCalled = ({ methods, paths }: Door, customVerbRoutes: boolean): boolean =>
+  paths.length > 0 || customVerbRoutes || methods.some((method) => documentedMethods.includes(method));
 
 /** The methods API Gateway documents for a route of an HTTP API; `ANY` stands for all, perhaps for WebDAV's too. */
 const documentedMethods = ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'POST'];
@@ -96,6 +101,19 @@ export class GatewayApi extends Construct {
     return `https://${this.api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
   }
 
+  /** A call of `$default` names neither method nor path: the permission for all routes, of four parts, does not cover it. */
+  #permitDefault(handler: IFunction): void {
+    handler.addPermission('DefaultRoute', {
+      scope: this,
+      principal: new ServicePrincipal('apigateway.amazonaws.com'),
+      sourceArn: Stack.of(this).formatArn({
+        service: 'execute-api',
+        resource: this.api.apiId,
+        resourceName: '*/$default',
+      }),
+    });
+  }
+
   /** Routes everything a door answers to its function. */
   open(
     door: Door,
@@ -104,11 +122,13 @@ export class GatewayApi extends Construct {
   ): void {
     const integration = new HttpLambdaIntegration(door.functionName, handler, { scopePermissionToRoute: false });
     const methods = door.methods.filter((method) => customVerbRoutes || documentedMethods.includes(method));
+    const isDispatch = door.side === 'dav' && door.methods.length === 0;
     const keys = [
       ...methods.flatMap((method) => davPaths.map((path) => HttpRouteKey.with(path, method as HttpMethod))),
       ...door.paths.map((path) => HttpRouteKey.with(path, 'ANY' as HttpMethod)),
-      ...(door.side === 'dav' && door.methods.length === 0 ? [HttpRouteKey.DEFAULT] : []),
+      ...(isDispatch ? [HttpRouteKey.DEFAULT] : []),
     ];
+    if (isDispatch) this.#permitDefault(handler);
     for (const routeKey of keys) {
       const route = new HttpRoute(this, routeKey.key, {
         httpApi: this.api,

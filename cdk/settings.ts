@@ -11,6 +11,8 @@ export interface Settings {
   readonly admin?: {
     readonly issuer: string;
     readonly audience: string;
+    /** What a token must carry besides; without it whoever has one of that audience administers. */
+    readonly scope?: string;
     /** A public client of that issuer, by which the web console signs in; without it the console asks for a token. */
     readonly console?: { readonly clientId: string; readonly scope: string };
   };
@@ -21,7 +23,7 @@ export interface Settings {
   readonly logRetentionDays: number;
   /** A table restored from the stack's own, to be served in its place. */
   readonly tableName?: string;
-  /** Names of the clients the diary program may sign in with; two while its secret is rotated. */
+  /** Names of the clients the diary program may sign in with; two while its secret is rotated, none if it never does. */
   readonly programClients: readonly string[];
 }
 
@@ -95,15 +97,16 @@ const readers = {
   hostedZoneId: matching(/^Z[A-Z0-9]{1,31}$/, 'the id of a Route 53 zone'),
   hostedZoneName: hostName,
   adminIssuer: issuer,
+  // RFC 6749 §3.3
+  adminScope: matching(/^[!#-[\]-~]+$/, 'one scope that tokens of that issuer carry'),
   adminAudience: matching(/^\S+$/, 'the audience (client id) in the tokens of that issuer'),
   consoleClientId: matching(/^[!-~]+$/, 'the id of a public client of that issuer'),
-  // RFC 6749 §3.3
   consoleScope: matching(/^[!#-[\]-~]+(?: [!#-[\]-~]+)*$/, 'the scopes to ask for, one space between them'),
   reservedConcurrency: numberIn(1, 1000),
   tracing: flag,
   alarmEmail: matching(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address'),
   logRetentionDays: oneOf(...retentionDays),
-  programClients: matching(/^[a-z0-9]{1,10}(,[a-z0-9]{1,10})?$/, 'one or two names of a-z and 0-9, as in 1,2'),
+  programClients: matching(/^[a-z0-9]{1,10}(,[a-z0-9]{1,10})?$/, 'one or two names of a-z and 0-9, as in 1,2, or none'),
   tableName: matching(/^[A-Za-z0-9_.-]{3,255}$/, 'the name of a DynamoDB table'),
 } as const satisfies Record<string, Reader<unknown>>;
 
@@ -141,6 +144,7 @@ export const settingsFrom = (context: Readonly<Record<string, unknown>>): Settin
   together(given, 'hostedZoneId', 'domainName');
   together(given, 'adminIssuer', 'adminAudience');
   together(given, 'adminAudience', 'adminIssuer');
+  together(given, 'adminScope', 'adminIssuer');
   together(given, 'consoleClientId', 'adminIssuer');
   together(given, 'consoleScope', 'consoleClientId');
   const { stage = 'prod', davIngress = 'http-api', domainName, certificateArn, hostedZoneId, hostedZoneName } = given;
@@ -157,7 +161,7 @@ export const settingsFrom = (context: Readonly<Record<string, unknown>>): Settin
   if (domainName && hostedZoneName && domainName !== hostedZoneName && !domainName.endsWith(`.${hostedZoneName}`)) {
     throw new BadContext(`-c domainName=${domainName} does not lie in -c hostedZoneName=${hostedZoneName}.`);
   }
-  const { adminIssuer, adminAudience, consoleClientId, consoleScope = 'openid' } = given;
+  const { adminIssuer, adminAudience, adminScope, consoleClientId, consoleScope = 'openid' } = given;
   const [reserved] = /aws|amazon|cognito/.exec(stage) ?? [];
   if (adminIssuer === undefined && reserved !== undefined) {
     throw new BadContext(
@@ -182,6 +186,7 @@ export const settingsFrom = (context: Readonly<Record<string, unknown>>): Settin
         admin: {
           issuer: adminIssuer,
           audience: adminAudience,
+          ...(adminScope !== undefined && { scope: adminScope }),
           ...(consoleClientId !== undefined && { console: { clientId: consoleClientId, scope: consoleScope } }),
         },
       }),
@@ -190,6 +195,6 @@ export const settingsFrom = (context: Readonly<Record<string, unknown>>): Settin
     alarmEmail: given.alarmEmail,
     logRetentionDays: Number(given.logRetentionDays ?? '90'),
     tableName: given.tableName,
-    programClients: [...new Set((given.programClients ?? '1').split(','))],
+    programClients: given.programClients === 'none' ? [] : [...new Set((given.programClients ?? '1').split(','))],
   };
 };

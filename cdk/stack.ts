@@ -10,7 +10,7 @@ import { type Door, doors } from './doors.ts';
 import { GatewayFunction } from './gateway-function.ts';
 import { googleLinkSecrets, secretStatementsFor, secretsFinding, statementsFor } from './grants.ts';
 import { discoveryRecords, HostName } from './host-name.ts';
-import { GatewayApi } from './http-api.ts';
+import { GatewayApi, isCalled } from './http-api.ts';
 import { DavLoadBalancer } from './load-balancer.ts';
 import { environment } from './names.ts';
 import { Observability } from './observability.ts';
@@ -47,6 +47,7 @@ export class GatewayStack extends Stack {
       }),
     };
 
+    const { reservedConcurrency: _reserved, ...unreserved } = settings;
     const functionOf = (door: Door): IFunction =>
       new GatewayFunction(this, `${door.functionName}Function`, {
         functionName: door.functionName,
@@ -63,7 +64,8 @@ export class GatewayStack extends Stack {
           ...statementsFor(door.access, table.tableArn),
           ...secretStatementsFor(door.access, googleLinkSecrets(this, settings.stage)),
         ],
-        settings,
+        // Capacity kept for a function that nobody calls is capacity taken from those that are.
+        settings: balancer || isCalled(door, settings.apigwCustomVerbRoutes) ? settings : unreserved,
       });
 
     Validations.of(this).acknowledge(secretsFinding(this, settings.stage));

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { z } from 'zod/mini';
 import type { entryView } from '../../shared/admin/me-entries.ts';
+import { consolePath } from '../../shared/model/console.ts';
 import { type Credentials, call, Problem } from './api.ts';
 import { useWords } from './language.ts';
 import { useAction } from './load.ts';
@@ -141,7 +142,7 @@ export const OwnAccess = () => {
       <h1>{words.own.title}</h1>
       {!servedHere(elsewhere) && (
         <p>
-          {words.own.elsewhere} <a href={`${elsewhere}/console/#/me`}>{elsewhere}/console/</a>
+          {words.own.elsewhere} <a href={`${elsewhere}${consolePath}#/me`}>{elsewhere + consolePath}</a>
         </p>
       )}
       {servedHere(elsewhere) && !shown && <Identify found={(own, entries) => setShown({ own, entries })} />}

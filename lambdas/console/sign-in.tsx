@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { consolePath } from '../../shared/model/console.ts';
 import { useWords } from './language.ts';
 import { useAction } from './load.ts';
 import { problemInWords } from './problem-in-words.ts';
@@ -47,7 +48,7 @@ const Ways = ({ signedIn }: { readonly signedIn: () => void }) => {
   if (!servedHere(elsewhere))
     return (
       <p>
-        {words.signIn.elsewhere} <a href={`${elsewhere}/console/`}>{elsewhere}/console/</a>
+        {words.signIn.elsewhere} <a href={elsewhere + consolePath}>{elsewhere + consolePath}</a>
       </p>
     );
   if (settings.signIn === undefined) return <TokenForm signedIn={signedIn} />;

@@ -56,8 +56,8 @@ export const consoleHandler = (load: () => Page, settings: ConsoleSettings, orig
 
   return async ({ method, path, headers: asked }: HttpRequest): Promise<HttpResponse> => {
     if (method !== 'GET' && method !== 'HEAD') return { status: 405, headers: { allow: 'GET, HEAD' } };
-    // Both spellings, and no redirect: an ingress that takes the last slash off would lead in a circle.
-    if (path !== consolePath && `${path}/` !== consolePath)
+    // Both spellings, and no redirect: an ingress that takes the last slash off, or adds one, would lead in a circle.
+    if (path !== consolePath && path !== `${consolePath}/`)
       return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'There is nothing at this address.' };
     made ??= make();
     const { body, headers } = made;

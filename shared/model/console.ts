@@ -1,5 +1,5 @@
-/** Where the web console stands. */
-export const consolePath = '/console/';
+/** Where the web console stands: without a last slash, because every ingress matches this path, and not every one the other. */
+export const consolePath = '/console';
 
 /** What the page of the web console must know of its deployment. */
 export interface ConsoleSettings {

@@ -10,7 +10,7 @@ describe('an administrator who does not know what a principal is', () => {
 
   it('S05 S16 S19 S22 S23 goes from nothing to a phone that synchronises, by clicking alone', () =>
     inTab(shop().console, async (page) => {
-      expect(page.url()).toBe(`${shop().origin}/console/`);
+      expect(page.url()).toBe(`${shop().origin}/console`);
       await see(page, 'Nobody can sign in yet.');
 
       await go(page, 'Branches');

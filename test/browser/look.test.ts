@@ -43,7 +43,7 @@ describe('how the console looks', () => {
       async (page) => {
         await page.locator('nav').waitFor();
         for (const place of places()) {
-          await page.goto(`${shop().origin}/console/#/${place}`);
+          await page.goto(`${shop().origin}/console#/${place}`);
           await page.locator('h1').first().waitFor();
           await page.waitForLoadState('networkidle');
           await work(page, place);
@@ -102,7 +102,7 @@ describe('how the console looks', () => {
 
   it('T53 its policy keeps a script out that somebody slipped in', async () => {
     const { page } = await openTab();
-    await page.goto(`${shop().origin}/console/`);
+    await page.goto(`${shop().origin}/console`);
     await page.locator('h1').waitFor();
     const slipIn = `new Promise((resolve) => {
       addEventListener('securitypolicyviolation', ({ effectiveDirective }) => resolve(effectiveDirective));

@@ -10,17 +10,17 @@ describe('signing in with the token of one machine', () => {
   it('the printed link signs in, and the token stays neither in the address nor in another tab', async () => {
     await inTab(shop().console, async (page) => {
       await see(page, 'New service access');
-      expect(await page.evaluate('location.href')).toBe(`${shop().origin}/console/`);
+      expect(await page.evaluate('location.href')).toBe(`${shop().origin}/console`);
       await page.reload();
       await see(page, 'New service access');
       const other = await page.context().newPage();
-      await other.goto(`${shop().origin}/console/`);
+      await other.goto(`${shop().origin}/console`);
       await field(other, 'Admin token').waitFor();
     });
   });
 
   it('T51 typed, refused when wrong, and signed out again', () =>
-    inTab(`${shop().origin}/console/`, async (page) => {
+    inTab(`${shop().origin}/console`, async (page) => {
       await field(page, 'Admin token').fill('wrong');
       await press(page, 'Sign in');
       await see(page, 'The token is not valid, or not any more.');
@@ -41,7 +41,7 @@ describe('signing in with an identity provider', () => {
   afterAll(() => shop.close());
 
   it('leads there and back to where one was, administers with the access token, and ends both sessions', () =>
-    inTab(`${shop.origin}/console/#/branches`, async (page) => {
+    inTab(`${shop.origin}/console#/branches`, async (page) => {
       await press(page, 'Sign in');
       await page.waitForURL(`${shop.issuer}/interaction/**`);
       await page.locator('input[name=login]').fill('admin@example.com');
@@ -52,7 +52,7 @@ describe('signing in with an identity provider', () => {
         .locator('button[type=submit]')
         .click();
 
-      await page.waitForURL(`${shop.origin}/console/#/branches`);
+      await page.waitForURL(`${shop.origin}/console#/branches`);
       await page.getByRole('link', { name: 'New branch' }).click();
       await field(page, 'Name').fill('Mitte');
       await press(page, 'Save');
@@ -62,20 +62,20 @@ describe('signing in with an identity provider', () => {
       await press(page, 'Sign out');
       await page.waitForURL(`${shop.issuer}/**`);
       await page.locator('button[type=submit]').first().click();
-      await page.waitForURL(`${shop.origin}/console/`);
+      await page.waitForURL(`${shop.origin}/console`);
       await page.getByRole('button', { name: 'Sign in' }).waitFor();
     }));
 
   it('says so when the provider refuses, and takes no answer that was not asked for', () =>
-    inTab(`${shop.origin}/console/`, async (page) => {
+    inTab(`${shop.origin}/console`, async (page) => {
       await press(page, 'Sign in');
       await page.waitForURL(`${shop.issuer}/interaction/**`);
       await page.getByRole('link', { name: 'Cancel' }).click();
       await see(page, 'The identity provider did not sign you in.');
-      await page.goto(`${shop.origin}/console/#token=of-somebody-else`);
+      await page.goto(`${shop.origin}/console#token=of-somebody-else`);
       await page.reload();
       await page.getByRole('button', { name: 'Sign in' }).waitFor();
-      await page.goto(`${shop.origin}/console/?code=stolen&state=guessed`);
+      await page.goto(`${shop.origin}/console?code=stolen&state=guessed`);
       await page.getByRole('button', { name: 'Sign in' }).waitFor();
       expect(await page.evaluate('sessionStorage.length')).toBe(0);
     }));
@@ -90,7 +90,7 @@ describe('signing in with an identity provider', () => {
   it('says so when the provider does not answer', async () => {
     shop.silence();
     const { page } = await openTab();
-    await page.goto(`${shop.origin}/console/`);
+    await page.goto(`${shop.origin}/console`);
     await press(page, 'Sign in');
     await see(page, 'The identity provider does not answer.');
     expect(await page.getByRole('button', { name: 'Sign in' }).isEnabled()).toBe(true);

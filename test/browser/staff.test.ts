@@ -10,7 +10,7 @@ describe('a member of staff', () => {
   const poll = (password: string) => shop().phone('PROPFIND', anna().calendar, { userName: 'anna', password });
 
   it('S17 S18 sees his own access, is told of a wrong password in words, and sets one of his own', () =>
-    inTab(`${shop().origin}/console/`, async (page) => {
+    inTab(`${shop().origin}/console`, async (page) => {
       await page.getByRole('link', { name: 'Change my own password' }).click();
       await field(page, 'User name').fill('anna');
       await field(page, 'Password').fill('not-this-one');
@@ -44,7 +44,7 @@ describe('a member of staff', () => {
     }));
 
   it('T51 has no way into the administration with that password', () =>
-    inTab(`${shop().origin}/console/`, async (page) => {
+    inTab(`${shop().origin}/console`, async (page) => {
       await field(page, 'Admin token').fill('drei-gruene-baeume');
       await press(page, 'Sign in');
       await see(page, 'The token is not valid, or not any more.');

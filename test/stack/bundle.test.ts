@@ -107,7 +107,7 @@ describe('bundles', () => {
 
   it('answer a browser with the page of the console, whole, as it was built', async () => {
     const page = (file: string) => readFileSync(join(bundles.folderOf('console'), file), 'utf8');
-    const { status, headers, text } = await call('console', 'GET', '/console/');
+    const { status, headers, text } = await call('console', 'GET', '/console');
     expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     for (const file of ['page.js', 'page.css']) {
       expect(page(file)).not.toBe('');

@@ -55,6 +55,18 @@ describe('T47 least privilege', () => {
     template.resourcePropertiesCountIs('AWS::IAM::Role', { ManagedPolicyArns: [] }, 0);
   });
 
+  it('lets nobody change or delete what the audit trail says, nor self-service delete who may sign in', () => {
+    for (const { functionName } of doors)
+      for (const action of ['UpdateItem', 'DeleteItem'])
+        expect([functionName, action, mayFreely(functionName, action, 'audit')]).toEqual([functionName, action, false]);
+    expect(doors.filter(({ functionName }) => mayFreely(functionName, 'Query', 'audit'))).toMatchObject([
+      { functionName: 'access' },
+    ]);
+    expect(mayFreely('access', 'PutItem', 'audit')).toBe(true);
+    for (const partition of ['access#anna', 'directory#access'])
+      expect([mayFreely('me', 'PutItem', partition), mayFreely('me', 'DeleteItem', partition)]).toEqual([true, false]);
+  });
+
   it('T55 lets the administration set and delete the secrets of Google links, and nobody read one', () => {
     const about = Object.entries(template.findResources('AWS::IAM::Policy')).flatMap(([id, { Properties }]) =>
       (Properties as { PolicyDocument: { Statement: Statement[] } }).PolicyDocument.Statement.filter(({ Action }) =>

@@ -149,7 +149,7 @@ describe('T47 what the functions really do', () => {
       body: JSON.stringify({ oldPassword: password, newPassword: 'eighteen lenses' }),
     });
     expect(changed.status, changed.text).toBeLessThan(300);
-    expect((await dav('GET', '/console/', { auth: null })).status).toBe(200);
+    expect((await dav('GET', '/console', { auth: null })).status).toBe(200);
   });
 
   it('is denied to the others', () => {

@@ -103,6 +103,8 @@ describe('the context of cdk', () => {
     [{ alarmEmail: 'ops' }, 'e-mail'],
     [{ logRetentionDays: '2' }, '1, 3, 5'],
     [{ programClients: '1,2,3' }, 'one or two names'],
+    [{ adminScope: 'caldav' }, '-c adminScope needs -c adminIssuer'],
+    [{ adminIssuer: 'https://id.example.com', adminAudience: 'x', adminScope: 'two scopes' }, 'one scope'],
     [{ tableName: 'arn:aws:dynamodb:x' }, 'name of a DynamoDB table'],
   ])('%o is refused with one sentence', (context, words) => {
     const refusal = (() => {

@@ -1,7 +1,9 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { doors } from '../../cdk/doors.ts';
 import { routes } from '../../shared/http/routes.ts';
-import { exampleDomain, exampleTemplate } from '../support/stack.ts';
+import { like } from '../support/policy.ts';
+import { exampleDomain, exampleTemplate, legible } from '../support/stack.ts';
 
 const template = exampleTemplate();
 const withDomain = exampleTemplate(exampleDomain);
@@ -73,6 +75,31 @@ describe('ingress', () => {
     }
     expect(keys).toEqual(expect.arrayContaining(['$default', 'ANY /.well-known/caldav']));
     expect(keys).not.toContain('PROPFIND /dav/{proxy+}');
+  });
+
+  it('may call the function of every route, also of the one without method and path', () => {
+    for (const one of [template, exampleTemplate({ apigwCustomVerbRoutes: 'true' }), balanced]) {
+      const integrations = one.findResources('AWS::ApiGatewayV2::Integration');
+      const permissions = propertiesOf(one, 'AWS::Lambda::Permission');
+      for (const { RouteKey, Target } of propertiesOf(one, 'AWS::ApiGatewayV2::Route')) {
+        const id = /<(\w+)>/.exec(legible(Target))?.[1] ?? '';
+        const called = legible(integrations[id]?.Properties.IntegrationUri);
+        // What AWS matches is stage, method and path; of `$default` the stage and the name of the route.
+        const [method = '', path] = String(RouteKey).split(' ');
+        const source = `<api>/stage/${path === undefined ? method : `${method === 'ANY' ? 'PROPFIND' : method}${path}`}`;
+        const permitted = permissions
+          .filter(({ FunctionName }) => legible(FunctionName) === called)
+          .map(
+            ({ SourceArn }) =>
+              legible(SourceArn)
+                .split(':')
+                .at(-1)
+                ?.replace(/^<\w+>/, '<api>') ?? '',
+          );
+        const matches = permitted.filter((pattern) => like(pattern, source));
+        expect([RouteKey, permitted, matches.length]).toEqual([RouteKey, permitted, 1]);
+      }
+    }
   });
 
   it('routes WebDAV verbs by name where they are proven to deploy', () => {
@@ -149,6 +176,26 @@ describe('administration', () => {
     template.hasResourceProperties('AWS::Cognito::UserPoolClient', { AllowedOAuthFlows: ['client_credentials'] });
   });
 
+  it('takes a scope that tokens of the shop’s issuer must carry besides their audience', () => {
+    const issuer = { adminIssuer: 'https://id.example.com', adminAudience: 'caldav' };
+    const scopesOf = (context: Record<string, string>) =>
+      propertiesOf(exampleTemplate({ ...issuer, ...context }), 'AWS::ApiGatewayV2::Route')
+        .filter(({ RouteKey }) => String(RouteKey).includes('/admin/'))
+        .map(({ AuthorizationScopes }) => AuthorizationScopes);
+    expect(new Set(scopesOf({}))).toEqual(new Set([undefined]));
+    for (const scopes of scopesOf({ adminScope: 'api://caldav/call' })) expect(scopes).toEqual(['api://caldav/call']);
+  });
+
+  it('tells strangers no administrator’s address, and makes no client for a program that there is not', () => {
+    template.hasResourceProperties('AWS::Cognito::UserPoolClient', {
+      AllowedOAuthFlows: ['code'],
+      PreventUserExistenceErrors: 'ENABLED',
+    });
+    const none = exampleTemplate({ programClients: 'none' });
+    none.resourceCountIs('AWS::Cognito::UserPoolClient', 1);
+    expect(none.findOutputs('AdminProgramClient')).toEqual({});
+  });
+
   it('takes a second client of the diary program, for as long as its secret is rotated', () => {
     const idsOf = (of: typeof template) =>
       Object.keys(
@@ -194,9 +241,14 @@ describe('functions', () => {
     expect(propertiesOf(template, 'AWS::Lambda::Function').some((one) => 'ReservedConcurrentExecutions' in one)).toBe(
       false,
     );
-    exampleTemplate({ reservedConcurrency: '7' }).allResourcesProperties('AWS::Lambda::Function', {
-      ReservedConcurrentExecutions: 7,
-    });
+    const reserving = (context: Record<string, string>): number =>
+      propertiesOf(exampleTemplate({ reservedConcurrency: '7', ...context }), 'AWS::Lambda::Function').filter(
+        ({ ReservedConcurrentExecutions }) => ReservedConcurrentExecutions === 7,
+      ).length;
+    // Not for functions that the ingress never calls.
+    expect(reserving({})).toBe(11);
+    expect(reserving({ apigwCustomVerbRoutes: 'true' })).toBe(doors.length);
+    expect(reserving({ ...exampleDomain, davIngress: 'alb' })).toBe(doors.length);
   });
 });
 

@@ -112,8 +112,9 @@ export const accessesOf = (operation: string, input: Input): readonly Access[] =
   }
 };
 
-const like = (pattern: string, value: string): boolean =>
-  pattern.endsWith('*') ? value.startsWith(pattern.slice(0, -1)) : value === pattern;
+/** Does a value match a pattern of IAM, whose `*` stands for anything, slashes included? */
+export const like = (pattern: string, value: string): boolean =>
+  new RegExp(`^${pattern.replaceAll(/[^\w*]/g, '\\$&').replaceAll('*', '.*')}$`, 's').test(value);
 
 type Operator = (wanted: readonly string[], actual: readonly string[] | undefined) => boolean;
 

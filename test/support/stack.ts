@@ -26,3 +26,12 @@ export const exampleStack = (context: Readonly<Record<string, string>> = {}): Ga
 /** Its CloudFormation template, ready for assertions. */
 export const exampleTemplate = (context?: Readonly<Record<string, string>>): Template =>
   Template.fromStack(exampleStack(context));
+
+/** A value of the template as one reads it: `https://<HttpApi>.execute-api.<AWS::Region>.<AWS::URLSuffix>`. */
+export const legible = (value: unknown): string => {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const { 'Fn::Join': joined, 'Fn::GetAtt': attribute, Ref } = value as Partial<Record<string, unknown>>;
+  if (joined === undefined) return `<${attribute === undefined ? Ref : (attribute as string[]).join('.')}>`;
+  const [separator, parts] = joined as [string, unknown[]];
+  return parts.map(legible).join(separator);
+};
