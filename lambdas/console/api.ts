@@ -70,12 +70,13 @@ export const call = async <T>(
   path: string,
   { body, etag, credentials }: Request = {},
 ): Promise<Answer<T>> => {
+  const token = currentToken() ?? '';
   const answer = await fetch(path, {
     method,
     // The browser shall neither ask for a password itself nor remember one.
     credentials: 'omit',
     headers: {
-      authorization: authorization(credentials ?? { token: currentToken() ?? '' }),
+      authorization: authorization(credentials ?? { token }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...(etag !== undefined && { 'if-match': etag }),
     },
@@ -83,7 +84,8 @@ export const call = async <T>(
   }).catch(() => {
     throw unreachable;
   });
-  if (answer.status === 401 && credentials === undefined) {
+  // A late answer to an old token says nothing about the one of now.
+  if (answer.status === 401 && credentials === undefined && (currentToken() ?? '') === token) {
     forgetToken();
     dispatchEvent(new Event(signedOut));
   }

@@ -35,7 +35,7 @@ const Result = ({ result: { ok, steps, notes } }: { readonly result: TestResult 
             <span>
               {names[name] ?? name}
               <span class="visually-hidden">: {words.test.outcomes[outcome]}</span>
-              {detail !== undefined && <span class="quiet"> {detail}</span>}
+              {detail !== undefined && <span class="quiet"> ({detail})</span>}
             </span>
           </li>
         ))}
@@ -55,14 +55,16 @@ interface TestProps {
 export const ConnectionTest = ({ row, resourceId, password, typed }: TestProps) => {
   const words = useWords();
   const { busy, problem, run } = useAction();
-  const [result, setResult] = useState<TestResult>();
+  // A verdict is about what was tested, and about nothing that was changed since.
+  const about = JSON.stringify([row, resourceId, password]);
+  const [tested, setTested] = useState<{ readonly about: string; readonly result: TestResult }>();
   const test = () =>
     run(async () => {
-      setResult(undefined);
+      setTested(undefined);
       const { body } = await call<TestResult>('POST', pathOf({ name: 'service-accesses' }, row.canonicalName, 'test'), {
         body: { ...(resourceId !== '' && { resourceId }), ...(password !== '' && { password }) },
       });
-      setResult(body);
+      setTested({ about, result: body });
     });
   return (
     <Section title={words.test.title}>
@@ -93,7 +95,7 @@ export const ConnectionTest = ({ row, resourceId, password, typed }: TestProps) 
       </form>
       <div role="status">
         {busy && <p>{words.test.running}</p>}
-        {result && <Result result={result} />}
+        {tested?.about === about && <Result result={tested.result} />}
       </div>
       <Refusal problem={problem} />
     </Section>

@@ -1,5 +1,5 @@
 import { type ComponentChildren, createContext } from 'preact';
-import { useContext } from 'preact/hooks';
+import { useContext, useEffect, useRef } from 'preact/hooks';
 import { listAll } from './api.ts';
 import { inOrder, pathOf, type Row } from './kinds.ts';
 import { useLoad } from './load.ts';
@@ -21,8 +21,13 @@ const DirectoryContext = createContext<Directory>({ ...nothing, reload: () => un
 /** The resources, users and branches of this installation. */
 export const useDirectory = (): Directory => useContext(DirectoryContext);
 
-/** Loads them once for everything below, which shows at once. */
-export const WithDirectory = ({ children }: { readonly children: ComponentChildren }) => {
+interface DirectoryProps {
+  readonly children: ComponentChildren;
+  readonly place: string;
+}
+
+/** Loads them for everything below, which shows at once. */
+export const WithDirectory = ({ children, place }: DirectoryProps) => {
   const { value, problem, reload } = useLoad(async () => {
     const [resources, users, branches] = await Promise.all(
       (['resources', 'users', 'branches'] as const).map(async (name) =>
@@ -31,9 +36,15 @@ export const WithDirectory = ({ children }: { readonly children: ComponentChildr
     );
     return { resources, users, branches };
   }, 'directory');
+  // Colleagues change these too: every place begins with what is there now, and shows the old until then.
+  const shown = useRef(place);
+  useEffect(() => {
+    if (shown.current !== place) reload();
+    shown.current = place;
+  }, [place]);
   return (
     <DirectoryContext.Provider value={{ ...nothing, ...value, reload }}>
-      <Refusal problem={problem} />
+      <Refusal problem={problem} again={reload} />
       {children}
     </DirectoryContext.Provider>
   );

@@ -5,9 +5,9 @@ import { Form } from './form.tsx';
 import { type Kind, pathOf, type Row } from './kinds.ts';
 import { useWords } from './language.ts';
 import { useLoad } from './load.ts';
-import { Removal } from './parts.tsx';
+import { Asking, Heading } from './parts.tsx';
 import { type Note, Notes, Refusal } from './refusal.tsx';
-import { goTo, hrefOf } from './route.ts';
+import { goTo, hrefOf, isHere, newEntity } from './route.ts';
 
 /** What a kind adds to its page besides notes, form and deletion. */
 export type Panels = (props: { readonly row: Row; readonly reload: () => void }) => ComponentChildren;
@@ -19,7 +19,7 @@ const Crumb = ({ kind, here }: { readonly kind: Kind; readonly here: string }) =
       <p class="crumb">
         <a href={hrefOf(kind.name)}>{kinds[kind.name].many}</a>
       </p>
-      <h1>{here}</h1>
+      <Heading text={here} />
     </>
   );
 };
@@ -36,7 +36,8 @@ export const NewEntity = ({ kind }: { readonly kind: Kind }) => {
           kind={kind}
           saved={({ body }) => {
             reload();
-            goTo(kind.name, kind.idOf(body));
+            // Who has gone on meanwhile stays where he is.
+            if (isHere(kind.name, newEntity)) goTo(kind.name, kind.idOf(body));
           }}
         />
       </section>
@@ -56,8 +57,13 @@ export const Entity = ({ kind, id, panels }: EntityProps) => {
   const directory = useDirectory();
   const path = pathOf(kind, id);
   const { value, problem, reload, replace } = useLoad(() => call<Row>('GET', path), path);
-  if (problem) return <Refusal problem={problem} />;
-  if (value === undefined) return <p role="status">{words.loading}</p>;
+  if (value === undefined)
+    return (
+      <>
+        <Crumb kind={kind} here={id} />
+        {problem ? <Refusal problem={problem} again={reload} /> : <p role="status">{words.loading}</p>}
+      </>
+    );
   const { body: row, etag } = value;
   const { remove, removal } = words.kinds[kind.name];
   const saved = (answer: Answer<Row>) => {
@@ -67,17 +73,18 @@ export const Entity = ({ kind, id, panels }: EntityProps) => {
   const act = async () => {
     await call('DELETE', path, { etag });
     directory.reload();
-    goTo(kind.name);
+    if (isHere(kind.name, id)) goTo(kind.name);
   };
   return (
     <>
       <Crumb kind={kind} here={kind.titleOf(row)} />
+      <Refusal problem={problem} again={reload} />
       <Notes notes={(row.notes ?? []) as readonly Note[]} />
       <section>
-        <Form kind={kind} row={row} etag={etag} saved={saved} />
+        <Form kind={kind} row={row} etag={etag} saved={saved} reload={reload} />
       </section>
       {panels?.({ row, reload })}
-      <Removal label={remove} explain={removal} act={act} />
+      <Asking label={remove} explain={removal} act={act} />
     </>
   );
 };

@@ -9,9 +9,11 @@ import { Refusal } from './refusal.tsx';
 /** What the refusal says of this field, if it is about it. */
 const useComplaint = ({ name }: Field, problem: Problem | undefined): string | undefined => {
   const read = useReading();
+  const words = useWords();
   if (problem === undefined) return undefined;
   if (fieldOfCode[problem.code] === name) return `${read(problem.detail)} ${read(problem.todo)}`;
-  return problem.issues.find(({ field }) => field === name || field.startsWith(`${name}.`))?.message;
+  const isAbout = ({ field }: { field: string }) => field === name || field.startsWith(`${name}.`);
+  return problem.issues.some(isAbout) ? words.doesNotFit : undefined;
 };
 
 interface FieldProps {
@@ -63,18 +65,29 @@ interface FormProps {
   readonly row?: Row;
   readonly etag?: string | undefined;
   readonly saved: (answer: Answer<Row>) => void;
+  /** Reads the entity again, when somebody else changed it meanwhile. */
+  readonly reload?: () => void;
 }
 
 /** The fields of a kind: what was changed is sent with Save and not before, on top of the state that was read. */
-export const Form = ({ kind, row, etag, saved }: FormProps) => {
+export const Form = ({ kind, row, etag, saved, reload }: FormProps) => {
   const words = useWords();
-  const { busy, problem, run } = useAction();
+  const { busy, problem, run, forget } = useAction();
   const [changes, setChanges] = useState<Row>({});
   const [done, setDone] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const fields = kind.fields.filter(({ when }) => when === undefined || when === (row ? 'old' : 'new'));
   const stored: Row = row ?? Object.fromEntries(fields.map(({ name, initial }) => [name, initial]));
   const changed = Object.entries(changes).filter(([name, value]) => !sameValue(value, stored[name]));
+
+  // The browser asks before what was typed is lost with the page.
+  const isDirty = changed.length > 0;
+  useEffect(() => {
+    if (!isDirty) return undefined;
+    const ask = (event: Event) => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [isDirty]);
 
   // The field that does not fit comes into sight; a refusal that is about none stands beside the button.
   useEffect(() => {
@@ -83,7 +96,16 @@ export const Form = ({ kind, row, etag, saved }: FormProps) => {
 
   const change = (name: string, value: unknown) => {
     setDone(false);
-    setChanges({ ...changes, [name]: value });
+    setChanges((before) => ({ ...before, [name]: value }));
+  };
+
+  const readAgain = () => {
+    forget();
+    reload?.();
+  };
+  const discard = () => {
+    forget();
+    setChanges({});
   };
 
   const save = () =>
@@ -94,7 +116,8 @@ export const Form = ({ kind, row, etag, saved }: FormProps) => {
             body: Object.fromEntries(changed.map(([name, value]) => [name, value ?? null])),
           })
         : await call<Row>('POST', pathOf(kind), { body: { ...stored, ...changes } });
-      setChanges({});
+      // What was typed while this was on its way is not saved yet.
+      setChanges((now) => Object.fromEntries(Object.entries(now).filter(([name, value]) => value !== changes[name])));
       setDone(true);
       saved(answer);
     });
@@ -116,13 +139,13 @@ export const Form = ({ kind, row, etag, saved }: FormProps) => {
           problem={problem}
         />
       ))}
-      <Refusal problem={problem} />
+      <Refusal problem={problem} {...(problem?.code === 'stale' && { again: readAgain })} />
       <div class="row">
         <button type="submit" disabled={busy || (row !== undefined && changed.length === 0)}>
           {words.save}
         </button>
         {row !== undefined && changed.length > 0 && (
-          <button type="button" class="plain" onClick={() => setChanges({})}>
+          <button type="button" class="plain" onClick={discard}>
             {words.discard}
           </button>
         )}

@@ -4,9 +4,9 @@ import type { auditView } from '../../shared/admin/audit.ts';
 import { type NoteCode, notes } from '../../shared/admin/notes.ts';
 import { call, type ListPage } from './api.ts';
 import { useDirectory } from './directory.tsx';
-import { kinds } from './kinds.ts';
 import { useReading, useWords } from './language.ts';
 import { useAction } from './load.ts';
+import { Heading } from './parts.tsx';
 import { Refusal } from './refusal.tsx';
 import { goTo, hrefOf } from './route.ts';
 import { useMoment } from './shown.tsx';
@@ -15,15 +15,29 @@ type Entry = z.output<typeof auditView>;
 
 const columns = ['at', 'actor', 'action', 'subject', 'from', 'reason'] as const;
 
-/** What an entry is about, by its name if it still has one. */
-const Subject = ({ id }: { readonly id: string }) => {
+const named = ['resources', 'users', 'branches'] as const;
+
+/** What an entry is about, by its name while it has one; a name to sign in with is its own. */
+const Subject = ({ id, action }: { readonly id: string; readonly action: string }) => {
   const directory = useDirectory();
-  const named = (['resources', 'users', 'branches'] as const).flatMap((kind) => {
-    const row = directory[kind].find((one) => one.id === id);
-    return row ? [{ kind, title: String(row.name) }] : [];
-  });
-  const { kind, title } = named[0] ?? { kind: kinds[0]?.name ?? '', title: id };
-  return <a href={hrefOf(kind, id)}>{title}</a>;
+  const kind = named.find((one) => directory[one].some((row) => row.id === id));
+  if (kind !== undefined)
+    return <a href={hrefOf(kind, id)}>{String(directory[kind].find((row) => row.id === id)?.name)}</a>;
+  return /^(service access|password|invitation)/.test(action) ? (
+    <a href={hrefOf('service-accesses', id)}>{id}</a>
+  ) : (
+    <span>{id}</span>
+  );
+};
+
+/** What somebody typed as the subject of the trail: the id of what has this name, or a name to sign in with. */
+const useSubject = (): ((typed: string) => string) => {
+  const directory = useDirectory();
+  return (typed) => {
+    const name = typed.trim().toLowerCase();
+    const rows = named.flatMap((kind) => directory[kind]);
+    return String(rows.find((row) => String(row.name).toLowerCase() === name)?.id ?? name);
+  };
 };
 
 /** Who did what, and why sign-ins were refused, newest first; of one subject if it is given. */
@@ -34,6 +48,7 @@ export const History = ({ subject }: { readonly subject: string | undefined }) =
   const { busy, problem, run } = useAction();
   const [pages, setPages] = useState<readonly ListPage<Entry>[]>([]);
   const [wanted, setWanted] = useState(subject ?? '');
+  const subjectOf = useSubject();
   const next = pages.at(-1)?.next;
 
   const readOn = (before: readonly ListPage<Entry>[], cursor?: string) =>
@@ -58,13 +73,13 @@ export const History = ({ subject }: { readonly subject: string | undefined }) =
   const entries = pages.flatMap(({ items }) => items);
   return (
     <>
-      <h1>{words.history.title}</h1>
+      <Heading text={words.history.title} />
       <Refusal problem={problem} />
       <form
         class="row"
         onSubmit={(event) => {
           event.preventDefault();
-          goTo('history', ...(wanted === '' ? [] : [wanted]));
+          goTo('history', ...(wanted.trim() === '' ? [] : [subjectOf(wanted)]));
         }}
       >
         <input
@@ -78,7 +93,10 @@ export const History = ({ subject }: { readonly subject: string | undefined }) =
           {words.filter}
         </button>
       </form>
-      {entries.length === 0 && <p role="status">{busy ? words.loading : words.history.empty}</p>}
+      {pages.length === 0 && !problem && <p role="status">{words.loading}</p>}
+      {pages.length > 0 && entries.length === 0 && (
+        <p role="status">{subject === undefined ? words.history.empty : words.nothingFound}</p>
+      )}
       {entries.length > 0 && (
         <div class="scroll">
           <table>
@@ -92,13 +110,13 @@ export const History = ({ subject }: { readonly subject: string | undefined }) =
               </tr>
             </thead>
             <tbody>
-              {entries.map(({ at, actor, action, subject, sourceIp, reason }) => (
-                <tr key={`${at} ${action} ${subject}`}>
+              {entries.map(({ at, actor, action, subject, sourceIp, reason }, place) => (
+                <tr key={`${place} ${at}`}>
                   <td>{moment(at)}</td>
                   <td>{actor}</td>
                   <td>{actions[action] ?? action}</td>
                   <td>
-                    <Subject id={subject} />
+                    <Subject id={subject} action={action} />
                   </td>
                   <td>{sourceIp}</td>
                   <td>{reason !== undefined && inWords(reason)}</td>

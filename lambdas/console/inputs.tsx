@@ -103,7 +103,13 @@ const Edge: Editor<'edge'> = ({ id, value, change, aria }) => {
         id={id}
         {...aria}
         value={day}
-        onInput={({ currentTarget }) => change(orNothing(currentTarget.value))}
+        onInput={({ currentTarget }) =>
+          change(
+            currentTarget.value === '' || time === ''
+              ? orNothing(currentTarget.value)
+              : `${currentTarget.value}T${time}`,
+          )
+        }
       />
       <input
         type="time"
@@ -121,7 +127,11 @@ const Choice: Editor<'choice'> = ({ id, input, value, change, aria, required }) 
   const words = useWords();
   const options =
     typeof input.of === 'string'
-      ? directory[input.of].map(({ id, name }) => [String(id), String(name)] as const)
+      ? directory[input.of].map(({ id, name, disabled, closed }) => {
+          const state =
+            disabled === true ? ` (${words.fields.disabled})` : closed === true ? ` (${words.fields.closed})` : '';
+          return [String(id), `${name}${state}`] as const;
+        })
       : input.of.map((one) => [one, words.choices[one]] as const);
   return (
     <select

@@ -114,7 +114,7 @@ export const kinds: readonly Kind[] = [
 
 /** Rows by name, as people look for them. */
 export const inOrder = (kind: Pick<Kind, 'titleOf'>, rows: readonly Row[]): readonly Row[] =>
-  rows.toSorted((a, b) => kind.titleOf(a).localeCompare(kind.titleOf(b)));
+  rows.toSorted((a, b) => kind.titleOf(a).localeCompare(kind.titleOf(b), undefined, { numeric: true }));
 
 /** Where a kind lies in the API. */
 export const pathOf = ({ name }: Pick<Kind, 'name'>, ...below: readonly string[]): string =>

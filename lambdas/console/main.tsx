@@ -9,8 +9,9 @@ import { type KindName, kinds } from './kinds.ts';
 import { firstLanguage, keepLanguage, LanguageContext, useWords } from './language.ts';
 import { List } from './list.tsx';
 import { OwnAccess } from './own-access.tsx';
+import { Heading } from './parts.tsx';
 import { resourcePanels } from './resource-panels.tsx';
-import { hrefOf, type Route, useRoute } from './route.ts';
+import { hrefOf, newEntity, type Route, useRoute } from './route.ts';
 import { currentToken, finishSignIn, signOut } from './session.ts';
 import { SignIn } from './sign-in.tsx';
 
@@ -35,11 +36,12 @@ const Navigation = ({ here }: { readonly here: string }) => {
 };
 
 const Place = ({ route: [area, id] }: { readonly route: Route }) => {
-  const kind = kinds.find(({ name }) => name === area) ?? kinds[0];
+  const words = useWords();
+  const kind = area === undefined ? kinds[0] : kinds.find(({ name }) => name === area);
   if (area === 'history') return <History key={id} subject={id} />;
-  if (kind === undefined) return null;
+  if (kind === undefined || id === '.' || id === '..') return <Heading text={words.nothingHere} />;
   if (id === undefined) return <List key={kind.name} kind={kind} />;
-  if (id === 'new') return <NewEntity key={kind.name} kind={kind} />;
+  if (id === newEntity) return <NewEntity key={kind.name} kind={kind} />;
   return <Entity key={`${kind.name}/${id}`} kind={kind} id={id} panels={panels[kind.name]} />;
 };
 
@@ -55,7 +57,10 @@ const Console = ({ refused }: { readonly refused: boolean }) => {
   const isArrival = useRef(true);
   // Whoever reads by ear or steers by keyboard goes on where the new place begins.
   useEffect(() => {
-    if (!isArrival.current) main.current?.focus();
+    if (!isArrival.current) {
+      main.current?.focus({ preventScroll: true });
+      scrollTo(0, 0);
+    }
     isArrival.current = false;
   }, [place]);
   useEffect(() => {
@@ -75,9 +80,9 @@ const Console = ({ refused }: { readonly refused: boolean }) => {
     setLanguage(next);
   };
   const leave = async () => {
-    await signOut();
     setReason(undefined);
     setSignedIn(false);
+    await signOut();
   };
   const isOwn = route[0] === 'me';
   return (
@@ -91,7 +96,7 @@ const Console = ({ refused }: { readonly refused: boolean }) => {
         {isOwn && <OwnAccess />}
         {!isOwn && !isSignedIn && <SignIn reason={reason} signedIn={() => setSignedIn(true)} />}
         {!isOwn && isSignedIn && (
-          <WithDirectory>
+          <WithDirectory place={place}>
             <Place route={route} />
           </WithDirectory>
         )}
@@ -108,9 +113,6 @@ interface HeaderProps {
 
 const Header = ({ navigation, switchLanguage, leave }: HeaderProps) => {
   const words = useWords();
-  useEffect(() => {
-    document.title = words.title;
-  }, [words]);
   return (
     <header>
       <strong>{words.title}</strong>
@@ -128,6 +130,11 @@ const Header = ({ navigation, switchLanguage, leave }: HeaderProps) => {
     </header>
   );
 };
+
+// The printed link, opened where the console already is.
+addEventListener('hashchange', () => {
+  if (location.hash.startsWith('#token=')) location.reload();
+});
 
 // Whoever comes back from the identity provider is signed in before anything shows.
 const refused = await finishSignIn().then(

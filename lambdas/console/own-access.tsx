@@ -5,7 +5,7 @@ import { consolePath } from '../../shared/model/console.ts';
 import { type Credentials, call, Problem } from './api.ts';
 import { useWords } from './language.ts';
 import { useAction } from './load.ts';
-import { Section } from './parts.tsx';
+import { Heading, Section } from './parts.tsx';
 import { problemInWords } from './problem-in-words.ts';
 import { Notes, Refusal } from './refusal.tsx';
 import { hrefOf } from './route.ts';
@@ -91,7 +91,7 @@ const Identify = ({ found }: { readonly found: (own: Own, entries: readonly Entr
   );
 };
 
-const Change = ({ own }: { readonly own: Own }) => {
+const Change = ({ own, done }: { readonly own: Own; readonly done: () => void }) => {
   const words = useWords();
   const { busy, problem, run } = useAction();
   const [next, setNext] = useState('');
@@ -103,6 +103,7 @@ const Change = ({ own }: { readonly own: Own }) => {
       const body = { userName: own.userName, oldPassword: own.password, newPassword: next };
       await call('PUT', '/me/password', { credentials: own, body }).catch(inOwnWords);
       setDone(true);
+      done();
     });
   if (isDone)
     return (
@@ -136,10 +137,11 @@ const Change = ({ own }: { readonly own: Own }) => {
 export const OwnAccess = () => {
   const words = useWords();
   const [shown, setShown] = useState<{ readonly own: Own; readonly entries: readonly Entry[] }>();
+  const [isChanged, setChanged] = useState(false);
   const elsewhere = settings.davUrl;
   return (
     <section class="narrow">
-      <h1>{words.own.title}</h1>
+      <Heading text={words.own.title} />
       {!servedHere(elsewhere) && (
         <p>
           {words.own.elsewhere} <a href={`${elsewhere}${consolePath}#/me`}>{elsewhere + consolePath}</a>
@@ -149,8 +151,11 @@ export const OwnAccess = () => {
       {shown?.entries.map(({ userName, notes, maySynchronise, signedIn }) => (
         <Section key={userName} title={userName}>
           {maySynchronise && <p class="note good">{words.own.works}</p>}
-          <Notes notes={notes} ask={words.own.ask} />
-          {signedIn && <Change own={shown.own} />}
+          <Notes
+            notes={isChanged && signedIn ? notes.filter(({ code }) => code !== 'password-admin-set') : notes}
+            ask={words.own.ask}
+          />
+          {signedIn && <Change own={shown.own} done={() => setChanged(true)} />}
         </Section>
       ))}
       <p>

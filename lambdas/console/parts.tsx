@@ -1,8 +1,17 @@
 import type { ComponentChildren } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useWords } from './language.ts';
 import { useAction } from './load.ts';
 import { Refusal } from './refusal.tsx';
+
+/** The heading of a place, by which tabs and the browser's history tell it apart too. */
+export const Heading = ({ text }: { readonly text: string }) => {
+  const { title } = useWords();
+  useEffect(() => {
+    document.title = `${text} – ${title}`;
+  }, [text, title]);
+  return <h1>{text}</h1>;
+};
 
 /** A part of a page with its heading. */
 export const Section = ({ title, children }: { readonly title: string; readonly children: ComponentChildren }) => (
@@ -15,25 +24,27 @@ export const Section = ({ title, children }: { readonly title: string; readonly 
 /** A text to be taken along whole, with a button that copies it. */
 export const Copied = ({ text, label }: { readonly text: string; readonly label: string }) => {
   const words = useWords();
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-  };
+  const [copied, setCopied] = useState<string>();
+  // Where the browser refuses, the text can still be marked by hand.
+  const copy = () =>
+    navigator.clipboard.writeText(text).then(
+      () => setCopied(text),
+      () => undefined,
+    );
   return (
     <div class="row copied">
       <output aria-label={label}>{text}</output>
       {/* Without TLS a browser lets no page copy; a click on the text marks all of it. */}
       {isSecureContext && (
         <button type="button" class="plain" onClick={() => void copy()}>
-          {copied ? words.copied : words.copy}
+          {copied === text ? words.copied : words.copy}
         </button>
       )}
     </div>
   );
 };
 
-interface RemovalProps {
+interface AskingProps {
   /** What the button says. */
   readonly label: string;
   /** What will happen, asked before it does. */
@@ -42,7 +53,7 @@ interface RemovalProps {
 }
 
 /** A button for what cannot be taken back: it asks first. */
-export const Removal = ({ label, explain, act }: RemovalProps) => {
+export const Asking = ({ label, explain, act }: AskingProps) => {
   const words = useWords();
   const dialog = useRef<HTMLDialogElement>(null);
   const { busy, problem, run } = useAction();
@@ -62,11 +73,11 @@ export const Removal = ({ label, explain, act }: RemovalProps) => {
         </p>
         <p>{explain}</p>
         <div class="row">
-          <button type="button" class="danger" onClick={confirm}>
-            {label}
-          </button>
           <button type="button" class="plain" onClick={() => dialog.current?.close()}>
             {words.cancel}
+          </button>
+          <button type="button" class="danger" onClick={confirm}>
+            {label}
           </button>
         </div>
       </dialog>

@@ -4,7 +4,7 @@ import type { Access } from './connection-test.tsx';
 import { pathOf } from './kinds.ts';
 import { useWords } from './language.ts';
 import { useAction } from './load.ts';
-import { Copied, Section } from './parts.tsx';
+import { Asking, Copied, Section } from './parts.tsx';
 import { Refusal } from './refusal.tsx';
 import { useMoment } from './shown.tsx';
 
@@ -39,9 +39,13 @@ export const Password = ({ row, assigned }: PasswordProps) => {
       </p>
       <Refusal problem={problem} />
       <div class="row">
-        <button type="button" disabled={busy} onClick={() => void assign({})}>
-          {words.password.generate}
-        </button>
+        {passwordState === 'missing' ? (
+          <button type="button" disabled={busy} onClick={() => void assign({})}>
+            {words.password.generate}
+          </button>
+        ) : (
+          <Asking label={words.password.generate} explain={words.password.replaces} act={() => assign({})} />
+        )}
       </div>
       <form
         class="row"

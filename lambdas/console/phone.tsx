@@ -41,15 +41,26 @@ const Messages = ({ row, resourceId }: { readonly row: Access; readonly resource
   );
 };
 
+interface InvitationProps {
+  readonly row: Access;
+  readonly resourceId: string;
+  /** What can be picked has changed meanwhile. */
+  readonly refused: () => void;
+}
+
 /** A link that works once, to scan or to send (B07). */
-const InvitationPart = ({ row, resourceId }: { readonly row: Access; readonly resourceId: string }) => {
+const InvitationPart = ({ row, resourceId, refused }: InvitationProps) => {
   const words = useWords();
   const moment = useMoment();
   const { busy, problem, run } = useAction();
   const [made, setMade] = useState<Invitation>();
   const invite = () =>
     run(async () => {
-      const { body } = await call<Invitation>('POST', pathOfAccess(row, 'invitations'), { body: { resourceId } });
+      const path = pathOfAccess(row, 'invitations');
+      const { body } = await call<Invitation>('POST', path, { body: { resourceId } }).catch((error) => {
+        refused();
+        throw error;
+      });
       setMade(body);
     });
   return (
@@ -82,9 +93,9 @@ export const Phone = ({ row, resourceId, pick }: PhoneProps) => {
   const words = useWords();
   const path = pathOfAccess(row, 'resource-urls');
   // Another user means other resources.
-  const { value, problem } = useLoad(
+  const { value, problem, reload } = useLoad(
     () => call<{ items: readonly ResourceUrl[] }>('GET', path),
-    `${path} ${row.userId}`,
+    `${path} ${row.userId} ${row.changedAt}`,
   );
   const items = value?.body.items ?? [];
   const picked = items.find((item) => item.resourceId === resourceId);
@@ -114,7 +125,7 @@ export const Phone = ({ row, resourceId, pick }: PhoneProps) => {
           <Copied text={picked.url} label={words.phone.address} />
           <div class="row">
             <Messages row={row} resourceId={picked.resourceId} />
-            <InvitationPart row={row} resourceId={picked.resourceId} />
+            <InvitationPart row={row} resourceId={picked.resourceId} refused={reload} />
           </div>
           <p class="quiet">{words.phone.noPassword}</p>
         </div>

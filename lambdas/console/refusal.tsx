@@ -6,15 +6,30 @@ import { useReading, useWords } from './language.ts';
 /** A note as the API gives it. */
 export type Note = z.output<typeof noteView>;
 
+interface RefusalProps {
+  readonly problem: Problem | undefined;
+  /** Tries again, where that is all there is to do. */
+  readonly again?: () => void;
+}
+
 /** Why something did not work, and what to do; nothing without a problem. */
-export const Refusal = ({ problem }: { readonly problem: Problem | undefined }) => {
+export const Refusal = ({ problem, again }: RefusalProps) => {
   const read = useReading();
+  const words = useWords();
   if (problem === undefined) return null;
-  const fields = problem.issues.map(({ field, message }) => `${field}: ${message}`);
+  const names: Readonly<Record<string, string>> = words.fields;
+  const fields = problem.issues.map(({ field }) => names[field] ?? field);
   return (
     <div class="note error" role="alert">
       <strong>{read(problem.detail)}</strong> {read(problem.todo)}
-      {fields.length > 0 && <div class="quiet">{fields.join(' · ')}</div>}
+      {fields.length > 0 && <div>{fields.join(', ')}</div>}
+      {again && (
+        <div class="row">
+          <button type="button" class="plain" onClick={again}>
+            {words.retry}
+          </button>
+        </div>
+      )}
     </div>
   );
 };

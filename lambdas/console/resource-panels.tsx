@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import type { z } from 'zod/mini';
 import type { appointmentView } from '../../shared/admin/appointments/schema.ts';
 import type { resourceView } from '../../shared/admin/resource-view.ts';
@@ -7,7 +8,7 @@ import type { Panels } from './entity.tsx';
 import { pathOf, type Row } from './kinds.ts';
 import { useWords } from './language.ts';
 import { useAction, useLoad } from './load.ts';
-import { Removal, Section } from './parts.tsx';
+import { Asking, Section } from './parts.tsx';
 import { Refusal } from './refusal.tsx';
 import { useMoment } from './shown.tsx';
 
@@ -29,27 +30,29 @@ const GoogleLink = ({ row, reload }: PanelProps) => {
   return (
     <Section title={words.google.title}>
       <p>{words.google.linked}</p>
-      <Removal label={words.google.remove} explain={words.google.removal} act={act} />
+      <Asking label={words.google.remove} explain={words.google.removal} act={act} />
     </Section>
   );
 };
 
 /** The dummy user of a room, made and assigned with one button (S11). */
-const OwnUser = ({ row: { id, name, branchId }, reload }: PanelProps) => {
+const OwnUser = ({ row: { id, name, branchId, kind }, reload }: PanelProps) => {
   const words = useWords();
   const directory = useDirectory();
   const { busy, problem, run } = useAction();
+  // Trying again takes the user that the first try made.
+  const made = useRef<unknown>(undefined);
   const make = () =>
     run(async () => {
       const user = { name, rights: ['organiser'], ...(branchId !== undefined && { branchId }) };
-      const { body } = await call<Row>('POST', pathOf({ name: 'users' }), { body: user });
-      await call('PATCH', pathOf({ name: 'resources' }, id), { body: { userId: body.id } });
+      made.current ??= (await call<Row>('POST', pathOf({ name: 'users' }), { body: user })).body.id;
+      await call('PATCH', pathOf({ name: 'resources' }, id), { body: { userId: made.current } });
       directory.reload();
       reload();
     });
   return (
     <Section title={words.fields.userId}>
-      <p>{words.room.explain}</p>
+      <p>{kind === 'place' ? words.room.explain : words.room.person}</p>
       <Refusal problem={problem} />
       <button type="button" disabled={busy} onClick={() => void make()}>
         {words.room.own}

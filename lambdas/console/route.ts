@@ -3,7 +3,18 @@ import { useEffect, useState } from 'preact/hooks';
 /** Where the reader is: `#/users/u123` is `['users', 'u123']`. */
 export type Route = readonly string[];
 
-const currentRoute = (): Route => location.hash.replace(/^#\/?/, '').split('/').filter(Boolean).map(decodeURIComponent);
+/** Stands for the form of a new entity; no id and no user name is spelled like this. */
+export const newEntity = '~new';
+
+const decoded = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+};
+
+const currentRoute = (): Route => location.hash.replace(/^#\/?/, '').split('/').filter(Boolean).map(decoded);
 
 /** The address of a place in the console. */
 export const hrefOf = (...segments: Route): string => `#/${segments.map(encodeURIComponent).join('/')}`;
@@ -12,6 +23,9 @@ export const hrefOf = (...segments: Route): string => `#/${segments.map(encodeUR
 export const goTo = (...segments: Route): void => {
   location.hash = hrefOf(...segments);
 };
+
+/** Is the reader at this place? */
+export const isHere = (...segments: Route): boolean => currentRoute().join('/') === segments.join('/');
 
 /** The place in the address, now and whenever it changes. */
 export const useRoute = (): Route => {

@@ -55,9 +55,9 @@ export const beginSignIn = async (): Promise<void> => {
 /** Takes what the identity provider or the greeting of `npm start` put into the address, and cleans the address. Throws when the provider refused. */
 export const finishSignIn = async (): Promise<void> => {
   const [, printed] = /^#token=([\w-]+)$/.exec(location.hash) ?? [];
-  // With an identity provider nobody but that says who is signed in.
-  if (printed !== undefined && settings.signIn === undefined) {
-    keepToken(printed);
+  if (printed !== undefined) {
+    // With an identity provider nobody but that says who is signed in.
+    if (settings.signIn === undefined) keepToken(printed);
     history.replaceState(null, '', redirectUri());
     return;
   }

@@ -3,14 +3,15 @@ import { useDirectory } from './directory.tsx';
 import type { Row } from './kinds.ts';
 import { LanguageContext, useWords } from './language.ts';
 
-/** A point in time or a local date as people read it; undefined is none. */
+/** A point in time or a local date as people read it, in the reader's own kind of the language. */
 export const useMoment = (): ((value: string) => string) => {
   const language = useContext(LanguageContext);
+  const locale = navigator.languages.find((one) => one.startsWith(language)) ?? language;
   return (value) => {
     const dateOnly = !value.includes('T');
     const moment = new Date(dateOnly ? `${value}T00:00` : value);
     return moment.toLocaleString(
-      language,
+      locale,
       dateOnly ? { dateStyle: 'medium' } : { dateStyle: 'medium', timeStyle: 'short' },
     );
   };

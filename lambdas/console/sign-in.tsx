@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { consolePath } from '../../shared/model/console.ts';
 import { useWords } from './language.ts';
 import { useAction } from './load.ts';
+import { Heading } from './parts.tsx';
 import { problemInWords } from './problem-in-words.ts';
 import { Refusal } from './refusal.tsx';
 import { hrefOf } from './route.ts';
@@ -80,7 +81,7 @@ export const SignIn = ({ reason, signedIn }: SignInProps) => {
   const words = useWords();
   return (
     <section class="narrow">
-      <h1>{words.signIn.title}</h1>
+      <Heading text={words.signIn.title} />
       {reason !== undefined && (
         <p class="note warning" role="alert">
           {words.signIn[reason]}

@@ -18,9 +18,11 @@ export const de: Words = {
   more: 'Mehr zeigen',
   retry: 'Erneut versuchen',
   clearColor: 'Ohne Farbe',
-  timeOfDay: 'Uhrzeit (freiwillig)',
+  timeOfDay: 'Uhrzeit (optional)',
   filter: 'Liste filtern',
   nothingFound: 'Nichts in der Liste passt dazu.',
+  nothingHere: 'Unter dieser Adresse ist nichts.',
+  doesNotFit: 'Das passt nicht: zu lang, leer oder mit unerlaubten Zeichen.',
   choose: 'Bitte wählen …',
   error: 'Fehler',
   warning: 'Hinweis',
@@ -32,7 +34,7 @@ export const de: Words = {
         'Noch kann sich niemand anmelden. Zuerst eine Filiale, einen Benutzer und eine Ressource anlegen, dann Zugangsdaten.',
       remove: 'Diese Zugangsdaten löschen',
       removal:
-        'Der Name kann sich sofort nicht mehr anmelden. Telefone behalten, was sie zeigen, bis das Konto dort entfernt wird. Der Name darf neu vergeben werden; Passwort und Bestätigung beginnen von vorn.',
+        'Mit diesem Namen kann sich ab sofort niemand mehr anmelden. Telefone behalten, was sie zeigen, bis das Konto dort entfernt wird. Der Name darf neu vergeben werden; Passwort und Bestätigung beginnen von vorn.',
     },
     resources: {
       many: 'Ressourcen',
@@ -46,14 +48,15 @@ export const de: Words = {
       add: 'Neuer Benutzer',
       empty: 'Noch gibt es keinen Benutzer. Jeder Mitarbeiter hat einen, und jeder Raum einen eigenen.',
       remove: 'Diesen Benutzer löschen',
-      removal: 'Ein Benutzer kann gelöscht werden, wenn keine Ressource und keine Zugangsdaten an ihm hängen.',
+      removal:
+        'Ein Benutzer kann gelöscht werden, wenn ihm keine Ressource und keine Zugangsdaten mehr zugeordnet sind.',
     },
     branches: {
       many: 'Filialen',
       add: 'Neue Filiale',
       empty: 'Noch gibt es keine Filiale. Hier beginnen: Ihre Zeitzone entscheidet, ab und bis wann ein Zugang gilt.',
       remove: 'Diese Filiale löschen',
-      removal: 'Eine Filiale kann gelöscht werden, wenn nichts an ihr hängt.',
+      removal: 'Eine Filiale kann gelöscht werden, wenn ihr nichts mehr zugeordnet ist.',
     },
   },
   fields: {
@@ -78,7 +81,7 @@ export const de: Words = {
   },
   hints: {
     userName:
-      'Buchstaben a–z, Ziffern, „.“, „_“ und „-“. Er kann später nicht geändert werden: dann löschen und neu anlegen.',
+      'Buchstaben a–z, Ziffern, „.“, „_“ und „-“. Später nicht mehr änderbar; für einen anderen Namen löschen und neu anlegen.',
     branchId: 'Am Telefon angelegte Termine bekommen diese Filiale. Ohne sie können Telefone nur lesen.',
     serviceClass: 'Nur „caldav-appointment-sync“ öffnet CalDAV.',
     confirmed: 'Ohne Haken wird schon die nächste Anfrage jedes Telefons abgewiesen; Daten und Passwort bleiben.',
@@ -88,7 +91,7 @@ export const de: Words = {
       'Wirkt ab der nächsten Anfrage jedes Telefons; wird es wieder erlaubt, geht es weiter wie zuvor.',
     userOfAccess: 'Telefone sehen die Ressourcen dieses Benutzers, deren Synchronisation erlaubt ist.',
     userOfResource:
-      'Der eigene Benutzer des Mitarbeiters; ein Raum bekommt einen eigenen, nur mit dem Recht „Organisator“.',
+      'Der eigene Benutzer des Mitarbeiters; ein Raum bekommt einen eigenen, nur mit dem Recht „Organisator“: ohne Benutzer speichern, dann mit einem Knopf anlegen.',
     zone: 'Ein IANA-Name, zum Beispiel Europe/Berlin.',
   },
   choices: {
@@ -110,9 +113,11 @@ export const de: Words = {
     state: 'Das Passwort ist',
     since: 'seit',
     typed: 'Neues Passwort',
-    assign: 'Vergeben',
+    assign: 'Passwort vergeben',
     generate: 'Passwort erzeugen',
     once: 'Dieses Passwort wird nur jetzt gezeigt. Geben Sie es dem Benutzer, nicht in derselben Nachricht wie die Adresse:',
+    replaces:
+      'Das alte gilt ab der nächsten Anfrage nicht mehr: Jedes Telefon mit diesen Zugangsdaten braucht das neue.',
     assigned: 'Das Passwort ist vergeben. Das alte gilt ab der nächsten Anfrage nicht mehr.',
   },
   phone: {
@@ -130,13 +135,13 @@ export const de: Words = {
   },
   test: {
     title: 'Test',
-    run: 'Testen',
-    explain: 'Spielt ein Telefon, auf demselben Weg, den Telefone nehmen, und sagt, was im Weg steht.',
+    run: 'Verbindung testen',
+    explain: 'Prüft die Verbindung so, wie ein Telefon sie aufbaut, und sagt, woran es liegt.',
     password: 'Passwort',
     passwordHint: 'Ohne Passwort endet der Test dort, wo das Telefon danach gefragt würde.',
     good: 'Telefone können synchronisieren.',
     bad: 'Telefone können noch nicht synchronisieren.',
-    partly: 'Nicht ganz geprüft: Passwort angeben und eine Ressource wählen.',
+    partly: 'Nicht vollständig geprüft: Passwort angeben und eine Ressource wählen.',
     running: 'Wird geprüft …',
     outcomes: { passed: 'bestanden', failed: 'fehlgeschlagen', skipped: 'nicht versucht' },
     steps: {
@@ -157,6 +162,7 @@ export const de: Words = {
     removal: 'Dadurch wird kein Termin gelöscht. Danach darf die Synchronisation mit Telefonen erlaubt werden.',
   },
   room: {
+    person: 'Diese Ressource hat noch keinen Benutzer. Oben den des Mitarbeiters wählen oder einen anlegen.',
     own: 'Einen Benutzer dafür anlegen',
     explain:
       'Diese Ressource hat noch keinen Benutzer. Ein Raum bekommt einen eigenen, nur mit dem Recht „Organisator“.',
@@ -170,12 +176,12 @@ export const de: Words = {
   },
   history: {
     title: 'Verlauf',
-    subject: 'Worüber',
+    subject: 'Betrifft',
     at: 'Wann',
     actor: 'Wer',
     action: 'Was',
-    from: 'Von wo',
-    reason: 'Warum',
+    from: 'IP-Adresse',
+    reason: 'Grund',
     ofThis: 'Verlauf dieser Zugangsdaten',
     empty: 'Noch ist nichts aufgezeichnet.',
     actions: {
@@ -222,7 +228,7 @@ export const de: Words = {
     refused: 'Benutzername oder Passwort stimmt nicht, oder der Zugang ist zurzeit nicht offen.',
     refusedTodo: 'Beides prüfen; ein Administrator sieht den Grund.',
     elsewhere: 'Ihr Passwort ändern Sie hier:',
-    works: 'Telefone können damit synchronisieren.',
+    works: 'Ihr Telefon kann damit synchronisieren.',
     ask: 'Ein Administrator kann das ändern.',
     change: 'Passwort ändern',
     newPassword: 'Neues Passwort',

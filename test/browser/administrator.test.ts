@@ -125,7 +125,7 @@ describe('day by day', () => {
     }));
 
   it('S07 S10 what does not fit is said at its field, in words, and nothing is stored', () =>
-    inConsole(['service-accesses', 'new'], async (page) => {
+    inConsole(['service-accesses', '~new'], async (page) => {
       await field(page, 'User name').fill('ANNA');
       await field(page, 'User').selectOption('User anna');
       await press(page, 'Save');

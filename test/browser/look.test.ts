@@ -26,7 +26,7 @@ describe('how the console looks', () => {
 
   const places = (): readonly string[] => [
     'service-accesses',
-    'service-accesses/new',
+    'service-accesses/~new',
     'service-accesses/anna',
     'resources',
     `resources/${anna().resourceId}`,
@@ -72,7 +72,7 @@ describe('how the console looks', () => {
     inTab(shop().console, async (page) => {
       await page.getByRole('link', { name: 'Users', exact: true }).press('Enter');
       await page.getByRole('heading', { name: 'Users' }).waitFor();
-      expect(await page.evaluate('document.activeElement.tagName')).toBe('MAIN');
+      await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('MAIN');
       await page.keyboard.press('Tab');
       expect(await page.evaluate('document.activeElement.textContent')).toBe('New user');
     }));
@@ -96,7 +96,7 @@ describe('how the console looks', () => {
       await page.getByRole('link', { name: 'Users', exact: true }).click();
       await page.getByRole('link', { name: hostile }).click();
       await page.getByRole('heading', { name: hostile }).waitFor();
-      expect(await page.title()).toBe('Calendar gateway');
+      expect(await page.title()).toBe(`${hostile} – Calendar gateway`);
       expect(await page.locator('main img').count()).toBe(0);
     }));
 
@@ -111,7 +111,7 @@ describe('how the console looks', () => {
       document.body.append(script);
     })`;
     expect(await page.evaluate(slipIn)).toMatch(/^(script-src|require-trusted-types-for)/);
-    expect(await page.title()).toBe('Calendar gateway');
+    expect(await page.title()).toBe('Administration – Calendar gateway');
     await page.context().close();
   });
 });

@@ -73,7 +73,7 @@ describe('signing in with an identity provider', () => {
       await page.getByRole('link', { name: 'Cancel' }).click();
       await see(page, 'The identity provider did not sign you in.');
       await page.goto(`${shop.origin}/console#token=of-somebody-else`);
-      await page.reload();
+      await page.waitForURL(`${shop.origin}/console`);
       await page.getByRole('button', { name: 'Sign in' }).waitFor();
       await page.goto(`${shop.origin}/console?code=stolen&state=guessed`);
       await page.getByRole('button', { name: 'Sign in' }).waitFor();

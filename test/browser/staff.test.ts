@@ -20,7 +20,7 @@ describe('a member of staff', () => {
       await field(page, 'Password').fill(anna().who.password);
       await press(page, 'Show my access');
       await page.getByRole('heading', { name: 'anna' }).waitFor();
-      await see(page, 'Phones can synchronise with it.');
+      await see(page, 'Your phone can synchronise with it.');
       await see(page, 'The password is still the one the administrator set.');
       expect(await page.getByText('Ask the user to change it.').count()).toBe(0);
 
