@@ -53,6 +53,13 @@ export interface Edit<E> {
   readonly pins?: readonly Pin[];
 }
 
+/** What one transaction does not hold goes ahead of it, and must all be saved: a repetition works its values out again. */
+const savedAhead = async ({ store }: AdminContext, changes: readonly Change[]): Promise<boolean> => {
+  for (let done = 0; done < changes.length; done += atOnce)
+    if ((await store.save(changes.slice(done, done + atOnce), {})) !== 'saved') return false;
+  return true;
+};
+
 /**
  * Reads an entity, works out its edit and saves it; somebody else's change in between leads to another round on top of
  * theirs, unless `If-Match` says that the caller wants to know.
@@ -68,9 +75,7 @@ export const edit = async <K extends EntityKind, E extends Edit<Entities[K]>>(
     const before = await mustLoad(context, kind, id);
     demandMatch(ifMatch, entityTag('version' in before ? before.version : before.revision));
     const { after, along = [], pins = [] } = await plan(before);
-    // More than one transaction holds goes ahead of it: values that a repetition works out again.
-    for (let done = atOnce; done < along.length; done += atOnce)
-      await context.store.save(along.slice(done, done + atOnce), { audit: audited(context, caller, action, id) });
+    if (!(await savedAhead(context, along.slice(atOnce)))) continue;
     const own = { kind, before, after } as unknown as Change;
     const saved = await context.store.save([own, ...along.slice(0, atOnce)], {
       pins,

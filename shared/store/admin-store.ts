@@ -78,7 +78,7 @@ export interface Invitation {
  * The storage contract of the administration, in prose.
  *
  * A save is one transaction: every entity with its directory row, the home row of a diary resource, the pins and the
- * audit entry, or nothing. Reads of single entities and lists are strong.
+ * audit entry, or nothing. What one transaction cannot hold goes ahead of the save that has the audit entry. Reads of single entities and lists are strong.
  */
 export interface AdminStore extends AuditTrail {
   load<K extends EntityKind>(kind: K, id: string): Promise<Entities[K] | undefined>;
@@ -91,7 +91,7 @@ export interface AdminStore extends AuditTrail {
   /** `exists`: an entity to be made is already there; `stale`: another was changed or deleted since it was read. */
   save(
     changes: readonly Change[],
-    around: { readonly pins?: readonly Pin[]; readonly audit: AuditEntry },
+    around: { readonly pins?: readonly Pin[]; readonly audit?: AuditEntry },
   ): Promise<'saved' | 'exists' | 'stale'>;
   /** The diary resource as the calendar that the CalDAV side knows; undefined when closed. */
   loadResourceCalendar(resourceId: string): Promise<Calendar | undefined>;

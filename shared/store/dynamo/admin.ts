@@ -105,7 +105,7 @@ export const dynamoAdminStore = ({
         ),
         ...changes.map(directoryWrite),
         ...pins.map(pinWrite),
-        { Put: { Item: auditRow(audit) } },
+        ...(audit === undefined ? [] : [{ Put: { Item: auditRow(audit) } }]),
       ];
       const pace = startPace(database);
       for (;;) {
