@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { type FileHandle, open as openFile, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { lineOf } from '../../shared/store/dynamo/maintenance/lines.ts';
@@ -9,9 +9,21 @@ async function* linesOf(table: OpenTable): AsyncGenerator<string> {
   for await (const row of allRows(table)) yield `${lineOf(row)}\n`;
 }
 
+/** Password hashes and customers' appointments are for the owner's eyes only; a file that is there has a mode of its own. */
+const createFile = (file: string): Promise<FileHandle> =>
+  openFile(file, 'wx', 0o600).catch((fault: NodeJS.ErrnoException) => {
+    throw fault.code === 'EEXIST' ? new Error(`${file} exists: export writes a new file only.`) : fault;
+  });
+
 await runCommand({ table: 'string', file: 'string' }, async ({ required, open }) => {
-  // Password hashes and customers' appointments: for the owner's eyes only.
-  await pipeline(Readable.from(linesOf(open(required('table')))), createWriteStream(required('file'), { mode: 0o600 }));
-  console.log(`Written to ${required('file')}.`);
+  const [table, file] = [open(required('table')), required('file')];
+  const created = await createFile(file);
+  try {
+    await pipeline(Readable.from(linesOf(table)), created.createWriteStream());
+  } catch (fault) {
+    await rm(file);
+    throw fault;
+  }
+  console.log(`Written to ${file}.`);
   return true;
 });

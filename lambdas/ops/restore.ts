@@ -1,6 +1,5 @@
-import { dynamoAdminStore } from '../../shared/store/dynamo/admin.ts';
-import { takeInventory } from '../../shared/store/dynamo/maintenance/calendar-rows.ts';
-import { rotateEpoch } from '../../shared/store/dynamo/maintenance/epoch.ts';
+import { loadVersions, rotateEpoch } from '../../shared/store/dynamo/maintenance/epoch.ts';
+import { deleteInvitations } from '../../shared/store/dynamo/maintenance/invitations.ts';
 import { protectTable } from '../../shared/store/dynamo/maintenance/protect.ts';
 import { lockUntilReviewed } from '../../shared/store/dynamo/maintenance/review.ts';
 import { verifyTable } from '../../shared/store/dynamo/maintenance/verify.ts';
@@ -12,25 +11,20 @@ await runCommand(
   async ({ required, value, flag, open }) => {
     const restored = open(required('table'));
     const before = value('before');
-    const storeOf = (tableName: string) => dynamoAdminStore({ ...open(tableName), clock: Date.now });
 
     if (!flag('unprotected')) await protectTable(restored);
-    const locked = await lockUntilReviewed(
-      storeOf(restored.tableName),
-      before === undefined ? undefined : storeOf(before),
-      Date.now,
-    );
+    const locked = await lockUntilReviewed(restored, before === undefined ? undefined : open(before), Date.now);
     for (const subject of locked) console.log(`locked until reviewed: ${subject}`);
+    console.log(`invitations deleted: ${await deleteInvitations(restored)}`);
 
-    for (const { calendarId, says, repair } of await verifyTable(restored, Date.now)) {
-      console.log(`${calendarId}: ${says}`);
+    for (const { subject, says, repair } of await verifyTable(restored, Date.now)) {
+      console.log(`${subject}: ${says}`);
       await repair?.(restored);
     }
-    const { calendars } = await takeInventory(restored);
-    for (const { id, head } of calendars.values()) if (head) await rotateEpoch(restored, id, Number(head.version));
+    for (const [id, version] of await loadVersions(restored)) await rotateEpoch(restored, id, version);
 
     const left = await verifyTable(restored, Date.now);
-    for (const { calendarId, says } of left) console.log(`look at it: ${calendarId}: ${says}`);
+    for (const { subject, says } of left) console.log(`look at it: ${subject}: ${says}`);
     console.log(left.length === 0 ? 'Fit to serve.' : `${left.length} problems need a decision.`);
     return left.length === 0;
   },

@@ -1,16 +1,14 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TableClient } from '../../shared/store/dynamo/client.ts';
 import { keys } from '../../shared/store/dynamo/keys.ts';
-import { rotateEpoch } from '../../shared/store/dynamo/maintenance/epoch.ts';
+import { loadVersions, rotateEpoch } from '../../shared/store/dynamo/maintenance/epoch.ts';
 import { protectTable } from '../../shared/store/dynamo/maintenance/protect.ts';
-import { allRows, putRows } from '../../shared/store/dynamo/maintenance/rows.ts';
 import { freshTable, type TestTable } from '../support/dynamodb.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { rowsOf, runOn } from './command.ts';
 
 const event = (uid: string): string =>
   `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\nBEGIN:VEVENT\r\nUID:${uid}\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:20261124T090000Z\r\nDTEND:20261124T100000Z\r\nSUMMARY:Eye test\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`;
@@ -30,27 +28,8 @@ describe('the commands of the runbook', () => {
   });
   afterEach(() => gateway.close());
 
-  /** Runs an ops command as `npm run` would. */
-  const run = async (command: string, ...options: string[]): Promise<{ code: number; output: string }> => {
-    const script = join(import.meta.dirname, '..', '..', 'lambdas', 'ops', `${command}.ts`);
-    const env = {
-      ...process.env,
-      DYNAMODB_ENDPOINT: gateway.table.endpoint,
-      AWS_REGION: 'eu-central-1',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-    };
-    return promisify(execFile)(process.execPath, [script, ...options], { env }).then(
-      ({ stdout }) => ({ code: 0, output: stdout }),
-      ({ code, stdout, stderr }) => ({ code: Number(code), output: `${stdout}${stderr}` }),
-    );
-  };
+  const run = (command: string, ...options: string[]) => runOn(gateway.table, command, ...options);
   const verify = (table: TestTable, ...options: string[]) => run('verify', '--table', table.tableName, ...options);
-  const rowsOf = async (table: TestTable) => {
-    const rows = [];
-    for await (const row of allRows(table)) rows.push(row);
-    return rows;
-  };
   const call: TableClient['call'] = (operation, input) => gateway.table.client.call(operation, input);
   const TableName = () => gateway.table.tableName;
   const token = async (): Promise<string> => {
@@ -68,6 +47,15 @@ describe('the commands of the runbook', () => {
     ).status;
 
   it('verify has nothing to say about what the gateway wrote', async () => {
+    expect(await verify(gateway.table)).toEqual({ code: 0, output: 'Everything fits together.\n' });
+  });
+
+  it('verify lets the calendar of a connection test be, whatever of it was swept already', async () => {
+    await gateway.adminStore.makeProbeCalendar({ id: 'probe-1', userId: gateway.shop.user.id });
+    const path = gateway.shop.calendarPath.replace(calendarId, 'probe-1');
+    expect((await gateway.fetch('PUT', `${path}probe.ics`, { body: event('probe') })).status).toBe(201);
+    expect(await verify(gateway.table)).toMatchObject({ code: 0 });
+    await call('DeleteItem', { TableName: TableName(), Key: { ...keys.head('probe-1') } });
     expect(await verify(gateway.table)).toEqual({ code: 0, output: 'Everything fits together.\n' });
   });
 
@@ -112,6 +100,101 @@ describe('the commands of the runbook', () => {
     expect(await syncStatus(await token())).toBe(207);
   });
 
+  it('T45 verify finds a directory that a restore tore from its entities, and --repair mends it', async () => {
+    await gateway.seed({ name: 'berta' });
+    await call('DeleteItem', { TableName: TableName(), Key: { ...keys.directory('access', 'anna') } });
+    await call('DeleteItem', { TableName: TableName(), Key: { ...keys.directory('resource', calendarId) } });
+    await call('DeleteItem', { TableName: TableName(), Key: { ...keys.serviceAccess('berta') } });
+    await call('PutItem', {
+      TableName: TableName(),
+      Item: { ...keys.directory('user', 'anna-user'), entity: { ...gateway.shop.user, disabled: true } },
+    });
+
+    const found = await verify(gateway.table);
+    expect(found.code).toBe(1);
+    for (const line of [
+      'service access anna: it is missing in the directory (repairable)',
+      `diary resource ${calendarId}: it is missing in the directory (repairable)`,
+      'service access berta: the directory lists it, but it is not there (repairable)',
+      'user anna-user: the directory tells something else of it (repairable)',
+      '4 problems left.',
+    ]) {
+      expect(found.output.split('\n')).toContain(line);
+    }
+    expect(await verify(gateway.table, '--repair')).toMatchObject({ code: 0 });
+    expect(await verify(gateway.table)).toEqual({ code: 0, output: 'Everything fits together.\n' });
+    const { items } = await gateway.adminStore.list('access', { limit: 10 });
+    expect(items.map(({ canonicalName }) => canonicalName)).toEqual(['anna']);
+    expect(await gateway.adminStore.list('user', { limit: 1 })).toMatchObject({ items: [{ disabled: false }] });
+  });
+
+  it('T45 verify lifts a head that a restore left behind its rows', async () => {
+    const before = await token();
+    await call('UpdateItem', {
+      TableName: TableName(),
+      Key: { ...keys.head(calendarId) },
+      UpdateExpression: 'SET version = :older, stable = :older',
+      ExpressionAttributeValues: { ':older': 2 },
+    });
+    expect((await verify(gateway.table)).output).toContain('a row has version 4, the head only 2');
+    expect(await verify(gateway.table, '--repair')).toMatchObject({ code: 0 });
+    expect(await loadVersions(gateway.table, calendarId)).toEqual(new Map([[calendarId, 4]]));
+    expect(await syncStatus(before)).toBe(403);
+  });
+
+  it('verify leaves to judgement what only the directory still knows, and what a calendar does not take', async () => {
+    const second = await gateway.seed({ name: 'berta' });
+    const { status } = await gateway.fetch('PUT', `${second.calendarPath}a.ics`, {
+      body: event('a'),
+      auth: { ...second.access, password: second.password },
+    });
+    expect(status).toBe(201);
+    await call('DeleteItem', { TableName: TableName(), Key: { ...keys.head(second.resource.id) } });
+    await call('UpdateItem', {
+      TableName: TableName(),
+      Key: { ...keys.head(calendarId) },
+      UpdateExpression: 'SET components = :tasks',
+      ExpressionAttributeValues: { ':tasks': ['VTODO'] },
+    });
+    const { code, output } = await verify(gateway.table, '--repair');
+    expect(code).toBe(1);
+    expect(
+      output
+        .split('\n')
+        .sort()
+        .filter((line) => line.endsWith('(look at it)')),
+    ).toEqual([
+      `${calendarId}: a.ics: it is a VEVENT, which this calendar does not take (look at it)`,
+      `${calendarId}: b.ics: it is a VEVENT, which this calendar does not take (look at it)`,
+      'berta-diary: it has rows but no head (look at it)',
+      'diary resource berta-diary: the directory lists it, but it is not there (look at it)',
+    ]);
+    const { Item } = await gateway.table.client.call('GetItem', {
+      TableName: TableName(),
+      Key: { ...keys.directory('resource', second.resource.id) },
+    });
+    expect(Item).toBeDefined();
+  });
+
+  it('rotate-epoch --calendar reads the head of that calendar, and turns to no other', async () => {
+    await gateway.seed({ name: 'berta' });
+    const asked: string[] = [];
+    const release = gateway.table.intercept((operation) => asked.push(operation));
+    expect([...(await loadVersions(gateway.table, 'berta-diary'))]).toEqual([['berta-diary', 0]]);
+    release();
+    expect(asked).toEqual(['GetItem']);
+
+    const before = await token();
+    expect(await run('rotate-epoch', '--table', TableName(), '--calendar', 'berta-diary')).toMatchObject({ code: 0 });
+    expect(await syncStatus(before)).toBe(207);
+    expect(await run('rotate-epoch', '--table', TableName(), '--calendar', calendarId)).toMatchObject({ code: 0 });
+    expect(await syncStatus(before)).toBe(403);
+    expect(await run('rotate-epoch', '--table', TableName(), '--calendar', 'nope')).toEqual({
+      code: 1,
+      output: `${TableName()} has no calendar nope.\n`,
+    });
+  });
+
   it('rotate-epoch refuses a version that a phone has left behind, so that no change is lost', async () => {
     await expect(rotateEpoch(gateway.table, calendarId, 3)).rejects.toThrow();
     const { Item } = await gateway.table.client.call('GetItem', {
@@ -144,26 +227,20 @@ describe('the commands of the runbook', () => {
     expect(await run('import', '--table', target.tableName, '--file', file)).toMatchObject({ code: 1 });
   });
 
-  it('T45 restore locks what changed since, makes phones start anew, and leaves the rest alone', async () => {
-    await gateway.seed({ name: 'berta' });
-    const restored = await freshTable();
-    await putRows(restored, allRows(gateway.table));
-    // After the point of the restore: anna is revoked. The restore would undo it.
-    const { status } = await gateway.admin('PATCH', '/admin/v1/service-accesses/anna', { confirmed: false });
-    expect(status).toBe(200);
+  it('export writes a new file only, readable by its owner only, and leaves none behind that is not whole', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'caldav-ops-')), 'rows.jsonl');
+    expect(await run('export', '--table', 'nope', '--file', file)).toMatchObject({ code: 1 });
+    expect(existsSync(file)).toBe(false);
+    expect(await run('export', '--table', TableName(), '--file', file)).toMatchObject({ code: 0 });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
 
-    const done = await run('restore', '--table', restored.tableName, '--before', TableName(), '--unprotected');
-    expect(done).toMatchObject({ code: 0 });
-    expect(done.output).toContain('locked until reviewed: service access anna');
-    expect(done.output).not.toContain('berta');
-    const confirmed = async (name: string) =>
-      (await restored.client.call('GetItem', { TableName: restored.tableName, Key: { ...keys.serviceAccess(name) } }))
-        .Item?.confirmed;
-    expect([await confirmed('anna'), await confirmed('berta')]).toEqual([false, true]);
-    const epochs = async (table: TestTable) =>
-      (await rowsOf(table)).filter(({ sk }) => sk === 'head').map(({ epoch }) => epoch);
-    const old = await epochs(gateway.table);
-    expect((await epochs(restored)).filter((epoch) => old.includes(epoch))).toEqual([]);
+    const other = `${file}.other`;
+    writeFileSync(other, 'kept', { mode: 0o644 });
+    expect(await run('export', '--table', TableName(), '--file', other)).toEqual({
+      code: 1,
+      output: `${other} exists: export writes a new file only.\n`,
+    });
+    expect(readFileSync(other, 'utf8')).toBe('kept');
   });
 
   it('say in one sentence what is missing', async () => {

@@ -1,45 +1,60 @@
 import type { ChangeRow } from '../changes.ts';
 import type { Row } from '../items.ts';
-import { calendarPartition, changePrefix, objectPrefix } from '../keys.ts';
+import { calendarPartition, changePrefix, homePrefix, objectPrefix } from '../keys.ts';
 import type { ObjectRow } from '../object-row.ts';
+import { entityOf, type KnownEntity } from './entities.ts';
+import { type ObjectFacts, objectFactsOf } from './object-facts.ts';
 import { allRows, type OpenTable } from './rows.ts';
 
-/** All rows of one calendar, sorted by what they are. */
+/** What is remembered of one calendar's rows, sorted by what they are. */
 export interface CalendarRows {
   readonly id: string;
   head?: Row;
-  readonly objects: ObjectRow[];
-  readonly changes: ChangeRow[];
+  /** Not all of its rows are to be swept, as those of a connection test are. */
+  lasts: boolean;
+  readonly objects: ObjectFacts[];
+  readonly changes: { readonly version: number; readonly expires: number }[];
   /** Who holds which UID: sort key of the guard to the object's name. */
   readonly guards: Map<string, string>;
 }
 
-/** What the table holds: its calendars, and which calendar stands in which home. */
+/** What the table holds: its calendars and which of them stands in which home, its entities and who is in the directory. */
 export interface Inventory {
   readonly calendars: ReadonlyMap<string, CalendarRows>;
   /** `user calendar` of every home row. */
   readonly homes: ReadonlySet<string>;
+  readonly entities: readonly KnownEntity[];
+  readonly directory: readonly Row[];
 }
 
 const sortInto = (calendar: CalendarRows, row: Row): void => {
+  if (row.expires === undefined) calendar.lasts = true;
   if (row.sk === 'head') calendar.head = row;
-  else if (row.sk.startsWith(objectPrefix)) calendar.objects.push(row as ObjectRow);
-  else if (row.sk.startsWith(changePrefix)) calendar.changes.push(row as ChangeRow);
-  else if (row.sk.startsWith('uid#')) calendar.guards.set(row.sk, String(row.name));
+  else if (row.sk.startsWith(objectPrefix)) calendar.objects.push(objectFactsOf(row as ObjectRow));
+  else if (row.sk.startsWith(changePrefix)) {
+    const { sk, expires } = row as ChangeRow;
+    calendar.changes.push({ version: Number(sk.slice(changePrefix.length)), expires });
+  } else if (row.sk.startsWith('uid#')) calendar.guards.set(row.sk, String(row.name));
 };
 
 /** Reads the whole table; meant for one that nobody writes. */
 export const takeInventory = async (table: OpenTable): Promise<Inventory> => {
   const calendars = new Map<string, CalendarRows>();
   const homes = new Set<string>();
-  const prefix = calendarPartition('');
+  const entities: KnownEntity[] = [];
+  const directory: Row[] = [];
+  const calendarPrefix = calendarPartition('');
+  const directoryPrefix = 'directory#';
   for await (const row of allRows(table)) {
-    if (row.sk.startsWith('home#')) homes.add(`${row.pk.slice('user#'.length)} ${String(row.calendarId)}`);
-    if (!row.pk.startsWith(prefix)) continue;
-    const id = row.pk.slice(prefix.length);
-    const calendar = calendars.get(id) ?? { id, objects: [], changes: [], guards: new Map() };
+    const known = entityOf(row);
+    if (known) entities.push(known);
+    if (row.pk.startsWith(directoryPrefix)) directory.push(row);
+    if (row.sk.startsWith(homePrefix)) homes.add(`${row.pk.slice('user#'.length)} ${String(row.calendarId)}`);
+    if (!row.pk.startsWith(calendarPrefix)) continue;
+    const id = row.pk.slice(calendarPrefix.length);
+    const calendar = calendars.get(id) ?? { id, lasts: false, objects: [], changes: [], guards: new Map() };
     calendars.set(id, calendar);
     sortInto(calendar, row);
   }
-  return { calendars, homes };
+  return { calendars, homes, entities, directory };
 };

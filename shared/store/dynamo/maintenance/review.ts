@@ -1,52 +1,64 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AuditAction } from '../../../model/audit-action.ts';
-import type { Clock } from '../../../model/instant.ts';
-import type { AdminStore, AuditEntry } from '../../admin-store.ts';
+import type { Clock, Instant } from '../../../model/instant.ts';
+import type { AuditEntry, Change } from '../../admin-store.ts';
+import { dynamoAdminStore } from '../admin.ts';
+import { entityOf, type KnownEntity, labelOf } from './entities.ts';
+import { allRows, type OpenTable } from './rows.ts';
 
-const page = 100;
+/** The change that keeps phones out; undefined where none come in by it. */
+const lockOf = ({ kind, entity: before }: KnownEntity, changedAt: Instant): Change | undefined => {
+  switch (kind) {
+    case 'access':
+      if (!before.confirmed) return undefined;
+      return { kind, before, after: { ...before, confirmed: false, version: before.version + 1, changedAt } };
+    case 'resource':
+      if (!before.allowCalendarSync) return undefined;
+      return { kind, before, after: { ...before, allowCalendarSync: false, revision: before.revision + 1, changedAt } };
+    case 'branch':
+    case 'user':
+      return undefined;
+  }
+};
 
-async function* everyEntity<K extends 'access' | 'resource'>(store: AdminStore, kind: K) {
-  let after: string | undefined;
-  do {
-    const { items, next } = await store.list(kind, { limit: page, ...(after !== undefined && { after }) });
-    yield* items;
-    after = next;
-  } while (after !== undefined);
-}
+/** Everything that would let phones in, by its own row: a restore may have lost what lists it. */
+const loadOpen = async (table: OpenTable): Promise<readonly KnownEntity[]> => {
+  const open: KnownEntity[] = [];
+  for await (const row of allRows(table)) {
+    const known = entityOf(row);
+    if (known && lockOf(known, 0)) open.push(known);
+  }
+  return open;
+};
 
 /**
  * What changed after the point of a restore may have been a revocation, which the restore has undone. So every service
- * access and every synchronised resource that is not the same in the table of before is locked until somebody looks.
- * Without that table all are. Returns what was locked, in words.
+ * access and every synchronised resource that is not the same to the last attribute in the table of before is locked until
+ * somebody looks: equal versions prove nothing, for one made anew counts from the beginning. Without that table all are.
+ * Returns what was locked, in words.
  */
 export const lockUntilReviewed = async (
-  restored: AdminStore,
-  before: AdminStore | undefined,
+  restored: OpenTable,
+  before: OpenTable | undefined,
   clock: Clock,
 ): Promise<readonly string[]> => {
+  const store = dynamoAdminStore({ ...restored, clock });
+  const storeOfBefore = before && dynamoAdminStore({ ...before, clock });
   const locked: string[] = [];
-  const audit = (subject: string): AuditEntry & { readonly action: AuditAction } => ({
-    at: clock(),
-    actor: 'restore',
-    action: 'lock-until-reviewed',
-    subject,
-    sourceIp: '',
-  });
-
-  for await (const { canonicalName } of everyEntity(restored, 'access')) {
-    const access = await restored.load('access', canonicalName);
-    const same = (await before?.load('access', canonicalName))?.version === access?.version;
-    if (!access?.confirmed || same) continue;
-    const after = { ...access, confirmed: false, version: access.version + 1, changedAt: clock() };
-    await restored.save([{ kind: 'access', before: access, after }], { audit: audit(canonicalName) });
-    locked.push(`service access ${canonicalName}`);
-  }
-  for await (const { id } of everyEntity(restored, 'resource')) {
-    const resource = await restored.load('resource', id);
-    const same = (await before?.load('resource', id))?.revision === resource?.revision;
-    if (!resource?.allowCalendarSync || same) continue;
-    const after = { ...resource, allowCalendarSync: false, revision: resource.revision + 1, changedAt: clock() };
-    await restored.save([{ kind: 'resource', before: resource, after }], { audit: audit(id) });
-    locked.push(`diary resource ${id}`);
+  for (const known of await loadOpen(restored)) {
+    const { kind, id, entity } = known;
+    const change = lockOf(known, clock());
+    if (!change || isDeepStrictEqual(await storeOfBefore?.load(kind, id), entity)) continue;
+    const audit: AuditEntry & { readonly action: AuditAction } = {
+      at: clock(),
+      actor: 'restore',
+      action: 'lock-until-reviewed',
+      subject: id,
+      sourceIp: '',
+    };
+    const outcome = await store.save([change], { audit });
+    if (outcome !== 'saved') throw new Error(`${labelOf(known)} was written meanwhile: repeat the restore.`);
+    locked.push(labelOf(known));
   }
   return locked;
 };

@@ -9,13 +9,17 @@ export interface OpenTable {
   readonly tableName: string;
 }
 
-/** Every row of the table, page by page, each read strongly. */
-export async function* allRows({ client, tableName }: OpenTable): AsyncGenerator<Row> {
+/** Every row of the table, page by page, each read strongly; of each these attributes alone, if any are named. */
+export async function* allRows(
+  { client, tableName }: OpenTable,
+  attributes?: readonly ('pk' | 'sk' | 'version')[],
+): AsyncGenerator<Row> {
   let start: Record<string, unknown> | undefined;
   do {
     const page: Operations['Scan']['output'] = await client.call('Scan', {
       TableName: tableName,
       ConsistentRead: true,
+      ProjectionExpression: attributes?.join(', '),
       ExclusiveStartKey: start,
     });
     yield* (page.Items ?? []) as Row[];

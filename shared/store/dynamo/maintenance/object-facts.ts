@@ -1,0 +1,84 @@
+import { parseCalendarObject } from '../../../codec/ical/parse-object.ts';
+import type { Calendar, Component } from '../../../model/calendar.ts';
+import type { Row } from '../items.ts';
+import { type Key, objectPrefix } from '../keys.ts';
+import { entryOf, liveContent, type ObjectRow, objectOf } from '../object-row.ts';
+import { type Problem, put } from './problem.ts';
+import type { OpenTable } from './rows.ts';
+
+interface Fault {
+  readonly says: string;
+  /** The row as it should be, where that needs no judgement. */
+  readonly mended?: Row;
+}
+
+/** What is remembered of an object's row: no body, so that a whole table of them fits into memory. */
+export interface ObjectFacts {
+  readonly key: Key;
+  readonly name: string;
+  readonly version: number;
+  /** Of what is live. */
+  readonly uid?: string;
+  /** Of a body that can be read. */
+  readonly component?: Component;
+  readonly fault?: { readonly says: string; readonly isMendable: boolean };
+}
+
+const everyComponent: readonly Component[] = ['VEVENT', 'VTODO', 'VJOURNAL'];
+
+/** What the index says of an object must follow from its body: bounds, entity tag, size, place in time. */
+const judge = (row: ObjectRow): { readonly component?: Component; readonly fault?: Fault } => {
+  const object = objectOf(row);
+  if (!object) {
+    if (row.time === undefined && row.expires !== undefined) return {};
+    const { time: _time, entry: _entry, ...rest } = row;
+    return { fault: { says: 'a tombstone stands in the index', ...(row.expires !== undefined && { mended: rest }) } };
+  }
+  try {
+    const { createdAt, modifiedAt: now, diary, properties } = object;
+    const parsed = parseCalendarObject(object.body, everyComponent);
+    const wanted = liveContent(parsed, { createdAt, now, diary, properties });
+    const { component } = parsed;
+    if (row.time === wanted.time && row.entry === wanted.entry && row.expires === undefined) return { component };
+    const mended = { pk: row.pk, sk: row.sk, version: row.version, ...wanted };
+    return { component, fault: { says: 'its index entry does not follow from its body', mended } };
+  } catch (error) {
+    return { fault: { says: `its body cannot be read (${error instanceof Error ? error.message : error})` } };
+  }
+};
+
+/** Reads a row with its body and remembers what came of it. */
+export const objectFactsOf = (row: ObjectRow): ObjectFacts => {
+  const { pk, sk, version } = row;
+  const uid = row.body && entryOf(row)?.uid;
+  const { component, fault } = judge(row);
+  return {
+    key: { pk, sk },
+    name: sk.slice(objectPrefix.length),
+    version,
+    ...(uid !== undefined && { uid }),
+    ...(component && { component }),
+    ...(fault && { fault: { says: fault.says, isMendable: fault.mended !== undefined } }),
+  };
+};
+
+const mend =
+  (Key: Key): NonNullable<Problem['repair']> =>
+  async (table: OpenTable) => {
+    const { Item } = await table.client.call('GetItem', {
+      TableName: table.tableName,
+      Key: { ...Key },
+      ConsistentRead: true,
+    });
+    const mended = Item && judge(Item as ObjectRow).fault?.mended;
+    if (mended) await put(mended)(table);
+  };
+
+/** What is wrong with the objects of a calendar, each by itself. */
+export const objectProblems = ({ id, components }: Calendar, objects: readonly ObjectFacts[]): Problem[] =>
+  objects.flatMap(({ key, name, component, fault }): Problem[] => [
+    ...(fault ? [{ subject: id, says: `${name}: ${fault.says}`, ...(fault.isMendable && { repair: mend(key) }) }] : []),
+    ...(component && !components.includes(component)
+      ? [{ subject: id, says: `${name}: it is a ${component}, which this calendar does not take` }]
+      : []),
+  ]);
