@@ -1,31 +1,11 @@
-import { routes } from '../../shared/http/routes.ts';
 import { consolePath } from '../../shared/model/console.ts';
-import { type Answer, basic, type Send, sendTo } from './send.ts';
-
-/** What a probe found: in order, worth knowing, or in the way of phones; then `advice` names the change. */
-export interface Finding {
-  readonly probe: string;
-  readonly verdict: 'ok' | 'note' | 'wrong';
-  readonly says: string;
-  readonly advice?: Advice;
-}
-
-/** What ops can do about it; the wording is in verdict.ts. */
-export type Advice = 'reach' | 'ingress' | 'credentials' | 'alb-budget' | 'log' | 'console';
-
-export interface Account {
-  readonly userName: string;
-  readonly password: string;
-}
-
-type Probe = (send: Send, account: Account) => Promise<Finding[]>;
+import { calendarUse } from './calendar.ts';
+import { type Account, adviceOn, type Finding, nameIn, type Probe } from './finding.ts';
+import { basic, type Send, sendTo } from './send.ts';
+import { verbs } from './verbs.ts';
 
 const propfindBody =
   '<?xml version="1.0"?><propfind xmlns="DAV:"><prop><current-user-principal/><resourcetype/></prop></propfind>';
-
-const challengeOf = ({ headers }: Answer): string | null => headers.get('www-authenticate');
-
-const methods: readonly string[] = [...new Set(routes.map(({ method }) => method))];
 
 /** The well-known address redirects, for the verb that iOS and DAVx5 ask it with (RFC 6764 §5). */
 const wellKnown: Probe = async (send) => {
@@ -41,68 +21,20 @@ const wellKnown: Probe = async (send) => {
           probe,
           verdict: 'wrong',
           says: `/.well-known/caldav answers ${answer.status} to PROPFIND instead of 301 to /dav/.`,
-          advice: 'ingress',
-        },
-      ];
-};
-
-/** Without credentials every verb must come back with our challenge: then it reached its function, and nothing changed. */
-const verbs: Probe = async (send) => {
-  const asked = await Promise.all(
-    methods.map(async (method) => ({ method, answer: await send(method, '/dav/', { headers: { depth: '0' } }) })),
-  );
-  const namesOf = (some: typeof asked): string => some.map(({ method }) => method).join(', ');
-  const answered = ({ answer }: (typeof asked)[number]): boolean => answer.status === 401;
-  const faulty = asked.filter(({ answer }) => answer.status >= 500);
-  const swallowed = asked.filter((one) => !answered(one) && !faulty.includes(one));
-  const silent = asked.filter((one) => answered(one) && challengeOf(one.answer) === null);
-  const renamed = silent.some(({ answer }) => answer.headers.has('x-amzn-remapped-www-authenticate'));
-  const findings: Finding[] = [];
-  if (faulty.length > 0) {
-    findings.push({
-      probe: 'verbs',
-      verdict: 'wrong',
-      says: `${namesOf(faulty)}: the function behind it fails (${faulty[0]?.answer.status}).`,
-      advice: 'log',
-    });
-  }
-  if (swallowed.length > 0) {
-    const how = swallowed[0]?.answer.status === 0 ? 'the connection ends' : `answers ${swallowed[0]?.answer.status}`;
-    findings.push({
-      probe: 'verbs',
-      verdict: 'wrong',
-      says: `The ingress does not pass ${namesOf(swallowed)} (${how}).`,
-      advice: 'ingress',
-    });
-  }
-  if (silent.length > 0) {
-    const what = renamed ? 'is renamed to x-amzn-remapped-www-authenticate' : 'is lost';
-    findings.push({
-      probe: 'challenge',
-      verdict: 'wrong',
-      says: `The 401 arrives, but its challenge ${what}: an iPhone cannot sign in.`,
-      advice: 'ingress',
-    });
-  }
-  return findings.length > 0
-    ? findings
-    : [
-        {
-          probe: 'verbs',
-          verdict: 'ok',
-          says: `${methods.join(', ')} all reach the gateway, and its challenge comes back.`,
+          advice: adviceOn(answer),
         },
       ];
 };
 
 /** With credentials the gateway names the principal, as a phone asks first. */
-const signIn: Probe = async (send, { userName, password }) => {
+const signIn: Probe = async (send, account) => {
+  const { userName, password } = account;
   const answer = await send('PROPFIND', '/dav/', {
     headers: { ...basic(userName, password), depth: '0', 'content-type': 'application/xml' },
     body: propfindBody,
   });
   const probe = 'sign-in';
-  const principal = `/dav/principals/${userName.trim().toLowerCase()}/`;
+  const principal = `/dav/principals/${nameIn(account)}/`;
   if (answer.status === 207 && answer.text.includes(principal))
     return [{ probe, verdict: 'ok', says: `${userName} signs in.` }];
   if (answer.status === 429)
@@ -122,9 +54,9 @@ const signIn: Probe = async (send, { userName, password }) => {
 };
 
 /** Does a percent-encoded path arrive as it was sent? An encoded question mark cut off would open another place. */
-const encodedPath: Probe = async (send, { userName, password }) => {
-  const headers = { ...basic(userName, password), depth: '0' };
-  const name = userName.trim().toLowerCase();
+const encodedPath: Probe = async (send, account) => {
+  const headers = { ...basic(account.userName, account.password), depth: '0' };
+  const name = nameIn(account);
   const encoded = `/dav/principals/%${name.charCodeAt(0).toString(16)}${name.slice(1)}/`;
   const [kept, cut] = await Promise.all([
     send('PROPFIND', encoded, { headers }),
@@ -188,12 +120,20 @@ const webConsole: Probe = async (send) => {
   return [{ probe, verdict: 'note', says: `The web console ${what}; phones do without it.`, advice: 'console' }];
 };
 
+/** What needs a sign-in is asked only once that succeeds: a wrong password sent often would be locked out. */
+const signedIn: Probe = async (send, account) => {
+  const found = await signIn(send, account);
+  if (found.some(({ verdict }) => verdict !== 'ok')) return found;
+  const rest = await Promise.all([calendarUse, encodedPath].map((probe) => probe(send, account)));
+  return [...found, ...rest.flat()];
+};
+
 /** Runs every probe; a server that cannot be reached at all ends the run with that alone. */
 export const probeAll = async (baseUrl: string, send: Send, account: Account): Promise<readonly Finding[]> => {
   const first = await wellKnown(send, account);
   if (first.some(({ advice }) => advice === 'reach')) return first;
   const rest = await Promise.all(
-    [verbs, signIn, encodedPath, size, plainHttp(baseUrl), webConsole].map((probe) => probe(send, account)),
+    [verbs, signedIn, size, plainHttp(baseUrl), webConsole].map((probe) => probe(send, account)),
   );
   return [...first, ...rest.flat()];
 };

@@ -45,6 +45,8 @@ const prices = {
   backedUp: 0.2,
   balancerHour: 0.0225,
   addressHour: 0.005,
+  programClient: 6,
+  programToken: 0.00225,
 } as const;
 
 /** Octets that a request adds to the logs: the line of the function (a test holds it), Lambda's own lines, the access log of the API. */
@@ -132,6 +134,8 @@ A phone with ${assumed.polls} polls and ${assumed.changes} new appointments a da
 | metrics, three for each verb in use and five beside | up to ${(metrics * prices.metric).toFixed(2)}; a metric without values costs nothing |
 | dashboard | ${prices.dashboard.toFixed(2)}; the first three of an account are free |
 | table, per GB, and its point-in-time recovery | ${prices.gigabyte.toFixed(2)} + ${prices.backedUp.toFixed(2)} |
+| each client of the diary program, used or not | ${prices.programClient.toFixed(2)}, and ${(prices.programToken * 1000).toFixed(2)} per 1,000 tokens: a token is for an hour. \`-c programClients=none\` makes no client |
+| secret of a Google link, each | 0.40 |
 | load balancer, if chosen, with its two addresses | ${balancer.toFixed(2)} and its use |
 
 `;

@@ -1,10 +1,16 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Finding, probeAll } from '../../cdk/smoke/probes.ts';
+import type { Finding } from '../../cdk/smoke/finding.ts';
+import { probeAll } from '../../cdk/smoke/probes.ts';
 import { sendTo } from '../../cdk/smoke/send.ts';
 import { verdictOf } from '../../cdk/smoke/verdict.ts';
+import { routes } from '../../shared/http/routes.ts';
+import { consolePath } from '../../shared/model/console.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { event, prop, reportBody } from '../support/icalendar.ts';
+import type { SeededShop } from '../support/seed.ts';
+import { exampleTemplate } from '../support/stack.ts';
 
 /** What a proxy in front of the gateway does to it. */
 interface Ingress {
@@ -17,6 +23,14 @@ interface Ingress {
   readonly losesHeader?: string;
   /** A path that does not arrive. */
   readonly hides?: string;
+  /** A condition that is lost on the way. */
+  readonly losesCondition?: boolean;
+  /** A function that fails. */
+  readonly breaks?: (request: {
+    readonly method: string;
+    readonly path: string;
+    readonly isSignedIn: boolean;
+  }) => boolean;
 }
 
 const bytesOf = async (request: IncomingMessage): Promise<Buffer> => {
@@ -49,6 +63,9 @@ describe('npm run smoke', () => {
       const { method = '', url = '/', headers } = request;
       const body = await bytesOf(request);
       if (ingress.fails) return void response.writeHead(502).end();
+      if (ingress.breaks?.({ method, path: url, isSignedIn: headers.authorization !== undefined }))
+        return void response.writeHead(500).end('{"message":"Internal Server Error"}');
+      if (ingress.losesCondition) delete headers['if-match'];
       if (url === ingress.hides) return void response.writeHead(404).end();
       if (!(ingress.passes?.(method) ?? true))
         return void response.writeHead(403).end('{"message":"Missing Authentication Token"}');
@@ -76,10 +93,17 @@ describe('npm run smoke', () => {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   };
 
-  const run = async (ingress: Ingress, password = gateway.shop.password) => {
+  const run = async (ingress: Ingress, password = gateway.shop.password, { access }: SeededShop = gateway.shop) => {
     const baseUrl = await behind(ingress);
-    const findings = await probeAll(baseUrl, sendTo(baseUrl), { userName: gateway.shop.access.userName, password });
+    const findings = await probeAll(baseUrl, sendTo(baseUrl), { userName: access.userName, password });
     return { findings, ...verdictOf(findings) };
+  };
+  const wrongs = (findings: readonly Finding[]): readonly string[] =>
+    findings.filter(({ verdict }) => verdict === 'wrong').map(({ says }) => says.replace(/smoke-[\w-]+/, 'NAME'));
+  /** What a first synchronisation says, the sync-token included. */
+  const synced = async (): Promise<string> => {
+    const body = reportBody('D:sync-collection', `<D:sync-token/><D:sync-level>1</D:sync-level>${prop('D:getetag')}`);
+    return (await gateway.fetch('REPORT', gateway.shop.calendarPath, { body })).text;
   };
   const sentence = (findings: readonly Finding[], probe: string): string | undefined =>
     findings.find((finding) => finding.probe === probe)?.says;
@@ -97,8 +121,104 @@ describe('npm run smoke', () => {
       passes: (method) => !['PROPFIND', 'REPORT', 'MKCALENDAR'].includes(method),
     });
     expect(works).toBe(false);
-    expect(sentence(findings, 'verbs')).toBe('The ingress does not pass PROPFIND, REPORT, MKCALENDAR (answers 403).');
+    expect(sentence(findings, 'verbs')).toBe(
+      'The ingress does not pass PROPFIND, REPORT, MKCALENDAR at /dav/ (answers 403).',
+    );
     expect(report).toContain('-c davIngress=alb');
+  });
+
+  it('names what fails only for who is signed in', async () => {
+    const failing = ['GET', 'REPORT', 'PUT', 'DELETE'];
+    const { works, report, findings } = await run({
+      breaks: ({ method, isSignedIn }) => isSignedIn && failing.includes(method),
+    });
+    const { calendarPath } = gateway.shop;
+    expect(works).toBe(false);
+    expect(wrongs(findings)).toEqual([
+      `REPORT ${calendarPath} answers 500 instead of 207.`,
+      `GET ${calendarPath} answers 500 instead of 200.`,
+      `PUT ${calendarPath}NAME.ics answers 500 instead of 412.`,
+      `DELETE ${calendarPath}NAME.ics answers 500 instead of 404 or 412.`,
+    ]);
+    expect(report).toContain('/aws/lambda/');
+    expect(report).not.toContain('-c davIngress=alb');
+  });
+
+  it('names what fails deep below /dav/ alone', async () => {
+    const { works, report, findings } = await run({ breaks: ({ path }) => path.startsWith('/dav/calendars/') });
+    expect(works).toBe(false);
+    expect(wrongs(findings)).toEqual([
+      `${routes.map(({ method }) => method).join(', ')} at /dav/calendars/x/y/z: the function behind it fails (500).`,
+      'PROPFIND /dav/calendars/anna/ answers 500 instead of 207.',
+    ]);
+    expect(report).toContain('/aws/lambda/');
+  });
+
+  it('names what fails where an iPhone looks first', async () => {
+    const { works, report, findings } = await run({ breaks: ({ path }) => path === '/' });
+    expect(works).toBe(false);
+    expect(wrongs(findings)).toEqual([
+      'PROPFIND at /: the function behind it fails (500).',
+      'PROPFIND / answers 500 instead of 207.',
+    ]);
+    expect(report).toContain('/aws/vendedlogs/');
+  });
+
+  it('reads what is there and stores nothing', async () => {
+    const path = `${gateway.shop.calendarPath}one.ics`;
+    expect((await gateway.fetch('PUT', path, { body: event('one') })).status).toBe(201);
+    const before = await synced();
+    expect(before).toMatch(/sync-token>[^<]+</);
+    const { works } = await run({});
+    expect(works).toBe(true);
+    expect(await synced()).toBe(before);
+
+    const broken = await run({ breaks: (request) => request.method === 'GET' && request.path === path });
+    expect(wrongs(broken.findings)).toEqual([`GET ${path} answers 500 instead of 200.`]);
+    await gateway.fetch('DELETE', path);
+  });
+
+  it('leaves no object behind where a condition is lost on the way', async () => {
+    const { works, report, findings } = await run({ losesCondition: true });
+    const { calendarPath } = gateway.shop;
+    expect(works).toBe(false);
+    expect(wrongs(findings)).toEqual([
+      `PUT ${calendarPath}NAME.ics answers 201 instead of 412.`,
+      `DELETE ${calendarPath}NAME.ics answers 204 instead of 404 or 412.`,
+    ]);
+    expect(report).toContain('-c davIngress=alb');
+    expect(await synced()).not.toContain('.ics');
+  });
+
+  it('takes a refusal of the gateway as proof that the verb arrived', async () => {
+    const shop = await gateway.seed({
+      name: 'reader',
+      access: { rights: { ...gateway.shop.access.rights, delete: false } },
+    });
+    const { works, findings } = await run({}, shop.password, shop);
+    expect(wrongs(findings)).toEqual([]);
+    expect(works).toBe(true);
+  });
+
+  it('sends ops to *Test* when no calendar is seen', async () => {
+    const shop = await gateway.seed({ name: 'nobody', resource: { allowCalendarSync: false } });
+    const { works, report, findings } = await run({}, shop.password, shop);
+    expect(works).toBe(true);
+    expect(sentence(findings, 'calendar')).toBe(
+      'nobody sees no calendar, so reading and writing one was not tried: run *Test*.',
+    );
+    expect(report).toContain('Run *Test* of this service access');
+  });
+
+  it('names the verbs that have no function of their own behind the HTTP API', () => {
+    const keys = Object.values(exampleTemplate().findResources('AWS::ApiGatewayV2::Route')).map(
+      ({ Properties }) => (Properties as { RouteKey: string }).RouteKey,
+    );
+    const dispatched = routes.map(({ method }) => method).filter((method) => !keys.includes(`${method} /dav`));
+    const { report } = verdictOf([{ probe: 'verbs', verdict: 'wrong', says: '', advice: 'log' }]);
+    const [, named = ''] = /behind the HTTP API ([A-Z, and]+), and whatever/.exec(report) ?? [];
+    expect(named.split(/, | and /).sort()).toEqual([...dispatched].sort());
+    expect(report).toContain('run in webdav');
   });
 
   it('tells a renamed challenge from a lost one', async () => {
@@ -133,12 +253,12 @@ describe('npm run smoke', () => {
       true,
       'The web console loads without its policy; phones do without it.',
     ]);
-    const away = await run({ hides: '/console/' });
+    const away = await run({ hides: consolePath });
     expect([away.works, sentence(away.findings, 'console')]).toEqual([
       true,
       'The web console does not load (404); phones do without it.',
     ]);
-    expect(away.report).toContain('/console/ must arrive');
+    expect(away.report).toContain(`${consolePath} must arrive`);
   });
 
   it('sends ops to the log when functions fail', async () => {

@@ -1,0 +1,25 @@
+import type { Answer, Send } from './send.ts';
+
+/** What a probe found: in order, worth knowing, or in the way of phones; then `advice` names the change. */
+export interface Finding {
+  readonly probe: string;
+  readonly verdict: 'ok' | 'note' | 'wrong';
+  readonly says: string;
+  readonly advice?: Advice;
+}
+
+/** What ops can do about it; the wording is in verdict.ts. */
+export type Advice = 'reach' | 'ingress' | 'credentials' | 'alb-budget' | 'log' | 'console';
+
+export interface Account {
+  readonly userName: string;
+  readonly password: string;
+}
+
+export type Probe = (send: Send, account: Account) => Promise<Finding[]>;
+
+/** The name of a service access as it stands in paths. */
+export const nameIn = ({ userName }: Account): string => userName.trim().toLowerCase();
+
+/** A function that fails has written why; anything else was answered on the way to it. */
+export const adviceOn = ({ status }: Answer): Advice => (status >= 500 ? 'log' : 'ingress');

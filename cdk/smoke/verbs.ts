@@ -1,0 +1,64 @@
+import { routes } from '../../shared/http/routes.ts';
+import type { Finding, Probe } from './finding.ts';
+import type { Answer } from './send.ts';
+
+interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly answer: Answer;
+}
+
+const methods: readonly string[] = [...new Set(routes.map(({ method }) => method))];
+
+/** `/dav/` and what lies below it have routes of their own, and where an iPhone looks first is on none of them. */
+const questions: readonly Omit<Asked, 'answer'>[] = [
+  ...['/dav/', '/dav/calendars/x/y/z'].flatMap((path) => methods.map((method) => ({ method, path }))),
+  ...['/', '/principals/'].map((path) => ({ method: 'PROPFIND', path })),
+];
+
+const isChallenged = ({ answer: { headers } }: Asked): boolean => headers.has('www-authenticate');
+
+/** One finding for each path and status. */
+const refused = (asked: readonly Asked[]): Finding[] =>
+  [...Map.groupBy(asked, ({ path, answer }) => `${path} ${answer.status}`).values()].map((alike): Finding => {
+    const { path = '', answer: { status = 0 } = {} } = alike[0] ?? {};
+    const names = alike.map(({ method }) => method).join(', ');
+    return status >= 500
+      ? {
+          probe: 'verbs',
+          verdict: 'wrong',
+          says: `${names} at ${path}: the function behind it fails (${status}).`,
+          advice: 'log',
+        }
+      : {
+          probe: 'verbs',
+          verdict: 'wrong',
+          says: `The ingress does not pass ${names} at ${path} (${status === 0 ? 'the connection ends' : `answers ${status}`}).`,
+          advice: 'ingress',
+        };
+  });
+
+/** Without credentials every verb must come back with our challenge: then it reached its function, and nothing changed. */
+export const verbs: Probe = async (send) => {
+  const asked = await Promise.all(
+    questions.map(async ({ method, path }) => ({
+      method,
+      path,
+      answer: await send(method, path, { headers: { depth: '0' } }),
+    })),
+  );
+  const findings = refused(asked.filter(({ answer }) => answer.status !== 401));
+  const silent = asked.filter((one) => one.answer.status === 401 && !isChallenged(one));
+  if (silent.length > 0) {
+    const renamed = silent.some(({ answer }) => answer.headers.has('x-amzn-remapped-www-authenticate'));
+    const what = renamed ? 'is renamed to x-amzn-remapped-www-authenticate' : 'is lost';
+    findings.push({
+      probe: 'challenge',
+      verdict: 'wrong',
+      says: `The 401 arrives, but its challenge ${what}: an iPhone cannot sign in.`,
+      advice: 'ingress',
+    });
+  }
+  const says = `${methods.join(', ')} all reach the gateway, and its challenge comes back.`;
+  return findings.length > 0 ? findings : [{ probe: 'verbs', verdict: 'ok', says }];
+};
