@@ -5,6 +5,7 @@ import { type Field, fieldOfCode, type Kind, pathOf, type Row } from './kinds.ts
 import { useReading, useWords } from './language.ts';
 import { useAction } from './load.ts';
 import { Refusal } from './refusal.tsx';
+import { useUnsaved } from './route.ts';
 
 /** What the refusal says of this field, if it is about it. */
 const useComplaint = ({ name }: Field, problem: Problem | undefined): string | undefined => {
@@ -80,14 +81,7 @@ export const Form = ({ kind, row, etag, saved, reload }: FormProps) => {
   const stored: Row = row ?? Object.fromEntries(fields.map(({ name, initial }) => [name, initial]));
   const changed = Object.entries(changes).filter(([name, value]) => !sameValue(value, stored[name]));
 
-  // The browser asks before what was typed is lost with the page.
-  const isDirty = changed.length > 0;
-  useEffect(() => {
-    if (!isDirty) return undefined;
-    const ask = (event: Event) => event.preventDefault();
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, [isDirty]);
+  useUnsaved(changed.length > 0, words.unsaved);
 
   // The field that does not fit comes into sight; a refusal that is about none stands beside the button.
   useEffect(() => {

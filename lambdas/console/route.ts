@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 
 /** Where the reader is: `#/users/u123` is `['users', 'u123']`. */
 export type Route = readonly string[];
@@ -27,11 +27,31 @@ export const goTo = (...segments: Route): void => {
 /** Is the reader at this place? */
 export const isHere = (...segments: Route): boolean => currentRoute().join('/') === segments.join('/');
 
+/** What has to be asked before the reader may leave where he is. */
+let question: string | undefined;
+
+/** Asks before what was typed is lost, whether with this place or with the whole page. */
+export const useUnsaved = (isUnsaved: boolean, ask: string): void =>
+  // Before the next task: a form that was just saved may lead on at once.
+  useLayoutEffect(() => {
+    if (!isUnsaved) return undefined;
+    const stop = (event: Event) => event.preventDefault();
+    question = ask;
+    addEventListener('beforeunload', stop);
+    return () => {
+      question = undefined;
+      removeEventListener('beforeunload', stop);
+    };
+  }, [isUnsaved, ask]);
+
 /** The place in the address, now and whenever it changes. */
 export const useRoute = (): Route => {
   const [route, setRoute] = useState(currentRoute);
   useEffect(() => {
-    const follow = () => setRoute(currentRoute());
+    const follow = ({ oldURL }: HashChangeEvent) => {
+      if (question !== undefined && !confirm(question)) history.replaceState(null, '', oldURL);
+      else setRoute(currentRoute());
+    };
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);
   }, []);

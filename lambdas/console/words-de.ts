@@ -11,6 +11,7 @@ export const de: Words = {
   no: 'nein',
   save: 'Speichern',
   saved: 'Gespeichert.',
+  unsaved: 'Ihre Eingaben sind nicht gespeichert. Trotzdem weitergehen?',
   discard: 'Verwerfen',
   cancel: 'Abbrechen',
   copy: 'Kopieren',

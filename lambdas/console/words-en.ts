@@ -11,6 +11,7 @@ export const en = {
   no: 'no',
   save: 'Save',
   saved: 'Saved.',
+  unsaved: 'What you typed is not saved. Leave all the same?',
   discard: 'Discard',
   cancel: 'Cancel',
   copy: 'Copy',

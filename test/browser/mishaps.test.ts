@@ -79,6 +79,27 @@ describe('what goes wrong in between', () => {
       expect(await shop().admin('GET', `/users/${anna().userId}`)).toMatchObject({ name: 'Anna Neu', disabled: true });
     }));
 
+  it('what was typed is not left behind without a question', () =>
+    inConsole(['users', anna().userId], async (page) => {
+      const asked: string[] = [];
+      const answer = async (yes: boolean) => {
+        page.once('dialog', (dialog) => {
+          asked.push(dialog.message());
+          void (yes ? dialog.accept() : dialog.dismiss());
+        });
+        await go(page, 'Branches');
+      };
+      await field(page, 'Name').fill('Anna Brandt-Neu');
+      await answer(false);
+      await page.waitForURL(`**/console#/users/${anna().userId}`);
+      expect(await field(page, 'Name').inputValue()).toBe('Anna Brandt-Neu');
+      await answer(true);
+      await see(page, 'New branch');
+      expect(asked).toEqual(Array(2).fill('What you typed is not saved. Leave all the same?'));
+      await go(page, 'Users');
+      await see(page, 'New user');
+    }));
+
   it('S22 a verdict is gone as soon as what it was about has changed', () =>
     inConsole(['service-accesses', 'berta'], async (page) => {
       await press(page, 'Test');

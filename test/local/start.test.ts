@@ -43,7 +43,7 @@ describe('npm start', () => {
     expect(output().trim().split('\n')).toHaveLength(1);
     expect(greeting.pid).toBe(child.pid);
     expect(greeting.adminToken).toMatch(/^[\w-]{43}$/);
-    expect(greeting.consoleUrl).toBe(greeting.adminUrl.replace('/admin/v1', `/console/#token=${greeting.adminToken}`));
+    expect(greeting.consoleUrl).toBe(greeting.adminUrl.replace('/admin/v1', `/console#token=${greeting.adminToken}`));
 
     const listing = await dav(greeting, 'PROPFIND', '', { headers: { depth: '1' } });
     expect(listing.status).toBe(207);

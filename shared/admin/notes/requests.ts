@@ -15,7 +15,10 @@ export const requestsNotes = {
     429,
     'error',
     ['There were too many failed sign-ins.', 'Es gab zu viele fehlgeschlagene Anmeldungen.'],
-    ['Wait as long as Retry-After says and try again.', 'So lange warten, wie Retry-After sagt, und erneut versuchen.'],
+    [
+      'Wait a few minutes and try again; Retry-After says how long.',
+      'Einige Minuten warten und erneut versuchen; Retry-After sagt, wie lange.',
+    ],
   ),
   'method-not-allowed': note(
     405,
@@ -75,7 +78,7 @@ export const requestsNotes = {
     412,
     'error',
     ['It was changed in the meantime.', 'Es wurde inzwischen geändert.'],
-    ['Read it again and repeat the change.', 'Neu lesen und die Änderung wiederholen.'],
+    ['Read it again and repeat the change.', 'Neu laden und die Änderung wiederholen.'],
   ),
   'idempotency-mismatch': note(
     422,
