@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { type Access, ConnectionTest } from './connection-test.tsx';
+import type { Access } from './access.ts';
+import { ConnectionTest } from './connection-test.tsx';
 import type { Panels } from './entity.tsx';
 import { useWords } from './language.ts';
 import { Password } from './password.tsx';

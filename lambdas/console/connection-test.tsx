@@ -1,16 +1,13 @@
 import { useState } from 'preact/hooks';
 import type { z } from 'zod/mini';
 import type { testView } from '../../shared/admin/connection-test/calls.ts';
-import type { accessView } from '../../shared/admin/service-access-view.ts';
+import { type Access, pathOfAccess } from './access.ts';
 import { call } from './api.ts';
-import { pathOf } from './kinds.ts';
 import { useWords } from './language.ts';
 import { useAction } from './load.ts';
-import { Section } from './parts.tsx';
+import { Section, SubmitForm } from './parts.tsx';
 import { Notes, Refusal } from './refusal.tsx';
-
-/** A service access as the API answers it. */
-export type Access = z.output<typeof accessView>;
+import { TextField } from './text-field.tsx';
 
 type TestResult = z.output<typeof testView>;
 
@@ -61,7 +58,7 @@ export const ConnectionTest = ({ row, resourceId, password, typed }: TestProps) 
   const test = () =>
     run(async () => {
       setTested(undefined);
-      const { body } = await call<TestResult>('POST', pathOf({ name: 'service-accesses' }, row.canonicalName, 'test'), {
+      const { body } = await call<TestResult>('POST', pathOfAccess(row, 'test'), {
         body: { ...(resourceId !== '' && { resourceId }), ...(password !== '' && { password }) },
       });
       setTested({ about, result: body });
@@ -69,30 +66,20 @@ export const ConnectionTest = ({ row, resourceId, password, typed }: TestProps) 
   return (
     <Section title={words.test.title}>
       <p>{words.test.explain}</p>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void test();
-        }}
-      >
-        <div class="field">
-          <label for="test-password">{words.test.password}</label>
-          <input
-            id="test-password"
-            type="password"
-            autocomplete="off"
-            aria-describedby="test-password-about"
-            value={password}
-            onInput={({ currentTarget }) => typed(currentTarget.value)}
-          />
-          <div id="test-password-about" class="about quiet">
-            {words.test.passwordHint}
-          </div>
-        </div>
+      <SubmitForm act={() => void test()}>
+        <TextField
+          id="test-password"
+          label={words.test.password}
+          hint={words.test.passwordHint}
+          autocomplete="off"
+          required={false}
+          value={password}
+          change={typed}
+        />
         <button type="submit" disabled={busy}>
           {words.test.run}
         </button>
-      </form>
+      </SubmitForm>
       <div role="status">
         {busy && <p>{words.test.running}</p>}
         {tested?.about === about && <Result result={tested.result} />}

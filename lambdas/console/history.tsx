@@ -6,10 +6,11 @@ import { call, type ListPage } from './api.ts';
 import { useDirectory } from './directory.tsx';
 import { useReading, useWords } from './language.ts';
 import { useAction } from './load.ts';
-import { Heading } from './parts.tsx';
+import { Heading, SubmitForm } from './parts.tsx';
 import { Refusal } from './refusal.tsx';
 import { goTo, hrefOf } from './route.ts';
 import { useMoment } from './shown.tsx';
+import { Table } from './table.tsx';
 
 type Entry = z.output<typeof auditView>;
 
@@ -75,10 +76,9 @@ export const History = ({ subject }: { readonly subject: string | undefined }) =
     <>
       <Heading text={words.history.title} />
       <Refusal problem={problem} />
-      <form
+      <SubmitForm
         class="row"
-        onSubmit={(event) => {
-          event.preventDefault();
+        act={() => {
           goTo('history', ...(wanted.trim() === '' ? [] : [subjectOf(wanted)]));
         }}
       >
@@ -92,40 +92,25 @@ export const History = ({ subject }: { readonly subject: string | undefined }) =
         <button type="submit" class="plain">
           {words.filter}
         </button>
-      </form>
+      </SubmitForm>
       {pages.length === 0 && !problem && <p role="status">{words.loading}</p>}
       {pages.length > 0 && entries.length === 0 && (
         <p role="status">{subject === undefined ? words.history.empty : words.nothingFound}</p>
       )}
-      {entries.length > 0 && (
-        <div class="scroll">
-          <table>
-            <thead>
-              <tr>
-                {columns.map((column) => (
-                  <th key={column} scope="col">
-                    {words.history[column]}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {entries.map(({ at, actor, action, subject, sourceIp, reason }, place) => (
-                <tr key={`${place} ${at}`}>
-                  <td>{moment(at)}</td>
-                  <td>{actor}</td>
-                  <td>{actions[action] ?? action}</td>
-                  <td>
-                    <Subject id={subject} action={action} />
-                  </td>
-                  <td>{sourceIp}</td>
-                  <td>{reason !== undefined && inWords(reason)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      <Table
+        head={columns.map((column) => words.history[column])}
+        rows={entries.map(({ at, actor, action, subject, sourceIp, reason }, place) => ({
+          key: `${place} ${at}`,
+          cells: [
+            moment(at),
+            actor,
+            actions[action] ?? action,
+            <Subject key="subject" id={subject} action={action} />,
+            sourceIp,
+            reason !== undefined && inWords(reason),
+          ],
+        }))}
+      />
       {next !== undefined && (
         <button type="button" class="plain" disabled={busy} onClick={() => void readOn(pages, next)}>
           {words.more}

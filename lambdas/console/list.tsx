@@ -8,6 +8,7 @@ import { Heading } from './parts.tsx';
 import { Refusal } from './refusal.tsx';
 import { hrefOf, newEntity } from './route.ts';
 import { Shown } from './shown.tsx';
+import { Table } from './table.tsx';
 
 /** All entities of a kind, to be narrowed down by typing. */
 export const List = ({ kind }: { readonly kind: Kind }) => {
@@ -46,36 +47,21 @@ export const List = ({ kind }: { readonly kind: Kind }) => {
         />
       )}
       {found?.length === 0 && rows?.length !== 0 && <p>{words.nothingFound}</p>}
-      {found !== undefined && found.length > 0 && (
-        <div class="scroll">
-          <table>
-            <thead>
-              <tr>
-                {kind.columns.map((column) => (
-                  <th key={column} scope="col">
-                    {words.fields[column]}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {found.map((row) => (
-                <tr key={kind.idOf(row)}>
-                  {kind.columns.map((column, at) => (
-                    <td key={column}>
-                      {at === 0 ? (
-                        <a href={hrefOf(kind.name, kind.idOf(row))}>{kind.titleOf(row)}</a>
-                      ) : (
-                        <Shown field={column} row={row} />
-                      )}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      <Table
+        head={kind.columns.map((column) => words.fields[column])}
+        rows={(found ?? []).map((row) => ({
+          key: kind.idOf(row),
+          cells: kind.columns.map((column, at) =>
+            at === 0 ? (
+              <a key={column} href={hrefOf(kind.name, kind.idOf(row))}>
+                {kind.titleOf(row)}
+              </a>
+            ) : (
+              <Shown key={column} field={column} row={row} />
+            ),
+          ),
+        }))}
+      />
     </>
   );
 };

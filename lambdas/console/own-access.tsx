@@ -5,11 +5,12 @@ import { consolePath } from '../../shared/model/console.ts';
 import { type Credentials, call, Problem } from './api.ts';
 import { useWords } from './language.ts';
 import { useAction } from './load.ts';
-import { Heading, Section } from './parts.tsx';
+import { Heading, Section, SubmitForm } from './parts.tsx';
 import { problemInWords } from './problem-in-words.ts';
 import { Notes, Refusal } from './refusal.tsx';
 import { hrefOf } from './route.ts';
 import { servedHere, settings } from './settings.ts';
+import { TextField } from './text-field.tsx';
 
 type Entry = z.output<typeof entryView>;
 type Own = Extract<Credentials, { userName: string }>;
@@ -24,32 +25,6 @@ const inOwnWords = (error: unknown): never => {
   throw error;
 };
 
-interface TextFieldProps {
-  readonly id: string;
-  readonly label: string;
-  readonly autocomplete: 'username' | 'current-password' | 'new-password';
-  readonly value: string;
-  readonly change: (value: string) => void;
-}
-
-const TextField = ({ id, label, value, change, autocomplete }: TextFieldProps) => {
-  const control = {
-    id,
-    autocomplete,
-    value,
-    required: true,
-    autocapitalize: 'none',
-    spellcheck: false,
-    onInput: ({ currentTarget }: { currentTarget: HTMLInputElement }) => change(currentTarget.value),
-  } as const;
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      {autocomplete === 'username' ? <input type="text" {...control} /> : <input type="password" {...control} />}
-    </div>
-  );
-};
-
 const Identify = ({ found }: { readonly found: (own: Own, entries: readonly Entry[]) => void }) => {
   const words = useWords();
   const { busy, problem, run } = useAction();
@@ -62,12 +37,7 @@ const Identify = ({ found }: { readonly found: (own: Own, entries: readonly Entr
       found(credentials, (await answer.catch(inOwnWords)).body.items);
     });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void show();
-      }}
-    >
+    <SubmitForm act={() => void show()}>
       <p>{words.own.explain}</p>
       <Refusal problem={problem} />
       <TextField
@@ -87,7 +57,7 @@ const Identify = ({ found }: { readonly found: (own: Own, entries: readonly Entr
       <button type="submit" disabled={busy}>
         {words.own.go}
       </button>
-    </form>
+    </SubmitForm>
   );
 };
 
@@ -112,9 +82,8 @@ const Change = ({ own, done }: { readonly own: Own; readonly done: () => void })
       </p>
     );
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
+    <SubmitForm
+      act={() => {
         if (!differ) void save();
       }}
     >
@@ -129,7 +98,7 @@ const Change = ({ own, done }: { readonly own: Own; readonly done: () => void })
       <button type="submit" disabled={busy || differ}>
         {words.own.change}
       </button>
-    </form>
+    </SubmitForm>
   );
 };
 

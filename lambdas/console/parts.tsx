@@ -21,6 +21,25 @@ export const Section = ({ title, children }: { readonly title: string; readonly 
   </section>
 );
 
+interface SubmitFormProps {
+  readonly act: () => void;
+  readonly class?: string;
+  readonly children: ComponentChildren;
+}
+
+/** A form that this page itself takes: the browser sends nothing anywhere. */
+export const SubmitForm = ({ act, children, ...look }: SubmitFormProps) => (
+  <form
+    {...look}
+    onSubmit={(event) => {
+      event.preventDefault();
+      act();
+    }}
+  >
+    {children}
+  </form>
+);
+
 /** A text to be taken along whole, with a button that copies it. */
 export const Copied = ({ text, label }: { readonly text: string; readonly label: string }) => {
   const words = useWords();

@@ -1,10 +1,9 @@
 import { useState } from 'preact/hooks';
+import { type Access, pathOfAccess } from './access.ts';
 import { call } from './api.ts';
-import type { Access } from './connection-test.tsx';
-import { pathOf } from './kinds.ts';
 import { useWords } from './language.ts';
 import { useAction } from './load.ts';
-import { Asking, Copied, Section } from './parts.tsx';
+import { Asking, Copied, Section, SubmitForm } from './parts.tsx';
 import { Refusal } from './refusal.tsx';
 import { useMoment } from './shown.tsx';
 
@@ -20,12 +19,11 @@ export const Password = ({ row, assigned }: PasswordProps) => {
   const { busy, problem, run } = useAction();
   const [typed, setTyped] = useState('');
   const [given, setGiven] = useState<string>();
-  const { passwordState, passwordChangedAt, canonicalName } = row;
+  const { passwordState, passwordChangedAt } = row;
 
   const assign = (body: { password?: string }) =>
     run(async () => {
-      const path = pathOf({ name: 'service-accesses' }, canonicalName, 'password');
-      const answer = await call<{ password?: string }>('PUT', path, { body });
+      const answer = await call<{ password?: string }>('PUT', pathOfAccess(row, 'password'), { body });
       setTyped('');
       setGiven(answer.body.password ?? '');
       assigned(answer.body.password ?? body.password ?? '');
@@ -47,13 +45,7 @@ export const Password = ({ row, assigned }: PasswordProps) => {
           <Asking label={words.password.generate} explain={words.password.replaces} act={() => assign({})} />
         )}
       </div>
-      <form
-        class="row"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void assign({ password: typed });
-        }}
-      >
+      <SubmitForm class="row" act={() => void assign({ password: typed })}>
         <input
           type="password"
           aria-label={words.password.typed}
@@ -65,7 +57,7 @@ export const Password = ({ row, assigned }: PasswordProps) => {
         <button type="submit" class="plain" disabled={busy || typed === ''}>
           {words.password.assign}
         </button>
-      </form>
+      </SubmitForm>
       <div role="status">
         {given !== undefined && <p>{given === '' ? words.password.assigned : words.password.once}</p>}
         {given !== undefined && given !== '' && <Copied text={given} label={words.password.title} />}

@@ -2,9 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import type { z } from 'zod/mini';
 import type { invitationView } from '../../shared/admin/onboarding/calls.ts';
 import type { forwardView, resourceUrlView } from '../../shared/admin/resource-urls.ts';
+import { type Access, pathOfAccess } from './access.ts';
 import { call } from './api.ts';
-import type { Access } from './connection-test.tsx';
-import { pathOf } from './kinds.ts';
 import { useReading, useWords } from './language.ts';
 import { useAction, useLoad } from './load.ts';
 import { Copied, Section } from './parts.tsx';
@@ -14,9 +13,6 @@ import { useMoment } from './shown.tsx';
 type ResourceUrl = z.output<typeof resourceUrlView>;
 type Invitation = z.output<typeof invitationView>;
 type Forward = z.output<typeof forwardView>;
-
-const pathOfAccess = ({ canonicalName }: Access, ...below: readonly string[]): string =>
-  pathOf({ name: 'service-accesses' }, canonicalName, ...below);
 
 /** Ready-made messages with the address; never with the password (S21). */
 const Messages = ({ row, resourceId }: { readonly row: Access; readonly resourceId: string }) => {

@@ -11,6 +11,7 @@ import { useAction, useLoad } from './load.ts';
 import { Asking, Section } from './parts.tsx';
 import { Refusal } from './refusal.tsx';
 import { useMoment } from './shown.tsx';
+import { Table } from './table.tsx';
 
 type Resource = z.output<typeof resourceView>;
 type Appointment = z.output<typeof appointmentView>;
@@ -81,28 +82,13 @@ const NextAppointments = ({ row: { id } }: PanelProps) => {
     <Section title={words.diary.title}>
       <Refusal problem={problem} />
       {items?.length === 0 && <p>{words.diary.none}</p>}
-      {items !== undefined && items.length > 0 && (
-        <div class="scroll">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{words.diary.when}</th>
-                <th scope="col">{words.diary.what}</th>
-                <th scope="col">{words.diary.by}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map(({ id, instance = '', start, title, creator }) => (
-                <tr key={`${id} ${instance}`}>
-                  <td>{moment(start)}</td>
-                  <td>{title}</td>
-                  <td>{creator ?? words.none}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      <Table
+        head={[words.diary.when, words.diary.what, words.diary.by]}
+        rows={(items ?? []).map(({ id, instance = '', start, title, creator }) => ({
+          key: `${id} ${instance}`,
+          cells: [moment(start), title, creator ?? words.none],
+        }))}
+      />
     </Section>
   );
 };

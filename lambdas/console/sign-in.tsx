@@ -2,42 +2,35 @@ import { useState } from 'preact/hooks';
 import { consolePath } from '../../shared/model/console.ts';
 import { useWords } from './language.ts';
 import { useAction } from './load.ts';
-import { Heading } from './parts.tsx';
+import { Heading, SubmitForm } from './parts.tsx';
 import { problemInWords } from './problem-in-words.ts';
 import { Refusal } from './refusal.tsx';
 import { hrefOf } from './route.ts';
 import { beginSignIn, keepToken } from './session.ts';
 import { servedHere, settings } from './settings.ts';
+import { TextField } from './text-field.tsx';
 
 const TokenForm = ({ signedIn }: { readonly signedIn: () => void }) => {
   const words = useWords();
   const [token, setToken] = useState('');
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
+    <SubmitForm
+      act={() => {
         keepToken(token.trim());
         signedIn();
       }}
     >
-      <div class="field">
-        <label for="admin-token">{words.signIn.token}</label>
-        <input
-          id="admin-token"
-          type="password"
-          required
-          pattern="\s*[!-~]+\s*"
-          autocomplete="off"
-          aria-describedby="admin-token-about"
-          value={token}
-          onInput={({ currentTarget }) => setToken(currentTarget.value)}
-        />
-        <div id="admin-token-about" class="about quiet">
-          {words.signIn.tokenHint}
-        </div>
-      </div>
+      <TextField
+        id="admin-token"
+        label={words.signIn.token}
+        hint={words.signIn.tokenHint}
+        autocomplete="off"
+        pattern="\s*[!-~]+\s*"
+        value={token}
+        change={setToken}
+      />
       <button type="submit">{words.signIn.go}</button>
-    </form>
+    </SubmitForm>
   );
 };
 
