@@ -1,4 +1,4 @@
-import { InvalidCalendar } from '../codec/ical/invalid-calendar.ts';
+import { InvalidCalendarError } from '../codec/ical/invalid-calendar.ts';
 import { parseCalendarObject } from '../codec/ical/parse-object.ts';
 import type { Component } from '../model/calendar.ts';
 import type { ParsedObject } from '../model/calendar-object.ts';
@@ -22,7 +22,7 @@ export const receivedObject = ({ headers, body }: Received, accepted: readonly C
   try {
     return parseCalendarObject(body, accepted);
   } catch (error) {
-    if (error instanceof InvalidCalendar) throw violated(error.condition, { message: error.message });
+    if (error instanceof InvalidCalendarError) throw violated(error.condition, { message: error.message });
     throw error;
   }
 };

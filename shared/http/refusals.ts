@@ -1,6 +1,6 @@
-import { InvalidCalendar } from '../codec/ical/invalid-calendar.ts';
+import { InvalidCalendarError } from '../codec/ical/invalid-calendar.ts';
 import { TooManyInstances } from '../codec/recurrence/work.ts';
-import { BadXml } from '../codec/xml/bad-xml.ts';
+import { BadXmlError } from '../codec/xml/bad-xml.ts';
 import { el } from '../codec/xml/node.ts';
 import { writeXml } from '../codec/xml/write.ts';
 import { DavError, violated } from '../dav/preconditions.ts';
@@ -46,11 +46,11 @@ const refusalOf = ({ status, conditions, headers, message }: DavError): HttpResp
 /** The answer to whatever was thrown: expected refusals by their row, faults as 503 or a 500 that says nothing (T34, T48). */
 export const answerTo = (error: unknown, requestId: string): HttpResponse => {
   if (error instanceof DavError) return refusalOf(error);
-  if (error instanceof InvalidCalendar) return refusalOf(violated(error.condition, { message: error.message }));
+  if (error instanceof InvalidCalendarError) return refusalOf(violated(error.condition, { message: error.message }));
   if (error instanceof TooManyInstances) {
     return refusalOf(violated('number-of-matches-within-limits', { message: error.message }));
   }
-  if (error instanceof BadXml) return plain(error.status, error.message);
+  if (error instanceof BadXmlError) return plain(error.status, error.message);
   if (error instanceof AnswerTooLarge) return plain(507, error.message);
   if (error instanceof StoreBusy) return busy(error.retryAfterSeconds);
   if (isTransient(error)) return busy(5);
@@ -63,6 +63,6 @@ export const isFault = (response: HttpResponse): boolean => response.status >= 5
 /** Why, in a word that carries nothing of the client's (T48). */
 export const reasonOf = (error: unknown): string => {
   if (error instanceof DavError) return error.conditions[0]?.name ?? String(error.status);
-  if (error instanceof InvalidCalendar) return error.condition;
+  if (error instanceof InvalidCalendarError) return error.condition;
   return error instanceof Error ? error.name : 'unknown';
 };

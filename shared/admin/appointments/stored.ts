@@ -1,4 +1,4 @@
-import { InvalidCalendar } from '../../codec/ical/invalid-calendar.ts';
+import { InvalidCalendarError } from '../../codec/ical/invalid-calendar.ts';
 import { parseCalendarObject } from '../../codec/ical/parse-object.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject, Conditions, DiaryFields, ParsedObject } from '../../model/calendar-object.ts';
@@ -38,7 +38,7 @@ export const parsed = (body: Uint8Array): ParsedObject => {
   try {
     return parseCalendarObject(body, ['VEVENT']);
   } catch (error) {
-    if (!(error instanceof InvalidCalendar)) throw error;
+    if (!(error instanceof InvalidCalendarError)) throw error;
     throw new Refused('invalid-appointment', { condition: error.condition, reason: error.message });
   }
 };

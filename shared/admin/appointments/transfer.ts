@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { attachment } from '../../codec/attachment.ts';
-import { InvalidCalendar } from '../../codec/ical/invalid-calendar.ts';
+import { InvalidCalendarError } from '../../codec/ical/invalid-calendar.ts';
 import { parseCalendarObject } from '../../codec/ical/parse-object.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { NamedObject, Writer } from '../../store/store.ts';
@@ -42,7 +42,7 @@ const store = async (
     try {
       batch.push({ name: nameOf(uid), object: parseCalendarObject(bytes, ['VEVENT']) });
     } catch (error) {
-      if (!(error instanceof InvalidCalendar)) throw error;
+      if (!(error instanceof InvalidCalendarError)) throw error;
       results.push({ uid, outcome: error.message });
     }
   }

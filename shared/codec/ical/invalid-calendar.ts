@@ -8,12 +8,12 @@ export type InvalidCalendarCondition =
   | 'max-instances';
 
 /** A body that is not stored: the precondition it fails (RFC 4791 §5.3.2.1); the message says where and what to do. */
-export class InvalidCalendar extends Error {
+export class InvalidCalendarError extends Error {
   readonly condition: InvalidCalendarCondition;
 
   constructor(condition: InvalidCalendarCondition, message: string) {
     super(message);
-    this.name = 'InvalidCalendar';
+    this.name = 'InvalidCalendarError';
     this.condition = condition;
   }
 }

@@ -3,7 +3,7 @@ import type { Bounds, ParsedObject } from '../../model/calendar-object.ts';
 import { boundsOf } from '../recurrence/bounds.ts';
 import { TooManyInstances } from '../recurrence/work.ts';
 import { etagOf } from './etag.ts';
-import { InvalidCalendar } from './invalid-calendar.ts';
+import { InvalidCalendarError } from './invalid-calendar.ts';
 import { propertyOf, textOf } from './jcal.ts';
 import { limits } from './limits.ts';
 import { contentLines } from './lines.ts';
@@ -16,11 +16,14 @@ import { validateValues } from './validate-values.ts';
 
 /**
  * A body as the calendar object resource it is (RFC 4791 §4.1, §5.3.2.1). Bytes are judged before lines, lines before any
- * library, and the whole before anything is expanded. Throws InvalidCalendar.
+ * library, and the whole before anything is expanded. Throws InvalidCalendarError.
  */
 export const parseCalendarObject = (body: Uint8Array, accepted: readonly Component[]): ParsedObject => {
   if (body.length > limits.octets) {
-    throw new InvalidCalendar('max-resource-size', `${body.length} octets are more than ${limits.octets}: attach less`);
+    throw new InvalidCalendarError(
+      'max-resource-size',
+      `${body.length} octets are more than ${limits.octets}: attach less`,
+    );
   }
   const lines = linesOf(body);
   scanLines(lines);
@@ -38,7 +41,7 @@ const boundsIn = (ical: Ical): Bounds => {
     return boundsOf(ical);
   } catch (error) {
     if (!(error instanceof TooManyInstances)) throw error;
-    throw new InvalidCalendar(
+    throw new InvalidCalendarError(
       'max-instances',
       'finding the instances takes too much work: simplify RRULE, RDATE or the exceptions',
     );
@@ -49,7 +52,7 @@ const linesOf = (body: Uint8Array): readonly string[] => {
   try {
     return contentLines(body);
   } catch {
-    throw new InvalidCalendar('valid-calendar-data', 'the body is not UTF-8: send it in UTF-8');
+    throw new InvalidCalendarError('valid-calendar-data', 'the body is not UTF-8: send it in UTF-8');
   }
 };
 
@@ -58,7 +61,7 @@ const parse = (lines: readonly string[]): Ical => {
     return icalOf(lines);
   } catch (error) {
     const reason = error instanceof Error ? error.message.slice(0, 200) : 'unreadable';
-    throw new InvalidCalendar('valid-calendar-data', `not iCalendar: ${reason}`);
+    throw new InvalidCalendarError('valid-calendar-data', `not iCalendar: ${reason}`);
   }
 };
 

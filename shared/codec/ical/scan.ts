@@ -1,11 +1,11 @@
-import { InvalidCalendar } from './invalid-calendar.ts';
+import { InvalidCalendarError } from './invalid-calendar.ts';
 import { limits } from './limits.ts';
 
 /** Characters that no answer in XML could carry. */
 const forbidden = /[^\P{Cc}\t\n\x7f-\x9f]|[\ufffe\uffff]/u;
 
 const refuse = (message: string): never => {
-  throw new InvalidCalendar('valid-calendar-data', message);
+  throw new InvalidCalendarError('valid-calendar-data', message);
 };
 
 /**

@@ -1,6 +1,6 @@
 import type ICAL from 'ical.js';
 import { parseDuration, roughly } from './duration.ts';
-import { InvalidCalendar } from './invalid-calendar.ts';
+import { InvalidCalendarError } from './invalid-calendar.ts';
 import { propertiesOf, propertyOf, textOf } from './jcal.ts';
 import { limits } from './limits.ts';
 import { type Moment, momentsOf } from './moment.ts';
@@ -53,11 +53,12 @@ const checks: readonly { readonly fails: (facts: Facts) => boolean; readonly mes
 
 const comparable = (a: Moment, b: Moment): boolean => a.kind === b.kind && a.tzid?.trim() === b.tzid?.trim();
 
-/** One component is valid in itself; throws InvalidCalendar. */
+/** One component is valid in itself; throws InvalidCalendarError. */
 export const validateComponent = (component: ICAL.Component): void => {
   const what = component.name.toUpperCase();
   const twice = once.find((name) => propertiesOf(component, name).length > 1);
-  if (twice) throw new InvalidCalendar('valid-calendar-data', `${what}: ${twice.toUpperCase()} stands twice: keep one`);
+  if (twice)
+    throw new InvalidCalendarError('valid-calendar-data', `${what}: ${twice.toUpperCase()} stands twice: keep one`);
   const momentOf = (name: string): Moment | undefined => propertiesOf(component, name).flatMap(momentsOf)[0];
   const facts = {
     component,
@@ -66,6 +67,6 @@ export const validateComponent = (component: ICAL.Component): void => {
     duration: textOf(component, 'duration'),
   };
   const failed = checks.find(({ fails }) => fails(facts));
-  if (failed) throw new InvalidCalendar('valid-calendar-data', `${what}: ${failed.message}`);
+  if (failed) throw new InvalidCalendarError('valid-calendar-data', `${what}: ${failed.message}`);
   validateRecurrence(component);
 };

@@ -1,7 +1,7 @@
 import type ICAL from 'ical.js';
 import type { Component } from '../../model/calendar.ts';
 import { utc } from '../zones/iana.ts';
-import { InvalidCalendar } from './invalid-calendar.ts';
+import { InvalidCalendarError } from './invalid-calendar.ts';
 import { propertyOf, textOf } from './jcal.ts';
 import { limits } from './limits.ts';
 import { instantOf, momentsOf } from './moment.ts';
@@ -17,11 +17,11 @@ export const validateObject = (ical: Ical, accepted: readonly Component[]): { ui
   const { root } = ical;
   const version = textOf(root, 'version');
   if (version !== undefined && version.trim() !== '2.0') {
-    throw new InvalidCalendar('supported-calendar-data', 'VERSION is not 2.0: send iCalendar 2.0');
+    throw new InvalidCalendarError('supported-calendar-data', 'VERSION is not 2.0: send iCalendar 2.0');
   }
   if (propertyOf(root, 'method')) throw notAnObject('METHOD is not stored: remove it');
   if (root.getAllSubcomponents('vtimezone').length > limits.zones) {
-    throw new InvalidCalendar('max-instances', `more than ${limits.zones} VTIMEZONEs: send those that are used`);
+    throw new InvalidCalendarError('max-instances', `more than ${limits.zones} VTIMEZONEs: send those that are used`);
   }
   const component = kindOf(root, accepted);
   const components = principalComponents(ical);
@@ -30,7 +30,7 @@ export const validateObject = (ical: Ical, accepted: readonly Component[]): { ui
   return { uid, component };
 };
 
-const notAnObject = (message: string) => new InvalidCalendar('valid-calendar-object-resource', message);
+const notAnObject = (message: string) => new InvalidCalendarError('valid-calendar-object-resource', message);
 
 const kindOf = (root: ICAL.Component, accepted: readonly Component[]): Component => {
   const names = [...new Set(root.getAllSubcomponents().map(({ name }) => name))].filter((name) => !beside(name));
@@ -39,7 +39,7 @@ const kindOf = (root: ICAL.Component, accepted: readonly Component[]): Component
   const component = accepted.find((candidate) => candidate === name);
   if (component === undefined) {
     const taken = accepted.join(', ');
-    throw new InvalidCalendar(
+    throw new InvalidCalendarError(
       'supported-calendar-component',
       `this calendar takes ${taken}, not ${name.slice(0, 100)}`,
     );

@@ -1,6 +1,6 @@
 import type ICAL from 'ical.js';
 import type { RecurData } from '../recurrence/rule.ts';
-import { InvalidCalendar, type InvalidCalendarCondition } from './invalid-calendar.ts';
+import { type InvalidCalendarCondition, InvalidCalendarError } from './invalid-calendar.ts';
 import { propertiesOf } from './jcal.ts';
 import { limits } from './limits.ts';
 import { parseMoment } from './moment.ts';
@@ -72,22 +72,22 @@ const checks: readonly RuleCheck[] = [
 /** COUNT and INTERVAL are 1 or more (RFC 5545 §3.3.10); asked of the text, because the library takes INTERVAL=0 for 1. */
 export const validateRuleText = (line: string): void => {
   const zero = /^RRULE[:;].*?\b(COUNT|INTERVAL)=(?!0*[1-9]\d*(?:;|\s*$))/i.exec(line);
-  if (zero) throw new InvalidCalendar('valid-calendar-data', `RRULE: ${zero[1]} is not a number from 1 on`);
+  if (zero) throw new InvalidCalendarError('valid-calendar-data', `RRULE: ${zero[1]} is not a number from 1 on`);
 };
 
 /** A component has at most one rule, within reason, and at most 1,000 single dates (RFC 5545 §3.8.5). */
 export const validateRecurrence = (component: ICAL.Component): void => {
   const rules = propertiesOf(component, 'rrule');
   if (rules.length > 1)
-    throw new InvalidCalendar('valid-calendar-data', 'RRULE stands twice in one component: keep one');
+    throw new InvalidCalendarError('valid-calendar-data', 'RRULE stands twice in one component: keep one');
   const dates = [...propertiesOf(component, 'exdate'), ...propertiesOf(component, 'rdate')];
   if (dates.reduce((sum, property) => sum + property.length - 3, 0) > limits.dates) {
-    throw new InvalidCalendar(
+    throw new InvalidCalendarError(
       'max-instances',
       `EXDATE and RDATE hold more than ${limits.dates} dates: split the series`,
     );
   }
   const recur = rules[0]?.[3] as RecurData | undefined;
   const failed = recur && checks.find(({ fails }) => fails(recur));
-  if (failed) throw new InvalidCalendar(failed.condition, `RRULE: ${failed.message}`);
+  if (failed) throw new InvalidCalendarError(failed.condition, `RRULE: ${failed.message}`);
 };

@@ -2,7 +2,7 @@ import type ICAL from 'ical.js';
 import { hasEmbedded } from '../zones/embedded.ts';
 import { resolveZone } from '../zones/resolve.ts';
 import { parseDuration } from './duration.ts';
-import { InvalidCalendar } from './invalid-calendar.ts';
+import { InvalidCalendarError } from './invalid-calendar.ts';
 import { type JProperty, parameterOf } from './jcal.ts';
 import { parseMoment } from './moment.ts';
 
@@ -46,7 +46,7 @@ export const validateValues = (component: ICAL.Component, root: ICAL.Component):
 const validateProperty = (property: JProperty, root: ICAL.Component): void => {
   const [name, , type, ...values] = property;
   if (typesOf[name]?.includes(type) === false) {
-    throw new InvalidCalendar(
+    throw new InvalidCalendarError(
       'valid-calendar-data',
       `${name.toUpperCase()}: a value of type ${type} has no place here`,
     );
@@ -54,11 +54,14 @@ const validateProperty = (property: JProperty, root: ICAL.Component): void => {
   const rule = name.startsWith('x-') ? undefined : readable[type];
   const bad = rule && values.find((value) => !rule.test(value));
   if (rule && bad !== undefined) {
-    throw new InvalidCalendar('valid-calendar-data', `${name.toUpperCase()}: "${bad}" is not ${rule.what}: correct it`);
+    throw new InvalidCalendarError(
+      'valid-calendar-data',
+      `${name.toUpperCase()}: "${bad}" is not ${rule.what}: correct it`,
+    );
   }
   const tzid = rule && parameterOf(property, 'tzid');
   if (tzid !== undefined && !resolveZone(tzid) && !hasEmbedded(root, tzid)) {
-    throw new InvalidCalendar(
+    throw new InvalidCalendarError(
       'valid-calendar-data',
       `${name.toUpperCase()}: the time zone "${tzid.slice(0, 100)}" is not known: send its VTIMEZONE or use an IANA name`,
     );

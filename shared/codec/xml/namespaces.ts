@@ -1,5 +1,5 @@
 import type { ClarkName } from '../../model/names.ts';
-import { BadXml } from './bad-xml.ts';
+import { BadXmlError } from './bad-xml.ts';
 import type { XmlElement, XmlNode } from './node.ts';
 
 /** What fast-xml-parser gives with `preserveOrder`: one key that is the tag, `#text` or `#cdata`, and `:@` for attributes. */
@@ -22,9 +22,9 @@ const maxAttributes = 64;
 export const withNamespaces = (parsed: unknown, options: Options): XmlElement => {
   const nodes = (parsed as readonly ParsedNode[]).map((node) => resolve(node, outermost, options));
   const [root, ...others] = nodes.filter((node): node is XmlElement => typeof node !== 'string');
-  if (!root || others.length > 0) throw new BadXml(400, 'a document has exactly one root element');
+  if (!root || others.length > 0) throw new BadXmlError(400, 'a document has exactly one root element');
   if (nodes.some((node) => typeof node === 'string' && node.trim() !== '')) {
-    throw new BadXml(400, 'text outside the root element');
+    throw new BadXmlError(400, 'text outside the root element');
   }
   return root;
 };
@@ -36,7 +36,7 @@ const resolve = (node: ParsedNode, outer: Scope, options: Options): XmlNode => {
   if (tag === '#cdata') return (content as readonly ParsedNode[]).map((part) => String(part['#text'] ?? '')).join('');
 
   const given = Object.entries((node[':@'] ?? {}) as Record<string, string>);
-  if (given.length > maxAttributes) throw new BadXml(400, 'too many attributes');
+  if (given.length > maxAttributes) throw new BadXmlError(400, 'too many attributes');
   const values = given.map(([name, value]) => [name, options.plain(value.replace(/[\t\n]/g, ' '))] as const);
   const scope = declare(values, outer);
   return {
@@ -53,7 +53,8 @@ const declare = (attributes: readonly (readonly [string, string])[], outer: Scop
   for (const [name, uri] of declarations) {
     const prefix = name.slice('xmlns:'.length);
     const reserved = prefix === 'xmlns' || (prefix === 'xml') !== (uri === xmlNamespace) || uri === xmlnsNamespace;
-    if (reserved || (prefix !== '' && uri === '') || /[{}]/.test(uri)) throw new BadXml(400, `declaration of ${name}`);
+    if (reserved || (prefix !== '' && uri === '') || /[{}]/.test(uri))
+      throw new BadXmlError(400, `declaration of ${name}`);
     scope[prefix] = uri;
   }
   return scope;
@@ -64,7 +65,7 @@ const attributesOf = (given: readonly (readonly [string, string])[], scope: Scop
   for (const [name, value] of given) {
     if (name === 'xmlns' || name.startsWith('xmlns:')) continue;
     const resolved = name.includes(':') ? clark(name, scope, '') : name;
-    if (Object.hasOwn(attributes, resolved)) throw new BadXml(400, `attribute ${resolved} twice`);
+    if (Object.hasOwn(attributes, resolved)) throw new BadXmlError(400, `attribute ${resolved} twice`);
     Object.defineProperty(attributes, resolved, { value, enumerable: true });
   }
   return attributes;
@@ -74,7 +75,7 @@ const clark = (qualified: string, scope: Scope, unprefixed = ''): ClarkName => {
   const [prefix, local, ...more] = qualified.includes(':') ? qualified.split(':') : ['', qualified];
   const uri = prefix === '' ? unprefixed : scope[prefix ?? ''];
   if (uri === undefined || !local || more.length > 0 || (prefix === '' && qualified.includes(':'))) {
-    throw new BadXml(400, `undeclared prefix in ${qualified}`);
+    throw new BadXmlError(400, `undeclared prefix in ${qualified}`);
   }
   return `{${uri}}${local}`;
 };

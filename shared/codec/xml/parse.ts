@@ -1,5 +1,5 @@
 import { type X2jOptions, XMLParser, XMLValidator } from 'fast-xml-parser';
-import { BadXml } from './bad-xml.ts';
+import { BadXmlError } from './bad-xml.ts';
 import { isXmlText, unescapeText } from './characters.ts';
 import { withNamespaces } from './namespaces.ts';
 import type { XmlElement } from './node.ts';
@@ -29,13 +29,13 @@ const settings: X2jOptions = {
 
 /** The one way in for XML: no DTD, no entities, bounded size and depth, UTF-8 only; undefined for an empty body (RFC 4918 §17). */
 export const parseXml = (body: Uint8Array, { bytes }: { bytes: number }): XmlElement | undefined => {
-  if (body.length > bytes) throw new BadXml(413, `more than ${bytes} octets of XML`);
+  if (body.length > bytes) throw new BadXmlError(413, `more than ${bytes} octets of XML`);
   const text = decode(body);
   if (text.trim() === '') return undefined;
 
   refuseUnsound(text);
   const verdict = XMLValidator.validate(text);
-  if (verdict !== true) throw new BadXml(400, verdict.err.msg);
+  if (verdict !== true) throw new BadXmlError(400, verdict.err.msg);
   return withNamespaces(parse(withoutAsides(text)), { plain });
 };
 
@@ -43,13 +43,13 @@ const parse = (text: string): unknown => {
   try {
     return new XMLParser(settings).parse(text);
   } catch (cause) {
-    throw new BadXml(400, cause instanceof Error ? cause.message : 'malformed XML');
+    throw new BadXmlError(400, cause instanceof Error ? cause.message : 'malformed XML');
   }
 };
 
 const plain = (text: string): string => {
   const unescaped = unescapeText(text);
-  if (unescaped === undefined) throw new BadXml(400, 'unknown entity or forbidden character reference');
+  if (unescaped === undefined) throw new BadXmlError(400, 'unknown entity or forbidden character reference');
   return unescaped;
 };
 
@@ -57,11 +57,11 @@ const utf16 = (body: Uint8Array): boolean =>
   (body[0] === 0xff && body[1] === 0xfe) || (body[0] === 0xfe && body[1] === 0xff) || body[0] === 0 || body[1] === 0;
 
 const decode = (body: Uint8Array): string => {
-  if (utf16(body)) throw new BadXml(415, 'UTF-16 is not read here');
+  if (utf16(body)) throw new BadXmlError(415, 'UTF-16 is not read here');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
-    throw new BadXml(400, 'not UTF-8');
+    throw new BadXmlError(400, 'not UTF-8');
   }
 };
 
@@ -75,21 +75,23 @@ const longTag = /<[^>]{8192}/;
 /** What the library lets through: declarations of every kind, other encodings, unterminated comments, `<` in attribute values. */
 const refuseUnsound = (text: string): void => {
   const [head, encoding = 'utf-8'] = declaration.exec(text) ?? [''];
-  if (!/^(utf-?8|us-ascii)$/i.test(encoding)) throw new BadXml(415, `encoding ${encoding} is not read here`);
-  if (!isXmlText(text)) throw new BadXml(400, 'a character XML forbids');
+  if (!/^(utf-?8|us-ascii)$/i.test(encoding)) throw new BadXmlError(415, `encoding ${encoding} is not read here`);
+  if (!isXmlText(text)) throw new BadXmlError(400, 'a character XML forbids');
 
   const markup = text.slice(head.length).replace(skipped, (piece) => {
-    if (/^<\?xml[\s?]/i.test(piece)) throw new BadXml(400, 'an XML declaration out of order');
-    if (piece.startsWith('<?') && !instruction.test(piece)) throw new BadXml(400, 'an instruction without a name');
-    if (!/(-->|\]\]>|\?>)$/.test(piece)) throw new BadXml(400, 'a section without an end');
-    if (piece.startsWith('<!--') && piece.slice(4, -2).includes('--')) throw new BadXml(400, '`--` inside a comment');
+    if (/^<\?xml[\s?]/i.test(piece)) throw new BadXmlError(400, 'an XML declaration out of order');
+    if (piece.startsWith('<?') && !instruction.test(piece)) throw new BadXmlError(400, 'an instruction without a name');
+    if (!/(-->|\]\]>|\?>)$/.test(piece)) throw new BadXmlError(400, 'a section without an end');
+    if (piece.startsWith('<!--') && piece.slice(4, -2).includes('--'))
+      throw new BadXmlError(400, '`--` inside a comment');
     return '';
   });
-  if (/<[!?]/.test(markup)) throw new BadXml(400, 'document type declarations are refused');
-  if (/\]\]>/.test(markup)) throw new BadXml(400, '`]]>` in text');
-  if (/<[^>]*<|<[^>]*$/.test(markup)) throw new BadXml(400, '`<` inside a tag');
-  if (longTag.test(markup)) throw new BadXml(400, 'a tag too long');
-  if (!/^<[^>]*>\s*$/.test(markup.slice(markup.lastIndexOf('<')))) throw new BadXml(400, 'text after the last tag');
+  if (/<[!?]/.test(markup)) throw new BadXmlError(400, 'document type declarations are refused');
+  if (/\]\]>/.test(markup)) throw new BadXmlError(400, '`]]>` in text');
+  if (/<[^>]*<|<[^>]*$/.test(markup)) throw new BadXmlError(400, '`<` inside a tag');
+  if (longTag.test(markup)) throw new BadXmlError(400, 'a tag too long');
+  if (!/^<[^>]*>\s*$/.test(markup.slice(markup.lastIndexOf('<'))))
+    throw new BadXmlError(400, 'text after the last tag');
   refuseExcess(markup);
 };
 
@@ -108,7 +110,7 @@ const refuseExcess = (markup: string): void => {
       elements += 1;
       if (markup[end - 1] !== '/') depth += 1;
     }
-    if (depth > maxDepth) throw new BadXml(400, `nested deeper than ${maxDepth}`);
-    if (elements > maxElements) throw new BadXml(413, `more than ${maxElements} elements`);
+    if (depth > maxDepth) throw new BadXmlError(400, `nested deeper than ${maxDepth}`);
+    if (elements > maxElements) throw new BadXmlError(413, `more than ${maxElements} elements`);
   }
 };

@@ -1,4 +1,4 @@
-import { InvalidCalendar } from '../../../shared/codec/ical/invalid-calendar.ts';
+import { InvalidCalendarError } from '../../../shared/codec/ical/invalid-calendar.ts';
 import { parseCalendarObject } from '../../../shared/codec/ical/parse-object.ts';
 
 /** The precondition that an event's body fails, or `stored`. */
@@ -7,7 +7,7 @@ export const condition = (body: Uint8Array): string => {
     parseCalendarObject(body, ['VEVENT']);
     return 'stored';
   } catch (error) {
-    if (error instanceof InvalidCalendar) return error.condition;
+    if (error instanceof InvalidCalendarError) return error.condition;
     throw error;
   }
 };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { InvalidCalendar } from '../../../shared/codec/ical/invalid-calendar.ts';
+import { InvalidCalendarError } from '../../../shared/codec/ical/invalid-calendar.ts';
 import { parseCalendarObject } from '../../../shared/codec/ical/parse-object.ts';
 import { readCalendar } from '../../../shared/codec/ical/read.ts';
 import { writeCalendar } from '../../../shared/codec/ical/write.ts';
@@ -99,7 +99,7 @@ const judge = (body: Buffer): 'stored' | 'refused' => {
   try {
     parseCalendarObject(body, ['VEVENT']);
   } catch (error) {
-    if (error instanceof InvalidCalendar) return 'refused';
+    if (error instanceof InvalidCalendarError) return 'refused';
     throw error;
   }
   const ical = readCalendar(body);

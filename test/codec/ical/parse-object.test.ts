@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { InvalidCalendar } from '../../../shared/codec/ical/invalid-calendar.ts';
+import { InvalidCalendarError } from '../../../shared/codec/ical/invalid-calendar.ts';
 import { parseCalendarObject } from '../../../shared/codec/ical/parse-object.ts';
 import { calendar, event, eventLines } from './build.ts';
 
@@ -11,7 +11,7 @@ const refusal = (body: Uint8Array): string => {
     parse(body);
     return 'accepted';
   } catch (error) {
-    if (error instanceof InvalidCalendar) return `${error.condition}: ${error.message}`;
+    if (error instanceof InvalidCalendarError) return `${error.condition}: ${error.message}`;
     throw error;
   }
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { InvalidCalendar } from '../../../shared/codec/ical/invalid-calendar.ts';
+import { InvalidCalendarError } from '../../../shared/codec/ical/invalid-calendar.ts';
 import { parseCalendarObject } from '../../../shared/codec/ical/parse-object.ts';
 import { type Ical, readCalendar } from '../../../shared/codec/ical/read.ts';
 import { alarmsIn } from '../../../shared/codec/recurrence/alarms.ts';
@@ -101,7 +101,7 @@ describe('T23 the readings of a request share its work', () => {
 
 describe('T23 whatever the rule', () => {
   const allowed = (error: unknown): void => {
-    if (!(error instanceof InvalidCalendar || error instanceof TooManyInstances)) throw error;
+    if (!(error instanceof InvalidCalendarError || error instanceof TooManyInstances)) throw error;
   };
 
   it.each(Array.from({ length: 10 }, (_, batch) => batch))(

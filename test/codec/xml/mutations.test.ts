@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { BadXml } from '../../../shared/codec/xml/bad-xml.ts';
+import { BadXmlError } from '../../../shared/codec/xml/bad-xml.ts';
 import type { XmlElement } from '../../../shared/codec/xml/node.ts';
 import { parseXml } from '../../../shared/codec/xml/parse.ts';
 import { writeXml } from '../../../shared/codec/xml/write.ts';
@@ -31,7 +31,7 @@ const parsed = (text: string): XmlElement | undefined | 'refused' => {
   try {
     return parseXml(Buffer.from(text), { bytes: 1 << 16 });
   } catch (error) {
-    if (error instanceof BadXml) return 'refused';
+    if (error instanceof BadXmlError) return 'refused';
     throw error;
   }
 };

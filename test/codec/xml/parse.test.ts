@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BadXml } from '../../../shared/codec/xml/bad-xml.ts';
+import { BadXmlError } from '../../../shared/codec/xml/bad-xml.ts';
 import { elementsOf, textOf, type XmlElement } from '../../../shared/codec/xml/node.ts';
 import { parseXml } from '../../../shared/codec/xml/parse.ts';
 import { caldav, dav } from '../../../shared/model/names.ts';
@@ -11,7 +11,7 @@ const statusOf = (body: string | Uint8Array): number => {
     parseXml(typeof body === 'string' ? Buffer.from(body) : body, limits);
     return 200;
   } catch (error) {
-    if (error instanceof BadXml) return error.status;
+    if (error instanceof BadXmlError) return error.status;
     throw error;
   }
 };
