@@ -4,7 +4,7 @@ import { writeCalendar } from '../codec/ical/write.ts';
 import type { Reading } from '../codec/recurrence/expand.ts';
 import { expandCalendar } from '../codec/recurrence/expand-calendar.ts';
 import { limitFreeBusySet, limitRecurrenceSet } from '../codec/recurrence/limit.ts';
-import { TooManyInstances } from '../codec/recurrence/work.ts';
+import { TooManyInstancesError } from '../codec/recurrence/work.ts';
 import { childOf, type XmlElement } from '../codec/xml/node.ts';
 import type { Interval } from '../model/instant.ts';
 import { caldav, dav } from '../model/names.ts';
@@ -103,7 +103,7 @@ export const calendarData = (form: CalendarDataForm, zone: string, { limits, wor
       try {
         return body && [rendered(etag, body)];
       } catch (error) {
-        if (!(error instanceof TooManyInstances)) throw error;
+        if (!(error instanceof TooManyInstancesError)) throw error;
         throw violated('number-of-matches-within-limits', { message: error.message });
       }
     },

@@ -1,6 +1,6 @@
 import { knownCalendar, readCalendar } from '../codec/ical/read.ts';
 import { type BusyPeriod, busyPeriodsIn } from '../codec/recurrence/busy.ts';
-import { TooManyInstances } from '../codec/recurrence/work.ts';
+import { TooManyInstancesError } from '../codec/recurrence/work.ts';
 import type { Calendar } from '../model/calendar.ts';
 import type { Instant, Interval } from '../model/instant.ts';
 import { floatingZone } from './filter/floating-zone.ts';
@@ -30,7 +30,7 @@ export const busyTimes = async (
   const periods: BusyPeriod[] = [];
   for (const ical of [...known.flatMap((event) => event.ical ?? []), ...read]) {
     periods.push(...busyPeriodsIn(ical, window, { zone, work: context.work }));
-    if (periods.length > maxPeriods) throw new TooManyInstances(`more than ${maxPeriods} busy periods`);
+    if (periods.length > maxPeriods) throw new TooManyInstancesError(`more than ${maxPeriods} busy periods`);
   }
   return periods;
 };

@@ -1,5 +1,5 @@
 import { problem, Refused } from '../admin/problem.ts';
-import { TooManyInstances } from '../codec/recurrence/work.ts';
+import { TooManyInstancesError } from '../codec/recurrence/work.ts';
 import { isTransient } from '../store/dynamo/pace.ts';
 import { StoreBusy } from '../store/store.ts';
 import { AnswerTooLarge } from './finish.ts';
@@ -10,7 +10,7 @@ const busy = (seconds: number): Refused => new Refused('storage', {}, { 'retry-a
 /** Whatever was thrown, as a row of the table of notes (T34, T48). */
 const refusedBy = (error: unknown, requestId: string): Refused => {
   if (error instanceof Refused) return error;
-  if (error instanceof TooManyInstances) return new Refused('invalid-appointment', { reason: error.message });
+  if (error instanceof TooManyInstancesError) return new Refused('invalid-appointment', { reason: error.message });
   if (error instanceof AnswerTooLarge) return new Refused('answer-too-large');
   if (error instanceof StoreBusy) return busy(error.retryAfterSeconds);
   if (isTransient(error)) return busy(5);

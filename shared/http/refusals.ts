@@ -1,5 +1,5 @@
 import { InvalidCalendarError } from '../codec/ical/invalid-calendar.ts';
-import { TooManyInstances } from '../codec/recurrence/work.ts';
+import { TooManyInstancesError } from '../codec/recurrence/work.ts';
 import { BadXmlError } from '../codec/xml/bad-xml.ts';
 import { el } from '../codec/xml/node.ts';
 import { writeXml } from '../codec/xml/write.ts';
@@ -47,7 +47,7 @@ const refusalOf = ({ status, conditions, headers, message }: DavError): HttpResp
 export const answerTo = (error: unknown, requestId: string): HttpResponse => {
   if (error instanceof DavError) return refusalOf(error);
   if (error instanceof InvalidCalendarError) return refusalOf(violated(error.condition, { message: error.message }));
-  if (error instanceof TooManyInstances) {
+  if (error instanceof TooManyInstancesError) {
     return refusalOf(violated('number-of-matches-within-limits', { message: error.message }));
   }
   if (error instanceof BadXmlError) return plain(error.status, error.message);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Instance } from '../../codec/recurrence/expand.ts';
-import { TooManyInstances, type Work } from '../../codec/recurrence/work.ts';
+import { TooManyInstancesError, type Work } from '../../codec/recurrence/work.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject } from '../../model/calendar-object.ts';
 import type { AdminContext } from '../context.ts';
@@ -59,7 +59,7 @@ const findAll = async ({ store }: AdminContext, calendar: Calendar, window: Peri
       }
     }
   } catch (error) {
-    if (!(error instanceof TooManyInstances)) throw error;
+    if (!(error instanceof TooManyInstancesError)) throw error;
     throw refused('from, to', `more than ${mostInstances} instances in the period: ask for a shorter one`);
   }
   return found;

@@ -60,7 +60,7 @@ export interface Place {
   readonly work: Work;
 }
 
-/** The instances of an object that touch the window; throws TooManyInstances. */
+/** The instances of an object that touch the window; throws TooManyInstancesError. */
 export const instancesOf = ({ calendar, object: { body, etag }, work }: Place, window: Interval, limit: number) =>
   instancesIn(readCalendar(body, etag), window, { zone: calendar.zone, limit, work });
 

@@ -12,7 +12,7 @@ import type { Moment } from './moment.ts';
 import { type Ical, readCalendar } from './read.ts';
 import { copyOf, writeCalendar } from './write.ts';
 
-/** Who edits, and when. Every edit throws TooManyInstances as a reading does. */
+/** Who edits, and when. Every edit throws TooManyInstancesError as a reading does. */
 export interface Editing extends Omit<Reading, 'limit'> {
   readonly now: Instant;
 }

@@ -1,7 +1,7 @@
 import type { Component } from '../../model/calendar.ts';
 import type { Bounds, ParsedObject } from '../../model/calendar-object.ts';
 import { boundsOf } from '../recurrence/bounds.ts';
-import { TooManyInstances } from '../recurrence/work.ts';
+import { TooManyInstancesError } from '../recurrence/work.ts';
 import { etagOf } from './etag.ts';
 import { InvalidCalendarError } from './invalid-calendar.ts';
 import { propertyOf, textOf } from './jcal.ts';
@@ -40,7 +40,7 @@ const boundsIn = (ical: Ical): Bounds => {
   try {
     return boundsOf(ical);
   } catch (error) {
-    if (!(error instanceof TooManyInstances)) throw error;
+    if (!(error instanceof TooManyInstancesError)) throw error;
     throw new InvalidCalendarError(
       'max-instances',
       'finding the instances takes too much work: simplify RRULE, RDATE or the exceptions',

@@ -16,7 +16,7 @@ export interface Firing {
   readonly instance?: Instance;
 }
 
-/** Every firing inside the window, by time: of each instance each alarm and its repetitions (RFC 4791 §9.9). Throws TooManyInstances. */
+/** Every firing inside the window, by time: of each instance each alarm and its repetitions (RFC 4791 §9.9). Throws TooManyInstancesError. */
 export const alarmsIn = (ical: Ical, window: Interval, { limit = 3_000, ...reading }: Reading): readonly Firing[] => {
   const work = reading.work ?? workOf();
   const found: Firing[] = [];
@@ -29,7 +29,7 @@ export const alarmsIn = (ical: Ical, window: Interval, { limit = 3_000, ...readi
   return found.sort((a, b) => a.at - b.at);
 };
 
-/** The firings of one alarm, one after the other and in no promised order, so that a reader may stop early. Throws TooManyInstances. */
+/** The firings of one alarm, one after the other and in no promised order, so that a reader may stop early. Throws TooManyInstancesError. */
 export function* firingsOf(
   alarm: ICAL.Component,
   ical: Ical,

@@ -15,7 +15,7 @@ const edge = 1_000;
 /**
  * When an object can have instances (RFC 4791 §9.9): exact for a single event or journal entry in a known zone, safely wider
  * for recurring, floating and whole-day objects and for to-dos, which are therefore marked `recurring`: look at the body.
- * Throws TooManyInstances for an object whose rule takes too much work to be read again and again.
+ * Throws TooManyInstancesError for an object whose rule takes too much work to be read again and again.
  */
 export const boundsOf = (ical: Ical, work: Work = workOf(mostSteps.stored)): Bounds => {
   const plan = planOf(ical, 'UTC', work);

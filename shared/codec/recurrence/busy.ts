@@ -18,7 +18,7 @@ const typeOf = (component: ICAL.Component): BusyPeriod['type'] | undefined => {
   return status === 'TENTATIVE' ? 'BUSY-TENTATIVE' : 'BUSY';
 };
 
-/** The time an object takes inside the window, cut to it: opaque events that are not cancelled (RFC 4791 §7.10). Throws TooManyInstances. */
+/** The time an object takes inside the window, cut to it: opaque events that are not cancelled (RFC 4791 §7.10). Throws TooManyInstancesError. */
 export const busyPeriodsIn = (ical: Ical, window: Interval, reading: Reading): readonly BusyPeriod[] =>
   instancesIn(ical, window, reading).flatMap(({ start, end, component }) => {
     const type = typeOf(component);

@@ -15,7 +15,7 @@ const recurrence = ['rrule', 'rdate', 'exdate', 'exrule', 'recurrence-id'];
 
 /**
  * CALDAV:expand (RFC 4791 §9.6.5): one component per instance that overlaps the window, times of a zone in UTC, dates and
- * floating times as they are, RECURRENCE-ID instead of a rule, no VTIMEZONE. Throws TooManyInstances; `counted` hears how
+ * floating times as they are, RECURRENCE-ID instead of a rule, no VTIMEZONE. Throws TooManyInstancesError; `counted` hears how
  * many there are before any is written, and may throw as well.
  */
 export const expandCalendar = (

@@ -5,7 +5,7 @@ import type { Moment } from '../ical/moment.ts';
 import type { Ical } from '../ical/read.ts';
 import { dayMs, toInstant, type Wall, type Zone } from '../zones/zone.ts';
 import { type Override, type Plan, planOf, type Series } from './series.ts';
-import { stepsFor, TooManyInstances, type Work, workOf } from './work.ts';
+import { stepsFor, TooManyInstancesError, type Work, workOf } from './work.ts';
 
 /** One occasion on which a calendar component happens (RFC 4791 §9.9). */
 export interface Instance {
@@ -34,10 +34,10 @@ export interface Reading {
 }
 
 /** The refusal of an answer that would hold more instances than the reader can take (T25). */
-export const tooMany = (limit: number): TooManyInstances =>
-  new TooManyInstances(`more than ${limit} instances in the time range: ask for a shorter one`);
+export const tooMany = (limit: number): TooManyInstancesError =>
+  new TooManyInstancesError(`more than ${limit} instances in the time range: ask for a shorter one`);
 
-/** All instances that overlap the window, by start; to-dos and journal entries as far as they have a time. Throws TooManyInstances. */
+/** All instances that overlap the window, by start; to-dos and journal entries as far as they have a time. Throws TooManyInstancesError. */
 export const instancesIn = (ical: Ical, window: Interval, reading: Reading): readonly Instance[] => {
   const { limit = 3_000 } = reading;
   const found: Instance[] = [];
@@ -54,7 +54,7 @@ const zoneReach = 15 * 3_600_000;
 
 /**
  * Every instance near the window (of one component, if it is given), one after the other and in no promised order, so that
- * a reader may stop early. Throws TooManyInstances where the work of the request ends.
+ * a reader may stop early. Throws TooManyInstancesError where the work of the request ends.
  */
 export function* eachInstance(
   ical: Ical,

@@ -7,7 +7,7 @@ export type RecurData = Readonly<Record<string, string | number | readonly (stri
 
 /**
  * The starts a rule makes, as readings of its own wall: in order, from `from` until `to`, both included. UNTIL is not
- * looked at: it is the caller's, who knows the zone. Throws TooManyInstances when the work is used up.
+ * looked at: it is the caller's, who knows the zone. Throws TooManyInstancesError when the work is used up.
  */
 export type Rule = (from: Wall, to: Wall, work: Work) => Iterable<Wall>;
 

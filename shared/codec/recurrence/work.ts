@@ -1,14 +1,14 @@
 /** More than the reader can take, or more work than one request may cause (`number-of-matches-within-limits`, T23, T25). */
-export class TooManyInstances extends Error {
+export class TooManyInstancesError extends Error {
   constructor(message: string) {
     super(message);
-    this.name = 'TooManyInstances';
+    this.name = 'TooManyInstancesError';
   }
 }
 
 /** The recurrences of one request take so many steps together: they are counted, because a clock judges differently on a busy day. */
 export interface Work {
-  /** Throws TooManyInstances when all are used up. */
+  /** Throws TooManyInstancesError when all are used up. */
   readonly spend: (steps: number) => void;
   readonly spent: () => number;
 }
@@ -39,12 +39,12 @@ export const stepsFor = {
 /** So much work, and not a step more. */
 export const workOf = (steps: number = mostSteps.read): Work => {
   let left = steps;
-  let refusal: TooManyInstances | undefined;
+  let refusal: TooManyInstancesError | undefined;
   return {
     spend: (taken) => {
       left -= taken;
       if (left >= 0) return;
-      refusal ??= new TooManyInstances('the recurrence rules take too much work: ask for a shorter time range');
+      refusal ??= new TooManyInstancesError('the recurrence rules take too much work: ask for a shorter time range');
       throw refusal;
     },
     spent: () => steps - left,

@@ -4,7 +4,7 @@ import { propertiesOf, propertyOf, textOf } from '../ical/jcal.ts';
 import { limits } from '../ical/limits.ts';
 import { momentsOf, parseMoment } from '../ical/moment.ts';
 import { type RecurData, ruleOf } from '../recurrence/rule.ts';
-import { stepsFor, TooManyInstances, type Work, workOf } from '../recurrence/work.ts';
+import { stepsFor, TooManyInstancesError, type Work, workOf } from '../recurrence/work.ts';
 import { boundedMemo } from './bounded-memo.ts';
 import type { EmbeddedZones } from './resolve.ts';
 import { dayMs, type Wall, type Zone } from './zone.ts';
@@ -69,7 +69,7 @@ const zoneFrom = (id: string, timezone: ICAL.Component, work: Work): Zone | unde
   const observances = timezone.getAllSubcomponents().filter(({ name }) => name === 'standard' || name === 'daylight');
   const onsets = observances.flatMap((observance) => onsetsOf(observance, work)).sort((a, b) => a.at - b.at);
   if (onsets.length > onsetLimit)
-    throw new TooManyInstances(`the VTIMEZONE "${id}" has more than ${onsetLimit} onsets`);
+    throw new TooManyInstancesError(`the VTIMEZONE "${id}" has more than ${onsetLimit} onsets`);
   const [first] = observances.toSorted((a, b) => startOf(a) - startOf(b));
   if (first === undefined) return undefined;
   const before = offsetOf(first, 'tzoffsetfrom');

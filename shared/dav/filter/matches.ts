@@ -104,7 +104,7 @@ const componentMatches = (filter: CompFilter, component: ICAL.Component, examine
 const anyMatches = (filter: CompFilter, candidates: readonly ICAL.Component[], examined: Examined): boolean =>
   filter.absent ? candidates.length === 0 : candidates.some((each) => componentMatches(filter, each, examined));
 
-/** Does a calendar object match the filter (RFC 4791 §9.7)? Everything nested must hold in one and the same component. Throws TooManyInstances. */
+/** Does a calendar object match the filter (RFC 4791 §9.7)? Everything nested must hold in one and the same component. Throws TooManyInstancesError. */
 export const matches = (filter: CompFilter, examined: Examined): boolean => {
   const found = anyMatches(filter, [examined.ical.root], examined);
   examined.work.spend(examined.ical.zoneSteps());

@@ -3,7 +3,7 @@ import { readCalendar } from '../../../shared/codec/ical/read.ts';
 import { busyPeriodsIn } from '../../../shared/codec/recurrence/busy.ts';
 import { eachInstance, instancesIn } from '../../../shared/codec/recurrence/expand.ts';
 import { expandCalendar } from '../../../shared/codec/recurrence/expand-calendar.ts';
-import { TooManyInstances } from '../../../shared/codec/recurrence/work.ts';
+import { TooManyInstancesError } from '../../../shared/codec/recurrence/work.ts';
 import { event } from './build.ts';
 import { condition, cpuMs } from './judged.ts';
 
@@ -17,7 +17,7 @@ const readAll = (body: Uint8Array): void => {
     try {
       read(ical, year, { zone });
     } catch (error) {
-      expect(error).toBeInstanceOf(TooManyInstances);
+      expect(error).toBeInstanceOf(TooManyInstancesError);
     }
   }
   eachInstance(ical, { from: year.to }, { zone }).next();
@@ -86,7 +86,7 @@ describe('T23 the work on a rule is bounded, not only what it finds', () => {
       try {
         instancesIn(ical, { from: year.from }, { zone });
       } catch (error) {
-        expect(error).toBeInstanceOf(TooManyInstances);
+        expect(error).toBeInstanceOf(TooManyInstancesError);
       }
     });
     expect(spent).toBeLessThan(5 * 300);

@@ -8,7 +8,7 @@ import { busyPeriodsIn } from '../../../shared/codec/recurrence/busy.ts';
 import { instancesIn } from '../../../shared/codec/recurrence/expand.ts';
 import { expandCalendar } from '../../../shared/codec/recurrence/expand-calendar.ts';
 import { limitRecurrenceSet } from '../../../shared/codec/recurrence/limit.ts';
-import { TooManyInstances } from '../../../shared/codec/recurrence/work.ts';
+import { TooManyInstancesError } from '../../../shared/codec/recurrence/work.ts';
 import { calendar, eventLines } from './build.ts';
 import { randomFrom } from './random.ts';
 
@@ -108,7 +108,7 @@ const judge = (body: Buffer): 'stored' | 'refused' => {
     try {
       read(ical, window, { zone: 'Europe/Berlin' });
     } catch (error) {
-      if (!(error instanceof TooManyInstances)) throw error;
+      if (!(error instanceof TooManyInstancesError)) throw error;
     }
   }
   writeCalendar(limitRecurrenceSet(ical, window, { zone: 'Europe/Berlin' }));

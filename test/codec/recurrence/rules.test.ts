@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readCalendar } from '../../../shared/codec/ical/read.ts';
 import { eachInstance, instancesIn } from '../../../shared/codec/recurrence/expand.ts';
-import { TooManyInstances } from '../../../shared/codec/recurrence/work.ts';
+import { TooManyInstancesError } from '../../../shared/codec/recurrence/work.ts';
 import type { Interval } from '../../../shared/model/instant.ts';
 import { calendar, event, eventLines } from '../ical/build.ts';
 
@@ -156,7 +156,7 @@ describe('windows', () => {
     expect(shown(daily, { from: Date.UTC(9000, 0, 1), to: Date.UTC(9000, 0, 3) })).toHaveLength(2);
   });
   it('without end or start end at the limit', () => {
-    expect(() => shown(daily, { from: 0 })).toThrow(TooManyInstances);
+    expect(() => shown(daily, { from: 0 })).toThrow(TooManyInstancesError);
     expect(shown(event('DTSTART:20260101T090000Z', 'RRULE:FREQ=DAILY;COUNT=2'), {})).toHaveLength(2);
     expect(shown(daily, { to: Date.UTC(2026, 0, 3) })).toHaveLength(2);
   });
@@ -206,7 +206,7 @@ describe('instances one by one', () => {
     expect(first?.component).toBe(master);
   });
   it('of an endless series are refused where the work of a request ends, never cut', () => {
-    expect(() => [...eachInstance(endless, {}, { zone: 'UTC' }, master)]).toThrow(TooManyInstances);
+    expect(() => [...eachInstance(endless, {}, { zone: 'UTC' }, master)]).toThrow(TooManyInstancesError);
   });
   it('of a master end where THISANDFUTURE begins, and those of the override before the next', () => {
     const from = (day: number, hour: number) =>

@@ -6,7 +6,7 @@ import { alarmsIn } from '../../../shared/codec/recurrence/alarms.ts';
 import { busyPeriodsIn } from '../../../shared/codec/recurrence/busy.ts';
 import { eachInstance, instancesIn } from '../../../shared/codec/recurrence/expand.ts';
 import { expandCalendar } from '../../../shared/codec/recurrence/expand-calendar.ts';
-import { mostSteps, TooManyInstances, type Work, workOf } from '../../../shared/codec/recurrence/work.ts';
+import { mostSteps, TooManyInstancesError, type Work, workOf } from '../../../shared/codec/recurrence/work.ts';
 import type { Interval } from '../../../shared/model/instant.ts';
 import { calendar, event, eventLines } from '../ical/build.ts';
 import { cpuMs } from '../ical/judged.ts';
@@ -74,7 +74,7 @@ describe('T23 the readings of a request share its work', () => {
     read(ical, month, workOf());
     const work = workOf(3 * once);
     for (let i = 0; i < 3; i += 1) read(ical, month, work);
-    expect(() => read(ical, month, work)).toThrow(TooManyInstances);
+    expect(() => read(ical, month, work)).toThrow(TooManyInstancesError);
   });
 
   it('and never give a part for the whole, however little is left', () => {
@@ -85,7 +85,7 @@ describe('T23 the readings of a request share its work', () => {
           try {
             return read(readCalendar(body), month, workOf(steps));
           } catch (error) {
-            if (!(error instanceof TooManyInstances)) throw error;
+            if (!(error instanceof TooManyInstancesError)) throw error;
             return undefined;
           }
         };
@@ -101,7 +101,7 @@ describe('T23 the readings of a request share its work', () => {
 
 describe('T23 whatever the rule', () => {
   const allowed = (error: unknown): void => {
-    if (!(error instanceof InvalidCalendarError || error instanceof TooManyInstances)) throw error;
+    if (!(error instanceof InvalidCalendarError || error instanceof TooManyInstancesError)) throw error;
   };
 
   it.each(Array.from({ length: 10 }, (_, batch) => batch))(
