@@ -4,7 +4,7 @@ import { currentToken, forgetToken } from './session.ts';
 type BothLanguages = Readonly<Record<Language, string>>;
 
 /** A refusal of the gateway, in its own words; or what kept it from answering. */
-export class Problem extends Error {
+export class ProblemError extends Error {
   readonly status: number;
   readonly code: string;
   readonly detail: BothLanguages;
@@ -12,9 +12,9 @@ export class Problem extends Error {
   /** Fields that do not fit, each with the reason. */
   readonly issues: readonly { readonly field: string; readonly message: string }[];
 
-  constructor(status: number, { code, detail, todo, issues = [] }: Partial<Problem>) {
+  constructor(status: number, { code, detail, todo, issues = [] }: Partial<ProblemError>) {
     super(code);
-    this.name = 'Problem';
+    this.name = 'ProblemError';
     this.status = status;
     this.code = code ?? 'unexpected-answer';
     this.detail = detail ?? {
@@ -29,7 +29,7 @@ export class Problem extends Error {
   }
 }
 
-const unreachable = new Problem(0, {
+const unreachable = new ProblemError(0, {
   code: 'unreachable',
   detail: { en: 'The gateway does not answer.', de: 'Das Gateway antwortet nicht.' },
   todo: { en: 'Check your connection and try again.', de: 'Die Verbindung prüfen und erneut versuchen.' },
@@ -58,13 +58,13 @@ interface Request {
   readonly credentials?: Credentials;
 }
 
-const problemOf = async (answer: Response): Promise<Problem> =>
-  new Problem(answer.status, await answer.json().catch(() => ({})));
+const problemOf = async (answer: Response): Promise<ProblemError> =>
+  new ProblemError(answer.status, await answer.json().catch(() => ({})));
 
 /** Dispatched on the window when the token of this tab is refused: it has expired, or was replaced. */
 export const signedOut = 'caldav-signed-out';
 
-/** One call of the gateway's API; every refusal is thrown as a `Problem`. */
+/** One call of the gateway's API; every refusal is thrown as a `ProblemError`. */
 export const call = async <T>(
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
@@ -91,7 +91,7 @@ export const call = async <T>(
   }
   if (!answer.ok) throw await problemOf(answer);
   const unreadable = (): never => {
-    throw new Problem(answer.status, {});
+    throw new ProblemError(answer.status, {});
   };
   return {
     body: (answer.status === 204 ? undefined : await answer.json().catch(unreadable)) as T,

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { type Answer, call, type Problem } from './api.ts';
+import { type Answer, call, type ProblemError } from './api.ts';
 import { editors } from './inputs.tsx';
 import { type Field, fieldOfCode, type Kind, pathOf, type Row } from './kinds.ts';
 import { useReading, useWords } from './language.ts';
@@ -8,7 +8,7 @@ import { Refusal } from './refusal.tsx';
 import { useUnsaved } from './route.ts';
 
 /** What the refusal says of this field, if it is about it. */
-const useComplaint = ({ name }: Field, problem: Problem | undefined): string | undefined => {
+const useComplaint = ({ name }: Field, problem: ProblemError | undefined): string | undefined => {
   const read = useReading();
   const words = useWords();
   if (problem === undefined) return undefined;
@@ -21,7 +21,7 @@ interface FieldProps {
   readonly field: Field;
   readonly value: unknown;
   readonly change: (value: unknown) => void;
-  readonly problem: Problem | undefined;
+  readonly problem: ProblemError | undefined;
 }
 
 const FieldRow = ({ field, value, change, problem }: FieldProps) => {

@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { Problem } from './api.ts';
+import { ProblemError } from './api.ts';
 
 /** Something being fetched: nothing yet, or the thing, or why there is none. */
 export interface Loaded<T> {
   readonly value: T | undefined;
-  readonly problem: Problem | undefined;
+  readonly problem: ProblemError | undefined;
   /** Fetches again; what was there stays until the new comes. */
   readonly reload: () => void;
   /** Puts in its place what an answer already brought; what was asked for before that no longer counts. */
@@ -12,15 +12,15 @@ export interface Loaded<T> {
 }
 
 /** Turns whatever was thrown into a problem that can be shown; a mistake of the page itself is reported besides. */
-const asProblem = (error: unknown): Problem => {
-  if (error instanceof Problem) return error;
+const asProblem = (error: unknown): ProblemError => {
+  if (error instanceof ProblemError) return error;
   reportError(error);
-  return new Problem(0, {});
+  return new ProblemError(0, {});
 };
 
 /** Fetches when the component appears and whenever `key` changes; an answer that comes too late is dropped. */
 export const useLoad = <T>(fetchIt: () => Promise<T>, key: string): Loaded<T> => {
-  const [state, setState] = useState<{ key: string; value?: T; problem?: Problem }>({ key });
+  const [state, setState] = useState<{ key: string; value?: T; problem?: ProblemError }>({ key });
   const [round, setRound] = useState(0);
   const asked = useRef(0);
   // The function is new on every rendering: `key` stands for it.
@@ -46,7 +46,7 @@ export const useLoad = <T>(fetchIt: () => Promise<T>, key: string): Loaded<T> =>
 /** Something the reader set off, once at a time: whether it runs, and why it failed. */
 export const useAction = () => {
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
+  const [problem, setProblem] = useState<ProblemError>();
   const isRunning = useRef(false);
   const run = async (act: () => Promise<void>): Promise<void> => {
     if (isRunning.current) return;

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { z } from 'zod/mini';
 import type { entryView } from '../../shared/admin/me-entries.ts';
 import { consolePath } from '../../shared/model/console.ts';
-import { type Credentials, call, Problem } from './api.ts';
+import { type Credentials, call, ProblemError } from './api.ts';
 import { useWords } from './language.ts';
 import { useAction } from './load.ts';
 import { Heading, Section, SubmitForm } from './parts.tsx';
@@ -17,7 +17,7 @@ type Own = Extract<Credentials, { userName: string }>;
 
 /** A phone's 401 has no words for a person. */
 const inOwnWords = (error: unknown): never => {
-  if (error instanceof Problem && error.status === 401)
+  if (error instanceof ProblemError && error.status === 401)
     throw problemInWords(
       ({ own }) => own.refused,
       ({ own }) => own.refusedTodo,

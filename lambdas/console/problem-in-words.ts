@@ -1,4 +1,4 @@
-import { Problem } from './api.ts';
+import { ProblemError } from './api.ts';
 import { words } from './words.ts';
 import type { Words } from './words-en.ts';
 
@@ -7,5 +7,5 @@ type Pick = (words: Words) => string;
 const both = (pick: Pick) => ({ en: pick(words.en), de: pick(words.de) });
 
 /** A refusal in the words of this page, where whoever refused has none for people. */
-export const problemInWords = (detail: Pick, todo: Pick): Problem =>
-  new Problem(0, { code: 'in-own-words', detail: both(detail), todo: both(todo) });
+export const problemInWords = (detail: Pick, todo: Pick): ProblemError =>
+  new ProblemError(0, { code: 'in-own-words', detail: both(detail), todo: both(todo) });

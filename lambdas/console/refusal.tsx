@@ -1,13 +1,13 @@
 import type { z } from 'zod/mini';
 import type { noteView } from '../../shared/admin/problem.ts';
-import type { Problem } from './api.ts';
+import type { ProblemError } from './api.ts';
 import { useReading, useWords } from './language.ts';
 
 /** A note as the API gives it. */
 export type Note = z.output<typeof noteView>;
 
 interface RefusalProps {
-  readonly problem: Problem | undefined;
+  readonly problem: ProblemError | undefined;
   /** Tries again, where that is all there is to do. */
   readonly again?: () => void;
 }

@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 import type { Branch } from '../model/diary.ts';
 import type { Change } from '../store/admin-store.ts';
 import { call, pageOfSchema, pageQuery } from './call.ts';
-import { audited, edit, entityTag, listAll, mustLoad, patched, randomText } from './entity.ts';
+import { audited, edit, entityTag, listAll, patched, randomText, requireEntity } from './entity.ts';
 import { flag, id, label, time, timeOf, zone } from './fields.ts';
-import { Refused } from './problem.ts';
+import { ProblemError } from './problem.ts';
 import { windowInstants } from './window.ts';
 
 const branchView = z.strictObject({
@@ -81,7 +81,7 @@ export const branchCalls = [
     status: 200,
     answer: branchView,
     sends: ['etag'],
-    run: async ({ context, params }) => reply(await mustLoad(context, 'branch', params.branchId)),
+    run: async ({ context, params }) => reply(await requireEntity(context, 'branch', params.branchId)),
   }),
   call({
     method: 'PATCH',
@@ -107,7 +107,7 @@ export const branchCalls = [
               );
         const along = await Promise.all(
           windowed.map(async ({ canonicalName }): Promise<Change> => {
-            const access = await mustLoad(request.context, 'access', canonicalName);
+            const access = await requireEntity(request.context, 'access', canonicalName);
             return {
               kind: 'access',
               before: access,
@@ -133,7 +133,7 @@ export const branchCalls = [
             request.context.store.list(kind, { limit: 1 }, (entity) => entity.branchId === id),
           ),
         );
-        if (dependents.some(({ items }) => items.length > 0)) throw new Refused('in-use', { id });
+        if (dependents.some(({ items }) => items.length > 0)) throw new ProblemError('in-use', { id });
         return { after: undefined };
       });
       return undefined;

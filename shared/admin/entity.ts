@@ -2,7 +2,7 @@ import type { AuditAction } from '../model/audit-action.ts';
 import type { AuditEntry, Change, Entities, EntityKind, Pin } from '../store/admin-store.ts';
 import type { AdminContext, Caller } from './context.ts';
 import type { NoteCode } from './notes.ts';
-import { Refused } from './problem.ts';
+import { ProblemError } from './problem.ts';
 
 /** How often a change is tried again on top of somebody else's before the caller is told. */
 const attempts = 6;
@@ -21,19 +21,19 @@ const notFound: Record<EntityKind, NoteCode> = {
 export const entityTag = (counter: number): string => `"${counter}"`;
 
 /** Refuses with 412 when `If-Match` names another state (RFC 9110 §13.1.1). */
-export const demandMatch = (ifMatch: string | undefined, tag: string): void => {
+export const requireMatch = (ifMatch: string | undefined, tag: string): void => {
   if (ifMatch === undefined || ifMatch.trim() === '*') return;
-  if (!ifMatch.split(',').some((wanted) => wanted.trim() === tag)) throw new Refused('stale', { current: tag });
+  if (!ifMatch.split(',').some((wanted) => wanted.trim() === tag)) throw new ProblemError('stale', { current: tag });
 };
 
 /** The entity, or the 404 of its kind. */
-export const mustLoad = async <K extends EntityKind>(
+export const requireEntity = async <K extends EntityKind>(
   { store }: AdminContext,
   kind: K,
   id: string,
 ): Promise<Entities[K]> => {
   const entity = await store.load(kind, id);
-  if (entity === undefined) throw new Refused(notFound[kind], { id });
+  if (entity === undefined) throw new ProblemError(notFound[kind], { id });
   return entity;
 };
 
@@ -72,8 +72,8 @@ export const edit = async <K extends EntityKind, E extends Edit<Entities[K]>>(
   plan: (before: Entities[K]) => E | Promise<E>,
 ): Promise<E['after']> => {
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    const before = await mustLoad(context, kind, id);
-    demandMatch(ifMatch, entityTag('version' in before ? before.version : before.revision));
+    const before = await requireEntity(context, kind, id);
+    requireMatch(ifMatch, entityTag('version' in before ? before.version : before.revision));
     const { after, along = [], pins = [] } = await plan(before);
     if (!(await savedAhead(context, along.slice(atOnce)))) continue;
     const own = { kind, before, after } as unknown as Change;
@@ -83,7 +83,7 @@ export const edit = async <K extends EntityKind, E extends Edit<Entities[K]>>(
     });
     if (saved === 'saved') return after;
   }
-  throw new Refused('stale');
+  throw new ProblemError('stale');
 };
 
 /** Fields set (value) and cleared (null) in a merge patch (RFC 7396), without the absent ones. */

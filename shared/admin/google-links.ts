@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { googleLinkSecret } from '../store/secret-names.ts';
 import { call } from './call.ts';
-import { demandMatch, edit, entityTag, mustLoad } from './entity.ts';
-import { Refused } from './problem.ts';
+import { edit, entityTag, requireEntity, requireMatch } from './entity.ts';
+import { ProblemError } from './problem.ts';
 import { resourceReply, resourceView } from './resource-view.ts';
 
 const tag = 'resources';
@@ -28,9 +28,9 @@ export const googleLinkCalls = [
     sends: ['etag'],
     run: async ({ params, body, ...request }) => {
       const { context, ifMatch } = request;
-      const { id, allowCalendarSync, revision } = await mustLoad(context, 'resource', params.resourceId);
-      if (allowCalendarSync) throw new Refused('google-calendar-linked');
-      demandMatch(ifMatch, entityTag(revision));
+      const { id, allowCalendarSync, revision } = await requireEntity(context, 'resource', params.resourceId);
+      if (allowCalendarSync) throw new ProblemError('google-calendar-linked');
+      requireMatch(ifMatch, entityTag(revision));
       await context.secrets.keep(googleLinkSecret(id), body.refreshToken);
       const resource = await edit(request, 'resource', id, 'google link made', async (before) => {
         if (!before.allowCalendarSync)
@@ -38,7 +38,7 @@ export const googleLinkCalls = [
             after: { ...before, googleLinked: true, revision: before.revision + 1, changedAt: context.clock() },
           };
         await context.secrets.forget(googleLinkSecret(id));
-        throw new Refused('google-calendar-linked');
+        throw new ProblemError('google-calendar-linked');
       });
       return resourceReply(context, resource);
     },

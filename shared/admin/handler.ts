@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { workOf } from '../codec/recurrence/work.ts';
 import type { Call, Input } from './call.ts';
 import type { AdminAnswer, AdminContext, AdminRequest, Caller } from './context.ts';
-import { Refused } from './problem.ts';
+import { ProblemError } from './problem.ts';
 import { replayed } from './replay.ts';
 
 interface Route {
@@ -18,7 +18,7 @@ const decoded = (segment: string): string => {
   try {
     return decodeURIComponent(segment);
   } catch {
-    throw new Refused('not-found');
+    throw new ProblemError('not-found');
   }
 };
 
@@ -33,7 +33,7 @@ const issuesOf = (where: string, error: z.core.$ZodError) =>
 const validated = (where: string, schema: z.core.$ZodType, value: unknown): unknown => {
   const result = z.safeParse(schema, value);
   if (result.success) return result.data;
-  throw new Refused('invalid-input', { issues: issuesOf(where, result.error) });
+  throw new ProblemError('invalid-input', { issues: issuesOf(where, result.error) });
 };
 
 /** Escapes can spell half a character, which no store and no phone takes. */
@@ -46,7 +46,7 @@ const jsonOf = (body: Uint8Array): unknown => {
   try {
     return body.byteLength === 0 ? {} : JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body), wellFormed);
   } catch {
-    throw new Refused('invalid-input', { issues: [{ where: 'body', field: '', message: 'is no JSON' }] });
+    throw new ProblemError('invalid-input', { issues: [{ where: 'body', field: '', message: 'is no JSON' }] });
   }
 };
 
@@ -78,10 +78,10 @@ export const handlerOf = (calls: readonly Call[]) => {
 
   return async (request: AdminRequest, context: AdminContext, caller: Caller): Promise<AdminAnswer> => {
     const here = routes.filter(({ pattern }) => pattern.test(request.path));
-    if (here.length === 0) throw new Refused('not-found');
+    if (here.length === 0) throw new ProblemError('not-found');
     const route = here.find(({ call }) => call.method === request.method);
     if (route === undefined)
-      throw new Refused('method-not-allowed', {}, { allow: here.map(({ call }) => call.method).join(', ') });
+      throw new ProblemError('method-not-allowed', {}, { allow: here.map(({ call }) => call.method).join(', ') });
 
     const { call, pattern } = route;
     const groups = pattern.exec(request.path)?.groups ?? {};

@@ -2,11 +2,11 @@ import * as z from 'zod/mini';
 import type { Principal } from '../model/principal.ts';
 import { call } from './call.ts';
 import type { AdminAnswer, AdminContext, AdminRequest } from './context.ts';
-import { edit, entityTag, mustLoad } from './entity.ts';
+import { edit, entityTag, requireEntity } from './entity.ts';
 import { handlerOf } from './handler.ts';
 import { entryView, loadEntries } from './me-entries.ts';
 import { withPassword } from './passwords.ts';
-import { Refused } from './problem.ts';
+import { ProblemError } from './problem.ts';
 import { accessReply, accessView } from './service-access-view.ts';
 
 const tag = 'self-service';
@@ -21,7 +21,7 @@ export const meCalls = [
     status: 200,
     answer: accessView,
     sends: ['etag'],
-    run: async ({ context, caller }) => accessReply(context, await mustLoad(context, 'access', caller.subject)),
+    run: async ({ context, caller }) => accessReply(context, await requireEntity(context, 'access', caller.subject)),
   }),
   call({
     method: 'GET',
@@ -31,7 +31,7 @@ export const meCalls = [
     status: 200,
     answer: z.strictObject({ items: z.array(entryView) }),
     run: async ({ context, caller }) => ({
-      body: { items: await loadEntries(context, await mustLoad(context, 'access', caller.subject)) },
+      body: { items: await loadEntries(context, await requireEntity(context, 'access', caller.subject)) },
     }),
   }),
   call({
@@ -51,12 +51,12 @@ export const meCalls = [
     run: async ({ body, ...request }) => {
       const { context, caller } = request;
       if (body.userName !== undefined && body.userName.toLowerCase() !== caller.subject)
-        throw new Refused('not-own-entry');
+        throw new ProblemError('not-own-entry');
       const access = await edit(request, 'access', caller.subject, 'password changed by its holder', async (before) => {
         const { passwordHash = '' } = before;
         if (!(await context.verifyPassword(before.canonicalName, body.oldPassword, passwordHash)))
-          throw new Refused('password-wrong');
-        if (body.newPassword === body.oldPassword) throw new Refused('password-too-weak', { reason: 'unchanged' });
+          throw new ProblemError('password-wrong');
+        if (body.newPassword === body.oldPassword) throw new ProblemError('password-too-weak', { reason: 'unchanged' });
         return { after: await withPassword(context, before, body.newPassword, 'own') };
       });
       return { body: { passwordState: 'own' as const }, etag: entityTag(access.version) };

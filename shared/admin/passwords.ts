@@ -3,20 +3,20 @@ import { canonicalUserName, type PasswordState, type ServiceAccess } from '../mo
 import { call } from './call.ts';
 import type { AdminContext } from './context.ts';
 import { edit, entityTag, randomText } from './entity.ts';
-import { Refused } from './problem.ts';
+import { ProblemError } from './problem.ts';
 
 const shortest = 10;
 const longest = 256;
 
 /** Refuses what a stranger would try first (S16, S17). */
-const demandStrong = (canonicalName: string, password: string): void => {
+const requireStrong = (canonicalName: string, password: string): void => {
   const weak =
     password.length < shortest ||
     password.length > longest ||
     new Set(password).size < 4 ||
     password.toLowerCase().includes(canonicalName) ||
     /\p{Cc}/u.test(password);
-  if (weak) throw new Refused('password-too-weak', { shortest, longest });
+  if (weak) throw new ProblemError('password-too-weak', { shortest, longest });
 };
 
 /** 100 bits in four groups that can be read out loud. */
@@ -29,7 +29,7 @@ export const withPassword = async (
   password: string,
   passwordState: PasswordState,
 ): Promise<ServiceAccess> => {
-  demandStrong(access.canonicalName, password);
+  requireStrong(access.canonicalName, password);
   const now = context.clock();
   return {
     ...access,

@@ -3,7 +3,7 @@ import type { AdminAnswer } from './context.ts';
 import { type NoteCode, notes } from './notes.ts';
 
 /** A refusal that ends an administration request, by its note code. */
-export class Refused extends Error {
+export class ProblemError extends Error {
   readonly code: NoteCode;
   /** What exactly: names of fields and rows, never a secret. */
   readonly about: Readonly<Record<string, unknown>>;
@@ -16,7 +16,7 @@ export class Refused extends Error {
     headers: Readonly<Record<string, string>> = {},
   ) {
     super(code);
-    this.name = 'Refused';
+    this.name = 'ProblemError';
     this.code = code;
     this.about = about;
     this.headers = headers;
@@ -40,7 +40,7 @@ export const noteOf = (code: NoteCode): z.output<typeof noteView> => {
 };
 
 /** The answer to a refusal: `application/problem+json` (RFC 9457 §3) with the note's code and sentences. */
-export const problem = ({ code, about, headers }: Refused): AdminAnswer => {
+export const problem = ({ code, about, headers }: ProblemError): AdminAnswer => {
   const { status, says, todo } = notes[code];
   return {
     status,

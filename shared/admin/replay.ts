@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AdminStore } from '../store/admin-store.ts';
 import { StoreBusy } from '../store/store.ts';
 import type { AdminAnswer } from './context.ts';
-import { Refused } from './problem.ts';
+import { ProblemError } from './problem.ts';
 
 /** Runs once per Idempotency-Key: later requests get the first answer, other requests under the key are refused (B12). */
 export const replayed = async (
@@ -13,8 +13,8 @@ export const replayed = async (
 ): Promise<AdminAnswer> => {
   const id = createHash('sha256').update(key).digest('hex');
   const claim = await store.claimAnswer(id, fingerprint);
-  if (claim === 'mismatch') throw new Refused('idempotency-mismatch');
-  if (claim === 'in-progress') throw new Refused('idempotency-in-progress');
+  if (claim === 'mismatch') throw new ProblemError('idempotency-mismatch');
+  if (claim === 'in-progress') throw new ProblemError('idempotency-in-progress');
   if (claim !== 'claimed') return claim.answer;
   const answer = await run().catch(async (error: unknown) => {
     // A refusal changed nothing: the same key may try again.

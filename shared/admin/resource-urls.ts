@@ -3,9 +3,9 @@ import type { DiaryResource } from '../model/diary.ts';
 import { canonicalUserName, type ServiceAccess } from '../model/service-access.ts';
 import { call } from './call.ts';
 import type { AdminContext } from './context.ts';
-import { listAll, mustLoad } from './entity.ts';
+import { listAll, requireEntity } from './entity.ts';
 import { id, label } from './fields.ts';
-import { Refused } from './problem.ts';
+import { ProblemError } from './problem.ts';
 
 const tag = 'resource URLs';
 const path = '/admin/v1/service-accesses/{userName}/resource-urls';
@@ -39,15 +39,16 @@ export const pickResource = async (
   { userId }: ServiceAccess,
   resourceId: string,
 ): Promise<DiaryResource> => {
-  const resource = await mustLoad(context, 'resource', resourceId);
-  if (resource.googleLinked) throw new Refused('google-calendar-linked', { id: resourceId });
-  if (resource.userId === undefined) throw new Refused('employee-missing', { id: resourceId });
+  const resource = await requireEntity(context, 'resource', resourceId);
+  if (resource.googleLinked) throw new ProblemError('google-calendar-linked', { id: resourceId });
+  if (resource.userId === undefined) throw new ProblemError('employee-missing', { id: resourceId });
   if (resource.userId !== userId || !resource.allowCalendarSync)
-    throw new Refused('resource-sync-not-allowed', { id: resourceId });
+    throw new ProblemError('resource-sync-not-allowed', { id: resourceId });
   return resource;
 };
 
-const accessOf = (context: AdminContext, userName: string) => mustLoad(context, 'access', canonicalUserName(userName));
+const accessOf = (context: AdminContext, userName: string) =>
+  requireEntity(context, 'access', canonicalUserName(userName));
 
 /** What a user is sent: address, user name and steps, never the password (S21). */
 const instructions = (name: string, url: string, userName: string): z.output<typeof inBoth> => ({

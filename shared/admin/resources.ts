@@ -2,16 +2,16 @@ import * as z from 'zod/mini';
 import type { DiaryResource } from '../model/diary.ts';
 import { googleLinkSecret } from '../store/secret-names.ts';
 import { call, pageOfSchema, pageQuery } from './call.ts';
-import { audited, edit, mustLoad, patched, randomText } from './entity.ts';
+import { audited, edit, patched, randomText, requireEntity } from './entity.ts';
 import { clearable, color, flag, id, label, zone } from './fields.ts';
-import { Refused } from './problem.ts';
+import { ProblemError } from './problem.ts';
 import { kind, resourceReply, resourceView, resourceViewOf } from './resource-view.ts';
 import { branchPin, userPin } from './users.ts';
 
 /** What may not be saved together (S02, S04). */
-const demandConsistent = ({ allowCalendarSync, googleLinked, userId }: DiaryResource): void => {
-  if (allowCalendarSync && googleLinked) throw new Refused('google-calendar-linked');
-  if (allowCalendarSync && userId === undefined) throw new Refused('employee-missing');
+const requireConsistent = ({ allowCalendarSync, googleLinked, userId }: DiaryResource): void => {
+  if (allowCalendarSync && googleLinked) throw new ProblemError('google-calendar-linked');
+  if (allowCalendarSync && userId === undefined) throw new ProblemError('employee-missing');
 };
 
 const tag = 'resources';
@@ -50,10 +50,10 @@ export const resourceCalls = [
         createdAt: now,
         changedAt: now,
       };
-      demandConsistent(resource);
+      requireConsistent(resource);
       const audit = audited(context, caller, 'resource created', resource.id);
       const saved = await context.store.save([{ kind: 'resource', after: resource }], { pins, audit });
-      if (saved !== 'saved') throw new Refused('stale');
+      if (saved !== 'saved') throw new ProblemError('stale');
       return { ...(await resourceReply(context, resource)), location: `${path}/${resource.id}` };
     },
   }),
@@ -89,7 +89,8 @@ export const resourceCalls = [
     status: 200,
     answer: resourceView,
     sends: ['etag'],
-    run: async ({ context, params }) => resourceReply(context, await mustLoad(context, 'resource', params.resourceId)),
+    run: async ({ context, params }) =>
+      resourceReply(context, await requireEntity(context, 'resource', params.resourceId)),
   }),
   call({
     method: 'PATCH',
@@ -112,7 +113,7 @@ export const resourceCalls = [
       const { context } = request;
       const resource = await edit(request, 'resource', params.resourceId, 'resource changed', async (before) => {
         const after = { ...patched(before, body), revision: before.revision + 1, changedAt: context.clock() };
-        demandConsistent(after);
+        requireConsistent(after);
         const pins = [
           ...(after.branchId === before.branchId ? [] : await branchPin(context, after.branchId)),
           ...(after.userId === before.userId ? [] : await userPin(context, after.userId)),

@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 import { calendarSyncClass, canonicalUserName, defaultRights, type ServiceAccess } from '../model/service-access.ts';
 import { call, pageOfSchema, pageQuery } from './call.ts';
 import type { AdminContext } from './context.ts';
-import { audited, edit, mustLoad, patched } from './entity.ts';
+import { audited, edit, patched, requireEntity } from './entity.ts';
 import { clearable, flag, id, text } from './fields.ts';
-import { Refused } from './problem.ts';
+import { ProblemError } from './problem.ts';
 import { accessReply, accessView, accessViewOf, edge, rights } from './service-access-view.ts';
 import { branchPin, userPin } from './users.ts';
 import { windowInstants } from './window.ts';
@@ -16,8 +16,9 @@ const userNameShape = /^[A-Za-z0-9._-]{1,64}$/;
 // Dots alone are no segment of a URL (RFC 3986 §5.2.4).
 const dotsOnly = /^\.+$/;
 
-const demandUserName = (userName: string): void => {
-  if (!userNameShape.test(userName) || dotsOnly.test(userName)) throw new Refused('username-invalid', { userName });
+const requireUserName = (userName: string): void => {
+  if (!userNameShape.test(userName) || dotsOnly.test(userName))
+    throw new ProblemError('username-invalid', { userName });
 };
 
 const serviceClass = z.string().check(z.regex(/^[a-z0-9-]{1,64}$/));
@@ -25,7 +26,7 @@ const description = text(2_000);
 
 /** The zone in which a window is read: the branch's, or UTC without one. */
 const zoneOf = async (context: AdminContext, branchId: string | undefined): Promise<string> =>
-  branchId === undefined ? 'UTC' : (await mustLoad(context, 'branch', branchId)).zone;
+  branchId === undefined ? 'UTC' : (await requireEntity(context, 'branch', branchId)).zone;
 
 /** Service access data: who may sign in, when, for whom and with which rights (S05-S18). */
 export const serviceAccessCalls = [
@@ -50,9 +51,9 @@ export const serviceAccessCalls = [
     answer: accessView,
     sends: ['etag', 'location'],
     run: async ({ context, caller, body }) => {
-      demandUserName(body.userName);
+      requireUserName(body.userName);
       const { userId } = body;
-      if (userId == null) throw new Refused('user-required');
+      if (userId == null) throw new ProblemError('user-required');
       const pins = [...(await branchPin(context, body.branchId)), ...(await userPin(context, userId))];
       const now = context.clock();
       const access: ServiceAccess = {
@@ -69,8 +70,8 @@ export const serviceAccessCalls = [
       };
       const audit = audited(context, caller, 'service access created', access.canonicalName);
       const saved = await context.store.save([{ kind: 'access', after: access }], { pins, audit });
-      if (saved === 'exists') throw new Refused('username-taken', { userName: body.userName });
-      if (saved === 'stale') throw new Refused('stale');
+      if (saved === 'exists') throw new ProblemError('username-taken', { userName: body.userName });
+      if (saved === 'stale') throw new ProblemError('stale');
       return { ...(await accessReply(context, access)), location: `${path}/${access.canonicalName}` };
     },
   }),
@@ -107,7 +108,7 @@ export const serviceAccessCalls = [
     answer: accessView,
     sends: ['etag'],
     run: async ({ context, params }) =>
-      accessReply(context, await mustLoad(context, 'access', canonicalUserName(params.userName))),
+      accessReply(context, await requireEntity(context, 'access', canonicalUserName(params.userName))),
   }),
   call({
     method: 'PATCH',
@@ -137,9 +138,10 @@ export const serviceAccessCalls = [
         canonicalUserName(params.userName),
         'service access changed',
         async (before) => {
-          if (body.userName !== undefined && body.userName !== before.userName) throw new Refused('username-immutable');
+          if (body.userName !== undefined && body.userName !== before.userName)
+            throw new ProblemError('username-immutable');
           const { userId = before.userId, rights: changedRights, ...fields } = body;
-          if (userId === null) throw new Refused('user-required');
+          if (userId === null) throw new ProblemError('user-required');
           const edited = patched<ServiceAccess>(before, { ...fields, userId });
           const pins = [...(await branchPin(context, edited.branchId)), ...(await userPin(context, userId))];
           const after: ServiceAccess = {

@@ -3,9 +3,9 @@ import type { User } from '../model/diary.ts';
 import type { Pin } from '../store/admin-store.ts';
 import { call, pageOfSchema, pageQuery } from './call.ts';
 import type { AdminContext } from './context.ts';
-import { audited, edit, entityTag, listAll, mustLoad, patched, randomText } from './entity.ts';
+import { audited, edit, entityTag, listAll, patched, randomText, requireEntity } from './entity.ts';
 import { clearable, flag, id, label, time, timeOf } from './fields.ts';
-import { Refused } from './problem.ts';
+import { ProblemError } from './problem.ts';
 
 const rights = z.array(z.enum(['administration', 'organiser'])).check(z.maxLength(2));
 
@@ -32,11 +32,11 @@ const path = '/admin/v1/users';
 
 /** The branch that an entity is about to depend on, as a pin; 404 when there is none. */
 export const branchPin = async (context: AdminContext, branchId: string | undefined): Promise<Pin[]> =>
-  branchId === undefined ? [] : [{ kind: 'branch', entity: await mustLoad(context, 'branch', branchId) }];
+  branchId === undefined ? [] : [{ kind: 'branch', entity: await requireEntity(context, 'branch', branchId) }];
 
 /** The user that an entity is about to depend on, as a pin; 404 when there is none. */
 export const userPin = async (context: AdminContext, userId: string | undefined): Promise<Pin[]> =>
-  userId === undefined ? [] : [{ kind: 'user', entity: await mustLoad(context, 'user', userId) }];
+  userId === undefined ? [] : [{ kind: 'user', entity: await requireEntity(context, 'user', userId) }];
 
 /** Members of staff and the dummy users of rooms (S11). */
 export const userCalls = [
@@ -61,7 +61,7 @@ export const userCalls = [
         pins: await branchPin(context, user.branchId),
         audit: audited(context, caller, 'user created', user.id),
       });
-      if (saved !== 'saved') throw new Refused('stale');
+      if (saved !== 'saved') throw new ProblemError('stale');
       return { ...reply(user), location: `${path}/${user.id}` };
     },
   }),
@@ -92,7 +92,7 @@ export const userCalls = [
     status: 200,
     answer: userView,
     sends: ['etag'],
-    run: async ({ context, params }) => reply(await mustLoad(context, 'user', params.userId)),
+    run: async ({ context, params }) => reply(await requireEntity(context, 'user', params.userId)),
   }),
   call({
     method: 'PATCH',
@@ -119,7 +119,7 @@ export const userCalls = [
             : await listAll(context, 'access', ({ userId }) => userId === before.id);
         const along = await Promise.all(
           affected.map(async ({ canonicalName }) => {
-            const access = await mustLoad(context, 'access', canonicalName);
+            const access = await requireEntity(context, 'access', canonicalName);
             return {
               kind: 'access' as const,
               before: access,
@@ -146,7 +146,7 @@ export const userCalls = [
             request.context.store.list(kind, { limit: 1 }, (entity) => entity.userId === id),
           ),
         );
-        if (dependents.some(({ items }) => items.length > 0)) throw new Refused('in-use', { id });
+        if (dependents.some(({ items }) => items.length > 0)) throw new ProblemError('in-use', { id });
         return { after: undefined };
       });
       return undefined;

@@ -1,4 +1,4 @@
-import { Refused } from '../admin/problem.ts';
+import { ProblemError } from '../admin/problem.ts';
 import type { Principal } from '../model/principal.ts';
 import { type Door, guarded } from './guarded.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from './message.ts';
@@ -35,14 +35,14 @@ const administering = (door: Door, answer: Parameters<typeof guarded>[1]): HttpH
     door,
     async (request, notes) => {
       const { requestBytes } = door.ingress;
-      if (request.body.byteLength > requestBytes) throw new Refused('request-too-large', { octets: requestBytes });
+      if (request.body.byteLength > requestBytes) throw new ProblemError('request-too-large', { octets: requestBytes });
       return answer(request, notes);
     },
     problems,
   );
 
 const notSignedIn = (challenge: Readonly<Record<string, string>>) => (): never => {
-  throw new Refused('not-signed-in', {}, challenge);
+  throw new ProblemError('not-signed-in', {}, challenge);
 };
 
 const unauthorized = notSignedIn({ 'www-authenticate': 'Bearer realm="Administration"' });
@@ -62,7 +62,7 @@ export const adminPipeline = (
 const selfSignIn = {
   refused: notSignedIn(basicChallenge),
   throttled: (seconds: number): never => {
-    throw new Refused('too-many-attempts', {}, { 'retry-after': String(seconds) });
+    throw new ProblemError('too-many-attempts', {}, { 'retry-after': String(seconds) });
   },
 };
 

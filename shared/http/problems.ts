@@ -1,20 +1,20 @@
-import { problem, Refused } from '../admin/problem.ts';
+import { ProblemError, problem } from '../admin/problem.ts';
 import { TooManyInstancesError } from '../codec/recurrence/work.ts';
 import { isTransient } from '../store/dynamo/pace.ts';
 import { StoreBusy } from '../store/store.ts';
 import { AnswerTooLarge } from './finish.ts';
 import type { Refusals } from './guarded.ts';
 
-const busy = (seconds: number): Refused => new Refused('storage', {}, { 'retry-after': String(seconds) });
+const busy = (seconds: number): ProblemError => new ProblemError('storage', {}, { 'retry-after': String(seconds) });
 
 /** Whatever was thrown, as a row of the table of notes (T34, T48). */
-const refusedBy = (error: unknown, requestId: string): Refused => {
-  if (error instanceof Refused) return error;
-  if (error instanceof TooManyInstancesError) return new Refused('invalid-appointment', { reason: error.message });
-  if (error instanceof AnswerTooLarge) return new Refused('answer-too-large');
+const refusedBy = (error: unknown, requestId: string): ProblemError => {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof TooManyInstancesError) return new ProblemError('invalid-appointment', { reason: error.message });
+  if (error instanceof AnswerTooLarge) return new ProblemError('answer-too-large');
   if (error instanceof StoreBusy) return busy(error.retryAfterSeconds);
   if (isTransient(error)) return busy(5);
-  return new Refused('unexpected-fault', { requestId });
+  return new ProblemError('unexpected-fault', { requestId });
 };
 
 /** How the administration and self-service say no: always a problem with a note code, in English and German. */

@@ -2,12 +2,12 @@ import { DateTime } from 'luxon';
 import * as z from 'zod/mini';
 import { call, pageOfSchema, pageQuery, type Reply } from '../call.ts';
 import { randomText } from '../entity.ts';
-import { Refused } from '../problem.ts';
+import { ProblemError } from '../problem.ts';
 import { cursorShape, listPage } from './list.ts';
 import { type Place, projectInstance, projectWhole } from './project.ts';
 import { renderAppointment } from './render.ts';
 import { type AppointmentView, appointmentView, newAppointment, part } from './schema.ts';
-import { demandKnown, mustLoadCalendar, mustLoadObject, write } from './stored.ts';
+import { requireCalendar, requireKnown, requireObject, write } from './stored.ts';
 
 const tag = 'appointments';
 const path = '/admin/v1/resources/{resourceId}/appointments';
@@ -15,14 +15,14 @@ const path = '/admin/v1/resources/{resourceId}/appointments';
 /** A whole appointment as a reply; one that has no instance left is not there. */
 export const reply = (place: Place, instance?: string): Reply<AppointmentView> & { readonly etag: string } => {
   const view = instance === undefined ? projectWhole(place) : projectInstance(place, instance);
-  if (view === undefined) throw new Refused('appointment-not-found', { id: place.object.name, instance });
+  if (view === undefined) throw new ProblemError('appointment-not-found', { id: place.object.name, instance });
   return { body: view, etag: place.object.etag };
 };
 
 /** An edge of a list's window: a day begins in the resource's zone. */
 const edgeOf = (text: string, zone: string): number => {
   const edge = DateTime.fromISO(text, { zone });
-  if (!edge.isValid) throw new Refused('invalid-input', { issues: [{ where: 'query', field: 'from, to' }] });
+  if (!edge.isValid) throw new ProblemError('invalid-input', { issues: [{ where: 'query', field: 'from, to' }] });
   return edge.toMillis();
 };
 
@@ -46,8 +46,8 @@ export const appointmentCalls = [
     answer: appointmentView,
     sends: ['etag', 'location'],
     run: async ({ context, caller, params, body, work }) => {
-      const calendar = await mustLoadCalendar(context, params.resourceId);
-      await demandKnown(context, body);
+      const calendar = await requireCalendar(context, params.resourceId);
+      await requireKnown(context, body);
       const { start, end, zone = calendar.zone, title, description, location, recurrence, ...diary } = body;
       const uid = randomText(context, 20);
       const ics = renderAppointment(
@@ -82,7 +82,7 @@ export const appointmentCalls = [
     }),
     answer: pageOfSchema(appointmentView),
     run: async ({ context, params, query: { from, to, ...query }, work }) => {
-      const calendar = await mustLoadCalendar(context, params.resourceId);
+      const calendar = await requireCalendar(context, params.resourceId);
       const period = { from: edgeOf(from, calendar.zone), to: edgeOf(to, calendar.zone) };
       return { body: await listPage(context, calendar, period, { ...query, work }) };
     },
@@ -97,6 +97,6 @@ export const appointmentCalls = [
     answer: appointmentView,
     sends: ['etag'],
     run: async ({ context, params, query, work }) =>
-      reply({ ...(await mustLoadObject(context, params)), work }, query.instance),
+      reply({ ...(await requireObject(context, params)), work }, query.instance),
   }),
 ];

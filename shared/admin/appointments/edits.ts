@@ -1,13 +1,13 @@
 import { cancelInstance, changeInstance, changeSeries, type Editing } from '../../codec/ical/edit-series.ts';
 import { endSeries, splitSeries } from '../../codec/ical/edit-split.ts';
 import { call, type Input } from '../call.ts';
-import { demandMatch, randomText } from '../entity.ts';
-import { Refused } from '../problem.ts';
+import { randomText, requireMatch } from '../entity.ts';
+import { ProblemError } from '../problem.ts';
 import { reply } from './calls.ts';
 import { changesOf, diaryAfter, seriesOnly, withZone } from './changes.ts';
 import { findInstance, type Place, projectInstance, projectWhole } from './project.ts';
 import { type AppointmentPatch, appointmentPatch, appointmentView, part } from './schema.ts';
-import { demandKnown, mustLoadObject, remove, write } from './stored.ts';
+import { remove, requireKnown, requireObject, write } from './stored.ts';
 
 const tag = 'appointments';
 const path = '/admin/v1/resources/{resourceId}/appointments/{appointmentId}';
@@ -24,19 +24,19 @@ const retrying = async <T>(
   edit: (place: Place) => Promise<T>,
 ): Promise<T> => {
   for (let attempt = 1; ; attempt++) {
-    const place = { ...(await mustLoadObject(context, params)), work };
-    demandMatch(ifMatch, place.object.etag);
+    const place = { ...(await requireObject(context, params)), work };
+    requireMatch(ifMatch, place.object.etag);
     try {
       return await edit(place);
     } catch (error) {
-      if (!(error instanceof Refused && error.code === 'stale') || ifMatch !== undefined || attempt === attempts)
+      if (!(error instanceof ProblemError && error.code === 'stale') || ifMatch !== undefined || attempt === attempts)
         throw error;
     }
   }
 };
 
 const missing = ({ object }: Place, instance?: string) =>
-  new Refused('appointment-not-found', { id: object.name, instance });
+  new ProblemError('appointment-not-found', { id: object.name, instance });
 
 const editingOf = ({ context }: Requester, { calendar, work }: Place): Editing => ({
   now: context.clock(),
@@ -70,7 +70,7 @@ const changeWhole = async (request: Requester, place: Place, patch: AppointmentP
 const changeOne = async (request: Requester, place: Place, patch: AppointmentPatch, instance: string) => {
   const foreign = seriesOnly(patch);
   if (foreign.length > 0)
-    throw new Refused('invalid-input', {
+    throw new ProblemError('invalid-input', {
       issues: foreign.map((field) => ({ where: 'body', field, message: 'belongs to the whole series' })),
     });
   const original = originalOf(place, instance);
@@ -124,7 +124,7 @@ export const editCalls = [
     answer: appointmentView,
     sends: ['etag'],
     run: async ({ params, query: { instance, scope }, body, ...request }) => {
-      await demandKnown(request.context, body);
+      await requireKnown(request.context, body);
       return retrying(request, params, (place) => {
         if (instance === undefined) return changeWhole(request, place, body);
         return scope === 'this'

@@ -4,7 +4,7 @@ import { TooManyInstancesError, type Work } from '../../codec/recurrence/work.ts
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject } from '../../model/calendar-object.ts';
 import type { AdminContext } from '../context.ts';
-import { Refused } from '../problem.ts';
+import { ProblemError } from '../problem.ts';
 import { instanceName, instancesOf, project } from './project.ts';
 import type { AppointmentView } from './schema.ts';
 
@@ -37,8 +37,8 @@ const digest = (...parts: readonly unknown[]): string =>
 const inOrder = (a: Position, b: Position): number =>
   a.start - b.start || (a.place < b.place ? -1 : Number(a.place > b.place));
 
-const refused = (field: string, message: string): Refused =>
-  new Refused('invalid-input', { issues: [{ where: 'query', field, message }] });
+const refused = (field: string, message: string): ProblemError =>
+  new ProblemError('invalid-input', { issues: [{ where: 'query', field, message }] });
 
 const positionOf = (cursor: string, list: string): Position => {
   const [of, start, place = ''] = cursor.split('.');

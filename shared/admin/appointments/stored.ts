@@ -3,33 +3,33 @@ import { parseCalendarObject } from '../../codec/ical/parse-object.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject, Conditions, DiaryFields, ParsedObject } from '../../model/calendar-object.ts';
 import type { AdminContext, Caller } from '../context.ts';
-import { mustLoad } from '../entity.ts';
-import { Refused } from '../problem.ts';
+import { requireEntity } from '../entity.ts';
+import { ProblemError } from '../problem.ts';
 
 /** The calendar of an open diary resource, or 404. */
-export const mustLoadCalendar = async ({ store }: AdminContext, resourceId: string): Promise<Calendar> => {
+export const requireCalendar = async ({ store }: AdminContext, resourceId: string): Promise<Calendar> => {
   const calendar = await store.loadResourceCalendar(resourceId);
-  if (calendar === undefined) throw new Refused('resource-not-found', { id: resourceId });
+  if (calendar === undefined) throw new ProblemError('resource-not-found', { id: resourceId });
   return calendar;
 };
 
 /** Branch and second resource of an appointment are there, or 404. */
-export const demandKnown = async (
+export const requireKnown = async (
   context: AdminContext,
   { branchId, secondResourceId }: { readonly branchId?: string | null; readonly secondResourceId?: string | null },
 ): Promise<void> => {
-  if (branchId != null) await mustLoad(context, 'branch', branchId);
-  if (secondResourceId != null) await mustLoadCalendar(context, secondResourceId);
+  if (branchId != null) await requireEntity(context, 'branch', branchId);
+  if (secondResourceId != null) await requireCalendar(context, secondResourceId);
 };
 
 /** An appointment's object with its calendar, or 404. */
-export const mustLoadObject = async (
+export const requireObject = async (
   context: AdminContext,
   { resourceId, appointmentId }: { readonly resourceId: string; readonly appointmentId: string },
 ): Promise<{ calendar: Calendar; object: CalendarObject }> => {
-  const calendar = await mustLoadCalendar(context, resourceId);
+  const calendar = await requireCalendar(context, resourceId);
   const object = await context.store.loadObject(calendar, appointmentId);
-  if (object === undefined) throw new Refused('appointment-not-found', { id: appointmentId });
+  if (object === undefined) throw new ProblemError('appointment-not-found', { id: appointmentId });
   return { calendar, object };
 };
 
@@ -39,7 +39,7 @@ export const parsed = (body: Uint8Array): ParsedObject => {
     return parseCalendarObject(body, ['VEVENT']);
   } catch (error) {
     if (!(error instanceof InvalidCalendarError)) throw error;
-    throw new Refused('invalid-appointment', { condition: error.condition, reason: error.message });
+    throw new ProblemError('invalid-appointment', { condition: error.condition, reason: error.message });
   }
 };
 
@@ -65,15 +65,18 @@ export const write = async (
   switch (outcome.outcome) {
     case 'written': {
       const object = await context.store.loadObject(calendar, first.name);
-      if (object === undefined) throw new Refused('stale');
+      if (object === undefined) throw new ProblemError('stale');
       return object;
     }
     case 'condition-failed':
-      throw new Refused('stale');
+      throw new ProblemError('stale');
     case 'uid-conflict':
-      throw new Refused('invalid-appointment', { reason: 'another appointment has this UID', holder: outcome.holder });
+      throw new ProblemError('invalid-appointment', {
+        reason: 'another appointment has this UID',
+        holder: outcome.holder,
+      });
     case 'gone':
-      throw new Refused('resource-not-found', { id: calendar.id });
+      throw new ProblemError('resource-not-found', { id: calendar.id });
   }
 };
 
@@ -86,6 +89,6 @@ export const remove = async (
 ): Promise<void> => {
   const writer = { kind: 'diary', actor: caller.subject } as const;
   const { outcome } = await context.store.deleteObject({ calendar, name, conditions, writer });
-  if (outcome === 'condition-failed') throw new Refused('stale');
-  if (outcome !== 'deleted') throw new Refused('appointment-not-found', { id: name });
+  if (outcome === 'condition-failed') throw new ProblemError('stale');
+  if (outcome !== 'deleted') throw new ProblemError('appointment-not-found', { id: name });
 };

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { Refused } from '../problem.ts';
+import { ProblemError } from '../problem.ts';
 
 /** When an appointment is, as the diary says it. */
 export interface Span {
@@ -22,6 +22,6 @@ export const timesOf = ({ start: from, end: to, zone }: Span): Times => {
   const read = (local: string) => DateTime.fromISO(local, { zone: allDay ? 'utc' : zone });
   const [start, end] = [read(from), allDay ? read(to).plus({ days: 1 }) : read(to)];
   if (!start.isValid || !end.isValid || allDay !== !to.includes('T') || end <= start)
-    throw new Refused('invalid-appointment', { field: 'start, end' });
+    throw new ProblemError('invalid-appointment', { field: 'start, end' });
   return { start, end, allDay };
 };

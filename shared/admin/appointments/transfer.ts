@@ -8,7 +8,7 @@ import type { NamedObject, Writer } from '../../store/store.ts';
 import { call } from '../call.ts';
 import type { AdminContext } from '../context.ts';
 import { joinCalendarFile, splitCalendarFile } from './calendar-file.ts';
-import { mustLoadCalendar } from './stored.ts';
+import { requireCalendar } from './stored.ts';
 
 const tag = 'appointments';
 const path = '/admin/v1/resources/{resourceId}/appointments';
@@ -79,7 +79,7 @@ export const transferCalls = [
     }),
     run: async ({ context, caller, params, query, body }) => {
       const started = context.clock();
-      const calendar = await mustLoadCalendar(context, params.resourceId);
+      const calendar = await requireCalendar(context, params.resourceId);
       const objects = splitCalendarFile(body);
       const results: Result[] = [];
       let done = query.from;
@@ -116,7 +116,7 @@ export const transferCalls = [
     sends: ['content-disposition'],
     produces: 'text/calendar',
     run: async ({ context, params }) => {
-      const calendar = await mustLoadCalendar(context, params.resourceId);
+      const calendar = await requireCalendar(context, params.resourceId);
       const entries = await context.store.listObjects(calendar);
       const objects = await context.store.loadObjects(
         calendar,

@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 import { canonicalUserName, type ServiceAccess } from '../../model/service-access.ts';
 import { call } from '../call.ts';
 import type { AdminContext } from '../context.ts';
-import { mustLoad, randomText } from '../entity.ts';
+import { randomText, requireEntity } from '../entity.ts';
 import { id } from '../fields.ts';
 import { type NoteCode, notes } from '../notes.ts';
-import { noteOf, noteView, Refused } from '../problem.ts';
+import { noteOf, noteView, ProblemError } from '../problem.ts';
 import { pickResource } from '../resource-urls.ts';
 import { loadResourceCodes } from '../resource-view.ts';
 import { loadAccessCodes } from '../service-access-view.ts';
@@ -37,7 +37,7 @@ const resourceCodes = async (
   try {
     return await loadResourceCodes(context, await pickResource(context, access, resourceId));
   } catch (error) {
-    if (error instanceof Refused) return [error.code];
+    if (error instanceof ProblemError) return [error.code];
     throw error;
   }
 };
@@ -95,7 +95,7 @@ export const connectionTestCalls = [
     answer: testView,
     secretAnswer: true,
     run: async ({ context, params, body: { resourceId, password } }) => {
-      const access = await mustLoad(context, 'access', canonicalUserName(params.userName));
+      const access = await requireEntity(context, 'access', canonicalUserName(params.userName));
       const stored = [
         ...(await loadAccessCodes(context, access)),
         ...(resourceId === undefined ? [] : await resourceCodes(context, access, resourceId)),

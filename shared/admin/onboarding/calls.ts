@@ -2,7 +2,7 @@ import { renderSVG, renderUnicodeCompact } from 'uqr';
 import * as z from 'zod/mini';
 import { canonicalUserName } from '../../model/service-access.ts';
 import { call } from '../call.ts';
-import { audited, mustLoad } from '../entity.ts';
+import { audited, requireEntity } from '../entity.ts';
 import { id, time, timeOf } from '../fields.ts';
 import { pickResource } from '../resource-urls.ts';
 import { invite } from './invitation.ts';
@@ -31,7 +31,7 @@ export const invitationCalls = [
     sends: ['location'],
     secretAnswer: true,
     run: async ({ context, caller, params, body: { resourceId, hours } }) => {
-      const access = await mustLoad(context, 'access', canonicalUserName(params.userName));
+      const access = await requireEntity(context, 'access', canonicalUserName(params.userName));
       const { name: resourceName } = await pickResource(context, access, resourceId);
       const { canonicalName, createdAt: accessCreatedAt } = access;
       const what = { canonicalName, accessCreatedAt, resourceId, resourceName, opens: 'page' } as const;

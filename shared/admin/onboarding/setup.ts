@@ -1,7 +1,7 @@
 import type { Invitation } from '../../store/admin-store.ts';
 import type { AdminAnswer, AdminContext, AdminRequest } from '../context.ts';
 import { notes } from '../notes.ts';
-import { Refused } from '../problem.ts';
+import { ProblemError } from '../problem.ts';
 import { resourceUrl } from '../resource-urls.ts';
 import { codeHashOf, invite } from './invitation.ts';
 import { pagePolicy, refusalPage, waysPage, welcomePage } from './page.ts';
@@ -27,7 +27,7 @@ const opened = async (context: AdminContext, code: string, opens: Invitation['op
   const invitation = await context.store.loadInvitation(codeHashOf(code));
   const access = invitation?.opens === opens ? await context.store.load('access', invitation.canonicalName) : undefined;
   if (invitation === undefined || access?.createdAt !== invitation.accessCreatedAt)
-    throw new Refused('invitation-not-found');
+    throw new ProblemError('invitation-not-found');
   const { resourceId, resourceName } = invitation;
   const { userName, canonicalName } = access;
   const account = { davBaseUrl: context.davBaseUrl, userName, canonicalName, resourceId, resourceName };
@@ -43,7 +43,7 @@ const welcome: Answer = async (context, code, language) => {
 
 const ways: Answer = async (context, code, language) => {
   const { invitation, access, account } = await opened(context, code, 'page');
-  if (!(await context.store.useInvitation(invitation.codeHash))) throw new Refused('invitation-not-found');
+  if (!(await context.store.useInvitation(invitation.codeHash))) throw new ProblemError('invitation-not-found');
   const { codeHash: _code, expiresAt: _until, ...what } = invitation;
   const profile = await invite(context, { ...what, opens: 'profile' }, profileMs);
   const url = resourceUrl(context, access, account.resourceId);
@@ -82,9 +82,9 @@ export const handleSetup = async (
       if (answer) return await answer(context, code, language);
       return { status: 405, headers: { allow: Object.keys(answers).join(', ') } };
     }
-    throw new Refused('invitation-not-found');
+    throw new ProblemError('invitation-not-found');
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
+    if (!(error instanceof ProblemError)) throw error;
     return html(notes[error.code].status, language, refusalPage(language, error.code));
   }
 };
