@@ -1,6 +1,6 @@
 import { ArnFormat, type Stack, Token } from 'aws-cdk-lib';
 import { type Conditions, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { headAttributes, table } from '../shared/store/dynamo/table.ts';
+import { headAttributes, table } from '../shared/store/dynamo/rows/table.ts';
 import { googleLinkSecret, secretPrefix } from '../shared/store/secret-names.ts';
 import type { Access } from './doors.ts';
 

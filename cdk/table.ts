@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import { table } from '../shared/store/dynamo/table.ts';
+import { table } from '../shared/store/dynamo/rows/table.ts';
 
 /** The one table: it outlives its stack, and every second of the last 35 days can be restored. */
 export class CalendarTable extends Table {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AdminContext } from '../shared/admin/context.ts';
 import { type Authorize, authorizedByIngress } from '../shared/http/admin-door.ts';
-import { dynamoAdminStore } from '../shared/store/dynamo/admin.ts';
+import { dynamoAdminStore } from '../shared/store/dynamo/administration/admin-store.ts';
 import { noSecrets, type Secrets } from '../shared/store/secrets.ts';
 import { type Composition, clientFromEnvironment, compose, type Runtime } from './runtime.ts';
 import { ingressFrom, required } from './runtime-environment.ts';

@@ -6,11 +6,11 @@ import { embeddedMetrics } from '../shared/http/metrics.ts';
 import type { Gateway } from '../shared/http/pipeline.ts';
 import { signInWith } from '../shared/http/sign-in.ts';
 import type { Clock } from '../shared/model/instant.ts';
-import { dynamoAuditTrail } from '../shared/store/dynamo/audit.ts';
-import { environmentCredentials, type TableClient, tableClient } from '../shared/store/dynamo/client.ts';
-import { metered } from '../shared/store/dynamo/meter.ts';
-import { dynamoStore } from '../shared/store/dynamo/store.ts';
-import { dynamoSignInAttempts } from '../shared/store/dynamo/throttle.ts';
+import { dynamoAuditTrail } from '../shared/store/dynamo/administration/audit.ts';
+import { dynamoStore } from '../shared/store/dynamo/calendar/store.ts';
+import { environmentCredentials, type TableClient, tableClient } from '../shared/store/dynamo/engine/client.ts';
+import { metered } from '../shared/store/dynamo/engine/consumed-capacity.ts';
+import { dynamoSignInAttempts } from '../shared/store/dynamo/sign-in/throttle.ts';
 import { ingressFrom, logLine, required } from './runtime-environment.ts';
 
 /** What a gateway is composed of, whoever starts it. */

@@ -14,8 +14,8 @@ const everything = [...product, ...filesUnder('test')];
 /** What runtime and infrastructure both call by name: the only files of the runtime that the infrastructure sees. */
 const names = [
   'shared/http/routes.ts',
-  'shared/store/dynamo/keys.ts',
-  'shared/store/dynamo/table.ts',
+  'shared/store/dynamo/rows/keys.ts',
+  'shared/store/dynamo/rows/table.ts',
   'shared/store/secret-names.ts',
   'shared/model/console.ts',
   'lambdas/console/build.ts',

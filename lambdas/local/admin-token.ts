@@ -1,4 +1,4 @@
-import { adminTokens } from '../../shared/store/dynamo/admin-token.ts';
+import { adminTokens } from '../../shared/store/dynamo/administration/admin-token.ts';
 import { runningEndpoint } from './data-folder.ts';
 import { openDatabase } from './database.ts';
 import { CannotStart, parseOptions, type StartOptions, usage } from './options.ts';

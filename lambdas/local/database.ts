@@ -1,4 +1,4 @@
-import { environmentCredentials, type TableClient, tableClient } from '../../shared/store/dynamo/client.ts';
+import { environmentCredentials, type TableClient, tableClient } from '../../shared/store/dynamo/engine/client.ts';
 import { openDataFolder } from './data-folder.ts';
 import { startDynoxide, unusable } from './dynoxide.ts';
 import { CannotStart, type StartOptions } from './options.ts';

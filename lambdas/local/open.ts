@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { authorizedByToken } from '../../shared/http/admin-door.ts';
 import { consolePath } from '../../shared/model/console.ts';
-import { adminTokens } from '../../shared/store/dynamo/admin-token.ts';
+import { adminTokens } from '../../shared/store/dynamo/administration/admin-token.ts';
 import { composeAdmin } from '../runtime-admin.ts';
 import type { Greeting } from './banner.ts';
 import { bcryptThread } from './bcrypt-thread.ts';

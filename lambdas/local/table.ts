@@ -1,6 +1,6 @@
-import type { TableClient } from '../../shared/store/dynamo/client.ts';
-import type { Operations } from '../../shared/store/dynamo/operations.ts';
-import { createTableInput, table } from '../../shared/store/dynamo/table.ts';
+import type { TableClient } from '../../shared/store/dynamo/engine/client.ts';
+import type { Operations } from '../../shared/store/dynamo/engine/operations.ts';
+import { createTableInput, table } from '../../shared/store/dynamo/rows/table.ts';
 
 interface Table {
   readonly client: TableClient;

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { Row } from '../../shared/store/dynamo/items.ts';
 import { rowOf } from '../../shared/store/dynamo/maintenance/lines.ts';
 import { allRows, putRows } from '../../shared/store/dynamo/maintenance/rows.ts';
+import type { Row } from '../../shared/store/dynamo/rows/items.ts';
 import { runCommand } from './command.ts';
 
 async function* rowsOf(file: string): AsyncGenerator<Row> {

@@ -1,4 +1,4 @@
-import { onBill } from '../store/dynamo/meter.ts';
+import { onBill } from '../store/dynamo/engine/consumed-capacity.ts';
 import { finish } from './finish.ts';
 import type { Ingress } from './ingress.ts';
 import type { LogRequest, RequestNotes } from './log.ts';

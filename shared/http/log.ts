@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Clock } from '../model/instant.ts';
-import type { Units } from '../store/dynamo/meter.ts';
+import type { Units } from '../store/dynamo/engine/consumed-capacity.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 import type { Metrics } from './metrics.ts';
 

@@ -1,4 +1,4 @@
-import type { Units } from '../store/dynamo/meter.ts';
+import type { Units } from '../store/dynamo/engine/consumed-capacity.ts';
 import { routes } from './routes.ts';
 
 /** One answered request, as the metrics see it. */

@@ -1,6 +1,6 @@
 import { ProblemError, problem } from '../admin/problem.ts';
 import { TooManyInstancesError } from '../codec/recurrence/work.ts';
-import { isTransient } from '../store/dynamo/pace.ts';
+import { isTransient } from '../store/dynamo/engine/retry.ts';
 import { StoreBusy } from '../store/store.ts';
 import { AnswerTooLarge } from './finish.ts';
 import type { Refusals } from './guarded.ts';

@@ -5,7 +5,7 @@ import { el } from '../codec/xml/node.ts';
 import { writeXml } from '../codec/xml/write.ts';
 import { DavError, violated } from '../dav/preconditions.ts';
 import { dav } from '../model/names.ts';
-import { isTransient } from '../store/dynamo/pace.ts';
+import { isTransient } from '../store/dynamo/engine/retry.ts';
 import { StoreBusy } from '../store/store.ts';
 import { AnswerTooLarge } from './finish.ts';
 import type { HttpResponse } from './message.ts';

@@ -6,7 +6,7 @@ import { localDoors } from '../../lambdas/local/doors.ts';
 import { newAuthority, newServerCertificate } from '../../lambdas/local/issue-certificate.ts';
 import { type RunningServer, serve } from '../../lambdas/local/server.ts';
 import { handleAdmin } from '../../shared/admin/routes.ts';
-import { calendarPartition } from '../../shared/store/dynamo/keys.ts';
+import { calendarPartition } from '../../shared/store/dynamo/rows/keys.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 
 const publicUrl = 'https://cal.example.com';

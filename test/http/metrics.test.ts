@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { embeddedMetrics } from '../../shared/http/metrics.ts';
-import { metered } from '../../shared/store/dynamo/meter.ts';
+import { metered } from '../../shared/store/dynamo/engine/consumed-capacity.ts';
 import { freshTable } from '../support/dynamodb.ts';
 import { startGateway } from '../support/gateway.ts';
 import { event } from '../support/icalendar.ts';

@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { TableClient } from '../../shared/store/dynamo/client.ts';
-import { keys } from '../../shared/store/dynamo/keys.ts';
+import type { TableClient } from '../../shared/store/dynamo/engine/client.ts';
 import { loadVersions, rotateEpoch } from '../../shared/store/dynamo/maintenance/epoch.ts';
 import { protectTable } from '../../shared/store/dynamo/maintenance/protect.ts';
+import { keys } from '../../shared/store/dynamo/rows/keys.ts';
 import { freshTable, type TestTable } from '../support/dynamodb.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { rowsOf, runOn } from './command.ts';

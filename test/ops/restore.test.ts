@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { keys } from '../../shared/store/dynamo/keys.ts';
 import { allRows, putRows } from '../../shared/store/dynamo/maintenance/rows.ts';
+import { keys } from '../../shared/store/dynamo/rows/keys.ts';
 import { freshTable, type TestTable } from '../support/dynamodb.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { rowsOf, runOn } from './command.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { metered, type Units } from '../../shared/store/dynamo/meter.ts';
+import { metered, type Units } from '../../shared/store/dynamo/engine/consumed-capacity.ts';
 import { capacity, logged, priced, together } from '../stack/cost.ts';
 import { freshTable } from '../support/dynamodb.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';

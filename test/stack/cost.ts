@@ -1,5 +1,5 @@
 import { routes } from '../../shared/http/routes.ts';
-import type { Units } from '../../shared/store/dynamo/meter.ts';
+import type { Units } from '../../shared/store/dynamo/engine/consumed-capacity.ts';
 
 /** Capacity units of each operation of the store, the read of the calendar's head included; tests assert them to the unit. */
 export const capacity = {

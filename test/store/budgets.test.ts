@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ObjectEntry } from '../../shared/model/calendar-object.ts';
-import { keys } from '../../shared/store/dynamo/keys.ts';
-import { metered, type Units } from '../../shared/store/dynamo/meter.ts';
-import { liveContent } from '../../shared/store/dynamo/object-row.ts';
-import { dynamoStore } from '../../shared/store/dynamo/store.ts';
+import { dynamoStore } from '../../shared/store/dynamo/calendar/store.ts';
+import { metered, type Units } from '../../shared/store/dynamo/engine/consumed-capacity.ts';
+import { keys } from '../../shared/store/dynamo/rows/keys.ts';
+import { liveContent } from '../../shared/store/dynamo/rows/object-row.ts';
 import { capacity, together } from '../stack/cost.ts';
 import { anna, appointment, day, hour, now, openDiary, phone, type TestDiary } from './diary.ts';
 

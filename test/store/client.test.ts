@@ -4,10 +4,10 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from 'node:net';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { afterEach, describe, expect, it } from 'vitest';
-import { tableClient } from '../../shared/store/dynamo/client.ts';
+import { tableClient } from '../../shared/store/dynamo/engine/client.ts';
+import type { OperationName } from '../../shared/store/dynamo/engine/operations.ts';
+import { isTransient } from '../../shared/store/dynamo/engine/retry.ts';
 import { sdkClient } from '../../shared/store/dynamo/maintenance/sdk-client.ts';
-import type { OperationName } from '../../shared/store/dynamo/operations.ts';
-import { isTransient } from '../../shared/store/dynamo/pace.ts';
 
 const region = 'eu-central-1';
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret', sessionToken: 'token' };

@@ -3,10 +3,10 @@ import type { Calendar } from '../../shared/model/calendar.ts';
 import type { ParsedObject } from '../../shared/model/calendar-object.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { defaultRights } from '../../shared/model/service-access.ts';
-import type { TableClient } from '../../shared/store/dynamo/client.ts';
-import { headRow, homeRow } from '../../shared/store/dynamo/items.ts';
-import { keys } from '../../shared/store/dynamo/keys.ts';
-import { dynamoStore } from '../../shared/store/dynamo/store.ts';
+import { dynamoStore } from '../../shared/store/dynamo/calendar/store.ts';
+import type { TableClient } from '../../shared/store/dynamo/engine/client.ts';
+import { headRow, homeRow } from '../../shared/store/dynamo/rows/items.ts';
+import { keys } from '../../shared/store/dynamo/rows/keys.ts';
 import type { AccessStore, CalendarStore, Writer } from '../../shared/store/store.ts';
 import { freshTable, type TestTable } from '../support/dynamodb.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { TableClient } from '../../shared/store/dynamo/client.ts';
-import type { OperationName } from '../../shared/store/dynamo/operations.ts';
-import { type DynamoStoreOptions, dynamoStore } from '../../shared/store/dynamo/store.ts';
+import { type DynamoStoreOptions, dynamoStore } from '../../shared/store/dynamo/calendar/store.ts';
+import type { TableClient } from '../../shared/store/dynamo/engine/client.ts';
+import type { OperationName } from '../../shared/store/dynamo/engine/operations.ts';
 import { StoreBusy } from '../../shared/store/store.ts';
 import { seededRandom } from '../support/business-data-text.ts';
 import { fault } from '../support/memory-engine.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OperationName, Operations } from '../../shared/store/dynamo/operations.ts';
+import type { OperationName, Operations } from '../../shared/store/dynamo/engine/operations.ts';
 import { seededRandom } from '../support/business-data-text.ts';
 import { freshTable } from '../support/dynamodb.ts';
 import { FaultStore, noFaults } from '../support/fault-store.ts';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { CalendarObject } from '../../shared/model/calendar-object.ts';
-import { keys } from '../../shared/store/dynamo/keys.ts';
-import { objectMemory } from '../../shared/store/dynamo/object-memory.ts';
-import { liveContent, objectOf } from '../../shared/store/dynamo/object-row.ts';
+import { objectMemory } from '../../shared/store/dynamo/calendar/object-memory.ts';
+import { keys } from '../../shared/store/dynamo/rows/keys.ts';
+import { liveContent, objectOf } from '../../shared/store/dynamo/rows/object-row.ts';
 import { appointment, calendarNamed, now } from './diary.ts';
 
 /** With what it costs beside its body, a kilobyte. */

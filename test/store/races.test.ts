@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Conditions } from '../../shared/model/calendar-object.ts';
-import { keys } from '../../shared/store/dynamo/keys.ts';
+import { keys } from '../../shared/store/dynamo/rows/keys.ts';
 import type { PutOutcome } from '../../shared/store/store.ts';
 import { anna, appointment, openDiary, phone, type TestDiary } from './diary.ts';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { headRow } from '../../shared/store/dynamo/items.ts';
-import { keys } from '../../shared/store/dynamo/keys.ts';
+import { headRow } from '../../shared/store/dynamo/rows/items.ts';
+import { keys } from '../../shared/store/dynamo/rows/keys.ts';
 import type { SyncOutcome, SyncQuery } from '../../shared/store/store.ts';
 import { appointment, calendarNamed, day, hour, now, openDiary, phone, type TestDiary } from './diary.ts';
 

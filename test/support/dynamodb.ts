@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { type TableClient, tableClient } from '../../shared/store/dynamo/client.ts';
-import type { OperationName } from '../../shared/store/dynamo/operations.ts';
-import { createTableInput } from '../../shared/store/dynamo/table.ts';
+import { type TableClient, tableClient } from '../../shared/store/dynamo/engine/client.ts';
+import type { OperationName } from '../../shared/store/dynamo/engine/operations.ts';
+import { createTableInput } from '../../shared/store/dynamo/rows/table.ts';
 
 const binary = (): string => {
   const platform = `@dynoxide/${process.platform}-${process.arch}`;

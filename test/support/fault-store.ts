@@ -5,9 +5,9 @@ import type {
   TransactWriteCommandInput,
   UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import type { TableClient } from '../../shared/store/dynamo/client.ts';
-import type { Key } from '../../shared/store/dynamo/keys.ts';
-import type { OperationName } from '../../shared/store/dynamo/operations.ts';
+import type { TableClient } from '../../shared/store/dynamo/engine/client.ts';
+import type { OperationName } from '../../shared/store/dynamo/engine/operations.ts';
+import type { Key } from '../../shared/store/dynamo/rows/keys.ts';
 import { fault, keyOf, MemoryEngine, type Writing } from './memory-engine.ts';
 import type { Scheduler } from './scheduler.ts';
 

@@ -6,7 +6,7 @@ import { type AdminRuntime, composeAdmin } from '../../lambdas/runtime-admin.ts'
 import { authorizedByToken } from '../../shared/http/admin-door.ts';
 import type { Instant } from '../../shared/model/instant.ts';
 import type { AdminStore } from '../../shared/store/admin-store.ts';
-import { adminTokens } from '../../shared/store/dynamo/admin-token.ts';
+import { adminTokens } from '../../shared/store/dynamo/administration/admin-token.ts';
 import { freshTable, type TestTable } from './dynamodb.ts';
 import { type SeededShop, type SeedOptions, seedShop } from './seed.ts';
 import { eventTransport, socketTransport, type WireAnswer, type WireRequest } from './transport.ts';

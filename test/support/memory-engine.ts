@@ -5,8 +5,8 @@ import type {
   TransactWriteCommandInput,
   UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import type { Key } from '../../shared/store/dynamo/keys.ts';
-import { table } from '../../shared/store/dynamo/table.ts';
+import type { Key } from '../../shared/store/dynamo/rows/keys.ts';
+import { table } from '../../shared/store/dynamo/rows/table.ts';
 import { holds, type Item, projected, updated } from './memory-expressions.ts';
 
 /** An error as the service names it; without a stack, because the model throws millions. */

@@ -1,7 +1,7 @@
 import type { CalendarObject } from '../../shared/model/calendar-object.ts';
-import type { TableClient } from '../../shared/store/dynamo/client.ts';
-import { changePrefix, type Key, keys, objectPrefix } from '../../shared/store/dynamo/keys.ts';
-import type { OperationName, Operations } from '../../shared/store/dynamo/operations.ts';
+import type { TableClient } from '../../shared/store/dynamo/engine/client.ts';
+import type { OperationName, Operations } from '../../shared/store/dynamo/engine/operations.ts';
+import { changePrefix, type Key, keys, objectPrefix } from '../../shared/store/dynamo/rows/keys.ts';
 import type { CalendarStore } from '../../shared/store/store.ts';
 import type { FaultStore } from '../support/fault-store.ts';
 

@@ -1,9 +1,9 @@
 import type { Calendar } from '../../shared/model/calendar.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { defaultRights } from '../../shared/model/service-access.ts';
-import { headRow, homeRow } from '../../shared/store/dynamo/items.ts';
-import { objectPrefix } from '../../shared/store/dynamo/keys.ts';
-import { dynamoStore } from '../../shared/store/dynamo/store.ts';
+import { dynamoStore } from '../../shared/store/dynamo/calendar/store.ts';
+import { headRow, homeRow } from '../../shared/store/dynamo/rows/items.ts';
+import { objectPrefix } from '../../shared/store/dynamo/rows/keys.ts';
 import type { CalendarStore } from '../../shared/store/store.ts';
 import { FaultStore, type Faults } from '../support/fault-store.ts';
 import type { Writing } from '../support/memory-engine.ts';

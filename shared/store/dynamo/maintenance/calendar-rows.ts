@@ -1,7 +1,7 @@
-import type { ChangeRow } from '../changes.ts';
-import type { Row } from '../items.ts';
-import { calendarPartition, changePrefix, homePrefix, objectPrefix } from '../keys.ts';
-import type { ObjectRow } from '../object-row.ts';
+import type { ChangeRow } from '../calendar/changes.ts';
+import type { Row } from '../rows/items.ts';
+import { calendarPartition, changePrefix, homePrefix, objectPrefix } from '../rows/keys.ts';
+import type { ObjectRow } from '../rows/object-row.ts';
 import { entityOf, type KnownEntity } from './entities.ts';
 import { type ObjectFacts, objectFactsOf } from './object-facts.ts';
 import { allRows, type OpenTable } from './rows.ts';

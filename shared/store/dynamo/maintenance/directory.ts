@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { directoryRow } from '../directory.ts';
-import type { Row } from '../items.ts';
-import { keys } from '../keys.ts';
+import { directoryRow } from '../administration/directory.ts';
+import type { Row } from '../rows/items.ts';
+import { keys } from '../rows/keys.ts';
 import { entityKinds, type KnownEntity, labelOf } from './entities.ts';
 import { type Problem, put, remove } from './problem.ts';
 

@@ -1,7 +1,7 @@
 import type { Entities, EntityKind } from '../../admin-store.ts';
-import type { Row } from '../items.ts';
-import { type Key, keys } from '../keys.ts';
-import { resourceOf } from '../resource-rows.ts';
+import { resourceOf } from '../administration/resource-rows.ts';
+import type { Row } from '../rows/items.ts';
+import { type Key, keys } from '../rows/keys.ts';
 
 /** Where an entity's own row lies, and what an operator reads. */
 const kinds: { readonly [K in EntityKind]: { readonly key: (id: string) => Key; readonly words: string } } = {

@@ -1,4 +1,4 @@
-import { keys } from '../keys.ts';
+import { keys } from '../rows/keys.ts';
 import { allRows, type OpenTable } from './rows.ts';
 
 /** The version of each calendar by its id, or of one alone; empty when there is none. */

@@ -1,4 +1,4 @@
-import { keys } from '../keys.ts';
+import { keys } from '../rows/keys.ts';
 import { remove } from './problem.ts';
 import { allRows, type OpenTable } from './rows.ts';
 

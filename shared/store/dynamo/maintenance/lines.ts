@@ -1,4 +1,4 @@
-import type { Row } from '../items.ts';
+import type { Row } from '../rows/items.ts';
 
 /** JSON has neither bytes nor sets; each is an object with one telling member. */
 const replaceSpecial = (_key: string, value: unknown): unknown => {

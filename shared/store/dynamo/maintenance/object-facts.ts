@@ -1,8 +1,8 @@
 import { parseCalendarObject } from '../../../codec/ical/parse-object.ts';
 import type { Calendar, Component } from '../../../model/calendar.ts';
-import type { Row } from '../items.ts';
-import { type Key, objectPrefix } from '../keys.ts';
-import { entryOf, liveContent, type ObjectRow, objectOf } from '../object-row.ts';
+import type { Row } from '../rows/items.ts';
+import { type Key, objectPrefix } from '../rows/keys.ts';
+import { entryOf, liveContent, type ObjectRow, objectOf } from '../rows/object-row.ts';
 import { type Problem, put } from './problem.ts';
 import type { OpenTable } from './rows.ts';
 

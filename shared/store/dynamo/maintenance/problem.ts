@@ -1,4 +1,4 @@
-import type { Key } from '../keys.ts';
+import type { Key } from '../rows/keys.ts';
 import type { OpenTable } from './rows.ts';
 
 type Repair = (table: OpenTable) => Promise<void>;

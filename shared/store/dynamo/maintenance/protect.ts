@@ -1,4 +1,4 @@
-import { table } from '../table.ts';
+import { table } from '../rows/table.ts';
 import type { OpenTable } from './rows.ts';
 
 /** DynamoDB refuses to switch on what is on. */

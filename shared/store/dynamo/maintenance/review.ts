@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AuditAction } from '../../../model/audit-action.ts';
 import type { Clock, Instant } from '../../../model/instant.ts';
 import type { AuditEntry, Change } from '../../admin-store.ts';
-import { dynamoAdminStore } from '../admin.ts';
+import { dynamoAdminStore } from '../administration/admin-store.ts';
 import { entityOf, type KnownEntity, labelOf } from './entities.ts';
 import { allRows, type OpenTable } from './rows.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
-import type { TableClient } from '../client.ts';
-import type { Row } from '../items.ts';
-import type { Operations } from '../operations.ts';
+import type { TableClient } from '../engine/client.ts';
+import type { Operations } from '../engine/operations.ts';
+import type { Row } from '../rows/items.ts';
 
 /** A table as ops open it: scans and bulk writes, which no function of the gateway may do. */
 export interface OpenTable {

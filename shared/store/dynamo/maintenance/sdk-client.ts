@@ -19,8 +19,8 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { TableClient } from '../client.ts';
-import type { OperationName } from '../operations.ts';
+import type { TableClient } from '../engine/client.ts';
+import type { OperationName } from '../engine/operations.ts';
 
 const commands = {
   GetItem: GetCommand,

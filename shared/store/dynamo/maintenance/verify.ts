@@ -1,7 +1,7 @@
 import type { Calendar } from '../../../model/calendar.ts';
 import type { Clock, Instant } from '../../../model/instant.ts';
-import { calendarOf, homeRow } from '../items.ts';
-import { keys } from '../keys.ts';
+import { calendarOf, homeRow } from '../rows/items.ts';
+import { keys } from '../rows/keys.ts';
 import { type CalendarRows, type Inventory, takeInventory } from './calendar-rows.ts';
 import { directoryProblems } from './directory.ts';
 import { rotateEpoch } from './epoch.ts';

@@ -1,0 +1,133 @@
+import type { AdminStore, Change, Entities, EntityKind, Pin } from '../../admin-store.ts';
+import { StoreBusy } from '../../store.ts';
+import type { TableClient } from '../engine/client.ts';
+import { openDatabase, type TransactionItem } from '../engine/database.ts';
+import { type PacingOptions, pacingWith, startPace } from '../engine/retry.ts';
+import { calendarOf } from '../rows/items.ts';
+import { keys } from '../rows/keys.ts';
+import { headAttributes, table } from '../rows/table.ts';
+import { auditEntryOf, auditPartition, auditRow, dynamoAuditTrail } from './audit.ts';
+import { directoryRow, listDirectory, pageOf } from './directory.ts';
+import { idempotencyStore } from './idempotency.ts';
+import { invitationStore } from './invitation.ts';
+import { probeHead, resourceOf, resourceWrites } from './resource-rows.ts';
+
+/** The function of the administration may read heads, but no row of an appointment. */
+const headProjection = [table.partitionKey, table.sortKey, ...headAttributes];
+
+/** What a kind's rows are called, and which counter says that an entity was changed. */
+const kinds = {
+  branch: { key: keys.branch, id: 'id', counter: 'revision' },
+  user: { key: keys.user, id: 'id', counter: 'revision' },
+  resource: { key: keys.head, id: 'id', counter: 'revision' },
+  access: { key: keys.serviceAccess, id: 'canonicalName', counter: 'version' },
+} as const satisfies Record<EntityKind, object>;
+
+const idOf = ({ kind, before, after }: Change): string =>
+  (({ ...before, ...after }) as Record<string, unknown>)[kinds[kind].id] as string;
+
+const made = { ConditionExpression: 'attribute_not_exists(pk)' } as const;
+
+/** Nobody changed it, and nothing came to depend on it, since it was read. */
+const unchanged = (kind: EntityKind, before: object) => {
+  const { counter } = kinds[kind];
+  const { [counter]: count, links = 0 } = before as Record<string, number>;
+  return counter === 'version'
+    ? { ConditionExpression: 'version = :count', ExpressionAttributeValues: { ':count': count } }
+    : {
+        ConditionExpression: 'revision = :count AND (attribute_not_exists(links) OR links = :links)',
+        ExpressionAttributeValues: { ':count': count, ':links': links },
+      };
+};
+
+const entityWrites = (change: Change): TransactionItem[] => {
+  const { kind, before, after } = change;
+  const Key = kinds[kind].key(idOf(change));
+  if (after === undefined) return [{ Delete: { Key, ...unchanged(kind, before ?? {}) } }];
+  return [{ Put: { Item: { ...Key, ...after }, ...(before === undefined ? made : unchanged(kind, before)) } }];
+};
+
+const directoryWrite = (change: Change): TransactionItem =>
+  change.after === undefined
+    ? { Delete: { Key: keys.directory(change.kind, idOf(change)) } }
+    : { Put: { Item: directoryRow(change.kind, idOf(change), change.after) } };
+
+const pinWrite = ({ kind, entity }: Pin): TransactionItem => ({
+  Update: {
+    Key: kinds[kind].key(entity.id),
+    UpdateExpression: 'ADD links :one',
+    ConditionExpression: 'revision = :revision',
+    ExpressionAttributeValues: { ':one': 1, ':revision': entity.revision },
+  },
+});
+
+/** The administration's side of the table: entities, directory, audit trail, invitations, remembered answers. */
+export const dynamoAdminStore = ({
+  client,
+  tableName,
+  clock,
+  ...pacing
+}: {
+  client: TableClient;
+  tableName: string;
+} & PacingOptions): AdminStore => {
+  const database = openDatabase(client, tableName, pacingWith({ clock, ...pacing }));
+  const epoch = () => Math.floor(database.random() * 2 ** 48).toString(36);
+
+  return {
+    ...idempotencyStore(database),
+    ...invitationStore(database),
+    ...dynamoAuditTrail({ client, tableName, clock }),
+
+    async load<K extends EntityKind>(kind: K, id: string) {
+      const row = await database.get(kinds[kind].key(id), kind === 'resource' ? headProjection : undefined);
+      if (row === undefined) return undefined;
+      const { pk: _pk, sk: _sk, ...entity } = row;
+      return (kind === 'resource' ? resourceOf(row) : entity) as Entities[K] | undefined;
+    },
+
+    list: (kind, query, where) => listDirectory(database, kind, query, where),
+
+    async loadResourceCalendar(resourceId) {
+      const row = await database.get(keys.head(resourceId), headProjection);
+      return row && resourceOf(row) && calendarOf(row);
+    },
+
+    async makeProbeCalendar(probe) {
+      const items = [{ Put: { Item: probeHead(probe, epoch(), clock()), ...made } }];
+      await database.transact(items, startPace(database));
+    },
+
+    async save(changes, { pins = [], audit }) {
+      const items = [
+        ...changes.flatMap((change) =>
+          change.kind === 'resource' ? resourceWrites(change, epoch()) : entityWrites(change),
+        ),
+        ...changes.map(directoryWrite),
+        ...pins.map(pinWrite),
+        ...(audit === undefined ? [] : [{ Put: { Item: auditRow(audit) } }]),
+      ];
+      const pace = startPace(database);
+      for (;;) {
+        const reasons = await database.transact(items, pace);
+        if (reasons === undefined) return 'saved';
+        const failed = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
+        const { Put } = (items[failed] ?? {}) as { Put?: { ConditionExpression?: string } };
+        if (failed >= 0) return Put?.ConditionExpression === made.ConditionExpression ? 'exists' : 'stale';
+        await pace.again(new StoreBusy(reasons));
+      }
+    },
+
+    listAudit: (query, where = () => true) =>
+      pageOf(
+        database,
+        auditPartition,
+        query,
+        (row) => {
+          const entry = auditEntryOf(row);
+          return where(entry) ? entry : undefined;
+        },
+        false,
+      ),
+  };
+};

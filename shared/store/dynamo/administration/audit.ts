@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../../model/instant.ts';
+import type { AuditEntry, AuditTrail } from '../../admin-store.ts';
+import type { TableClient } from '../engine/client.ts';
+import { openDatabase } from '../engine/database.ts';
+import { pacingWith } from '../engine/retry.ts';
+
+const day = 86_400;
+
+/** How long the audit trail is kept, in days. */
+export const auditDays = 400;
+
+/** The partition of the audit trail. */
+export const auditPartition = 'audit';
+
+/** The row of one audit entry; its sort key is the time, so that the trail reads in order. */
+export const auditRow = (entry: AuditEntry) => ({
+  pk: auditPartition,
+  sk: `${new Date(entry.at).toISOString()}#${randomUUID()}`,
+  ...entry,
+  expires: Math.floor(entry.at / 1000) + auditDays * day,
+});
+
+/** The entry of a row. */
+export const auditEntryOf = ({ pk: _pk, sk: _sk, expires: _expires, ...entry }: Record<string, unknown>): AuditEntry =>
+  entry as unknown as AuditEntry;
+
+/** Entries that belong to no transaction: one write each; a retry writes the same row again. */
+export const dynamoAuditTrail = ({
+  client,
+  tableName,
+  clock,
+}: {
+  client: TableClient;
+  tableName: string;
+  clock: Clock;
+}): AuditTrail => {
+  const { put } = openDatabase(client, tableName, pacingWith({ clock }));
+  return { recordAudit: (entry) => put(auditRow(entry)) };
+};

@@ -1,0 +1,50 @@
+import type { Entities, EntityKind, Page, PageQuery } from '../../admin-store.ts';
+import type { Database } from '../engine/database.ts';
+import type { Row } from '../rows/items.ts';
+import { keys } from '../rows/keys.ts';
+
+/** The directory row of an entity: all of it but its secrets, for the lists of administrators. */
+export const directoryRow = (kind: EntityKind, id: string, entity: object): Row => ({
+  ...keys.directory(kind, id),
+  entity: Object.fromEntries(
+    Object.entries(entity).filter(([field, value]) => field !== 'passwordHash' && value !== undefined),
+  ),
+});
+
+/** Pages through a partition in key order until `limit` rows pass `take`; `next` is the last key looked at. */
+export const pageOf = async <T>(
+  database: Database,
+  partition: string,
+  { after, limit }: PageQuery,
+  take: (row: Row) => T | undefined,
+  ScanIndexForward = true,
+): Promise<Page<T>> => {
+  const items: T[] = [];
+  let last = after === undefined ? undefined : { pk: partition, sk: after };
+  for (;;) {
+    const { rows, next } = await database.queryPage<Row>({
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': partition },
+      ExclusiveStartKey: last,
+      ScanIndexForward,
+    });
+    for (const row of rows) {
+      const item = take(row);
+      if (item !== undefined && items.length === limit) return { items, ...(last && { next: last.sk }) };
+      if (item !== undefined) items.push(item);
+      last = { pk: partition, sk: row.sk };
+    }
+    if (next === undefined) return { items };
+  }
+};
+
+/** One page of the directory of a kind (`where` filters before the page is cut). */
+export const listDirectory = <K extends EntityKind>(
+  database: Database,
+  kind: K,
+  query: PageQuery,
+  where: (entity: Entities[K]) => boolean = () => true,
+): Promise<Page<Entities[K]>> =>
+  pageOf(database, keys.directory(kind, '').pk, query, ({ entity }) =>
+    where(entity as Entities[K]) ? (entity as Entities[K]) : undefined,
+  );

@@ -1,0 +1,105 @@
+import type { Calendar } from '../../../model/calendar.ts';
+import type { NamedObject, PutOutcome, Writer } from '../../store.ts';
+import { startPace } from '../engine/retry.ts';
+import { keys } from '../rows/keys.ts';
+import type { ObjectRow } from '../rows/object-row.ts';
+import { commit, mayWrite } from './commit.ts';
+import { reload } from './decide-and-commit.ts';
+import type { RememberingDatabase } from './object-memory.ts';
+import { decidePut, stateAttributes } from './put-delete.ts';
+
+/** DynamoDB takes 100 items and 4 MB in one transaction; an object is three items. */
+const maxObjects = 30;
+const maxBytes = 3_000_000;
+
+/** Cuts into batches in which every name and UID occurs once. */
+const batchesOf = (objects: readonly NamedObject[]): readonly (readonly NamedObject[])[] => {
+  const batches: NamedObject[][] = [];
+  let seen = new Set<string>();
+  let bytes = 0;
+  for (const entry of objects) {
+    const marks = [`name ${entry.name}`, `uid ${entry.object.uid}`];
+    const size = entry.object.body.byteLength;
+    const batch = batches.at(-1);
+    if (!batch || batch.length === maxObjects || bytes + size > maxBytes || marks.some((mark) => seen.has(mark))) {
+      batches.push([entry]);
+      seen = new Set(marks);
+      bytes = size;
+    } else {
+      batch.push(entry);
+      for (const mark of marks) seen.add(mark);
+      bytes += size;
+    }
+  }
+  return batches;
+};
+
+/** Commits one batch; what cannot be written has its outcome, the rest goes together. */
+const putBatch = async (
+  database: RememberingDatabase,
+  writer: Writer,
+  calendar: Calendar,
+  batch: readonly NamedObject[],
+): Promise<{ calendar: Calendar | undefined; outcomes: readonly PutOutcome[] }> => {
+  const pace = startPace(database);
+  const conflicts = new Map<string, PutOutcome>();
+  for (let head: Calendar | undefined = calendar; ; head = await reload(database, calendar)) {
+    if (!head || !mayWrite(head, writer))
+      return { calendar: undefined, outcomes: batch.map(() => ({ outcome: 'gone' })) };
+    const rows = await database.getMany<ObjectRow>(
+      batch.map(({ name }) => keys.object(calendar.id, name)),
+      stateAttributes,
+    );
+    const bySortKey = new Map(rows.map((row) => [row.sk, row]));
+    const decisions = batch.map((entry) => {
+      const conflict = conflicts.get(entry.object.uid);
+      return conflict
+        ? { outcome: conflict }
+        : decidePut(
+            bySortKey.get(keys.object(calendar.id, entry.name).sk),
+            { ...entry, conditions: {}, writer },
+            database.clock(),
+          );
+    });
+    const outcomes = decisions.map(({ outcome }) => outcome);
+    const changes = decisions.flatMap(({ change }) => change ?? []);
+    if (changes.length === 0) return { calendar: head, outcomes };
+
+    const group = {
+      calendar: head,
+      changes: changes.flatMap((change) => change.changes),
+      guards: changes.flatMap((change) => change.guards),
+    };
+    const result = await commit(database, pace, writer, [group]);
+    switch (result.outcome) {
+      case 'committed':
+        return { calendar: result.calendars[0], outcomes };
+      case 'uid-conflict':
+        for (const [uid, holder] of result.holders) conflicts.set(uid, { outcome: 'uid-conflict', holder });
+        break;
+      case 'stale':
+        await pace.again(result.cause);
+    }
+  }
+};
+
+/** Many objects, batch after batch; each batch is all or nothing but for objects that have an outcome of their own. */
+export const putObjects = async (
+  database: RememberingDatabase,
+  calendar: Calendar,
+  writer: Writer,
+  objects: readonly NamedObject[],
+): Promise<readonly PutOutcome[]> => {
+  const outcomes: PutOutcome[] = [];
+  let head: Calendar | undefined = calendar;
+  for (const batch of batchesOf(objects)) {
+    if (!head) {
+      outcomes.push(...batch.map((): PutOutcome => ({ outcome: 'gone' })));
+      continue;
+    }
+    const done = await putBatch(database, writer, head, batch);
+    head = done.calendar;
+    outcomes.push(...done.outcomes);
+  }
+  return outcomes;
+};

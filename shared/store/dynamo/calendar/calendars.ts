@@ -1,0 +1,149 @@
+import { type Calendar, isReachable } from '../../../model/calendar.ts';
+import type { Principal } from '../../../model/principal.ts';
+import type { CalendarStore, NewCalendar } from '../../store.ts';
+import type { Database } from '../engine/database.ts';
+import { startPace } from '../engine/retry.ts';
+import { calendarOf, headRow, homeRow, type Row } from '../rows/items.ts';
+import { homePrefix, keys } from '../rows/keys.ts';
+import { propertiesRow } from './properties.ts';
+
+const idAlphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+/** A new name of `[a-z0-9]`, five bits a character. */
+const mint = (random: () => number, length: number): string =>
+  Array.from({ length }, () => idAlphabet[Math.floor(random() * idAlphabet.length)]).join('');
+
+const headOf = async (database: Database, id: string): Promise<Calendar | undefined> => {
+  const row = await database.get<Row>(keys.head(id));
+  return row && calendarOf(row);
+};
+
+/** A diary resource answers to its id, a personal calendar to the name its home gave it. */
+export const loadCalendar = async (
+  database: Database,
+  principal: Principal,
+  name: string,
+  head = headOf(database, name),
+): Promise<Calendar | undefined> => {
+  const resource = await head;
+  if (resource?.kind === 'resource' && isReachable(resource, principal)) return resource;
+  if (!principal.rights.makeCalendars) return undefined;
+
+  const home = await database.get<Row>(keys.homeRow(principal.userId, name));
+  const personal = home && (await headOf(database, String(home.calendarId)));
+  return personal?.kind === 'personal' && isReachable(personal, principal) ? personal : undefined;
+};
+
+/** A `loadCalendar` whose first call for this name finds its head read already, or on the way. */
+export const readAhead = (database: Database, name: string): CalendarStore['loadCalendar'] => {
+  let head: Promise<Calendar | undefined> | undefined = headOf(database, name);
+  // Whoever may not ask never learns how this read ended.
+  head.catch(() => {});
+  return (principal, asked) => {
+    const begun = asked === name ? head : undefined;
+    head = undefined;
+    return loadCalendar(database, principal, asked, begun);
+  };
+};
+
+/** Everything reachable in the home: diary resources first, each by display name. */
+export const listCalendars = async (database: Database, principal: Principal): Promise<readonly Calendar[]> => {
+  const { pk } = keys.homeRow(principal.userId, '');
+  const homes = await database.query<Row>({
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :home)',
+    ExpressionAttributeValues: { ':pk': pk, ':home': homePrefix },
+  });
+  const heads = await database.getMany<Row>(homes.map(({ calendarId }) => keys.head(String(calendarId))));
+  return heads
+    .map(calendarOf)
+    .filter((calendar) => isReachable(calendar, principal))
+    .sort(
+      (a, b) =>
+        Number(a.kind === 'personal') - Number(b.kind === 'personal') ||
+        a.displayName.localeCompare(b.displayName) ||
+        (a.id < b.id ? -1 : 1),
+    );
+};
+
+const newHead = (database: Database, principal: Principal, calendar: NewCalendar): Calendar => {
+  const now = database.clock();
+  return {
+    id: `p-${mint(database.random, 20)}`,
+    kind: 'personal',
+    homeName: calendar.homeName,
+    displayName: calendar.displayName,
+    userId: principal.userId,
+    ...(principal.branchId !== undefined && { branchId: principal.branchId }),
+    ...(calendar.color !== undefined && { color: calendar.color }),
+    zone: calendar.zone,
+    components: calendar.components,
+    allowCalendarSync: true,
+    googleLinked: false,
+    closed: false,
+    epoch: mint(database.random, 10),
+    version: 0,
+    stable: 0,
+    changedAt: now,
+    createdAt: now,
+    revision: 1,
+  };
+};
+
+/** MKCALENDAR: home row, head and properties at once, under an id that is new for each incarnation. */
+export const createPersonalCalendar = async (
+  database: Database,
+  principal: Principal,
+  wanted: NewCalendar,
+): ReturnType<CalendarStore['createPersonalCalendar']> => {
+  const pace = startPace(database);
+  const absent = { ConditionExpression: 'attribute_not_exists(pk)' };
+  for (;;) {
+    const calendar = newHead(database, principal, wanted);
+    const reasons = await database.transact(
+      [
+        { Put: { Item: homeRow(principal.userId, wanted.homeName, calendar.id), ...absent } },
+        { Put: { Item: headRow(calendar), ...absent } },
+        { Put: { Item: propertiesRow(keys.properties(calendar.id), wanted.properties), ...absent } },
+      ],
+      pace,
+    );
+    if (!reasons) return { outcome: 'created', calendar };
+    if (reasons[0]?.Code === 'ConditionalCheckFailed') return { outcome: 'exists' };
+    await pace.again(new Error(reasons.map(({ Code }) => Code).join(' ')));
+  }
+};
+
+/** Takes a personal calendar out of its home and closes its head, at once. */
+export const deletePersonalCalendar = async (
+  database: Database,
+  principal: Principal,
+  { id, homeName }: Calendar,
+): Promise<'deleted' | 'gone'> => {
+  const pace = startPace(database);
+  for (;;) {
+    const reasons = await database.transact(
+      [
+        {
+          Delete: {
+            Key: { ...keys.homeRow(principal.userId, homeName) },
+            ConditionExpression: 'calendarId = :id',
+            ExpressionAttributeValues: { ':id': id },
+          },
+        },
+        {
+          Update: {
+            Key: { ...keys.head(id) },
+            UpdateExpression: 'SET #closed = :yes',
+            ConditionExpression: '#closed = :no AND #kind = :personal',
+            ExpressionAttributeNames: { '#closed': 'closed', '#kind': 'kind' },
+            ExpressionAttributeValues: { ':yes': true, ':no': false, ':personal': 'personal' },
+          },
+        },
+      ],
+      pace,
+    );
+    if (!reasons) return 'deleted';
+    if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) return 'gone';
+    await pace.again(new Error(reasons.map(({ Code }) => Code).join(' ')));
+  }
+};

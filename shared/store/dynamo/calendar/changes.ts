@@ -1,0 +1,92 @@
+import type { Calendar } from '../../../model/calendar.ts';
+import type { Instant } from '../../../model/instant.ts';
+import type { SyncChange } from '../../store.ts';
+import type { Database } from '../engine/database.ts';
+import type { Row } from '../rows/items.ts';
+import { changePrefix, keys } from '../rows/keys.ts';
+import { entryAttributes, entryOf, expiryOf, type ObjectRow, retention } from '../rows/object-row.ts';
+
+/** One row per version: what changed, by whom, when. */
+export interface ChangeRow extends Row {
+  readonly name: string;
+  readonly op: 'put' | 'delete';
+  readonly who: string;
+  readonly at: Instant;
+  /** When the version before this one was written, at the latest: dates it when its own row is gone. */
+  readonly previousAt: Instant;
+  readonly expires: number;
+}
+
+/** The change row of one version. */
+export const changeRow = (
+  calendarId: string,
+  version: number,
+  change: Pick<ChangeRow, 'name' | 'op' | 'who' | 'at' | 'previousAt'>,
+): ChangeRow => ({
+  ...keys.change(calendarId, version),
+  name: change.name,
+  op: change.op,
+  who: change.who,
+  at: change.at,
+  previousAt: change.previousAt,
+  expires: expiryOf(change.at, retention.change),
+});
+
+const versionOf = ({ sk }: Row): number => Number(sk.slice(changePrefix.length));
+
+/** The changes of the versions `from..to`, both included; a version whose row is not there is absent. */
+export const loadChanges = async (
+  database: Database,
+  { id }: Calendar,
+  from: number,
+  to: number,
+): Promise<ReadonlyMap<number, ChangeRow>> => {
+  if (from > to) return new Map();
+  const rows = await database.query<ChangeRow>({
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: {
+      ':pk': keys.head(id).pk,
+      ':from': keys.change(id, from).sk,
+      ':to': keys.change(id, to).sk,
+    },
+  });
+  return new Map(rows.map((row) => [versionOf(row), row]));
+};
+
+/** The object rows of these names, by name, without bodies. */
+export const loadStates = async (
+  database: Database,
+  { id }: Calendar,
+  names: Iterable<string>,
+): Promise<ReadonlyMap<string, ObjectRow>> => {
+  const distinct = [...new Set(names)];
+  const rows = await database.getMany<ObjectRow>(
+    distinct.map((name) => keys.object(id, name)),
+    entryAttributes,
+  );
+  const bySortKey = new Map(rows.map((row) => [row.sk, row]));
+  return new Map(
+    distinct.flatMap((name) => {
+      const row = bySortKey.get(keys.object(id, name).sk);
+      return row ? [[name, row] as const] : [];
+    }),
+  );
+};
+
+/** What `(after, last]` changed, told once per object by what its row says now; undefined when a version is not remembered. */
+export const changesBetween = async (
+  database: Database,
+  calendar: Calendar,
+  after: number,
+  last: number,
+): Promise<readonly SyncChange[] | undefined> => {
+  const rows = await loadChanges(database, calendar, after + 1, last);
+  if (rows.size < last - after) return undefined;
+  const names = new Set([...rows.values()].map(({ name }) => name));
+  const states = await loadStates(database, calendar, names);
+  return [...names].map((name): SyncChange => {
+    const row = states.get(name);
+    const entry = row && entryOf(row);
+    return entry ? { change: 'live', entry } : { change: 'removed', name };
+  });
+};

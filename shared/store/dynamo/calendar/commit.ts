@@ -1,0 +1,212 @@
+import { type Calendar, isReachable } from '../../../model/calendar.ts';
+import type { Instant } from '../../../model/instant.ts';
+import { StoreBusy, type Writer } from '../../store.ts';
+import type { Database, TransactionItem } from '../engine/database.ts';
+import type { Pace } from '../engine/retry.ts';
+import type { Row } from '../rows/items.ts';
+import { keys } from '../rows/keys.ts';
+import { type liveContent, objectOf, type tombstoneContent } from '../rows/object-row.ts';
+import { type ChangeRow, changeRow } from './changes.ts';
+import type { RememberingDatabase } from './object-memory.ts';
+import { persistStable } from './stable.ts';
+
+/** One object replaced as a whole: nothing of what was there survives. */
+export interface ObjectChange {
+  readonly name: string;
+  readonly op: ChangeRow['op'];
+  /** Version of the row it replaces, a tombstone's too; absent = there is no row. */
+  readonly replaces?: number;
+  readonly content: ReturnType<typeof liveContent> | ReturnType<typeof tombstoneContent>;
+}
+
+/** Who owns a UID from now on; `unless` some other object than these two holds it. */
+export type GuardChange =
+  | { readonly uid: string; readonly holder: string; readonly formerly?: string }
+  | { readonly uid: string; readonly holder?: undefined };
+
+/** What one transaction does to one calendar. */
+export interface CalendarChanges {
+  readonly calendar: Calendar;
+  readonly changes: readonly ObjectChange[];
+  readonly guards: readonly GuardChange[];
+}
+
+export type CommitResult =
+  | { readonly outcome: 'committed'; readonly calendars: readonly Calendar[] }
+  /** UIDs that other objects hold, with their holders. */
+  | { readonly outcome: 'uid-conflict'; readonly holders: ReadonlyMap<string, string> }
+  /** Something read before is no longer so: read again, decide again. */
+  | { readonly outcome: 'stale'; readonly cause: unknown };
+
+/** May this writer change the calendar as it is? A phone only what it can reach (T10, T12); the diary all that is open. */
+export const mayWrite = (calendar: Calendar, writer: Writer): boolean =>
+  writer.kind === 'phone' ? isReachable(calendar, writer.principal) : !calendar.closed;
+
+const headNames = { '#version': 'version', '#epoch': 'epoch', '#closed': 'closed' } as const;
+const open = '#version = :version AND #epoch = :epoch AND #closed = :no';
+
+/** `mayWrite` once more, as the condition under which the head takes the next versions. */
+export const headCondition = (calendar: Calendar, writer: Writer) => {
+  const values = { ':version': calendar.version, ':epoch': calendar.epoch, ':no': false };
+  if (writer.kind === 'diary') return { condition: open, names: headNames, values };
+  const owned = {
+    condition: `${open} AND #userId = :user`,
+    names: { ...headNames, '#userId': 'userId' },
+    values: { ...values, ':user': writer.principal.userId },
+  };
+  if (calendar.kind === 'personal') return owned;
+  return {
+    condition: `${owned.condition} AND #sync = :yes AND #google = :no`,
+    names: { ...owned.names, '#sync': 'allowCalendarSync', '#google': 'googleLinked' },
+    values: { ...owned.values, ':yes': true },
+  };
+};
+
+const headItem = ({ calendar, changes }: CalendarChanges, writer: Writer, now: Instant): TransactionItem => {
+  const { condition, names, values } = headCondition(calendar, writer);
+  return {
+    Update: {
+      Key: { ...keys.head(calendar.id) },
+      UpdateExpression: 'SET #version = :next, #changedAt = :now',
+      ConditionExpression: condition,
+      ExpressionAttributeNames: { ...names, '#changedAt': 'changedAt' },
+      ExpressionAttributeValues: { ...values, ':next': calendar.version + changes.length, ':now': now },
+    },
+  };
+};
+
+const objectItem = (calendarId: string, version: number, change: ObjectChange): TransactionItem => ({
+  Put: {
+    Item: { ...keys.object(calendarId, change.name), version, ...change.content },
+    ...(change.replaces === undefined
+      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      : {
+          ConditionExpression: '#version = :replaces',
+          ExpressionAttributeNames: { '#version': 'version' },
+          ExpressionAttributeValues: { ':replaces': change.replaces },
+        }),
+  },
+});
+
+const guardItem = (calendarId: string, { uid, ...guard }: GuardChange): TransactionItem => {
+  const key = keys.uidGuard(calendarId, uid);
+  if (guard.holder === undefined) return { Delete: { Key: { ...key } } };
+  return {
+    Put: {
+      Item: { ...key, name: guard.holder },
+      ConditionExpression: 'attribute_not_exists(pk) OR #name = :holder OR #name = :formerly',
+      ExpressionAttributeNames: { '#name': 'name' },
+      ExpressionAttributeValues: { ':holder': guard.holder, ':formerly': guard.formerly ?? guard.holder },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    },
+  };
+};
+
+const writerName = (writer: Writer): string => (writer.kind === 'phone' ? writer.principal.userName : writer.actor);
+
+interface PlannedItem {
+  readonly item: TransactionItem;
+  /** Set for the guard of this UID. */
+  readonly uid?: string;
+}
+
+/** Whatever a probe of the connection test writes goes when the probe goes. */
+const expiring = (item: TransactionItem, expires: number): TransactionItem =>
+  item.Put ? { Put: { ...item.Put, Item: { ...item.Put.Item, expires } } } : item;
+
+const itemsOf = (group: CalendarChanges, writer: Writer, now: Instant): readonly PlannedItem[] => {
+  const { id, version, changedAt, expires } = group.calendar;
+  const who = writerName(writer);
+  const items: readonly PlannedItem[] = [
+    { item: headItem(group, writer, now) },
+    ...group.changes.flatMap((change, index) => {
+      const next = version + index + 1;
+      const { name, op } = change;
+      const previousAt = index === 0 ? changedAt : now;
+      return [
+        {
+          item: {
+            Put: {
+              Item: changeRow(id, next, { name, op, who, at: now, previousAt }),
+              ConditionExpression: 'attribute_not_exists(pk)',
+            },
+          },
+        },
+        { item: objectItem(id, next, change) },
+      ];
+    }),
+    ...group.guards.map((guard) => ({ item: guardItem(id, guard), uid: guard.uid })),
+  ];
+  return expires === undefined
+    ? items
+    : items.map((planned) => ({ ...planned, item: expiring(planned.item, expires) }));
+};
+
+/** Moves `stable` along if all rows just written are seen; best effort, because every reader can do it as well. */
+const settle = async (database: Database, { calendar, changes }: CalendarChanges, now: Instant): Promise<Calendar> => {
+  const version = calendar.version + changes.length;
+  const written = { ...calendar, version, changedAt: now };
+  if (calendar.stable < calendar.version) return written;
+  try {
+    const wanted = changes.flatMap(({ name }, index) => [
+      keys.change(calendar.id, calendar.version + index + 1),
+      keys.object(calendar.id, name),
+    ]);
+    const rows = await database.getMany<Row>(wanted, ['sk', 'version']);
+    const versions = new Map(rows.map(({ sk, version: seen }) => [sk, Number(seen ?? version)]));
+    const allSeen = changes.every(({ name }, index) => {
+      const next = calendar.version + index + 1;
+      return (
+        versions.has(keys.change(calendar.id, next).sk) &&
+        (versions.get(keys.object(calendar.id, name).sk) ?? 0) >= next
+      );
+    });
+    if (allSeen && (await persistStable(database, written, version))) return { ...written, stable: version };
+  } catch (fault) {
+    if (!(fault instanceof StoreBusy)) throw fault;
+  }
+  return written;
+};
+
+/** The objects as the next reader will find them. */
+const writtenIn = ({ calendar, changes }: CalendarChanges) =>
+  changes.map(({ name, content }, index) => {
+    const row = { ...keys.object(calendar.id, name), version: calendar.version + index + 1, ...content };
+    return [name, objectOf(row)] as const;
+  });
+
+/**
+ * Commits changes to one or two calendars in one transaction: each head takes its next versions if nothing changed and
+ * the writer may still write, with one change row per version, each object row replaced, UIDs taken and freed.
+ */
+export const commit = async (
+  database: RememberingDatabase,
+  pace: Pace,
+  writer: Writer,
+  groups: readonly CalendarChanges[],
+): Promise<CommitResult> => {
+  const now = database.clock();
+  const planned = groups.flatMap((group) => itemsOf(group, writer, now));
+  const reasons = await database.transact(
+    planned.map(({ item }) => item),
+    pace,
+  );
+  if (!reasons) {
+    for (const group of groups) database.memory.wrote(group.calendar, writtenIn(group));
+    return {
+      outcome: 'committed',
+      calendars: await Promise.all(groups.map((group) => settle(database, group, now))),
+    };
+  }
+  const failed = planned.flatMap(({ uid }, index) => {
+    const { Code, Item } = reasons[index] ?? {};
+    return Code === undefined || Code === 'None' ? [] : [{ uid, Code, holder: Item?.name?.S }];
+  });
+  const holders = failed.flatMap(({ uid, Code, holder }) =>
+    uid !== undefined && holder !== undefined && Code === 'ConditionalCheckFailed' ? [[uid, holder] as const] : [],
+  );
+  // Only when nothing else failed: who may not write any more learns nothing about what is there.
+  return holders.length > 0 && holders.length === failed.length
+    ? { outcome: 'uid-conflict', holders: new Map(holders) }
+    : { outcome: 'stale', cause: new Error(failed.map(({ Code }) => Code).join(' ')) };
+};

@@ -1,0 +1,52 @@
+import type { Calendar } from '../../../model/calendar.ts';
+import type { Writer } from '../../store.ts';
+import type { Database } from '../engine/database.ts';
+import { startPace } from '../engine/retry.ts';
+import { calendarOf, type Row } from '../rows/items.ts';
+import { keys } from '../rows/keys.ts';
+import { type CalendarChanges, commit, mayWrite } from './commit.ts';
+import type { RememberingDatabase } from './object-memory.ts';
+
+/** What a writer decided on what he read: an outcome right away, or changes and the outcome once they are committed. */
+export type Decision<O> =
+  | { readonly outcome: O }
+  | { readonly changes: readonly CalendarChanges[]; readonly outcome: O };
+
+/** The head as it is now. */
+export const reload = async (database: Database, { id }: Calendar): Promise<Calendar | undefined> => {
+  const row = await database.get<Row>(keys.head(id));
+  return row && calendarOf(row);
+};
+
+/**
+ * Decides and commits until nothing moved in between. The calendars as the caller read them serve the first attempt; the
+ * transaction proves them right or has them read again.
+ */
+export const writing = async <O, R>(
+  database: RememberingDatabase,
+  writer: Writer,
+  calendars: readonly Calendar[],
+  read: () => Promise<R>,
+  decide: (calendars: readonly Calendar[], read: R) => Decision<O>,
+): Promise<O | { readonly outcome: 'gone' } | { readonly outcome: 'uid-conflict'; readonly holder: string }> => {
+  const pace = startPace(database);
+  let heads: readonly (Calendar | undefined)[] = calendars;
+  let rows = await read();
+  for (;;) {
+    const open = heads.flatMap((head) => (head && mayWrite(head, writer) ? [head] : []));
+    if (open.length < heads.length) return { outcome: 'gone' };
+
+    const decision = decide(open, rows);
+    if (!('changes' in decision)) return decision.outcome;
+    const result = await commit(database, pace, writer, decision.changes);
+    switch (result.outcome) {
+      case 'committed':
+        return decision.outcome;
+      case 'uid-conflict':
+        return { outcome: 'uid-conflict', holder: [...result.holders.values()][0] ?? '' };
+      case 'stale':
+        await pace.again(result.cause);
+    }
+    [heads, rows] = await Promise.all([Promise.all(calendars.map((head) => reload(database, head))), read()]);
+  }
+};

@@ -1,0 +1,65 @@
+import { conditionsHold } from '../../../model/calendar-object.ts';
+import type { ObjectMove, PutOutcome } from '../../store.ts';
+import { keys } from '../rows/keys.ts';
+import { entryOf, type ObjectRow, tombstoneContent } from '../rows/object-row.ts';
+import type { CalendarChanges, GuardChange, ObjectChange } from './commit.ts';
+import { writing } from './decide-and-commit.ts';
+import type { RememberingDatabase } from './object-memory.ts';
+import { stateAttributes } from './put-delete.ts';
+
+/** What a live row says, to be written again under another name. */
+const contentOf = ({ pk: _pk, sk: _sk, version: _version, expires: _expires, ...content }: ObjectRow) =>
+  content as ObjectChange['content'];
+
+/** MOVE: the source goes and the target comes in one transaction, in one calendar or between two (RFC 4918 §9.9). */
+export const moveObject = (
+  database: RememberingDatabase,
+  { from, to, conditions, overwrite, writer }: ObjectMove,
+): Promise<PutOutcome> => {
+  const inside = from.calendar.id === to.calendar.id;
+  return writing<PutOutcome, readonly [ObjectRow | undefined, ObjectRow | undefined]>(
+    database,
+    writer,
+    inside ? [from.calendar] : [from.calendar, to.calendar],
+    () =>
+      Promise.all([
+        database.get<ObjectRow>(keys.object(from.calendar.id, from.name)),
+        database.get<ObjectRow>(keys.object(to.calendar.id, to.name), stateAttributes),
+      ]),
+    ([source, target = source], [sourceRow, targetRow]) => {
+      const moved = sourceRow && entryOf(sourceRow);
+      const overwritten = targetRow && entryOf(targetRow);
+      if (!source || !target || !moved) return { outcome: { outcome: 'gone' } };
+      if (!conditionsHold(conditions, moved.etag) || (overwritten && !overwrite))
+        return { outcome: { outcome: 'condition-failed' } };
+
+      const leave: ObjectChange = {
+        name: from.name,
+        op: 'delete',
+        replaces: sourceRow.version,
+        content: tombstoneContent(database.clock()),
+      };
+      const arrive: ObjectChange = {
+        name: to.name,
+        op: 'put',
+        content: contentOf(sourceRow),
+        ...(targetRow && { replaces: targetRow.version }),
+      };
+      const free: GuardChange[] = overwritten && overwritten.uid !== moved.uid ? [{ uid: overwritten.uid }] : [];
+      const changes: CalendarChanges[] = inside
+        ? [
+            {
+              calendar: source,
+              changes: [leave, arrive],
+              guards: [{ uid: moved.uid, holder: to.name, formerly: from.name }, ...free],
+            },
+          ]
+        : [
+            { calendar: source, changes: [leave], guards: [{ uid: moved.uid }] },
+            { calendar: target, changes: [arrive], guards: [{ uid: moved.uid, holder: to.name }, ...free] },
+          ];
+      const { etag, modifiedAt } = moved;
+      return { outcome: { outcome: overwritten ? 'updated' : 'created', etag, modifiedAt }, changes };
+    },
+  );
+};

@@ -1,0 +1,129 @@
+import { conditionsHold } from '../../../model/calendar-object.ts';
+import type { Instant } from '../../../model/instant.ts';
+import type {
+  DeleteOutcome,
+  ObjectDelete,
+  ObjectWrite,
+  ObjectWrites,
+  PutOutcome,
+  TogetherOutcome,
+} from '../../store.ts';
+import { keys } from '../rows/keys.ts';
+import { entryOf, liveContent, type ObjectRow, tombstoneContent } from '../rows/object-row.ts';
+import type { CalendarChanges } from './commit.ts';
+import { writing } from './decide-and-commit.ts';
+import type { RememberingDatabase } from './object-memory.ts';
+
+/** What a decision needs of the row that is there. */
+export const stateAttributes = ['sk', 'version', 'entry', 'diary', 'properties'] as const;
+
+/** PUT on one row: the outcome right away, or the change that makes it true. */
+export const decidePut = (
+  row: ObjectRow | undefined,
+  { name, object, diary, properties, conditions, writer }: Omit<ObjectWrite, 'calendar'>,
+  now: Instant,
+): { outcome: PutOutcome; change?: Pick<CalendarChanges, 'changes' | 'guards'> } => {
+  const live = row && entryOf(row);
+  if (!conditionsHold(conditions, live?.etag)) return { outcome: { outcome: 'condition-failed' } };
+  if (live && live.uid !== object.uid) return { outcome: { outcome: 'uid-conflict', holder: name } };
+
+  const kept = live && (writer.kind === 'phone' || diary === undefined);
+  // The very same bytes again are a replay, unless the client insists on a version of its own (T32).
+  if (live?.etag === object.etag && kept && !properties && conditions.ifMatch === undefined)
+    return { outcome: { outcome: 'unchanged', etag: live.etag, modifiedAt: live.modifiedAt } };
+
+  const content = liveContent(object, {
+    createdAt: live?.createdAt ?? now,
+    now,
+    diary: (kept ? row?.diary : diary) ?? {},
+    properties: properties ?? row?.properties,
+  });
+  return {
+    outcome: { outcome: live ? 'updated' : 'created', etag: object.etag, modifiedAt: now },
+    change: {
+      changes: [{ name, op: 'put', content, ...(row && { replaces: row.version }) }],
+      guards: live ? [] : [{ uid: object.uid, holder: name }],
+    },
+  };
+};
+
+/** Creates or replaces one object. */
+export const putObject = (database: RememberingDatabase, { calendar, ...write }: ObjectWrite): Promise<PutOutcome> =>
+  writing<PutOutcome, ObjectRow | undefined>(
+    database,
+    write.writer,
+    [calendar],
+    () => database.get(keys.object(calendar.id, write.name), stateAttributes),
+    ([head], row) => {
+      const { outcome, change } = decidePut(row, write, database.clock());
+      return head && change ? { outcome, changes: [{ calendar: head, ...change }] } : { outcome };
+    },
+  );
+
+const successes: ReadonlySet<string> = new Set(['created', 'updated', 'unchanged']);
+
+const isRefusal = (decided: PutOutcome): decided is Exclude<TogetherOutcome, { outcome: 'written' }> =>
+  !successes.has(decided.outcome);
+
+/** Creates or replaces several objects of one calendar, all or none. */
+export const putTogether = (
+  database: RememberingDatabase,
+  { calendar, objects, writer }: ObjectWrites,
+): Promise<TogetherOutcome> =>
+  writing<TogetherOutcome, readonly ObjectRow[]>(
+    database,
+    writer,
+    [calendar],
+    () =>
+      database.getMany(
+        objects.map(({ name }) => keys.object(calendar.id, name)),
+        stateAttributes,
+      ),
+    ([head], rows) => {
+      const decisions = objects.map((write) => {
+        const { sk } = keys.object(calendar.id, write.name);
+        return decidePut(
+          rows.find((row) => row.sk === sk),
+          { ...write, writer },
+          database.clock(),
+        );
+      });
+      const refusal = decisions.map(({ outcome }) => outcome).find(isRefusal);
+      if (refusal || !head) return { outcome: refusal ?? { outcome: 'gone' } };
+      const changes = decisions.flatMap(({ change }) => change?.changes ?? []);
+      const guards = decisions.flatMap(({ change }) => change?.guards ?? []);
+      const outcome = { outcome: 'written' } as const;
+      return changes.length === 0 ? { outcome } : { outcome, changes: [{ calendar: head, changes, guards }] };
+    },
+  );
+
+/** Deletes one object; its row stays as a tombstone and its UID is free at once. */
+export const deleteObject = async (
+  database: RememberingDatabase,
+  { calendar, name, conditions, writer }: ObjectDelete,
+): Promise<DeleteOutcome> => {
+  const result = await writing<DeleteOutcome, ObjectRow | undefined>(
+    database,
+    writer,
+    [calendar],
+    () => database.get(keys.object(calendar.id, name), stateAttributes),
+    ([head], row) => {
+      const live = row && entryOf(row);
+      if (!conditionsHold(conditions, live?.etag)) return { outcome: { outcome: 'condition-failed' } };
+      if (!head || !live) return { outcome: { outcome: 'absent' } };
+      const content = tombstoneContent(database.clock());
+      return {
+        outcome: { outcome: 'deleted' },
+        changes: [
+          {
+            calendar: head,
+            changes: [{ name, op: 'delete', replaces: row.version, content }],
+            guards: [{ uid: live.uid }],
+          },
+        ],
+      };
+    },
+  );
+  // A deletion takes no UID, so nobody can be in its way.
+  return result.outcome === 'uid-conflict' ? { outcome: 'gone' } : result;
+};

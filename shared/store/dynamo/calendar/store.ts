@@ -1,0 +1,62 @@
+import type { AccessStore, CalendarStore } from '../../store.ts';
+import type { TableClient } from '../engine/client.ts';
+import { openDatabase } from '../engine/database.ts';
+import { type PacingOptions, pacingWith } from '../engine/retry.ts';
+import { type Row, serviceAccessOf } from '../rows/items.ts';
+import { keys } from '../rows/keys.ts';
+import { type ObjectRow, objectOf } from '../rows/object-row.ts';
+import { putObjects } from './bulk-put.ts';
+import { createPersonalCalendar, deletePersonalCalendar, listCalendars, loadCalendar, readAhead } from './calendars.ts';
+import { listObjects } from './list-objects.ts';
+import { listingCache } from './listing-cache.ts';
+import { loadObjects } from './load-objects.ts';
+import { moveObject } from './move.ts';
+import { objectMemory } from './object-memory.ts';
+import { loadProperties, patchProperties } from './properties.ts';
+import { deleteObject, putObject, putTogether } from './put-delete.ts';
+import { currentToken, sync } from './sync.ts';
+
+export interface DynamoStoreOptions extends PacingOptions {
+  readonly client: TableClient;
+  readonly tableName: string;
+}
+
+/** The store of the CalDAV side over one DynamoDB table. */
+export const dynamoStore = ({ client, tableName, ...pacing }: DynamoStoreOptions): CalendarStore & AccessStore => {
+  const database = { ...openDatabase(client, tableName, pacingWith(pacing)), memory: objectMemory() };
+  const cache = listingCache();
+  return {
+    async loadServiceAccess(canonicalName) {
+      const row = await database.get<Row>(keys.serviceAccess(canonicalName));
+      return row && serviceAccessOf(row);
+    },
+
+    loadCalendar: (principal, name) => loadCalendar(database, principal, name),
+    readAhead: (name) => readAhead(database, name),
+    listCalendars: (principal) => listCalendars(database, principal),
+    loadProperties: (place) => loadProperties(database, place),
+    patchProperties: (place, patch) => patchProperties(database, place, patch),
+
+    async loadObject({ id }, name) {
+      return objectOf(await database.get<ObjectRow>(keys.object(id, name)));
+    },
+    loadObjects: (calendar, names) => loadObjects(database, calendar, names),
+    listObjects: (calendar, filter) => listObjects(database, cache, calendar, filter),
+    async findUid({ id }, uid) {
+      const row = await database.get<Row>(keys.uidGuard(id, uid));
+      return row && String(row.name);
+    },
+
+    currentToken: (calendar) => currentToken(database, calendar),
+    sync: (calendar, query) => sync(database, cache, calendar, query),
+
+    putObject: (write) => putObject(database, write),
+    putTogether: (write) => putTogether(database, write),
+    deleteObject: (write) => deleteObject(database, write),
+    moveObject: (write) => moveObject(database, write),
+    putObjects: (calendar, writer, objects) => putObjects(database, calendar, writer, objects),
+
+    createPersonalCalendar: (principal, calendar) => createPersonalCalendar(database, principal, calendar),
+    deletePersonalCalendar: (principal, calendar) => deletePersonalCalendar(database, principal, calendar),
+  };
+};

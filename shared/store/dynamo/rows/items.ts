@@ -1,0 +1,45 @@
+import type { Calendar } from '../../../model/calendar.ts';
+import type { ServiceAccess } from '../../../model/service-access.ts';
+import { calendarPartition, type Key, keys } from './keys.ts';
+
+/** An item as the document client gives it. */
+export type Row = Key & Readonly<Record<string, unknown>>;
+
+/** The head row holds the fields of `Calendar` under their own names, without the id, which is in the key. */
+export const headRow = ({ id, ...calendar }: Calendar): Row => ({ ...keys.head(id), ...calendar });
+
+/** A head row as a calendar; attributes that belong to the administration are left out. */
+export const calendarOf = (row: Readonly<Record<string, unknown>>): Calendar => {
+  const head = row as unknown as Calendar & Key;
+  return {
+    id: head.pk.slice(calendarPartition('').length),
+    kind: head.kind,
+    homeName: head.homeName,
+    displayName: head.displayName,
+    ...(head.userId !== undefined && { userId: head.userId }),
+    ...(head.branchId !== undefined && { branchId: head.branchId }),
+    ...(head.color !== undefined && { color: head.color }),
+    zone: head.zone,
+    components: head.components,
+    allowCalendarSync: head.allowCalendarSync,
+    googleLinked: head.googleLinked,
+    closed: head.closed,
+    epoch: head.epoch,
+    version: head.version,
+    stable: head.stable,
+    changedAt: head.changedAt,
+    createdAt: head.createdAt,
+    revision: head.revision,
+    ...(head.expires !== undefined && { expires: head.expires }),
+  };
+};
+
+/** A service access row holds the fields of `ServiceAccess` under their own names. */
+export const serviceAccessOf = ({ pk: _pk, sk: _sk, ...access }: Row): ServiceAccess =>
+  access as unknown as ServiceAccess;
+
+/** The row that puts a calendar into a user's home; personal calendars get a new id with each incarnation. */
+export const homeRow = (userId: string, homeName: string, calendarId: string): Row => ({
+  ...keys.homeRow(userId, homeName),
+  calendarId,
+});
