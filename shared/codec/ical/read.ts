@@ -1,4 +1,5 @@
 import ICAL from 'ical.js';
+import { lru } from '../../model/lru.ts';
 import { embeddedZones } from '../zones/embedded.ts';
 import type { Zone } from '../zones/zone.ts';
 import { contentLines } from './lines.ts';
@@ -18,36 +19,19 @@ export const icalOf = (lines: readonly string[]): Ical => {
   return { root, embeddedZone: find, zoneSteps: steps };
 };
 
-const capacity = 2_000_000;
-const recent = new Map<string, { readonly ical: Ical; readonly size: number }>();
-let held = 0;
+/** Objects taken apart lately, by entity tag; they weigh as much as their bodies. */
+const recent = lru<string, { readonly ical: Ical; readonly size: number }>(2_000_000, ({ size }) => size);
 
 /** The object with that entity tag, if it was taken apart lately: then its body need not be read at all. */
-export const knownCalendar = (etag: string): Ical | undefined => {
-  const known = recent.get(etag);
-  if (!known) return undefined;
-  recent.delete(etag);
-  recent.set(etag, known);
-  return known.ical;
-};
+export const knownCalendar = (etag: string): Ical | undefined => recent.get(etag)?.ical;
 
 /** Takes a stored body apart, tolerantly; with its entity tag the most recent ones are remembered. Treat it as immutable. */
 export const readCalendar = (body: Uint8Array, etag?: string): Ical => {
   const known = etag === undefined ? undefined : knownCalendar(etag);
   if (known) return known;
   const ical = icalOf(contentLines(body));
-  if (etag !== undefined) remember(etag, ical, body.length);
+  if (etag !== undefined) recent.set(etag, { ical, size: body.length });
   return ical;
-};
-
-const remember = (etag: string, ical: Ical, size: number): void => {
-  recent.set(etag, { ical, size });
-  held += size;
-  for (const [oldest, entry] of recent) {
-    if (held <= capacity) break;
-    recent.delete(oldest);
-    held -= entry.size;
-  }
 };
 
 const principalNames = ['vevent', 'vtodo', 'vjournal'];

@@ -1,4 +1,4 @@
-import { boundedMemo } from '../zones/bounded-memo.ts';
+import { remembering } from '../../model/lru.ts';
 import { dayMs } from '../zones/zone.ts';
 import type { CalendarSystem, Month } from './calendars.ts';
 import { stepsFor, type Work } from './work.ts';
@@ -15,9 +15,9 @@ interface Year {
   readonly months: readonly Month[];
 }
 
-const isKnown = boundedMemo(100, (name: string): boolean => Intl.supportedValuesOf('calendar').includes(name));
+const isKnown = remembering(100, (name: string): boolean => Intl.supportedValuesOf('calendar').includes(name));
 
-const namerOf = boundedMemo(30, (name: string): ((day: number) => Named) => {
+const namerOf = remembering(30, (name: string): ((day: number) => Named) => {
   const format = new Intl.DateTimeFormat(`en-u-ca-${name}-nu-latn`, {
     timeZone: 'UTC',
     year: 'numeric',

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type ICAL from 'ical.js';
+import { lru, remembering } from '../../model/lru.ts';
 import { propertiesOf, propertyOf, textOf } from '../ical/jcal.ts';
 import { limits } from '../ical/limits.ts';
 import { momentsOf, parseMoment } from '../ical/moment.ts';
 import { type RecurData, ruleOf } from '../recurrence/rule.ts';
 import { stepsFor, TooManyInstancesError, type Work, workOf } from '../recurrence/work.ts';
-import { boundedMemo } from './bounded-memo.ts';
 import type { EmbeddedZones } from './resolve.ts';
 import { dayMs, type Wall, type Zone } from './zone.ts';
 
@@ -19,8 +19,7 @@ const onsetLimit = 1_000;
 const zoneSteps = 20_000;
 
 /** Zones by what is written of them: the objects of a calendar bring the same ones along. */
-const known = new Map<string, Zone | undefined>();
-const mostKnown = 100;
+const known = lru<string, { readonly zone: Zone | undefined }>(100);
 
 /** Those of one object. */
 interface Embedded {
@@ -40,17 +39,18 @@ export const embeddedZones = (root: ICAL.Component): Embedded => {
       steps += work.spent();
     }
   };
-  const written = boundedMemo(limits.zones, (tzid: string) => {
+  const written = remembering(limits.zones, (tzid: string) => {
     const timezone = root.getAllSubcomponents('vtimezone').find((each) => textOf(each, 'tzid')?.trim() === tzid);
     return timezone && { timezone, key: createHash('sha256').update(JSON.stringify(timezone.jCal)).digest('base64') };
   });
   return {
     find: (tzid) => {
       const found = written(tzid);
-      if (!found || known.has(found.key)) return found && known.get(found.key);
+      if (!found) return undefined;
+      const remembered = known.get(found.key);
+      if (remembered) return remembered.zone;
       const zone = build(tzid, found.timezone);
-      if (known.size >= mostKnown) known.clear();
-      known.set(found.key, zone);
+      known.set(found.key, { zone });
       return zone;
     },
     steps: () => {

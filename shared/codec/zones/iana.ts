@@ -1,4 +1,4 @@
-import { boundedMemo } from './bounded-memo.ts';
+import { remembering } from '../../model/lru.ts';
 import { dayMs, type Zone } from './zone.ts';
 
 /** No zone ever changed its offset and back within so few days. */
@@ -23,7 +23,7 @@ const offsetIn = (formatted: string): number => {
 
 /** Asks the slow source once for each edge of a block of days: where both edges have one offset, the block has it throughout. */
 const byBlock = (ask: (instant: number) => number): Zone['offsetAt'] => {
-  const atEdge = boundedMemo(20_000, (block: number) => ask(block * blockMs));
+  const atEdge = remembering(20_000, (block: number) => ask(block * blockMs));
   return (instant) => {
     const block = Math.floor(instant / blockMs);
     const offset = atEdge(block);
@@ -32,7 +32,7 @@ const byBlock = (ask: (instant: number) => number): Zone['offsetAt'] => {
 };
 
 /** The zone of the IANA database with that name, any case; undefined when there is none. */
-export const ianaZone: (name: string) => Zone | undefined = boundedMemo(2_000, load);
+export const ianaZone: (name: string) => Zone | undefined = remembering(2_000, load);
 
 /** Is this a name of the IANA database? */
 export const isKnownZone = (name: string): boolean => ianaZone(name) !== undefined;

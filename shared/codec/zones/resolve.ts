@@ -1,5 +1,5 @@
 import { findIana } from 'windows-iana';
-import { boundedMemo } from './bounded-memo.ts';
+import { remembering } from '../../model/lru.ts';
 import { ianaZone, utc } from './iana.ts';
 import type { Zone } from './zone.ts';
 
@@ -11,7 +11,7 @@ const lastAreaCity = (name: string): string =>
 
 const windowsName = (name: string): string => findIana(name, '001')[0] ?? '';
 
-const wellKnown = boundedMemo(
+const wellKnown = remembering(
   2_000,
   (name: string): Zone | undefined =>
     ianaZone(name) ??

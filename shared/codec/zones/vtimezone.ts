@@ -1,4 +1,4 @@
-import { boundedMemo } from './bounded-memo.ts';
+import { remembering } from '../../model/lru.ts';
 import { ianaZone } from './iana.ts';
 import { dayMs, type Zone } from './zone.ts';
 
@@ -57,7 +57,7 @@ const fixed = (offset: number): readonly string[] => {
   return ['BEGIN:STANDARD', 'DTSTART:19700101T000000', ...offsets, 'END:STANDARD'];
 };
 
-const vtimezone = boundedMemo(500, (key: string): string | undefined => {
+const vtimezone = remembering(500, (key: string): string | undefined => {
   const [year = '', name = ''] = key.split(' ');
   const zone = ianaZone(name);
   if (!zone) return undefined;
