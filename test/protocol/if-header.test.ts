@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { conditionsOf, depthOf, overwriteOf, preferencesOf } from '../../shared/dav/conditional.ts';
-import { ifHolds, parseIf } from '../../shared/dav/if-header.ts';
+import { conditionsOf, depthOf, overwriteOf, preferencesOf } from '../../shared/dav/conditions/conditional.ts';
+import { ifHolds, parseIf } from '../../shared/dav/conditions/if-header.ts';
 
 const headers = (entries: Record<string, string>): ReadonlyMap<string, string> => new Map(Object.entries(entries));
 const refused = expect.objectContaining({ status: 400 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { elementsOf } from '../../shared/codec/xml/node.ts';
-import { privilegesOf } from '../../shared/dav/privileges.ts';
-import type { Resource } from '../../shared/dav/resources.ts';
+import { privilegesOf } from '../../shared/dav/resources/privileges.ts';
+import type { Resource } from '../../shared/dav/resources/resources.ts';
 import type { Calendar } from '../../shared/model/calendar.ts';
 import { caldav, dav } from '../../shared/model/names.ts';
 import type { Principal } from '../../shared/model/principal.ts';

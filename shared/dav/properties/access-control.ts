@@ -1,8 +1,8 @@
 import { el, type XmlElement } from '../../codec/xml/node.ts';
 import { dav } from '../../model/names.ts';
 import { hrefOf } from '../href.ts';
-import { privileges, privilegesOf } from '../privileges.ts';
-import type { ResourceKind } from '../resources.ts';
+import { privileges, privilegesOf } from '../resources/privileges.ts';
+import type { ResourceKind } from '../resources/resources.ts';
 import type { DavContext } from '../verb.ts';
 import { type LiveProperty, property } from './property.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { el } from '../../codec/xml/node.ts';
 import { calendarServer, dav } from '../../model/names.ts';
 import { supportedReports } from '../reports/supported.ts';
-import type { ResourceKind } from '../resources.ts';
+import type { ResourceKind } from '../resources/resources.ts';
 import { type LiveProperty, property } from './property.ts';
 
 const everywhere = ['root', 'principal', 'home', 'collection', 'object'] as const satisfies readonly ResourceKind[];

@@ -1,6 +1,6 @@
 import type { XmlElement, XmlNode } from '../../codec/xml/node.ts';
 import type { ClarkName } from '../../model/names.ts';
-import type { Need, Resource, ResourceKind } from '../resources.ts';
+import type { Need, Resource, ResourceKind } from '../resources/resources.ts';
 import type { DavContext } from '../verb.ts';
 
 export type ResourceOf<K extends ResourceKind> = Extract<Resource, { readonly kind: K }>;

@@ -1,5 +1,5 @@
 import type { ClarkName } from '../../model/names.ts';
-import type { ResourceKind } from '../resources.ts';
+import type { ResourceKind } from '../resources/resources.ts';
 import { accessControlProperties } from './access-control.ts';
 import { appleProperties } from './apple.ts';
 import { calendarProperties } from './calendar.ts';

@@ -5,7 +5,7 @@ import { vtimezoneOf } from '../../codec/zones/vtimezone.ts';
 import type { Instant } from '../../model/instant.ts';
 import { caldav } from '../../model/names.ts';
 import { violated } from '../preconditions.ts';
-import type { CollectionResource } from '../resources.ts';
+import type { CollectionResource } from '../resources/resources.ts';
 import { type LiveProperty, type PropertyPatch, property } from './property.ts';
 import { keepsAsSent, serialiseProperty, storedElement, storedText } from './stored.ts';
 

@@ -1,6 +1,6 @@
 import { el } from '../../codec/xml/node.ts';
 import { caldav, dav } from '../../model/names.ts';
-import { calendarMediaType } from '../object-headers.ts';
+import { calendarMediaType } from '../responses/object-headers.ts';
 import { type LiveProperty, property } from './property.ts';
 import { keepsAsSent, storedElement } from './stored.ts';
 

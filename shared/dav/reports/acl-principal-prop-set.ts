@@ -1,6 +1,6 @@
-import { multistatus } from '../multistatus.ts';
-import { loadResource } from '../resources.ts';
-import { parseWanted } from '../wanted.ts';
+import { loadResource } from '../resources/resources.ts';
+import { multistatus } from '../responses/multistatus.ts';
+import { parseWanted } from '../responses/wanted.ts';
 import type { Answer } from './answer.ts';
 import { ownPrincipal } from './own-principal.ts';
 

@@ -1,10 +1,10 @@
 import type { XmlElement } from '../../codec/xml/node.ts';
 import type { Calendar } from '../../model/calendar.ts';
-import { calendarData, calendarDataIn } from '../calendar-data.ts';
-import { preferenceHeaders, preferencesOf } from '../conditional.ts';
+import { preferenceHeaders, preferencesOf } from '../conditions/conditional.ts';
 import { floatingZone } from '../filter/floating-zone.ts';
+import { calendarData, calendarDataIn } from '../objects/calendar-data.ts';
+import { parseWanted, type Wanted } from '../responses/wanted.ts';
 import type { DavContext, DavRequest, DavResponse } from '../verb.ts';
-import { parseWanted, type Wanted } from '../wanted.ts';
 
 /** What a report on objects wants of each: checked at once, completed when it is known in which calendar they lie. */
 export interface AskedProperties {

@@ -1,13 +1,13 @@
 import { childOf, type XmlElement } from '../../codec/xml/node.ts';
 import { caldav } from '../../model/names.ts';
-import { demandRoom, octetsOfBodies } from '../answer-room.ts';
-import { depthOf } from '../conditional.ts';
-import { describe } from '../describe.ts';
+import { depthOf } from '../conditions/conditional.ts';
 import { findObjects, queryOf } from '../filter/find.ts';
 import { zoneOfQuery } from '../filter/floating-zone.ts';
-import { type MultistatusResponse, multistatus } from '../multistatus.ts';
 import { DavError, violated } from '../preconditions.ts';
-import { loadCalendarOf } from '../resources.ts';
+import { loadCalendarOf } from '../resources/resources.ts';
+import { describe } from '../responses/describe.ts';
+import { type MultistatusResponse, multistatus } from '../responses/multistatus.ts';
+import { demandRoom, octetsOfBodies } from '../responses/response-budget.ts';
 import type { DavContext, DavRequest } from '../verb.ts';
 import type { Answer } from './answer.ts';
 import { askedProperties, withPreferences } from './asked-properties.ts';

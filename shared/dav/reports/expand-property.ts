@@ -1,13 +1,13 @@
 import { el, elementsOf, textOf, type XmlElement } from '../../codec/xml/node.ts';
 import { type ClarkName, dav } from '../../model/names.ts';
-import { describe, needsOf } from '../describe.ts';
 import { parseHref } from '../href.ts';
-import { type MultistatusResponse, multistatus } from '../multistatus.ts';
 import { DavError } from '../preconditions.ts';
-import { loadResource, requireOwn } from '../resources.ts';
+import { loadResource, requireOwn } from '../resources/resources.ts';
+import { describe, needsOf } from '../responses/describe.ts';
+import { type MultistatusResponse, multistatus } from '../responses/multistatus.ts';
+import { parseWanted } from '../responses/wanted.ts';
 import type { Target } from '../target.ts';
 import type { DavContext } from '../verb.ts';
-import { parseWanted } from '../wanted.ts';
 import type { Answer } from './answer.ts';
 import { responseElement } from './response-element.ts';
 

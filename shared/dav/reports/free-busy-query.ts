@@ -1,11 +1,11 @@
 import { childOf } from '../../codec/xml/node.ts';
 import { caldav } from '../../model/names.ts';
-import { depthOf } from '../conditional.ts';
+import { depthOf } from '../conditions/conditional.ts';
 import { closedRangeOf } from '../filter/time-range.ts';
-import { busyTimes, freeBusyCalendar } from '../freebusy.ts';
-import { calendarMediaType } from '../object-headers.ts';
+import { busyTimes, freeBusyCalendar } from '../objects/freebusy.ts';
 import { DavError, violated } from '../preconditions.ts';
-import { loadCalendarOf } from '../resources.ts';
+import { loadCalendarOf } from '../resources/resources.ts';
+import { calendarMediaType } from '../responses/object-headers.ts';
 import type { Answer } from './answer.ts';
 
 /** free-busy-query: when the calendar is taken, as a VFREEBUSY without a word about what (RFC 4791 §7.10). */

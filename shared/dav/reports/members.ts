@@ -1,10 +1,10 @@
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject, ObjectEntry } from '../../model/calendar-object.ts';
-import { describe, needsOf } from '../describe.ts';
-import type { MultistatusResponse } from '../multistatus.ts';
-import { objectResource, objectResources } from '../resources.ts';
+import { objectResource, objectResources } from '../resources/resources.ts';
+import { describe, needsOf } from '../responses/describe.ts';
+import type { MultistatusResponse } from '../responses/multistatus.ts';
+import type { Wanted } from '../responses/wanted.ts';
 import type { DavContext, DavRequest } from '../verb.ts';
-import type { Wanted } from '../wanted.ts';
 
 /** The href of the collection asked about, as asked, so that members stand below what the client knows (trap 2). */
 export const collectionHref = ({ path }: DavRequest): string => (path.endsWith('/') ? path : `${path}/`);

@@ -1,8 +1,8 @@
-import { describe, needsOf } from '../describe.ts';
-import type { MultistatusResponse } from '../multistatus.ts';
-import { loadResource } from '../resources.ts';
+import { loadResource } from '../resources/resources.ts';
+import { describe, needsOf } from '../responses/describe.ts';
+import type { MultistatusResponse } from '../responses/multistatus.ts';
+import type { Wanted } from '../responses/wanted.ts';
 import type { DavContext } from '../verb.ts';
-import type { Wanted } from '../wanted.ts';
 
 /** The one principal that a signed-in client can see: itself (T05). */
 export const ownPrincipal = async (wanted: Wanted, context: DavContext): Promise<MultistatusResponse> => {

@@ -1,8 +1,8 @@
 import { childOf } from '../../codec/xml/node.ts';
 import { dav } from '../../model/names.ts';
-import { multistatus } from '../multistatus.ts';
 import { DavError } from '../preconditions.ts';
-import { parseWanted } from '../wanted.ts';
+import { multistatus } from '../responses/multistatus.ts';
+import { parseWanted } from '../responses/wanted.ts';
 import type { Answer } from './answer.ts';
 import { ownPrincipal } from './own-principal.ts';
 

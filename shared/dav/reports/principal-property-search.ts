@@ -1,12 +1,12 @@
 import { childOf, el, elementsOf, textOf, type XmlElement } from '../../codec/xml/node.ts';
 import { dav } from '../../model/names.ts';
-import { describe, needsOf } from '../describe.ts';
 import { foldOf } from '../filter/collation.ts';
-import { multistatus } from '../multistatus.ts';
 import { DavError } from '../preconditions.ts';
-import { loadResource } from '../resources.ts';
+import { loadResource } from '../resources/resources.ts';
+import { describe, needsOf } from '../responses/describe.ts';
+import { multistatus } from '../responses/multistatus.ts';
+import { parseWanted } from '../responses/wanted.ts';
 import type { DavContext } from '../verb.ts';
-import { parseWanted } from '../wanted.ts';
 import type { Answer } from './answer.ts';
 import { ownPrincipal } from './own-principal.ts';
 

@@ -1,7 +1,7 @@
 import { el, type XmlElement } from '../../codec/xml/node.ts';
 import { dav } from '../../model/names.ts';
-import type { MultistatusResponse } from '../multistatus.ts';
-import { statusLine } from '../status.ts';
+import type { MultistatusResponse } from '../responses/multistatus.ts';
+import { statusLine } from '../responses/status.ts';
 
 /** A response as an element inside a property, as expand-property nests them (RFC 3253 §3.8, RFC 4918 §14.24). */
 export const responseElement = (response: MultistatusResponse): XmlElement => {

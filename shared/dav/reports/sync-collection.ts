@@ -1,11 +1,11 @@
 import { childOf, el, textOf, type XmlElement } from '../../codec/xml/node.ts';
 import { dav } from '../../model/names.ts';
 import { formatSyncToken, parseSyncToken, type SyncToken } from '../../model/sync-token.ts';
-import { octetsOfBodies } from '../answer-room.ts';
 import { encodeSegment } from '../href.ts';
-import { type MultistatusResponse, multistatus, refusedResponse } from '../multistatus.ts';
 import { DavError, violated } from '../preconditions.ts';
-import { loadCalendarOf } from '../resources.ts';
+import { loadCalendarOf } from '../resources/resources.ts';
+import { type MultistatusResponse, multistatus, refusedResponse } from '../responses/multistatus.ts';
+import { octetsOfBodies } from '../responses/response-budget.ts';
 import type { DavContext, DavResponse } from '../verb.ts';
 import type { Answer } from './answer.ts';
 import { askedProperties, withPreferences } from './asked-properties.ts';

@@ -1,12 +1,12 @@
 import { conditionsHold } from '../../model/calendar-object.ts';
-import { transferOf } from '../destination.ts';
+import { writeConditions } from '../conditions/write-conditions.ts';
 import { hrefOf } from '../href.ts';
+import { receivedObject } from '../objects/received-object.ts';
+import { storeObject } from '../objects/store-object.ts';
 import { DavError } from '../preconditions.ts';
-import { writtenOrThrow } from '../put-answer.ts';
-import { receivedObject } from '../received-object.ts';
-import { storeObject } from '../store-object.ts';
+import { transferOf } from '../resources/destination.ts';
+import { writtenOrThrow } from '../responses/put-answer.ts';
 import type { Verb } from '../verb.ts';
-import { writeConditions } from '../write-conditions.ts';
 
 /** COPY stores an object's bytes once more (RFC 4918 §9.8); inside one calendar its UID is in the way unless the target holds it (RFC 4791 §5.3.2.1). */
 export const copy: Verb = async (request, context) => {

@@ -1,10 +1,10 @@
-import { depthOf } from '../conditional.ts';
+import { depthOf } from '../conditions/conditional.ts';
+import { writeConditions } from '../conditions/write-conditions.ts';
+import { requireRights } from '../objects/store-object.ts';
 import { DavError, violated } from '../preconditions.ts';
-import { loadCalendarOf, requireOwn } from '../resources.ts';
-import { requireRights } from '../store-object.ts';
+import { loadCalendarOf, requireOwn } from '../resources/resources.ts';
 import type { Target } from '../target.ts';
 import type { DavContext, DavRequest, Verb } from '../verb.ts';
-import { writeConditions } from '../write-conditions.ts';
 
 const deleteObject = async (
   target: Extract<Target, { kind: 'object' }>,

@@ -1,13 +1,13 @@
 import { attachment } from '../../codec/attachment.ts';
-import { type ByteRange, byteRangeOf } from '../byte-range.ts';
-import { exportOf } from '../calendar-export.ts';
-import { explanationOf } from '../explanation.ts';
-import { calendarMediaType } from '../object-headers.ts';
+import { isFresh, type Representation, requireReadConditions } from '../conditions/read-conditions.ts';
+import { exportOf } from '../objects/calendar-export.ts';
+import { wantsReferences, withoutKnownZones } from '../objects/timezones-by-reference.ts';
 import { DavError } from '../preconditions.ts';
-import { isFresh, type Representation, requireReadConditions } from '../read-conditions.ts';
-import { loadCalendarOf, requireOwn } from '../resources.ts';
+import { loadCalendarOf, requireOwn } from '../resources/resources.ts';
+import { type ByteRange, byteRangeOf } from '../responses/byte-range.ts';
+import { explanationOf } from '../responses/explanation.ts';
+import { calendarMediaType } from '../responses/object-headers.ts';
 import type { Target } from '../target.ts';
-import { wantsReferences, withoutKnownZones } from '../timezones-by-reference.ts';
 import type { DavContext, DavRequest, DavResponse, Verb } from '../verb.ts';
 
 const objectOf = async (

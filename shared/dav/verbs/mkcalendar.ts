@@ -2,14 +2,14 @@ import { el, type XmlElement } from '../../codec/xml/node.ts';
 import { parseXml } from '../../codec/xml/parse.ts';
 import { writeXml } from '../../codec/xml/write.ts';
 import { caldav, dav } from '../../model/names.ts';
-import { calendarAt } from '../destination.ts';
 import { hrefOf } from '../href.ts';
-import { propstatElement } from '../multistatus.ts';
-import { calendarRequestOf, requireCalendarType } from '../new-calendar.ts';
 import { DavError, violated } from '../preconditions.ts';
-import { requireOwn } from '../resources.ts';
+import { calendarRequestOf, requireCalendarType } from '../properties/new-calendar.ts';
+import { calendarAt } from '../resources/destination.ts';
+import { requireOwn } from '../resources/resources.ts';
+import { propstatElement } from '../responses/multistatus.ts';
+import { maxPropertyBody } from '../responses/wanted.ts';
 import type { DavContext, DavRequest, DavResponse, Verb } from '../verb.ts';
-import { maxPropertyBody } from '../wanted.ts';
 
 /** Calendars one user may make; a client that loops does not fill his home. */
 const maxCalendars = 200;

@@ -1,10 +1,10 @@
-import { transferOf } from '../destination.ts';
+import { writeConditions } from '../conditions/write-conditions.ts';
 import { hrefOf } from '../href.ts';
+import { requireRights } from '../objects/store-object.ts';
 import { DavError, violated } from '../preconditions.ts';
-import { writtenOrThrow } from '../put-answer.ts';
-import { requireRights } from '../store-object.ts';
+import { transferOf } from '../resources/destination.ts';
+import { writtenOrThrow } from '../responses/put-answer.ts';
 import type { Verb } from '../verb.ts';
-import { writeConditions } from '../write-conditions.ts';
 
 /** MOVE gives an object another name or calendar, both ends in one transaction (RFC 4918 §9.9); it unbinds and binds (RFC 3744 §3.9-3.10). */
 export const move: Verb = async (request, context) => {

@@ -1,6 +1,6 @@
 import { allowOn } from '../allow.ts';
 import { davHeader } from '../compliance-classes.ts';
-import { loadCalendarOf, requireOwn } from '../resources.ts';
+import { loadCalendarOf, requireOwn } from '../resources/resources.ts';
 import type { Verb } from '../verb.ts';
 
 /** OPTIONS says what the server is and what may be done there (RFC 4791 §5.1); a calendar out of reach is 404 here too (T11). */

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { allowOn } from '../allow.ts';
 import { hrefOf } from '../href.ts';
+import { receivedObject } from '../objects/received-object.ts';
+import { storeObject } from '../objects/store-object.ts';
 import { DavError } from '../preconditions.ts';
-import { writtenOrThrow } from '../put-answer.ts';
-import { receivedObject } from '../received-object.ts';
-import { loadCalendarOf, requireOwn } from '../resources.ts';
-import { storeObject } from '../store-object.ts';
+import { loadCalendarOf, requireOwn } from '../resources/resources.ts';
+import { writtenOrThrow } from '../responses/put-answer.ts';
 import type { Verb } from '../verb.ts';
 
 /** POST to a calendar adds an object under a name of the server's choice (RFC 5995 §3.1). */

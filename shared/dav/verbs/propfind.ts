@@ -1,13 +1,13 @@
 import { elementsOf } from '../../codec/xml/node.ts';
 import { parseXml } from '../../codec/xml/parse.ts';
 import { dav } from '../../model/names.ts';
-import { depthOf, preferenceHeaders, preferencesOf } from '../conditional.ts';
-import { describe, needsOf } from '../describe.ts';
-import { multistatus } from '../multistatus.ts';
+import { depthOf, preferenceHeaders, preferencesOf } from '../conditions/conditional.ts';
 import { DavError, violated } from '../preconditions.ts';
-import { loadResource, type Need, objectResources, type Resource } from '../resources.ts';
+import { loadResource, type Need, objectResources, type Resource } from '../resources/resources.ts';
+import { describe, needsOf } from '../responses/describe.ts';
+import { multistatus } from '../responses/multistatus.ts';
+import { maxPropertyBody, parseWanted, type Wanted } from '../responses/wanted.ts';
 import type { DavContext, DavRequest, Verb } from '../verb.ts';
-import { maxPropertyBody, parseWanted, type Wanted } from '../wanted.ts';
 
 const wantedOf = ({ body, headers }: DavRequest): Wanted => {
   const element = parseXml(body, { bytes: maxPropertyBody });

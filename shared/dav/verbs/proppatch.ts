@@ -1,16 +1,16 @@
 import { parseXml } from '../../codec/xml/parse.ts';
 import { dav } from '../../model/names.ts';
 import type { ObjectPlace, PropertyPlace } from '../../store/store.ts';
-import { preferenceHeaders, preferencesOf } from '../conditional.ts';
+import { preferenceHeaders, preferencesOf } from '../conditions/conditional.ts';
+import { ifHolds, parseIf } from '../conditions/if-header.ts';
 import { hrefOf, parseHref } from '../href.ts';
-import { ifHolds, parseIf } from '../if-header.ts';
-import { multistatus } from '../multistatus.ts';
+import { requireRights } from '../objects/store-object.ts';
 import { DavError } from '../preconditions.ts';
-import { foldInstructions, instructionsOf } from '../property-update.ts';
-import { loadResource, type Need, propertiesOf, type Resource } from '../resources.ts';
-import { requireRights } from '../store-object.ts';
+import { foldInstructions, instructionsOf } from '../properties/property-update.ts';
+import { loadResource, type Need, propertiesOf, type Resource } from '../resources/resources.ts';
+import { multistatus } from '../responses/multistatus.ts';
+import { maxPropertyBody } from '../responses/wanted.ts';
 import type { DavContext, DavRequest, Verb } from '../verb.ts';
-import { maxPropertyBody } from '../wanted.ts';
 
 const instructionsIn = ({ body }: DavRequest) => {
   const root = parseXml(body, { bytes: maxPropertyBody });

@@ -1,13 +1,13 @@
 import { allowOn } from '../allow.ts';
-import { preferenceHeaders, preferencesOf } from '../conditional.ts';
-import { calendarMediaType } from '../object-headers.ts';
+import { preferenceHeaders, preferencesOf } from '../conditions/conditional.ts';
+import { writeConditions } from '../conditions/write-conditions.ts';
+import { receivedObject } from '../objects/received-object.ts';
+import { storeObject } from '../objects/store-object.ts';
 import { DavError } from '../preconditions.ts';
-import { writtenOrThrow } from '../put-answer.ts';
-import { receivedObject } from '../received-object.ts';
-import { loadCalendarOf, requireOwn } from '../resources.ts';
-import { storeObject } from '../store-object.ts';
+import { loadCalendarOf, requireOwn } from '../resources/resources.ts';
+import { calendarMediaType } from '../responses/object-headers.ts';
+import { writtenOrThrow } from '../responses/put-answer.ts';
 import type { Verb } from '../verb.ts';
-import { writeConditions } from '../write-conditions.ts';
 
 /** PUT creates or replaces one calendar object resource, bytes as sent, and answers with its strong entity tag (RFC 4791 §5.3.2, §5.3.4). */
 export const put: Verb = async (request, context) => {

@@ -2,7 +2,7 @@ import { parseXml } from '../../codec/xml/parse.ts';
 import { DavError, violated } from '../preconditions.ts';
 import { answers } from '../reports/registry.ts';
 import { supportedReports } from '../reports/supported.ts';
-import { requireOwn } from '../resources.ts';
+import { requireOwn } from '../resources/resources.ts';
 import type { Target } from '../target.ts';
 import type { Verb } from '../verb.ts';
 

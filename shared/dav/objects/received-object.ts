@@ -1,8 +1,8 @@
-import { InvalidCalendarError } from '../codec/ical/invalid-calendar.ts';
-import { parseCalendarObject } from '../codec/ical/parse-object.ts';
-import type { Component } from '../model/calendar.ts';
-import type { ParsedObject } from '../model/calendar-object.ts';
-import { DavError, violated } from './preconditions.ts';
+import { InvalidCalendarError } from '../../codec/ical/invalid-calendar.ts';
+import { parseCalendarObject } from '../../codec/ical/parse-object.ts';
+import type { Component } from '../../model/calendar.ts';
+import type { ParsedObject } from '../../model/calendar-object.ts';
+import { DavError, violated } from '../preconditions.ts';
 
 interface Received {
   readonly headers: ReadonlyMap<string, string>;

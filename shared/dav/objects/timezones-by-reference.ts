@@ -1,4 +1,4 @@
-import { isKnownZone } from '../codec/zones/iana.ts';
+import { isKnownZone } from '../../codec/zones/iana.ts';
 
 /** Does the client want time zones by reference (`CalDAV-Timezones: F`, RFC 7809 §7.1)? */
 export const wantsReferences = (headers: ReadonlyMap<string, string>): boolean =>

@@ -1,10 +1,10 @@
-import type { Calendar } from '../model/calendar.ts';
-import { overwriteOf } from './conditional.ts';
-import { parseHref } from './href.ts';
-import { DavError, violated } from './preconditions.ts';
+import type { Calendar } from '../../model/calendar.ts';
+import { overwriteOf } from '../conditions/conditional.ts';
+import { parseHref } from '../href.ts';
+import { DavError, violated } from '../preconditions.ts';
+import type { Target } from '../target.ts';
+import type { DavContext, DavRequest } from '../verb.ts';
 import { loadCalendarOf, requireOwn } from './resources.ts';
-import type { Target } from './target.ts';
-import type { DavContext, DavRequest } from './verb.ts';
 
 /** Both ends of a COPY or MOVE of one object. */
 export interface Transfer {

@@ -1,5 +1,5 @@
-import type { Target } from './target.ts';
-import type { DavResponse } from './verb.ts';
+import type { Target } from '../target.ts';
+import type { DavResponse } from '../verb.ts';
 
 const explanations: Readonly<Record<Exclude<Target['kind'], 'collection' | 'object'>, string>> = {
   root: 'This is a CalDAV server. Enter this address, your user name and your password into the calendar app of your phone.',

@@ -1,5 +1,5 @@
-import { type ClarkName, caldav, dav } from '../model/names.ts';
-import type { Principal } from '../model/principal.ts';
+import { type ClarkName, caldav, dav } from '../../model/names.ts';
+import type { Principal } from '../../model/principal.ts';
 import type { Resource } from './resources.ts';
 
 interface Privilege {

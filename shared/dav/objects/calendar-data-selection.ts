@@ -1,7 +1,7 @@
 import ICAL from 'ical.js';
-import { childOf, elementsOf, type XmlElement } from '../codec/xml/node.ts';
-import { caldav } from '../model/names.ts';
-import { DavError } from './preconditions.ts';
+import { childOf, elementsOf, type XmlElement } from '../../codec/xml/node.ts';
+import { caldav } from '../../model/names.ts';
+import { DavError } from '../preconditions.ts';
 
 /** Which part of a component an answer holds (RFC 4791 §9.6.1-9.6.4); names in lower case. */
 export interface Selection {

@@ -1,4 +1,4 @@
-import type { Component } from '../model/calendar.ts';
+import type { Component } from '../../model/calendar.ts';
 
 /** How iCalendar is named (RFC 5545 §8.1). */
 export const calendarMediaType = (component?: Component): { readonly 'content-type': string } => ({

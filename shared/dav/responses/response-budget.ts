@@ -1,8 +1,8 @@
-import type { XmlNode } from '../codec/xml/node.ts';
-import type { ObjectEntry } from '../model/calendar-object.ts';
+import type { XmlNode } from '../../codec/xml/node.ts';
+import type { ObjectEntry } from '../../model/calendar-object.ts';
+import { violated } from '../preconditions.ts';
+import type { AnswerLimits } from '../verb.ts';
 import type { MultistatusResponse } from './multistatus.ts';
-import { violated } from './preconditions.ts';
-import type { AnswerLimits } from './verb.ts';
 
 /** Refuses more octets than an answer may have: the one rule of every listing, query, page and file. */
 export const demandRoom = (octets: number, { bytes }: AnswerLimits): void => {

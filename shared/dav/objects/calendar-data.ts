@@ -1,20 +1,20 @@
 import type ICAL from 'ical.js';
-import { type Ical, readCalendar } from '../codec/ical/read.ts';
-import { writeCalendar } from '../codec/ical/write.ts';
-import type { Reading } from '../codec/recurrence/expand.ts';
-import { expandCalendar } from '../codec/recurrence/expand-calendar.ts';
-import { limitFreeBusySet, limitRecurrenceSet } from '../codec/recurrence/limit.ts';
-import { TooManyInstancesError } from '../codec/recurrence/work.ts';
-import { childOf, type XmlElement } from '../codec/xml/node.ts';
-import type { Interval } from '../model/instant.ts';
-import { caldav, dav } from '../model/names.ts';
-import { demandRoom } from './answer-room.ts';
+import { type Ical, readCalendar } from '../../codec/ical/read.ts';
+import { writeCalendar } from '../../codec/ical/write.ts';
+import type { Reading } from '../../codec/recurrence/expand.ts';
+import { expandCalendar } from '../../codec/recurrence/expand-calendar.ts';
+import { limitFreeBusySet, limitRecurrenceSet } from '../../codec/recurrence/limit.ts';
+import { TooManyInstancesError } from '../../codec/recurrence/work.ts';
+import { childOf, type XmlElement } from '../../codec/xml/node.ts';
+import type { Interval } from '../../model/instant.ts';
+import { caldav, dav } from '../../model/names.ts';
+import { closedRangeOf } from '../filter/time-range.ts';
+import { DavError, violated } from '../preconditions.ts';
+import { type LiveProperty, property } from '../properties/property.ts';
+import { demandRoom } from '../responses/response-budget.ts';
+import type { DavContext } from '../verb.ts';
 import { parseSelection, type Selection, selected } from './calendar-data-selection.ts';
-import { closedRangeOf } from './filter/time-range.ts';
-import { DavError, violated } from './preconditions.ts';
-import { type LiveProperty, property } from './properties/property.ts';
 import { wantsReferences, withoutKnownZones } from './timezones-by-reference.ts';
-import type { DavContext } from './verb.ts';
 
 /** In which form a report wants bodies (RFC 4791 §9.6); nothing set = as stored. */
 export interface CalendarDataForm {

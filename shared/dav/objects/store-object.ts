@@ -1,11 +1,16 @@
-import { readCalendar } from '../codec/ical/read.ts';
-import type { Calendar, StoredProperties } from '../model/calendar.ts';
-import { type CalendarObject, type Conditions, conditionsHold, type ParsedObject } from '../model/calendar-object.ts';
-import type { AccessRights } from '../model/service-access.ts';
-import type { PutOutcome } from '../store/store.ts';
+import { readCalendar } from '../../codec/ical/read.ts';
+import type { Calendar, StoredProperties } from '../../model/calendar.ts';
+import {
+  type CalendarObject,
+  type Conditions,
+  conditionsHold,
+  type ParsedObject,
+} from '../../model/calendar-object.ts';
+import type { AccessRights } from '../../model/service-access.ts';
+import type { PutOutcome } from '../../store/store.ts';
+import { DavError, violated } from '../preconditions.ts';
+import type { DavContext } from '../verb.ts';
 import { changedParts } from './changed-parts.ts';
-import { DavError, violated } from './preconditions.ts';
-import type { DavContext } from './verb.ts';
 
 interface StoreRequest {
   readonly calendar: Calendar;

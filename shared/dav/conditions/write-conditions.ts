@@ -1,11 +1,11 @@
-import type { Calendar } from '../model/calendar.ts';
-import type { Conditions } from '../model/calendar-object.ts';
-import { formatSyncToken } from '../model/sync-token.ts';
+import type { Calendar } from '../../model/calendar.ts';
+import type { Conditions } from '../../model/calendar-object.ts';
+import { formatSyncToken } from '../../model/sync-token.ts';
+import { parseHref } from '../href.ts';
+import { DavError } from '../preconditions.ts';
+import type { DavContext, DavRequest } from '../verb.ts';
 import { conditionsOf } from './conditional.ts';
-import { parseHref } from './href.ts';
 import { ifHolds, parseIf, type ResourceState } from './if-header.ts';
-import { DavError } from './preconditions.ts';
-import type { DavContext, DavRequest } from './verb.ts';
 
 /**
  * All conditions of a write as data for the store. An `If` header is judged here, entity tags of the object and the

@@ -1,10 +1,10 @@
-import { knownCalendar, readCalendar } from '../codec/ical/read.ts';
-import { type BusyPeriod, busyPeriodsIn } from '../codec/recurrence/busy.ts';
-import { TooManyInstancesError } from '../codec/recurrence/work.ts';
-import type { Calendar } from '../model/calendar.ts';
-import type { Instant, Interval } from '../model/instant.ts';
-import { floatingZone } from './filter/floating-zone.ts';
-import type { DavContext } from './verb.ts';
+import { knownCalendar, readCalendar } from '../../codec/ical/read.ts';
+import { type BusyPeriod, busyPeriodsIn } from '../../codec/recurrence/busy.ts';
+import { TooManyInstancesError } from '../../codec/recurrence/work.ts';
+import type { Calendar } from '../../model/calendar.ts';
+import type { Instant, Interval } from '../../model/instant.ts';
+import { floatingZone } from '../filter/floating-zone.ts';
+import type { DavContext } from '../verb.ts';
 
 /** More periods than this are no answer a person could use. */
 const maxPeriods = 10_000;

@@ -1,5 +1,5 @@
-import type { Conditions } from '../model/calendar-object.ts';
-import { DavError } from './preconditions.ts';
+import type { Conditions } from '../../model/calendar-object.ts';
+import { DavError } from '../preconditions.ts';
 
 type Headers = ReadonlyMap<string, string>;
 

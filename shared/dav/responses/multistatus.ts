@@ -1,11 +1,11 @@
-import { escapeText } from '../codec/xml/characters.ts';
-import { el, type XmlElement, type XmlNode } from '../codec/xml/node.ts';
-import { xmlWriter } from '../codec/xml/write.ts';
-import { type ClarkName, dav } from '../model/names.ts';
-import { demandRoom } from './answer-room.ts';
-import type { DavError } from './preconditions.ts';
+import { escapeText } from '../../codec/xml/characters.ts';
+import { el, type XmlElement, type XmlNode } from '../../codec/xml/node.ts';
+import { xmlWriter } from '../../codec/xml/write.ts';
+import { type ClarkName, dav } from '../../model/names.ts';
+import type { DavError } from '../preconditions.ts';
+import type { AnswerLimits, DavResponse } from '../verb.ts';
+import { demandRoom } from './response-budget.ts';
 import { statusLine } from './status.ts';
-import type { AnswerLimits, DavResponse } from './verb.ts';
 
 /** Properties that share one status (RFC 4918 §14.22). */
 export interface Propstat {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { attachment } from '../codec/attachment.ts';
-import type { Calendar } from '../model/calendar.ts';
-import { demandRoom, octetsOfBodies } from './answer-room.ts';
-import { mergedCalendar } from './merged-calendar.ts';
-import { calendarMediaType } from './object-headers.ts';
-import type { Representation } from './read-conditions.ts';
-import type { DavContext } from './verb.ts';
+import { attachment } from '../../codec/attachment.ts';
+import type { Calendar } from '../../model/calendar.ts';
+import type { Representation } from '../conditions/read-conditions.ts';
+import { mergedCalendar } from '../merged-calendar.ts';
+import { calendarMediaType } from '../responses/object-headers.ts';
+import { demandRoom, octetsOfBodies } from '../responses/response-budget.ts';
+import type { DavContext } from '../verb.ts';
 
 /** A whole calendar as one file; 507 when it is more than one answer may carry, never a part of it. */
 export const exportOf = async (calendar: Calendar, { store, limits }: DavContext): Promise<Representation> => {

@@ -1,10 +1,10 @@
-import { el } from '../codec/xml/node.ts';
-import type { Calendar } from '../model/calendar.ts';
-import { dav } from '../model/names.ts';
-import type { PutOutcome } from '../store/store.ts';
-import { hrefOf } from './href.ts';
-import { DavError, violated } from './preconditions.ts';
-import type { DavContext } from './verb.ts';
+import { el } from '../../codec/xml/node.ts';
+import type { Calendar } from '../../model/calendar.ts';
+import { dav } from '../../model/names.ts';
+import type { PutOutcome } from '../../store/store.ts';
+import { hrefOf } from '../href.ts';
+import { DavError, violated } from '../preconditions.ts';
+import type { DavContext } from '../verb.ts';
 
 /** What a write came to, once every refusal of the store is thrown as its precondition (RFC 4791 §5.3.2.1). */
 export const writtenOrThrow = (

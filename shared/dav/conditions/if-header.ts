@@ -1,4 +1,4 @@
-import { DavError } from './preconditions.ts';
+import { DavError } from '../preconditions.ts';
 
 interface StateCondition {
   readonly not: boolean;

@@ -1,7 +1,7 @@
-import { conditionsHold } from '../model/calendar-object.ts';
-import type { Instant } from '../model/instant.ts';
+import { conditionsHold } from '../../model/calendar-object.ts';
+import type { Instant } from '../../model/instant.ts';
+import { DavError } from '../preconditions.ts';
 import { conditionsOf } from './conditional.ts';
-import { DavError } from './preconditions.ts';
 
 /** What a GET would send, with its validators. */
 export interface Representation {

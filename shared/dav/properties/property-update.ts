@@ -1,12 +1,12 @@
-import { childOf, elementsOf, type XmlElement } from '../codec/xml/node.ts';
-import type { StoredProperties } from '../model/calendar.ts';
-import { type ClarkName, caldav, dav, namespaces } from '../model/names.ts';
-import type { Propstat } from './multistatus.ts';
-import { DavError, preconditions } from './preconditions.ts';
-import type { PropertyPatch } from './properties/property.ts';
-import { liveOn } from './properties/registry.ts';
-import { keepsAsSent } from './properties/stored.ts';
-import type { ResourceKind } from './resources.ts';
+import { childOf, elementsOf, type XmlElement } from '../../codec/xml/node.ts';
+import type { StoredProperties } from '../../model/calendar.ts';
+import { type ClarkName, caldav, dav, namespaces } from '../../model/names.ts';
+import { DavError, preconditions } from '../preconditions.ts';
+import type { ResourceKind } from '../resources/resources.ts';
+import type { Propstat } from '../responses/multistatus.ts';
+import type { PropertyPatch } from './property.ts';
+import { liveOn } from './registry.ts';
+import { keepsAsSent } from './stored.ts';
 
 /** One property to set, or without a value to remove (RFC 4918 §14.23, §14.26). */
 export interface Instruction {

@@ -1,11 +1,11 @@
-import { el, type XmlElement } from '../codec/xml/node.ts';
-import type { ClarkName } from '../model/names.ts';
+import { el, type XmlElement } from '../../codec/xml/node.ts';
+import type { ClarkName } from '../../model/names.ts';
+import type { LiveProperty } from '../properties/property.ts';
+import { liveOn } from '../properties/registry.ts';
+import { storedElement } from '../properties/stored.ts';
+import { type Need, propertiesOf, type Resource, type ResourceKind } from '../resources/resources.ts';
+import type { DavContext } from '../verb.ts';
 import type { MultistatusResponse, Propstat } from './multistatus.ts';
-import type { LiveProperty } from './properties/property.ts';
-import { liveOn } from './properties/registry.ts';
-import { storedElement } from './properties/stored.ts';
-import { type Need, propertiesOf, type Resource, type ResourceKind } from './resources.ts';
-import type { DavContext } from './verb.ts';
 import type { Wanted } from './wanted.ts';
 
 /** What a request comes to on one kind of resource; the same for all members of a listing. */

@@ -1,7 +1,7 @@
-import { el, elementsOf, type XmlElement } from '../codec/xml/node.ts';
-import { dav } from '../model/names.ts';
-import { DavError } from './preconditions.ts';
-import type { LiveProperty } from './properties/property.ts';
+import { el, elementsOf, type XmlElement } from '../../codec/xml/node.ts';
+import { dav } from '../../model/names.ts';
+import { DavError } from '../preconditions.ts';
+import type { LiveProperty } from '../properties/property.ts';
 
 /** Which properties an answer is to carry (RFC 4918 §9.1). */
 export interface Wanted {

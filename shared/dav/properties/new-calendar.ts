@@ -1,12 +1,12 @@
-import { elementsOf, type XmlElement } from '../codec/xml/node.ts';
-import type { Component, StoredProperties } from '../model/calendar.ts';
-import { type ClarkName, caldav, dav } from '../model/names.ts';
-import type { NewCalendar } from '../store/store.ts';
-import type { Propstat } from './multistatus.ts';
-import { preconditions, violated } from './preconditions.ts';
-import { componentsOf } from './properties/calendar.ts';
-import { storedText } from './properties/stored.ts';
+import { elementsOf, type XmlElement } from '../../codec/xml/node.ts';
+import type { Component, StoredProperties } from '../../model/calendar.ts';
+import { type ClarkName, caldav, dav } from '../../model/names.ts';
+import type { NewCalendar } from '../../store/store.ts';
+import { preconditions, violated } from '../preconditions.ts';
+import type { Propstat } from '../responses/multistatus.ts';
+import { componentsOf } from './calendar.ts';
 import { foldInstructions, type Instruction, instructionsOf } from './property-update.ts';
+import { storedText } from './stored.ts';
 
 /** What a MKCALENDAR or extended MKCOL asks for, or its propstats when a property cannot be had: then nothing is made. */
 export type CalendarRequest =
