@@ -1,4 +1,4 @@
-import { resourceUrl } from '../../shared/dav/href.ts';
+import { resourceUrl } from '../../shared/model/href.ts';
 import type { Instant } from '../../shared/model/instant.ts';
 import { demoAppointments } from './demo-appointments.ts';
 import { eventOf } from './event.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { DiaryResource } from '../model/diary.ts';
+import { resourceUrl } from '../model/href.ts';
 import { canonicalUserName, type ServiceAccess } from '../model/service-access.ts';
 import { call } from './call.ts';
 import type { AdminContext } from './context.ts';
@@ -23,15 +24,16 @@ const inBoth = z.strictObject({ en: z.string(), de: z.string() });
 /** What is forwarded: a text, and links that open it in a program for messages. */
 export const forwardView = z.strictObject({ text: inBoth, mailto: inBoth, sms: inBoth });
 
-/** The resource specific URL: the same for the same inputs, lower case, ASCII, short (S19, S20). */
-export const resourceUrl = ({ davBaseUrl }: AdminContext, { canonicalName }: ServiceAccess, resourceId: string) =>
-  `${davBaseUrl}/dav/calendars/${canonicalName}/${resourceId}/`;
-
 const viewOf = (
   context: AdminContext,
   access: ServiceAccess,
   { id, name, kind }: DiaryResource,
-): z.output<typeof resourceUrlView> => ({ resourceId: id, name, kind, url: resourceUrl(context, access, id) });
+): z.output<typeof resourceUrlView> => ({
+  resourceId: id,
+  name,
+  kind,
+  url: resourceUrl(context.davBaseUrl, access.canonicalName, id),
+});
 
 /** The resource when this service access may synchronise it; refuses with the reason otherwise (S19). */
 export const pickResource = async (
@@ -104,7 +106,7 @@ export const resourceUrlCalls = [
     run: async ({ context, params }) => {
       const access = await accessOf(context, params.userName);
       const { id, name } = await pickResource(context, access, params.resourceId);
-      const text = instructions(name, resourceUrl(context, access, id), access.userName);
+      const text = instructions(name, resourceUrl(context.davBaseUrl, access.canonicalName, id), access.userName);
       // RFC 6068 §5: a line break is %0D%0A; the sms form with `?&` is read by both iOS and Android.
       const encoded = inEach((language) => encodeURIComponent(text[language]).replaceAll('%0A', '%0D%0A'));
       return {

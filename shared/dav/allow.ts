@@ -1,4 +1,4 @@
-import type { Target } from './target.ts';
+import type { Target } from '../model/target.ts';
 
 type Kind = Target['kind'];
 

@@ -1,8 +1,8 @@
 import type { Work } from '../codec/recurrence/work.ts';
 import type { Clock } from '../model/instant.ts';
 import type { Principal } from '../model/principal.ts';
+import type { Target } from '../model/target.ts';
 import type { CalendarStore } from '../store/store.ts';
-import type { Target } from './target.ts';
 
 /** A DAV request as verbs see it: no event, no socket. */
 export interface DavRequest {

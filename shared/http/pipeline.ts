@@ -2,12 +2,12 @@ import { METHODS } from 'node:http';
 import { workOf } from '../codec/recurrence/work.ts';
 import { allowOn } from '../dav/allow.ts';
 import { davHeader } from '../dav/compliance-classes.ts';
-import { parseTarget } from '../dav/href.ts';
 import { DavError } from '../dav/preconditions.ts';
-import type { Target } from '../dav/target.ts';
 import type { Verb } from '../dav/verb.ts';
+import { hrefOf, parseTarget } from '../model/href.ts';
 import type { Clock } from '../model/instant.ts';
 import type { Principal } from '../model/principal.ts';
+import type { Target } from '../model/target.ts';
 import type { CalendarStore } from '../store/store.ts';
 import { acceptsGzip, passes } from './finish.ts';
 import { type Door, guarded } from './guarded.ts';
@@ -29,7 +29,10 @@ export interface Gateway extends Door {
 export type Verbs = Readonly<Record<string, Verb>>;
 
 /** Where phones look first (RFC 6764 §5): the only redirect, for every method, without sign-in (trap 7). */
-const wellKnown: HttpResponse = { status: 301, headers: { location: '/dav/', 'cache-control': 'no-cache' } };
+const wellKnown: HttpResponse = {
+  status: 301,
+  headers: { location: hrefOf({ kind: 'root' }), 'cache-control': 'no-cache' },
+};
 const isWellKnown = ({ path }: HttpRequest): boolean => /^\/\.well-known\/caldav\/?$/.test(path);
 
 const isKnown = (method: string): boolean =>

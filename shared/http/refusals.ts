@@ -4,6 +4,7 @@ import { BadXmlError } from '../codec/xml/bad-xml.ts';
 import { el } from '../codec/xml/node.ts';
 import { writeXml } from '../codec/xml/write.ts';
 import { DavError, violated } from '../dav/preconditions.ts';
+import { MalformedHrefError } from '../model/href.ts';
 import { dav } from '../model/names.ts';
 import { isTransient } from '../store/dynamo/engine/retry.ts';
 import { StoreBusy } from '../store/store.ts';
@@ -50,6 +51,7 @@ export const answerTo = (error: unknown, requestId: string): HttpResponse => {
   if (error instanceof TooManyInstancesError) {
     return refusalOf(violated('number-of-matches-within-limits', { message: error.message }));
   }
+  if (error instanceof MalformedHrefError) return plain(400, error.message);
   if (error instanceof BadXmlError) return plain(error.status, error.message);
   if (error instanceof AnswerTooLarge) return plain(507, error.message);
   if (error instanceof StoreBusy) return busy(error.retryAfterSeconds);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { resourceUrl } from '../../shared/dav/href.ts';
+import { resourceUrl } from '../../shared/model/href.ts';
 import { describeWire } from '../support/wire.ts';
 import { api, event, makeAccess, poll, put, refused } from './requests.ts';
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hrefOf, parseHref, parseTarget, resourceUrl } from '../../shared/dav/href.ts';
-import { DavError } from '../../shared/dav/preconditions.ts';
-import type { Target } from '../../shared/dav/target.ts';
+import { hrefOf, MalformedHrefError, parseHref, parseTarget, resourceUrl } from '../../shared/model/href.ts';
+import type { Target } from '../../shared/model/target.ts';
 
 const collection: Target = { kind: 'collection', userName: 'anna', calendarName: 'diary-1' };
 const object: Target = { ...collection, kind: 'object', objectName: 'a b@c.ics' };
@@ -10,7 +9,7 @@ const refused = (path: string): number | 'target' | 'nothing' => {
   try {
     return parseTarget(path) ? 'target' : 'nothing';
   } catch (error) {
-    return error instanceof DavError ? error.status : 0;
+    return error instanceof MalformedHrefError ? 400 : 0;
   }
 };
 

@@ -1,11 +1,11 @@
 import { workOf } from '../../shared/codec/recurrence/work.ts';
 import { childOf, elementsOf, textOf, type XmlElement } from '../../shared/codec/xml/node.ts';
 import { parseXml } from '../../shared/codec/xml/parse.ts';
-import { hrefOf, parseTarget } from '../../shared/dav/href.ts';
 import { DavError } from '../../shared/dav/preconditions.ts';
 import type { DavResponse } from '../../shared/dav/verb.ts';
 import { verbs } from '../../shared/dav/verbs/index.ts';
 import type { Conditions } from '../../shared/model/calendar-object.ts';
+import { hrefOf, parseTarget } from '../../shared/model/href.ts';
 import { calendarServer, dav } from '../../shared/model/names.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { CalendarStore } from '../../shared/store/store.ts';

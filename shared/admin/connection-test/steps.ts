@@ -1,3 +1,4 @@
+import { hrefOf } from '../../model/href.ts';
 import type { NoteCode } from '../notes.ts';
 import { type Answer, type Phone, StepFailed } from './phone.ts';
 
@@ -44,8 +45,9 @@ const propfind = (depth: '0' | '1', properties: string) => ({
   body: `<?xml version="1.0"?><propfind xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><prop>${properties}</prop></propfind>`,
 });
 
-const homeOf = ({ userName }: Setup) => `/dav/calendars/${userName}/`;
-const principalOf = ({ userName }: Setup) => `/dav/principals/${userName}/`;
+const rootHref = hrefOf({ kind: 'root' });
+const homeOf = ({ userName }: Setup) => hrefOf({ kind: 'home', userName });
+const principalOf = ({ userName }: Setup) => hrefOf({ kind: 'principal', userName });
 const probeOf = (setup: Setup) => `${homeOf(setup)}${setup.probeId}/probe.ics`;
 
 const probe = [
@@ -85,7 +87,7 @@ export const steps: readonly Step[] = [
     name: 'challenge',
     signedIn: false,
     run: async (phone) => {
-      const answer = await phone('PROPFIND', '/dav/', propfind('0', '<current-user-principal/>'));
+      const answer = await phone('PROPFIND', rootHref, propfind('0', '<current-user-principal/>'));
       if (answer.status !== 401) expectStatus(answer, [401]);
       if (!/^basic /i.test(answer.headers.get('www-authenticate') ?? ''))
         throw new StepFailed('challenge-lost', 'the 401 has no WWW-Authenticate: Basic');
@@ -97,7 +99,7 @@ export const steps: readonly Step[] = [
     run: async (phone) => {
       const { headers } = expectStatus(await phone('PROPFIND', '/.well-known/caldav'), [301]);
       const location = headers.get('location') ?? '';
-      if (!location.endsWith('/dav/')) throw new StepFailed('unexpected-answer', `redirected to ${location}`);
+      if (!location.endsWith(rootHref)) throw new StepFailed('unexpected-answer', `redirected to ${location}`);
     },
   },
   {
@@ -105,7 +107,7 @@ export const steps: readonly Step[] = [
     signedIn: true,
     causes: signInCauses,
     run: async (phone, setup) => {
-      const answer = await phone('PROPFIND', '/dav/', propfind('0', '<current-user-principal/>'));
+      const answer = await phone('PROPFIND', rootHref, propfind('0', '<current-user-principal/>'));
       expectText(expectStatus(answer, [207]), principalOf(setup));
     },
   },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { build } from 'plist';
+import { hrefOf } from '../../model/href.ts';
 
 /** What a phone is set up with; never a password. */
 export interface Account {
@@ -39,7 +40,7 @@ export const appleProfile = ({ davBaseUrl, userName, canonicalName, resourceName
     CalDAVAccountDescription: resourceName,
     CalDAVHostName: hostname,
     CalDAVPort: port === '' ? (secure ? 443 : 80) : Number(port),
-    CalDAVPrincipalURL: `${davBaseUrl}/dav/principals/${canonicalName}/`,
+    CalDAVPrincipalURL: new URL(hrefOf({ kind: 'principal', userName: canonicalName }), davBaseUrl).href,
     CalDAVUseSSL: secure,
     CalDAVUsername: userName,
   };
@@ -58,4 +59,4 @@ export const appleProfile = ({ davBaseUrl, userName, canonicalName, resourceName
 
 /** Opens DAVx5 on Android with address and user name filled in (its VIEW intent for `davx5:`). */
 export const davx5Link = ({ davBaseUrl, userName, canonicalName, resourceId }: Account): string =>
-  `davx5://${userName}@${new URL(davBaseUrl).host}/dav/calendars/${canonicalName}/${resourceId}/`;
+  `davx5://${userName}@${new URL(davBaseUrl).host}${hrefOf({ kind: 'collection', userName: canonicalName, calendarName: resourceId })}`;

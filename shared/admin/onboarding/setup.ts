@@ -1,8 +1,8 @@
+import { resourceUrl } from '../../model/href.ts';
 import type { Invitation } from '../../store/admin-store.ts';
 import type { AdminAnswer, AdminContext, AdminRequest } from '../context.ts';
 import { notes } from '../notes.ts';
 import { ProblemError } from '../problem.ts';
-import { resourceUrl } from '../resource-urls.ts';
 import { codeHashOf, invite } from './invitation.ts';
 import { pagePolicy, refusalPage, waysPage, welcomePage } from './page.ts';
 import { appleProfile } from './profile.ts';
@@ -46,7 +46,7 @@ const ways: Answer = async (context, code, language) => {
   if (!(await context.store.useInvitation(invitation.codeHash))) throw new ProblemError('invitation-not-found');
   const { codeHash: _code, expiresAt: _until, ...what } = invitation;
   const profile = await invite(context, { ...what, opens: 'profile' }, profileMs);
-  const url = resourceUrl(context, access, account.resourceId);
+  const url = resourceUrl(context.davBaseUrl, access.canonicalName, account.resourceId);
   return html(200, language, waysPage(language, account, url, `/setup/${profile.code}/calendar.mobileconfig`));
 };
 

@@ -1,9 +1,6 @@
-/** What XML 1.0 §2.2 forbids even as a character reference; lone surrogates included. */
-const forbidden = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
-const everyForbidden = new RegExp(forbidden, 'gu');
+import { forbiddenInXml, isXmlText } from '../../model/xml-text.ts';
 
-/** May every character of this text stand in an XML document (XML 1.0 §2.2)? */
-export const isXmlText = (text: string): boolean => !forbidden.test(text);
+const everyForbidden = new RegExp(forbiddenInXml, 'gu');
 
 /** Half of a surrogate pair counts: most text has neither, and this test costs a tenth of the exact one. */
 const suspicious = /[^\t\n\r -\ud7ff\ue000-\ufffd]/;

@@ -1,6 +1,7 @@
 import { type X2jOptions, XMLParser, XMLValidator } from 'fast-xml-parser';
+import { isXmlText } from '../../model/xml-text.ts';
 import { BadXmlError } from './bad-xml.ts';
-import { isXmlText, unescapeText } from './characters.ts';
+import { unescapeText } from './characters.ts';
 import { withNamespaces } from './namespaces.ts';
 import type { XmlElement } from './node.ts';
 

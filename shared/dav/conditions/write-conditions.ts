@@ -1,7 +1,7 @@
 import type { Calendar } from '../../model/calendar.ts';
 import type { Conditions } from '../../model/calendar-object.ts';
+import { parseHref } from '../../model/href.ts';
 import { formatSyncToken } from '../../model/sync-token.ts';
-import { parseHref } from '../href.ts';
 import { DavError } from '../preconditions.ts';
 import type { DavContext, DavRequest } from '../verb.ts';
 import { conditionsOf } from './conditional.ts';

@@ -1,6 +1,6 @@
 import { el, type XmlElement } from '../../codec/xml/node.ts';
+import { hrefOf, principalsHref } from '../../model/href.ts';
 import { dav } from '../../model/names.ts';
-import { hrefOf } from '../href.ts';
 import { privileges, privilegesOf } from '../resources/privileges.ts';
 import type { ResourceKind } from '../resources/resources.ts';
 import type { DavContext } from '../verb.ts';
@@ -41,7 +41,7 @@ export const accessControlProperties: readonly LiveProperty[] = [
     name: dav('principal-collection-set'),
     rfc: 'RFC 3744 §5.8',
     on: everywhere,
-    get: () => [el(dav('href'), '/dav/principals/')],
+    get: () => [el(dav('href'), principalsHref)],
   }),
   property({ name: dav('owner'), rfc: 'RFC 3744 §5.1', on: owned, get: (_, context) => [principalHref(context)] }),
   property({ name: dav('group'), rfc: 'RFC 3744 §5.2', on: owned, get: () => [] }),

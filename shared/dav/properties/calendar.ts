@@ -1,9 +1,9 @@
 import { limits } from '../../codec/ical/limits.ts';
 import { el, elementsOf, type XmlElement } from '../../codec/xml/node.ts';
 import type { Component } from '../../model/calendar.ts';
+import { hrefOf } from '../../model/href.ts';
 import { caldav, dav } from '../../model/names.ts';
 import { collations } from '../filter/collation.ts';
-import { hrefOf } from '../href.ts';
 import { DavError } from '../preconditions.ts';
 import { type LiveProperty, property } from './property.ts';
 import { keepsAsSent, storedElement } from './stored.ts';

@@ -1,5 +1,6 @@
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject } from '../../model/calendar-object.ts';
+import type { Target } from '../../model/target.ts';
 import { zoneOfQuery } from '../filter/floating-zone.ts';
 import { DavError, violated } from '../preconditions.ts';
 import { loadCalendarOf, type ObjectResource } from '../resources/resources.ts';
@@ -7,7 +8,6 @@ import { describe } from '../responses/describe.ts';
 import { type MultistatusResponse, multistatus, refusedResponse } from '../responses/multistatus.ts';
 import { demandRoom, octetsOf } from '../responses/response-budget.ts';
 import type { Wanted } from '../responses/wanted.ts';
-import type { Target } from '../target.ts';
 import type { DavContext } from '../verb.ts';
 import type { Answer } from './answer.ts';
 import { askedProperties, withPreferences } from './asked-properties.ts';

@@ -1,12 +1,12 @@
 import { el, elementsOf, textOf, type XmlElement } from '../../codec/xml/node.ts';
+import { parseHref } from '../../model/href.ts';
 import { type ClarkName, dav } from '../../model/names.ts';
-import { parseHref } from '../href.ts';
+import type { Target } from '../../model/target.ts';
 import { DavError } from '../preconditions.ts';
 import { loadResource, requireOwn } from '../resources/resources.ts';
 import { describe, needsOf } from '../responses/describe.ts';
 import { type MultistatusResponse, multistatus } from '../responses/multistatus.ts';
 import { parseWanted } from '../responses/wanted.ts';
-import type { Target } from '../target.ts';
 import type { DavContext } from '../verb.ts';
 import type { Answer } from './answer.ts';
 import { responseElement } from './response-element.ts';

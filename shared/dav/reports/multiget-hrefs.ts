@@ -1,8 +1,8 @@
 import { elementsOf, textOf, type XmlElement } from '../../codec/xml/node.ts';
+import { parseHref } from '../../model/href.ts';
 import { dav } from '../../model/names.ts';
-import { parseHref } from '../href.ts';
+import type { Target } from '../../model/target.ts';
 import { DavError, violated } from '../preconditions.ts';
-import type { Target } from '../target.ts';
 import type { DavContext, DavRequest } from '../verb.ts';
 
 /** vdirsyncer and tsdav ask for a whole calendar in one multiget. */

@@ -1,5 +1,5 @@
 import { type ClarkName, caldav, dav } from '../../model/names.ts';
-import type { Target } from '../target.ts';
+import type { Target } from '../../model/target.ts';
 
 /** What a REPORT is called, where it is defined, and on what it may be asked. */
 export interface SupportedReport {

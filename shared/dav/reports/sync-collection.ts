@@ -1,7 +1,7 @@
 import { childOf, el, textOf, type XmlElement } from '../../codec/xml/node.ts';
+import { encodeSegment } from '../../model/href.ts';
 import { dav } from '../../model/names.ts';
 import { formatSyncToken, parseSyncToken, type SyncToken } from '../../model/sync-token.ts';
-import { encodeSegment } from '../href.ts';
 import { DavError, violated } from '../preconditions.ts';
 import { loadCalendarOf } from '../resources/resources.ts';
 import { type MultistatusResponse, multistatus, refusedResponse } from '../responses/multistatus.ts';

@@ -1,8 +1,8 @@
 import type { Calendar } from '../../model/calendar.ts';
+import { parseHref } from '../../model/href.ts';
+import type { Target } from '../../model/target.ts';
 import { overwriteOf } from '../conditions/conditional.ts';
-import { parseHref } from '../href.ts';
 import { DavError, violated } from '../preconditions.ts';
-import type { Target } from '../target.ts';
 import type { DavContext, DavRequest } from '../verb.ts';
 import { loadCalendarOf, requireOwn } from './resources.ts';
 

@@ -1,9 +1,9 @@
 import type { Calendar, StoredProperties } from '../../model/calendar.ts';
 import type { CalendarObject, ObjectEntry } from '../../model/calendar-object.ts';
+import { encodeSegment, hrefOf } from '../../model/href.ts';
 import { formatSyncToken } from '../../model/sync-token.ts';
-import { encodeSegment, hrefOf } from '../href.ts';
+import type { Target } from '../../model/target.ts';
 import { DavError } from '../preconditions.ts';
-import type { Target } from '../target.ts';
 import type { DavContext } from '../verb.ts';
 
 /** What must be loaded before a property can be read; named by the properties themselves. */

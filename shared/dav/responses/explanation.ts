@@ -1,4 +1,4 @@
-import type { Target } from '../target.ts';
+import type { Target } from '../../model/target.ts';
 import type { DavResponse } from '../verb.ts';
 
 const explanations: Readonly<Record<Exclude<Target['kind'], 'collection' | 'object'>, string>> = {

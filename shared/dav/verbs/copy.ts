@@ -1,6 +1,6 @@
 import { conditionsHold } from '../../model/calendar-object.ts';
+import { hrefOf } from '../../model/href.ts';
 import { writeConditions } from '../conditions/write-conditions.ts';
-import { hrefOf } from '../href.ts';
 import { receivedObject } from '../objects/received-object.ts';
 import { storeObject } from '../objects/store-object.ts';
 import { DavError } from '../preconditions.ts';

@@ -1,9 +1,9 @@
+import type { Target } from '../../model/target.ts';
 import { depthOf } from '../conditions/conditional.ts';
 import { writeConditions } from '../conditions/write-conditions.ts';
 import { requireRights } from '../objects/store-object.ts';
 import { DavError, violated } from '../preconditions.ts';
 import { loadCalendarOf, requireOwn } from '../resources/resources.ts';
-import type { Target } from '../target.ts';
 import type { DavContext, DavRequest, Verb } from '../verb.ts';
 
 const deleteObject = async (

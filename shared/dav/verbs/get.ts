@@ -1,4 +1,5 @@
 import { attachment } from '../../codec/attachment.ts';
+import type { Target } from '../../model/target.ts';
 import { isFresh, type Representation, requireReadConditions } from '../conditions/read-conditions.ts';
 import { exportOf } from '../objects/calendar-export.ts';
 import { wantsReferences, withoutKnownZones } from '../objects/timezones-by-reference.ts';
@@ -7,7 +8,6 @@ import { loadCalendarOf, requireOwn } from '../resources/resources.ts';
 import { type ByteRange, byteRangeOf } from '../responses/byte-range.ts';
 import { explanationOf } from '../responses/explanation.ts';
 import { calendarMediaType } from '../responses/object-headers.ts';
-import type { Target } from '../target.ts';
 import type { DavContext, DavRequest, DavResponse, Verb } from '../verb.ts';
 
 const objectOf = async (

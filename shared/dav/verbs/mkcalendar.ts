@@ -1,8 +1,8 @@
 import { el, type XmlElement } from '../../codec/xml/node.ts';
 import { parseXml } from '../../codec/xml/parse.ts';
 import { writeXml } from '../../codec/xml/write.ts';
+import { hrefOf } from '../../model/href.ts';
 import { caldav, dav } from '../../model/names.ts';
-import { hrefOf } from '../href.ts';
 import { DavError, violated } from '../preconditions.ts';
 import { calendarRequestOf, requireCalendarType } from '../properties/new-calendar.ts';
 import { calendarAt } from '../resources/destination.ts';

@@ -1,5 +1,5 @@
+import { hrefOf } from '../../model/href.ts';
 import { writeConditions } from '../conditions/write-conditions.ts';
-import { hrefOf } from '../href.ts';
 import { requireRights } from '../objects/store-object.ts';
 import { DavError, violated } from '../preconditions.ts';
 import { transferOf } from '../resources/destination.ts';

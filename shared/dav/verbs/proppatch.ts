@@ -1,9 +1,9 @@
 import { parseXml } from '../../codec/xml/parse.ts';
+import { hrefOf, parseHref } from '../../model/href.ts';
 import { dav } from '../../model/names.ts';
 import type { ObjectPlace, PropertyPlace } from '../../store/store.ts';
 import { preferenceHeaders, preferencesOf } from '../conditions/conditional.ts';
 import { ifHolds, parseIf } from '../conditions/if-header.ts';
-import { hrefOf, parseHref } from '../href.ts';
 import { requireRights } from '../objects/store-object.ts';
 import { DavError } from '../preconditions.ts';
 import { foldInstructions, instructionsOf } from '../properties/property-update.ts';

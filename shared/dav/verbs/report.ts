@@ -1,9 +1,9 @@
 import { parseXml } from '../../codec/xml/parse.ts';
+import type { Target } from '../../model/target.ts';
 import { DavError, violated } from '../preconditions.ts';
 import { answers } from '../reports/registry.ts';
 import { supportedReports } from '../reports/supported.ts';
 import { requireOwn } from '../resources/resources.ts';
-import type { Target } from '../target.ts';
 import type { Verb } from '../verb.ts';
 
 const limits = { bytes: 1 << 20 };

@@ -1,7 +1,14 @@
-import { isXmlText } from '../codec/xml/characters.ts';
-import { canonicalUserName } from '../model/service-access.ts';
-import { DavError } from './preconditions.ts';
+import { canonicalUserName } from './service-access.ts';
 import type { Target } from './target.ts';
+import { isXmlText } from './xml-text.ts';
+
+/** A path that can name nothing anywhere: what is wrong with it stands in the message, fit for the client. */
+export class MalformedHrefError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'MalformedHrefError';
+  }
+}
 
 /** Octets of an object's or calendar's name as the client chose it. */
 const maxNameOctets = 512;
@@ -16,7 +23,7 @@ const probePaths: readonly RegExp[] = [
   /^\/calendar\/dav\/[^/]+\/user\/?$/,
 ];
 
-/** What a path names: undefined means 404, a malformed path is refused with 400. Collections are known with and without their final `/`. */
+/** What a path names: undefined means 404, a malformed path throws MalformedHrefError. Collections are known with and without their final `/`. */
 export const parseTarget = (path: string): Target | undefined => {
   if (probePaths.some((probe) => probe.test(path))) return { kind: 'root' };
 
@@ -38,7 +45,7 @@ const decodeSegment = (segment: string, index: number): string => {
   const name = decoded(segment);
   const unsafe = name === '' || name === '.' || name === '..' || /[/\p{Cc}]/u.test(name);
   if (unsafe || !isXmlText(name) || Buffer.byteLength(name) > maxNameOctets) {
-    throw new DavError(400, { message: 'malformed path' });
+    throw new MalformedHrefError('malformed path');
   }
   return name;
 };
@@ -47,9 +54,12 @@ const decoded = (segment: string): string => {
   try {
     return decodeURIComponent(segment);
   } catch {
-    throw new DavError(400, { message: 'malformed percent-encoding' });
+    throw new MalformedHrefError('malformed percent-encoding');
   }
 };
+
+/** Where principals lie (RFC 3744 §5.8). */
+export const principalsHref = '/dav/principals/';
 
 /** The absolute path of a target, percent-encoded; collections end with `/` (RFC 4918 §5.2). */
 export const hrefOf = (target: Target): string => {
@@ -57,7 +67,7 @@ export const hrefOf = (target: Target): string => {
     case 'root':
       return '/dav/';
     case 'principal':
-      return `/dav/principals/${target.userName}/`;
+      return `${principalsHref}${target.userName}/`;
     case 'home':
       return `/dav/calendars/${target.userName}/`;
     case 'collection':

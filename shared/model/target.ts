@@ -6,3 +6,6 @@ export type Target =
   | { readonly kind: 'home'; readonly userName: string }
   | { readonly kind: 'collection'; readonly userName: string; readonly calendarName: string }
   | { readonly kind: 'object'; readonly userName: string; readonly calendarName: string; readonly objectName: string };
+
+/** One kind of target. */
+export type TargetOf<K extends Target['kind']> = Extract<Target, { readonly kind: K }>;
