@@ -9,7 +9,7 @@ import type { Clock } from '../shared/model/instant.ts';
 import { dynamoAuditTrail } from '../shared/store/dynamo/administration/audit.ts';
 import { dynamoStore } from '../shared/store/dynamo/calendar/store.ts';
 import { environmentCredentials, type TableClient, tableClient } from '../shared/store/dynamo/engine/client.ts';
-import { metered } from '../shared/store/dynamo/engine/consumed-capacity.ts';
+import { countingClient } from '../shared/store/dynamo/engine/consumed-capacity.ts';
 import { dynamoSignInAttempts } from '../shared/store/dynamo/sign-in/throttle.ts';
 import { ingressFrom, logLine, required } from './runtime-environment.ts';
 
@@ -57,9 +57,9 @@ export const compose = ({
   };
 };
 
-/** The database of a Lambda function, every request on the bill of the work that makes it. */
+/** The database of a Lambda function, every request counted for the work that makes it. */
 export const clientFromEnvironment = (environment: NodeJS.ProcessEnv): TableClient =>
-  metered(
+  countingClient(
     tableClient({
       region: required('AWS_REGION', environment),
       endpoint: environment.AWS_ENDPOINT_URL_DYNAMODB,

@@ -59,6 +59,16 @@ it('no file imports from a floor above its own, nor sideways', () => {
   expect(broken).toEqual([]);
 });
 
+it('DynamoDB is known to the store and to those who put a gateway together, to nobody else', () => {
+  const composing = /^(shared\/store\/|lambdas\/|cdk\/)/;
+  const broken = product.flatMap((file) =>
+    importsOf(file)
+      .filter((imported) => imported.startsWith('shared/store/dynamo/') && !composing.test(file))
+      .map((imported) => `${file} -> ${imported}`),
+  );
+  expect(broken).toEqual([]);
+});
+
 it('what the infrastructure imports brings no runtime code along', () => {
   const brought = names
     .filter((file) => product.includes(file))

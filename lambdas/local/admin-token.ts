@@ -1,7 +1,7 @@
 import { adminTokens } from '../../shared/store/dynamo/administration/admin-token.ts';
 import { runningEndpoint } from './data-folder.ts';
 import { openDatabase } from './database.ts';
-import { CannotStart, parseOptions, type StartOptions, usage } from './options.ts';
+import { CannotStartError, parseOptions, type StartOptions, usage } from './options.ts';
 
 /** A running gateway keeps its data locked; its database takes the new token all the same. */
 const withRunning = ({ data, endpoint = runningEndpoint(data) }: StartOptions): Partial<StartOptions> =>
@@ -16,6 +16,6 @@ try {
     await database.close();
   }
 } catch (error) {
-  console.error(error instanceof CannotStart ? error.message : error);
+  console.error(error instanceof CannotStartError ? error.message : error);
   process.exitCode = 1;
 }

@@ -1,6 +1,6 @@
 import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { CannotStart } from './options.ts';
+import { CannotStartError } from './options.ts';
 
 /** A data folder that is ours alone while we run. */
 export interface DataFolder {
@@ -53,7 +53,7 @@ const takeLock = (lockFile: string, folder: string): void => {
       if (codeOf(error) !== 'EEXIST' || last) throw error;
       const holder = holderOf(lockFile);
       if (holder !== undefined) {
-        throw new CannotStart(
+        throw new CannotStartError(
           `The data in ${folder} are in use by the gateway with process id ${holder}: stop it first, or give another --data.`,
         );
       }
@@ -80,8 +80,8 @@ export const openDataFolder = (path: string): DataFolder => {
       },
     };
   } catch (error) {
-    if (error instanceof CannotStart) throw error;
-    throw new CannotStart(
+    if (error instanceof CannotStartError) throw error;
+    throw new CannotStartError(
       `The data folder ${folder} cannot be written (${codeOf(error)}): give another --data.`,
       error,
     );

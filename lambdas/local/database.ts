@@ -1,7 +1,7 @@
 import { environmentCredentials, type TableClient, tableClient } from '../../shared/store/dynamo/engine/client.ts';
 import { openDataFolder } from './data-folder.ts';
 import { startDynoxide, unusable } from './dynoxide.ts';
-import { CannotStart, type StartOptions } from './options.ts';
+import { CannotStartError, type StartOptions } from './options.ts';
 import { ensureTable } from './table.ts';
 
 /** The table of one machine, and how to let go of it. */
@@ -22,7 +22,7 @@ const openForeign = async (endpoint: string, tableName: string): Promise<LocalDa
     await ensureTable({ client, tableName });
   } catch (error) {
     client.close();
-    throw new CannotStart(
+    throw new CannotStartError(
       `The DynamoDB at ${endpoint} cannot be used (${error instanceof Error ? error.name : error}): check DYNAMODB_ENDPOINT.`,
       error,
     );

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CannotStart } from './options.ts';
+import { CannotStartError } from './options.ts';
 import { supervise } from './supervise.ts';
 
 /** The embedded DynamoDB, kept alive until stopped. */
@@ -18,7 +18,7 @@ const binary = (): string => {
   try {
     return join(dirname(createRequire(import.meta.url).resolve(`@dynoxide/${platform}/package.json`)), 'dynoxide');
   } catch (error) {
-    throw new CannotStart(
+    throw new CannotStartError(
       `There is no embedded database for ${platform}: set DYNAMODB_ENDPOINT to a DynamoDB that is reachable from here.`,
       error,
     );
@@ -37,8 +37,8 @@ const corruption = /malformed|not a (?:valid SQLite )?database/i;
 const portTaken = /already in use/i;
 
 /** The sentence for a database that does not come up or does not do its work, from what it complains about. */
-export const unusable = (file: string, complaint: string, cause?: unknown): CannotStart =>
-  new CannotStart(
+export const unusable = (file: string, complaint: string, cause?: unknown): CannotStartError =>
+  new CannotStartError(
     corruption.test(complaint)
       ? `The database file ${file} is damaged: put a backup in its place, or move it away to start empty.`
       : `The embedded database cannot work on ${file}: ${complaint.replace(/^error: /, '').replaceAll(/\s+/g, ' ')}.`,

@@ -2,10 +2,10 @@ import { parseArgs } from 'node:util';
 import { type Imitated, imitated } from './imitate.ts';
 
 /** A reason not to start that whoever typed the command can act on: one sentence, exit 1. */
-export class CannotStart extends Error {
+export class CannotStartError extends Error {
   constructor(sentence: string, cause?: unknown) {
     super(sentence, { cause });
-    this.name = 'CannotStart';
+    this.name = 'CannotStartError';
   }
 }
 
@@ -42,7 +42,7 @@ DYNAMODB_ENDPOINT=URL  use that DynamoDB instead of the embedded one`;
 const imitateOf = (name: string | undefined): Imitated | undefined => {
   const known = imitated.find((one) => one === name);
   if (name !== undefined && !known)
-    throw new CannotStart(`--imitate ${name} is unknown: give ${imitated.join(' or ')}.`);
+    throw new CannotStartError(`--imitate ${name} is unknown: give ${imitated.join(' or ')}.`);
   return known;
 };
 
@@ -51,7 +51,7 @@ const isLoopback = (host: string): boolean =>
 
 const portOf = (text: string): number => {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(port <= 65_535)) throw new CannotStart(`--port ${text} is no port: give a number from 0 to 65535.`);
+  if (!(port <= 65_535)) throw new CannotStartError(`--port ${text} is no port: give a number from 0 to 65535.`);
   return port;
 };
 
@@ -74,7 +74,7 @@ const valuesOf = (argv: readonly string[]) => {
       },
     }).values;
   } catch (error) {
-    throw new CannotStart(`${error instanceof Error ? error.message : error}\n${usage}`);
+    throw new CannotStartError(`${error instanceof Error ? error.message : error}\n${usage}`);
   }
 };
 
@@ -86,13 +86,13 @@ export const parseOptions = (argv: readonly string[], environment: NodeJS.Proces
   const tlsCert = values['tls-cert'];
   const tlsKey = values['tls-key'];
   if ((tlsCert === undefined) !== (tlsKey === undefined)) {
-    throw new CannotStart('--tls-cert and --tls-key belong together: give both or none.');
+    throw new CannotStartError('--tls-cert and --tls-key belong together: give both or none.');
   }
   if (values.tls && tlsCert !== undefined) {
-    throw new CannotStart('--tls makes a certificate of its own: leave it out, or --tls-cert and --tls-key.');
+    throw new CannotStartError('--tls makes a certificate of its own: leave it out, or --tls-cert and --tls-key.');
   }
   if (!isLoopback(host) && !values.tls && tlsCert === undefined && !values['allow-plain-http']) {
-    throw new CannotStart(
+    throw new CannotStartError(
       `Listening on ${host} would send passwords unencrypted: add --tls, or --allow-plain-http if you mean it.`,
     );
   }

@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { KeyPair } from './issue-certificate.ts';
-import { CannotStart } from './options.ts';
+import { CannotStartError } from './options.ts';
 
 /** The certificate of this machine, and of the authority that a phone has to trust for it. */
 export interface OwnCertificate extends KeyPair {
@@ -73,7 +73,7 @@ export const ownCertificate = async (folder: string, names: readonly string[]): 
         : keep(folder, 'server', await (await issuing()).newServerCertificate(authority, names));
     return { cert, key, authority: authority.cert };
   } catch (error) {
-    throw new CannotStart(
+    throw new CannotStartError(
       `The certificates in ${folder} cannot be read or made: move ca.* and server.* away, or give --tls-cert and --tls-key.`,
       error,
     );

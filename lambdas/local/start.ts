@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { demoProcess } from './demo-beside.ts';
-import { CannotStart, parseOptions, type StartOptions, usage } from './options.ts';
+import { CannotStartError, parseOptions, type StartOptions, usage } from './options.ts';
 import type { EventHandler, RunningServer } from './server.ts';
 import { shrinkHeap } from './shrink.ts';
 
@@ -31,7 +31,7 @@ const certificateOf = async ({ host, tls, tlsCert, tlsKey, data }: StartOptions)
   try {
     return { cert: readFileSync(tlsCert, 'utf8'), key: readFileSync(tlsKey, 'utf8') };
   } catch (error) {
-    throw new CannotStart('The certificate or its key cannot be read: check --tls-cert and --tls-key.', error);
+    throw new CannotStartError('The certificate or its key cannot be read: check --tls-cert and --tls-key.', error);
   }
 };
 
@@ -49,9 +49,9 @@ const listening = async (handler: EventHandler, options: StartOptions): Promise<
       ENOTFOUND: `${host} is no address of this machine: give another --host.`,
     };
     const code = (error as NodeJS.ErrnoException).code ?? '';
-    throw error instanceof CannotStart
+    throw error instanceof CannotStartError
       ? error
-      : new CannotStart(sentences[code] ?? `Listening on ${host} failed: ${error}`, error);
+      : new CannotStartError(sentences[code] ?? `Listening on ${host} failed: ${error}`, error);
   }
 };
 
@@ -84,7 +84,7 @@ const start = async (options: StartOptions): Promise<void> => {
 };
 
 const fail = (error: unknown): void => {
-  console.error(error instanceof CannotStart ? error.message : error);
+  console.error(error instanceof CannotStartError ? error.message : error);
   process.exit(1);
 };
 

@@ -3,7 +3,7 @@ import type { OpenTable } from '../../shared/store/dynamo/maintenance/rows.ts';
 import { sdkClient } from '../../shared/store/dynamo/maintenance/sdk-client.ts';
 
 /** A mistake in the command line, told in one sentence. */
-class BadUsage extends Error {}
+class BadUsageError extends Error {}
 
 /** What a command was given: named values, and a way to open a table in the region and account of the environment. */
 export interface Given {
@@ -28,7 +28,7 @@ export const runCommand = async (
       value,
       required: (name) => {
         const given = value(name);
-        if (given === undefined) throw new BadUsage(`--${name} is missing.`);
+        if (given === undefined) throw new BadUsageError(`--${name} is missing.`);
         return given;
       },
       flag: (name) => values[name] === true,
@@ -36,7 +36,7 @@ export const runCommand = async (
     });
     process.exitCode = well ? 0 : 1;
   } catch (error) {
-    const isUsage = error instanceof BadUsage || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
+    const isUsage = error instanceof BadUsageError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
     console.error(error instanceof Error ? error.message : String(error));
     process.exitCode = isUsage ? 2 : 1;
   }

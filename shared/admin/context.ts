@@ -1,7 +1,7 @@
 import type { Clock } from '../model/instant.ts';
 import type { AdminStore } from '../store/admin-store.ts';
 import type { Secrets } from '../store/secrets.ts';
-import type { CalendarStore } from '../store/store.ts';
+import type { CalendarWriter } from '../store/writer.ts';
 
 /** A request to the administration API: what every ingress hands on, nothing decoded. */
 export interface AdminRequest {
@@ -22,7 +22,7 @@ export interface AdminAnswer {
 
 /** All that the administration needs from outside. */
 export interface AdminContext {
-  readonly store: AdminStore & CalendarStore;
+  readonly store: AdminStore & CalendarWriter;
   readonly clock: Clock;
   /** Public base of the CalDAV side, without final slash: `https://cal.example.com`. */
   readonly davBaseUrl: string;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AdminStore } from '../store/admin-store.ts';
-import { StoreBusy } from '../store/store.ts';
+import { StoreBusyError } from '../store/errors.ts';
 import type { AdminAnswer } from './context.ts';
 import { ProblemError } from './problem.ts';
 
@@ -23,7 +23,7 @@ export const replayed = async (
   });
   // What is done is done: a busy table may cost its repetition the answer, never make it happen twice.
   await store.keepAnswer(id, answer).catch((fault: unknown) => {
-    if (!(fault instanceof StoreBusy)) throw fault;
+    if (!(fault instanceof StoreBusyError)) throw fault;
   });
   return answer;
 };

@@ -2,7 +2,8 @@ import type { Work } from '../codec/recurrence/work.ts';
 import type { Clock } from '../model/instant.ts';
 import type { Principal } from '../model/principal.ts';
 import type { Target } from '../model/target.ts';
-import type { CalendarStore } from '../store/store.ts';
+import type { CalendarReader } from '../store/reader.ts';
+import type { CalendarWriter } from '../store/writer.ts';
 
 /** A DAV request as verbs see it: no event, no socket. */
 export interface DavRequest {
@@ -28,9 +29,9 @@ export interface AnswerLimits {
   readonly bytes: number;
 }
 
-/** The only thing handed along besides the request. */
+/** The only thing handed along besides the request, to whoever only reads. */
 export interface DavContext {
-  readonly store: CalendarStore;
+  readonly store: CalendarReader;
   readonly principal: Principal;
   readonly clock: Clock;
   readonly limits: AnswerLimits;
@@ -38,5 +39,13 @@ export interface DavContext {
   readonly work: Work;
 }
 
-/** One WebDAV method. Expected refusals are thrown as `DavError`. */
-export type Verb = (request: DavRequest, context: DavContext) => Promise<DavResponse>;
+/** The same for a method that writes. */
+export interface WritingContext extends DavContext {
+  readonly store: CalendarWriter;
+}
+
+/** One WebDAV method that changes nothing (T47). Expected refusals are thrown as `DavError`. */
+export type ReadingVerb = (request: DavRequest, context: DavContext) => Promise<DavResponse>;
+
+/** One WebDAV method; only such a one, not a `ReadingVerb`, can reach what writes. */
+export type Verb = (request: DavRequest, context: WritingContext) => Promise<DavResponse>;

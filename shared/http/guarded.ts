@@ -1,4 +1,4 @@
-import { onBill } from '../store/dynamo/engine/consumed-capacity.ts';
+import { countingCapacity } from '../store/capacity.ts';
 import { finish } from './finish.ts';
 import type { Ingress } from './ingress.ts';
 import type { LogRequest, RequestNotes } from './log.ts';
@@ -37,7 +37,7 @@ export const guarded =
       return refusal;
     };
     const finished = (response: HttpResponse) => finish(request, response, ingress);
-    const response = await onBill(units, () => answer(request, notes))
+    const response = await countingCapacity(units, () => answer(request, notes))
       .catch(refused)
       .then(finished)
       .catch((error: unknown) => finished(refused(error)));

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Clock } from '../model/instant.ts';
-import type { Units } from '../store/dynamo/engine/consumed-capacity.ts';
+import type { ConsumedCapacity } from '../store/capacity.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -12,7 +12,7 @@ export interface RequestNotes {
   /** The sign-in was remembered, not proven again. */
   remembered?: boolean;
   /** What the request consumed of the table. */
-  units?: Units;
+  units?: ConsumedCapacity;
   /** An unexpected fault; its text and stack are logged, never answered. */
   fault?: unknown;
 }
@@ -34,7 +34,7 @@ const product = (userAgent: string | undefined): string | undefined =>
 const faultOf = (fault: unknown): Record<string, string | undefined> =>
   fault instanceof Error ? { fault: fault.name, text: fault.message, stack: fault.stack } : { fault: String(fault) };
 
-const free: Units = { read: 0, written: 0 };
+const free: ConsumedCapacity = { read: 0, written: 0 };
 
 /** Takes a finished line away. */
 export type WriteLine = (line: string, level: 'info' | 'error') => void;

@@ -1,4 +1,4 @@
-import type { Units } from '../store/dynamo/engine/consumed-capacity.ts';
+import type { ConsumedCapacity } from '../store/capacity.ts';
 import { routes } from './routes.ts';
 
 /** One answered request, as the metrics see it. */
@@ -10,7 +10,7 @@ export interface Measured {
   /** The sign-in was remembered, not proven again; absent without one. */
   readonly remembered?: boolean | undefined;
   /** Capacity of the table. */
-  readonly units: Readonly<Units>;
+  readonly units: Readonly<ConsumedCapacity>;
   /** Milliseconds. */
   readonly ms: number;
   readonly at: number;

@@ -3,30 +3,32 @@ import { workOf } from '../codec/recurrence/work.ts';
 import { allowOn } from '../dav/allow.ts';
 import { davHeader } from '../dav/compliance-classes.ts';
 import { DavError } from '../dav/preconditions.ts';
-import type { Verb } from '../dav/verb.ts';
+import type { ReadingVerb, Verb } from '../dav/verb.ts';
 import { hrefOf, parseTarget } from '../model/href.ts';
 import type { Clock } from '../model/instant.ts';
 import type { Principal } from '../model/principal.ts';
 import type { Target } from '../model/target.ts';
-import type { CalendarStore } from '../store/store.ts';
+import type { CalendarWriter } from '../store/writer.ts';
 import { acceptsGzip, passes } from './finish.ts';
 import { type Door, guarded } from './guarded.ts';
 import { answerBudget } from './ingress.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from './message.ts';
 import { challenge, tooManyAttempts } from './refusals.ts';
-import { allowedMethods, routes } from './routes.ts';
+import { allowedMethods, type RoutedMethod, routes } from './routes.ts';
 import type { SignIn } from './sign-in.ts';
 import { principalOr } from './signed-in.ts';
 
 /** What every DAV function of the gateway is made of. */
 export interface Gateway extends Door {
-  readonly store: CalendarStore;
+  readonly store: CalendarWriter;
   readonly signIn: SignIn;
   readonly clock: Clock;
 }
 
-/** The verbs one function answers, by method. */
-export type Verbs = Readonly<Record<string, Verb>>;
+type Reading = Extract<(typeof routes)[number], { readonly access: 'reads' }>['method'];
+
+/** The verbs one function answers, by method: where its route says `reads`, one that cannot write (T47). */
+export type Verbs = { readonly [M in RoutedMethod]?: M extends Reading ? ReadingVerb : Verb };
 
 /** Where phones look first (RFC 6764 §5): the only redirect, for every method, without sign-in (trap 7). */
 const wellKnown: HttpResponse = {
@@ -41,7 +43,7 @@ const isKnown = (method: string): boolean =>
 /** HEAD is GET; its body is dropped when the answer is finished. */
 const verbFor = (verbs: Verbs, method: string): Verb => {
   const name = method === 'HEAD' ? 'GET' : method;
-  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  const verb: Verb | undefined = Object.hasOwn(verbs, name) ? verbs[name as RoutedMethod] : undefined;
   if (verb) return verb;
   throw isKnown(method)
     ? new DavError(405, { headers: { allow: allowedMethods }, message: 'This method is not allowed here.' })
@@ -70,7 +72,7 @@ const calendarNamed = (path: string): string | undefined => {
 };
 
 /** Who signed in lately need not wait for two reads one after the other: the calendar is read while the sign-in is checked. */
-const storeReadingAhead = (request: HttpRequest, { signIn, store }: Gateway): CalendarStore => {
+const storeReadingAhead = (request: HttpRequest, { signIn, store }: Gateway): CalendarWriter => {
   const name = request.method !== 'OPTIONS' && signIn.expects(request) ? calendarNamed(request.path) : undefined;
   return name === undefined ? store : { ...store, loadCalendar: store.readAhead(name) };
 };

@@ -1,7 +1,6 @@
 import { ProblemError, problem } from '../admin/problem.ts';
 import { TooManyInstancesError } from '../codec/recurrence/work.ts';
-import { isTransient } from '../store/dynamo/engine/retry.ts';
-import { StoreBusy } from '../store/store.ts';
+import { isTransient, StoreBusyError } from '../store/errors.ts';
 import { AnswerTooLarge } from './finish.ts';
 import type { Refusals } from './guarded.ts';
 
@@ -12,7 +11,7 @@ const refusedBy = (error: unknown, requestId: string): ProblemError => {
   if (error instanceof ProblemError) return error;
   if (error instanceof TooManyInstancesError) return new ProblemError('invalid-appointment', { reason: error.message });
   if (error instanceof AnswerTooLarge) return new ProblemError('answer-too-large');
-  if (error instanceof StoreBusy) return busy(error.retryAfterSeconds);
+  if (error instanceof StoreBusyError) return busy(error.retryAfterSeconds);
   if (isTransient(error)) return busy(5);
   return new ProblemError('unexpected-fault', { requestId });
 };

@@ -6,8 +6,7 @@ import { writeXml } from '../codec/xml/write.ts';
 import { DavError, violated } from '../dav/preconditions.ts';
 import { MalformedHrefError } from '../model/href.ts';
 import { dav } from '../model/names.ts';
-import { isTransient } from '../store/dynamo/engine/retry.ts';
-import { StoreBusy } from '../store/store.ts';
+import { isTransient, StoreBusyError } from '../store/errors.ts';
 import { AnswerTooLarge } from './finish.ts';
 import type { HttpResponse } from './message.ts';
 
@@ -54,7 +53,7 @@ export const answerTo = (error: unknown, requestId: string): HttpResponse => {
   if (error instanceof MalformedHrefError) return plain(400, error.message);
   if (error instanceof BadXmlError) return plain(error.status, error.message);
   if (error instanceof AnswerTooLarge) return plain(507, error.message);
-  if (error instanceof StoreBusy) return busy(error.retryAfterSeconds);
+  if (error instanceof StoreBusyError) return busy(error.retryAfterSeconds);
   if (isTransient(error)) return busy(5);
   return plain(500, `Unexpected fault. Request ${requestId}.`);
 };

@@ -6,8 +6,8 @@ import {
   ResourceNotFoundException,
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
+import { StoreBusyError } from './errors.ts';
 import type { Secrets } from './secrets.ts';
-import { StoreBusy } from './store.ts';
 
 /** What passes by itself: too many calls, a fault of the service, or a secret whose deletion is still under way. */
 const passing = /Throttl|InternalService|InvalidRequest|Timeout/;
@@ -16,7 +16,7 @@ const attempt = async (call: () => Promise<unknown>): Promise<void> => {
   try {
     await call();
   } catch (error) {
-    throw error instanceof Error && passing.test(error.name) ? new StoreBusy(error) : error;
+    throw error instanceof Error && passing.test(error.name) ? new StoreBusyError(error) : error;
   }
 };
 

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { ResourceExistsException, ResourceNotFoundException } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
 import { folderSecrets } from '../../lambdas/local/folder-secrets.ts';
+import { StoreBusyError } from '../../shared/store/errors.ts';
 import { googleLinkSecret } from '../../shared/store/secret-names.ts';
 import { secretsManager } from '../../shared/store/secrets-manager.ts';
-import { StoreBusy } from '../../shared/store/store.ts';
 import { describeWire } from '../support/wire.ts';
 import { api, refused } from './requests.ts';
 
@@ -130,7 +130,7 @@ describe('T55 secrets on AWS', () => {
 
   it('asks to try again when the service is busy, and hides no other fault', async () => {
     for (const name of ['ThrottlingException', 'InternalServiceError', 'InvalidRequestException'])
-      await expect(answering(fault(name)).secrets.keep('google-link/r1', 't')).rejects.toThrow(StoreBusy);
+      await expect(answering(fault(name)).secrets.keep('google-link/r1', 't')).rejects.toThrow(StoreBusyError);
     await expect(answering(fault('AccessDeniedException')).secrets.forget('google-link/r1')).rejects.toThrow('Denied');
   });
 });

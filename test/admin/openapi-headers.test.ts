@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { meCalls } from '../../shared/admin/me.ts';
 import { openApiDocument } from '../../shared/admin/openapi/document.ts';
 import { adminCalls } from '../../shared/admin/routes.ts';
-import { StoreBusy } from '../../shared/store/store.ts';
+import { StoreBusyError } from '../../shared/store/errors.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import type { WireAnswer } from '../support/transport.ts';
 import { describeWire } from '../support/wire.ts';
@@ -160,7 +160,7 @@ describeWire('headers in the description of the API', (wire) => {
       last = answer.status;
       here('GET /me', answer, guess < 10 ? 401 : 429);
     }
-    const busy = async () => Promise.reject(new StoreBusy(new Error('slow down')));
+    const busy = async () => Promise.reject(new StoreBusyError(new Error('slow down')));
     Object.assign(runtime.admin.store, { load: busy });
     here('GET /branches/{branchId}', await admin('GET', `/admin/v1/branches/${shop.branch.id}`), 503);
   });

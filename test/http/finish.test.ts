@@ -5,7 +5,7 @@ import { AnswerTooLarge, acceptsGzip, finish } from '../../shared/http/finish.ts
 import { answerBudget, ingresses } from '../../shared/http/ingress.ts';
 import { networkOf } from '../../shared/http/network.ts';
 import { answerTo } from '../../shared/http/refusals.ts';
-import { StoreBusy } from '../../shared/store/store.ts';
+import { StoreBusyError } from '../../shared/store/errors.ts';
 
 const asking = (acceptEncoding?: string) => ({
   method: 'GET',
@@ -52,7 +52,7 @@ describe('what was thrown', () => {
 
   it('T34 is 503 with Retry-After for every transient fault of the table', () => {
     const throttled = Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
-    for (const fault of [new StoreBusy(throttled), throttled]) {
+    for (const fault of [new StoreBusyError(throttled), throttled]) {
       expect(answerTo(fault, 'r1')).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
     }
   });

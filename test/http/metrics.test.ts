@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { embeddedMetrics } from '../../shared/http/metrics.ts';
-import { metered } from '../../shared/store/dynamo/engine/consumed-capacity.ts';
+import { countingClient } from '../../shared/store/dynamo/engine/consumed-capacity.ts';
 import { freshTable } from '../support/dynamodb.ts';
 import { startGateway } from '../support/gateway.ts';
 import { event } from '../support/icalendar.ts';
@@ -51,7 +51,7 @@ describe('metrics', () => {
 
   it('tell what each request cost, and whether its sign-in was remembered', async () => {
     const table = await freshTable();
-    const gateway = await startGateway({ table, compose: { stage: 'test', client: metered(table.client) } });
+    const gateway = await startGateway({ table, compose: { stage: 'test', client: countingClient(table.client) } });
     const { calendarPath } = gateway.shop;
     const body = '<propfind xmlns="DAV:"><prop><sync-token/></prop></propfind>';
     const poll = () => gateway.fetch('PROPFIND', calendarPath, { headers: { depth: '0' }, body });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { metered, type Units } from '../../shared/store/dynamo/engine/consumed-capacity.ts';
+import type { ConsumedCapacity } from '../../shared/store/capacity.ts';
+import { countingClient } from '../../shared/store/dynamo/engine/consumed-capacity.ts';
 import { capacity, logged, priced, together } from '../stack/cost.ts';
 import { freshTable } from '../support/dynamodb.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
@@ -8,13 +9,13 @@ import { propfindBody, readMultistatus } from '../support/multistatus.ts';
 import type { WireAnswer } from '../support/transport.ts';
 
 describe('what a request costs', () => {
-  const bill: Units = { read: 0, written: 0 };
+  const consumed: ConsumedCapacity = { read: 0, written: 0 };
   let gateway: TestGateway;
   beforeEach(async () => {
     const table = await freshTable();
     gateway = await startGateway({
       compose: { stage: 'prod' },
-      table: { ...table, client: metered(table.client, () => bill) },
+      table: { ...table, client: countingClient(table.client, () => consumed) },
     });
   });
   afterEach(() => gateway.close());
@@ -24,10 +25,10 @@ describe('what a request costs', () => {
     readMultistatus(answer);
     return answer.text;
   };
-  const costOf = async (requests: () => Promise<unknown>): Promise<Units> => {
-    Object.assign(bill, { read: 0, written: 0 });
+  const costOf = async (requests: () => Promise<unknown>): Promise<ConsumedCapacity> => {
+    Object.assign(consumed, { read: 0, written: 0 });
     await requests();
-    return { ...bill };
+    return { ...consumed };
   };
 
   it('T43 an unchanged poll with a warm sign-in reads two units and writes none', async () => {
@@ -35,13 +36,13 @@ describe('what a request costs', () => {
     const cost = await costOf(async () => {
       for (let i = 0; i < 5; i += 1) expect(await ask('CS:getctag D:sync-token')).toBe(first);
     });
-    expect(cost).toEqual(together(...Array.from({ length: 5 }, () => priced.poll.bill)));
+    expect(cost).toEqual(together(...Array.from({ length: 5 }, () => priced.poll.consumed)));
   });
 
   it('a calendar whose name is asked for reads two units more, for what the principal made of it', async () => {
     await ask('D:displayname');
     expect(await costOf(() => ask('D:displayname D:owner CS:getctag'))).toEqual(
-      together(priced.poll.bill, { read: 2, written: 0 }),
+      together(priced.poll.consumed, { read: 2, written: 0 }),
     );
   });
 
@@ -55,7 +56,7 @@ describe('what a request costs', () => {
 
   it('a poll whose sign-in nobody remembers proves the password, whatever the day', async () => {
     for (let day = 0; day < 2; day += 1) {
-      expect(await costOf(() => ask('D:sync-token'))).toEqual(together(priced.poll.bill, priced.proof.bill));
+      expect(await costOf(() => ask('D:sync-token'))).toEqual(together(priced.poll.consumed, priced.proof.consumed));
       gateway.clock.now += 24 * 3_600_000;
     }
   });
@@ -65,13 +66,13 @@ describe('what a request costs', () => {
     const token = /urn:[^<]+/.exec(await ask('D:sync-token'))?.[0];
     const told = async (status: number, answer: Promise<WireAnswer>) => expect((await answer).status).toBe(status);
     const put = (summary: string) => putObject(gateway, 'a.ics', event('a', `SUMMARY:${summary}`));
-    expect(await costOf(() => told(201, put('one')))).toEqual(priced.create.bill);
-    expect(await costOf(() => told(204, put('two')))).toEqual(priced.replace.bill);
+    expect(await costOf(() => told(201, put('one')))).toEqual(priced.create.consumed);
+    expect(await costOf(() => told(204, put('two')))).toEqual(priced.replace.consumed);
     const sync = reportBody(
       'D:sync-collection',
       `<D:sync-token>${token}</D:sync-token><D:sync-level>1</D:sync-level>${prop('D:getetag')}`,
     );
-    expect(await costOf(() => told(207, askReport(gateway, sync)))).toEqual(priced.sync.bill);
+    expect(await costOf(() => told(207, askReport(gateway, sync)))).toEqual(priced.sync.consumed);
     // A body that this process wrote is in its memory; another one has to read it.
     const other = await startGateway({ table: gateway.table, shop: gateway.shop });
     const multiget = reportBody(
@@ -79,9 +80,11 @@ describe('what a request costs', () => {
       `${prop('C:calendar-data')}<D:href>${calendarPath}a.ics</D:href>`,
     );
     await told(404, other.fetch('GET', `${calendarPath}none.ics`));
-    expect(await costOf(() => told(207, askReport(other, multiget)))).toEqual(priced.multiget.bill);
+    expect(await costOf(() => told(207, askReport(other, multiget)))).toEqual(priced.multiget.consumed);
     await other.close();
-    expect(await costOf(() => told(204, gateway.fetch('DELETE', `${calendarPath}a.ics`)))).toEqual(priced.remove.bill);
+    expect(await costOf(() => told(204, gateway.fetch('DELETE', `${calendarPath}a.ics`)))).toEqual(
+      priced.remove.consumed,
+    );
     const longest = Math.max(...gateway.log.map((line) => line.length));
     expect(longest).toBeLessThanOrEqual(logged.line);
     expect(longest).toBeGreaterThan(logged.line * 0.8);

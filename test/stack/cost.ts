@@ -1,5 +1,5 @@
 import { routes } from '../../shared/http/routes.ts';
-import type { Units } from '../../shared/store/dynamo/engine/consumed-capacity.ts';
+import type { ConsumedCapacity } from '../../shared/store/capacity.ts';
 
 /** Capacity units of each operation of the store, the read of the calendar's head included; tests assert them to the unit. */
 export const capacity = {
@@ -11,9 +11,9 @@ export const capacity = {
   remove: { read: 4, written: 10 },
   unchangedWrite: { read: 2, written: 0 },
   /** The head, the changes, and an object for each. */
-  sync: (changes: number): Units => ({ read: 2 + changes, written: 0 }),
-  objects: (count: number): Units => ({ read: count, written: 0 }),
-  home: (calendars: number): Units => ({ read: 1 + calendars, written: 0 }),
+  sync: (changes: number): ConsumedCapacity => ({ read: 2 + changes, written: 0 }),
+  objects: (count: number): ConsumedCapacity => ({ read: count, written: 0 }),
+  home: (calendars: number): ConsumedCapacity => ({ read: 1 + calendars, written: 0 }),
   /** On top of every request that signs in: the credential row. */
   signedIn: { read: 1, written: 0 },
   /** On top of that, when no process remembers the password. */
@@ -24,7 +24,7 @@ export const capacity = {
 } as const;
 
 /** The sum of several bills. */
-export const together = (...bills: readonly Readonly<Units>[]): Units =>
+export const together = (...bills: readonly Readonly<ConsumedCapacity>[]): ConsumedCapacity =>
   bills.reduce((sum, { read, written }) => ({ read: sum.read + read, written: sum.written + written }), {
     read: 0,
     written: 0,
@@ -57,7 +57,7 @@ const assumed = { gigabytes: 1, ms: { poll: 8, read: 15, write: 22, proof: 170 }
 
 interface Row {
   readonly request: string;
-  readonly bill: Units;
+  readonly consumed: ConsumedCapacity;
   readonly ms: number;
   /** It comes on top of a request, which has paid for API, call and logs. */
   readonly onTop?: true;
@@ -66,11 +66,11 @@ interface Row {
 const { signedIn } = capacity;
 const { ms } = assumed;
 
-const poll = { request: 'unchanged poll', bill: together(signedIn, capacity.poll), ms: ms.poll };
-const create = { request: 'PUT of a new appointment', bill: together(signedIn, capacity.create), ms: ms.write };
+const poll = { request: 'unchanged poll', consumed: together(signedIn, capacity.poll), ms: ms.poll };
+const create = { request: 'PUT of a new appointment', consumed: together(signedIn, capacity.create), ms: ms.write };
 const proof: Row = {
   request: 'sign-in that nobody remembers (bcrypt)',
-  bill: capacity.proven,
+  consumed: capacity.proven,
   ms: ms.proof,
   onTop: true,
 };
@@ -78,23 +78,23 @@ const proof: Row = {
 /** The requests of the table in the manual; the tests of the wire assert their units. */
 export const priced = {
   poll,
-  sync: { request: 'sync of one change', bill: together(signedIn, capacity.sync(1)), ms: ms.read },
+  sync: { request: 'sync of one change', consumed: together(signedIn, capacity.sync(1)), ms: ms.read },
   multiget: {
     request: 'multiget of one appointment',
-    bill: together(signedIn, capacity.poll, capacity.objects(1)),
+    consumed: together(signedIn, capacity.poll, capacity.objects(1)),
     ms: ms.read,
   },
   create,
-  replace: { request: 'PUT of a changed one', bill: together(signedIn, capacity.replace), ms: ms.write },
-  remove: { request: 'DELETE', bill: together(signedIn, capacity.remove), ms: ms.write },
+  replace: { request: 'PUT of a changed one', consumed: together(signedIn, capacity.replace), ms: ms.write },
+  remove: { request: 'DELETE', consumed: together(signedIn, capacity.remove), ms: ms.write },
   proof,
 } as const satisfies Record<string, Row>;
 
 /** Dollars for each thing that a request uses, in the order of the table. */
-const partsOf = ({ bill, ms, onTop }: Row): readonly number[] => [
+const partsOf = ({ consumed, ms, onTop }: Row): readonly number[] => [
   ...(onTop ? [] : [prices.apiRequest, prices.call]),
   (ms / 1000) * assumed.gigabytes * prices.gigabyteSecond,
-  bill.read * prices.read + bill.written * prices.written,
+  consumed.read * prices.read + consumed.written * prices.written,
   ...(onTop ? [] : [Object.values(logged).reduce((sum, octets) => sum + octets, 0) * prices.logOctet]),
 ];
 
@@ -104,7 +104,7 @@ const counted = (count: number, what: string): string[] => (count === 0 ? [] : [
 
 const line = (row: Row): string => {
   const plus = row.onTop ? '+ ' : '';
-  const units = [...counted(row.bill.read, 'read'), ...counted(row.bill.written, 'write')].join(', ');
+  const units = [...counted(row.consumed.read, 'read'), ...counted(row.consumed.written, 'write')].join(', ');
   const sum = `${partsOf(row).map(million).join(' + ')} = **${million(dollars(row))}**`;
   return `| ${row.request} | ${plus}${units} | ${plus}${row.ms} | ${plus}${sum} |`;
 };

@@ -1,24 +1,25 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ObjectEntry } from '../../shared/model/calendar-object.ts';
+import type { ConsumedCapacity } from '../../shared/store/capacity.ts';
 import { dynamoStore } from '../../shared/store/dynamo/calendar/store.ts';
-import { metered, type Units } from '../../shared/store/dynamo/engine/consumed-capacity.ts';
+import { countingClient } from '../../shared/store/dynamo/engine/consumed-capacity.ts';
 import { keys } from '../../shared/store/dynamo/rows/keys.ts';
 import { liveContent } from '../../shared/store/dynamo/rows/object-row.ts';
 import { capacity, together } from '../stack/cost.ts';
 import { anna, appointment, day, hour, now, openDiary, phone, type TestDiary } from './diary.ts';
 
-const bill: Units = { read: 0, written: 0 };
+const consumed: ConsumedCapacity = { read: 0, written: 0 };
 let diary: TestDiary;
 
 /** What the work costs, the calendar's own read included. */
-const costOf = async (work: () => Promise<unknown>): Promise<Units> => {
-  Object.assign(bill, { read: 0, written: 0 });
+const costOf = async (work: () => Promise<unknown>): Promise<ConsumedCapacity> => {
+  Object.assign(consumed, { read: 0, written: 0 });
   await work();
-  return { ...bill };
+  return { ...consumed };
 };
 
 beforeAll(async () => {
-  diary = await openDiary({ wrap: (client) => metered(client, () => bill) });
+  diary = await openDiary({ wrap: (client) => countingClient(client, () => consumed) });
 });
 
 const put = async (name: string, text: string, ifMatch?: string) =>
@@ -151,8 +152,8 @@ describe('a month costs what lies in it, not what lies around it', () => {
   it('50,000 objects against 1,000', { timeout: 300_000 }, async () => {
     const costs: number[] = [];
     for (const count of [1_000, 50_000]) {
-      const monthly: Units = { read: 0, written: 0 };
-      const target = await openDiary({ wrap: (client) => metered(client, () => monthly) });
+      const monthly: ConsumedCapacity = { read: 0, written: 0 };
+      const target = await openDiary({ wrap: (client) => countingClient(client, () => monthly) });
       await fill(target, count, 6 * hour);
       const calendar = await target.load();
       monthly.read = 0;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Principal } from '../../shared/model/principal.ts';
-import type { NewCalendar } from '../../shared/store/store.ts';
+import type { NewCalendar } from '../../shared/store/writer.ts';
 import { anna, appointment, openDiary, phone, type TestDiary } from './diary.ts';
 
 let diary: TestDiary;

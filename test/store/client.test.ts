@@ -6,8 +6,8 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { afterEach, describe, expect, it } from 'vitest';
 import { tableClient } from '../../shared/store/dynamo/engine/client.ts';
 import type { OperationName } from '../../shared/store/dynamo/engine/operations.ts';
-import { isTransient } from '../../shared/store/dynamo/engine/retry.ts';
 import { sdkClient } from '../../shared/store/dynamo/maintenance/sdk-client.ts';
+import { isTransient } from '../../shared/store/errors.ts';
 
 const region = 'eu-central-1';
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret', sessionToken: 'token' };

@@ -7,7 +7,8 @@ import { dynamoStore } from '../../shared/store/dynamo/calendar/store.ts';
 import type { TableClient } from '../../shared/store/dynamo/engine/client.ts';
 import { headRow, homeRow } from '../../shared/store/dynamo/rows/items.ts';
 import { keys } from '../../shared/store/dynamo/rows/keys.ts';
-import type { AccessStore, CalendarStore, Writer } from '../../shared/store/store.ts';
+import type { AccessStore } from '../../shared/store/reader.ts';
+import type { CalendarWriter, Writer } from '../../shared/store/writer.ts';
 import { freshTable, type TestTable } from '../support/dynamodb.ts';
 
 export const hour = 3_600_000;
@@ -61,7 +62,7 @@ export const appointment = (uid: string, text = uid, start = now): ParsedObject 
 };
 
 export interface TestDiary extends TestTable {
-  readonly store: CalendarStore & AccessStore;
+  readonly store: CalendarWriter & AccessStore;
   /** The calendar as it is now. */
   readonly load: (name?: string) => Promise<Calendar>;
 }
@@ -76,7 +77,7 @@ interface DiaryOptions {
 export const openDiary = async ({
   wrap = (client) => client,
   clock = () => now,
-  ...pacing
+  ...timing
 }: DiaryOptions = {}): Promise<TestDiary> => {
   const table = await freshTable();
   for (const id of ['anna', 'room']) {
@@ -85,7 +86,7 @@ export const openDiary = async ({
   }
   const access = { ...keys.serviceAccess(anna.userName), userName: anna.userName };
   await table.client.call('PutItem', { TableName: table.tableName, Item: access });
-  const store = dynamoStore({ client: wrap(table.client), tableName: table.tableName, clock, ...pacing });
+  const store = dynamoStore({ client: wrap(table.client), tableName: table.tableName, clock, ...timing });
   return {
     ...table,
     store,

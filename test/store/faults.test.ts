@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type DynamoStoreOptions, dynamoStore } from '../../shared/store/dynamo/calendar/store.ts';
 import type { TableClient } from '../../shared/store/dynamo/engine/client.ts';
 import type { OperationName } from '../../shared/store/dynamo/engine/operations.ts';
-import { StoreBusy } from '../../shared/store/store.ts';
+import { StoreBusyError } from '../../shared/store/errors.ts';
 import { seededRandom } from '../support/business-data-text.ts';
 import { fault } from '../support/memory-engine.ts';
 import { anna, appointment, now, openDiary, phone } from './diary.ts';
@@ -39,7 +39,7 @@ describe('a table that refuses', () => {
       const written = await diary.store
         .putObject({ calendar: await diary.load(), name, object, conditions: { ifNoneMatch: '*' }, writer: phone })
         .catch((error: unknown) => {
-          expect(error).toBeInstanceOf(StoreBusy);
+          expect(error).toBeInstanceOf(StoreBusyError);
           return { outcome: 'busy' };
         });
       outcomes.push(written.outcome);
@@ -54,7 +54,7 @@ describe('a table that refuses', () => {
   const refused = ({
     name = 'ThrottlingException',
     onCall = () => undefined,
-    ...pacing
+    ...timing
   }: Omit<DynamoStoreOptions, 'client' | 'tableName'> & { name?: string; onCall?: () => void }) => {
     const asked = { times: 0 };
     const call = async () => {
@@ -62,14 +62,14 @@ describe('a table that refuses', () => {
       onCall();
       throw fault(name);
     };
-    return { asked, store: dynamoStore({ client: { call }, tableName: 'none', ...pacing }) };
+    return { asked, store: dynamoStore({ client: { call }, tableName: 'none', ...timing }) };
   };
 
   it('T34 a table that refuses for ever is busy after eight tries, within three seconds of waiting', async () => {
     const waits: number[] = [];
     const sleep = async (milliseconds: number) => void waits.push(milliseconds);
     const { store, asked } = refused({ clock: () => now, random: () => 1, sleep });
-    await expect(store.loadServiceAccess('anna')).rejects.toBeInstanceOf(StoreBusy);
+    await expect(store.loadServiceAccess('anna')).rejects.toBeInstanceOf(StoreBusyError);
     expect(asked.times).toBe(8);
     expect(waits).toHaveLength(7);
     expect(waits.reduce((sum, wait) => sum + wait)).toBeLessThanOrEqual(6_000);
@@ -81,7 +81,7 @@ describe('a table that refuses', () => {
       time += 1_600;
     };
     const { store, asked } = refused({ clock: () => time, sleep: async () => undefined, onCall });
-    await expect(store.loadServiceAccess('anna')).rejects.toBeInstanceOf(StoreBusy);
+    await expect(store.loadServiceAccess('anna')).rejects.toBeInstanceOf(StoreBusyError);
     expect(asked.times).toBe(2);
   });
 
@@ -91,7 +91,7 @@ describe('a table that refuses', () => {
       time += 3_600_000;
     };
     const { store, asked } = refused({ clock: () => time, sleep });
-    await expect(store.loadServiceAccess('anna')).rejects.toBeInstanceOf(StoreBusy);
+    await expect(store.loadServiceAccess('anna')).rejects.toBeInstanceOf(StoreBusyError);
     expect(asked.times).toBe(1);
   });
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Bounds } from '../../shared/model/calendar-object.ts';
 import { timeKeyOf, timeRanges } from '../../shared/store/dynamo/rows/time-key.ts';
-import type { ListFilter } from '../../shared/store/store.ts';
+import type { ListFilter } from '../../shared/store/reader.ts';
 import { seededRandom } from '../support/business-data-text.ts';
 import { appointment, day, hour, now, openDiary, phone, type TestDiary } from './diary.ts';
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Conditions } from '../../shared/model/calendar-object.ts';
 import { keys } from '../../shared/store/dynamo/rows/keys.ts';
-import type { PutOutcome } from '../../shared/store/store.ts';
+import type { PutOutcome } from '../../shared/store/writer.ts';
 import { anna, appointment, openDiary, phone, type TestDiary } from './diary.ts';
 
 let diary: TestDiary;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { headRow } from '../../shared/store/dynamo/rows/items.ts';
 import { keys } from '../../shared/store/dynamo/rows/keys.ts';
-import type { SyncOutcome, SyncQuery } from '../../shared/store/store.ts';
+import type { SyncOutcome, SyncQuery } from '../../shared/store/reader.ts';
 import { appointment, calendarNamed, day, hour, now, openDiary, phone, type TestDiary } from './diary.ts';
 
 let diary: TestDiary;

@@ -2,13 +2,13 @@ import type { CalendarObject } from '../../shared/model/calendar-object.ts';
 import type { TableClient } from '../../shared/store/dynamo/engine/client.ts';
 import type { OperationName, Operations } from '../../shared/store/dynamo/engine/operations.ts';
 import { changePrefix, type Key, keys, objectPrefix } from '../../shared/store/dynamo/rows/keys.ts';
-import type { CalendarStore } from '../../shared/store/store.ts';
+import type { CalendarWriter } from '../../shared/store/writer.ts';
 import type { FaultStore } from '../support/fault-store.ts';
 
 /** A protocol that is wrong on purpose, to show that the model would notice. */
 export interface Deviation {
   readonly client?: (client: TableClient, table: FaultStore) => TableClient;
-  readonly store?: (store: CalendarStore) => CalendarStore;
+  readonly store?: (store: CalendarWriter) => CalendarWriter;
   readonly tokenAfterListing?: boolean;
 }
 

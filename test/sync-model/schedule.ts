@@ -1,4 +1,5 @@
-import { type CalendarStore, StoreBusy } from '../../shared/store/store.ts';
+import { StoreBusyError } from '../../shared/store/errors.ts';
+import type { CalendarWriter } from '../../shared/store/writer.ts';
 import { seededRandom } from '../support/business-data-text.ts';
 import { type Faults, noFaults } from '../support/fault-store.ts';
 import { createScheduler } from '../support/scheduler.ts';
@@ -25,7 +26,7 @@ const between = ({ scheduler }: World, least: number, most: number): number =>
   least + Math.floor(scheduler.random() * (most - least + 1));
 
 /** How clients of a schedule speak to a process. */
-export type Speaking = (store: CalendarStore, calendarName: string, clock: () => number, deviation: Deviation) => Wire;
+export type Speaking = (store: CalendarWriter, calendarName: string, clock: () => number, deviation: Deviation) => Wire;
 
 /** Without XML, straight to the store. */
 export const throughStore: Speaking = (store, calendarName, _, deviation) =>
@@ -64,7 +65,7 @@ const inProcess = async (
     delete seat.process;
   };
   const done = Promise.resolve(work(wire, store)).catch((error: unknown) => {
-    if (!(error instanceof StoreBusy)) throw error;
+    if (!(error instanceof StoreBusyError)) throw error;
   });
   await (world.scheduler.chance(crash) ? Promise.race([done, killed()]) : done);
   busy = false;

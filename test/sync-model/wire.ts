@@ -1,7 +1,7 @@
 import type { Conditions, ParsedObject } from '../../shared/model/calendar-object.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { formatSyncToken, parseSyncToken } from '../../shared/model/sync-token.ts';
-import type { CalendarStore } from '../../shared/store/store.ts';
+import type { CalendarWriter } from '../../shared/store/writer.ts';
 
 export type Members = ReadonlyMap<string, string>;
 
@@ -27,7 +27,7 @@ export interface Wire {
 
 /** The wire without XML: the store as the verbs use it. */
 export const storeWire = (
-  store: CalendarStore,
+  store: CalendarWriter,
   principal: Principal,
   calendarName: string,
   { tokenAfterListing = false }: { tokenAfterListing?: boolean } = {},

@@ -4,7 +4,7 @@ import { defaultRights } from '../../shared/model/service-access.ts';
 import { dynamoStore } from '../../shared/store/dynamo/calendar/store.ts';
 import { headRow, homeRow } from '../../shared/store/dynamo/rows/items.ts';
 import { objectPrefix } from '../../shared/store/dynamo/rows/keys.ts';
-import type { CalendarStore } from '../../shared/store/store.ts';
+import type { CalendarWriter } from '../../shared/store/writer.ts';
 import { FaultStore, type Faults } from '../support/fault-store.ts';
 import type { Writing } from '../support/memory-engine.ts';
 import type { Scheduler } from '../support/scheduler.ts';
@@ -48,7 +48,7 @@ export interface World {
   readonly truth: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly nextSerial: () => number;
   /** The store of a process of its own. */
-  process(): { store: CalendarStore; kill(): void };
+  process(): { store: CalendarWriter; kill(): void };
   /** Lets years pass: everything decided is written first, then TTL sweeps. */
   leap(milliseconds: number): Promise<void>;
 }

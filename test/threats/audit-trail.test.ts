@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { metered, type Units } from '../../shared/store/dynamo/engine/consumed-capacity.ts';
+import type { ConsumedCapacity } from '../../shared/store/capacity.ts';
+import { countingClient } from '../../shared/store/dynamo/engine/consumed-capacity.ts';
 import { capacity } from '../stack/cost.ts';
 import { freshTable } from '../support/dynamodb.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
@@ -65,19 +66,19 @@ describeWire('the audit trail of refused sign-ins', (wire) => {
 });
 
 describe('what a refused sign-in costs', () => {
-  const bill: Units = { read: 0, written: 0 };
+  const consumed: ConsumedCapacity = { read: 0, written: 0 };
   let gateway: TestGateway;
   beforeEach(async () => {
     const table = await freshTable();
-    gateway = await startGateway({ table: { ...table, client: metered(table.client, () => bill) } });
+    gateway = await startGateway({ table: { ...table, client: countingClient(table.client, () => consumed) } });
   });
   afterEach(() => gateway.close());
 
   it('T03 four units for a new wrong password, nothing but reads for a repeated one', async () => {
-    const costs = async (password: string): Promise<Units> => {
-      Object.assign(bill, { read: 0, written: 0 });
+    const costs = async (password: string): Promise<ConsumedCapacity> => {
+      Object.assign(consumed, { read: 0, written: 0 });
       expect(await signIn(gateway, 'anna', password)).toBe(401);
-      return { ...bill };
+      return { ...consumed };
     };
     expect(await costs('a wrong one')).toEqual(capacity.refused);
     expect(await costs('a wrong one')).toEqual(capacity.refusedAgain);

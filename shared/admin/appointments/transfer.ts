@@ -4,7 +4,7 @@ import { attachment } from '../../codec/attachment.ts';
 import { InvalidCalendarError } from '../../codec/ical/invalid-calendar.ts';
 import { parseCalendarObject } from '../../codec/ical/parse-object.ts';
 import type { Calendar } from '../../model/calendar.ts';
-import type { NamedObject, Writer } from '../../store/store.ts';
+import type { NamedObject, Writer } from '../../store/writer.ts';
 import { call } from '../call.ts';
 import type { AdminContext } from '../context.ts';
 import { joinCalendarFile, splitCalendarFile } from './calendar-file.ts';

@@ -1,7 +1,7 @@
 import type { Component } from '../../model/calendar.ts';
 import type { ObjectEntry } from '../../model/calendar-object.ts';
 import { type Interval, overlaps } from '../../model/instant.ts';
-import type { ListFilter } from '../../store/store.ts';
+import type { ListFilter } from '../../store/reader.ts';
 import type { CompFilter } from './comp-filter.ts';
 
 /** What the index alone can say about a member: yes, no, or only its body knows. */

@@ -7,9 +7,9 @@ import {
   type ParsedObject,
 } from '../../model/calendar-object.ts';
 import type { AccessRights } from '../../model/service-access.ts';
-import type { PutOutcome } from '../../store/store.ts';
+import type { PutOutcome } from '../../store/writer.ts';
 import { DavError, violated } from '../preconditions.ts';
-import type { DavContext } from '../verb.ts';
+import type { WritingContext } from '../verb.ts';
 import { changedParts } from './changed-parts.ts';
 
 interface StoreRequest {
@@ -32,7 +32,7 @@ export const requireRights = (rights: AccessRights, wanted: readonly (keyof Acce
   if (missing.length > 0) throw violated('need-privileges', { message: `no right to ${missing.join(', ')}` });
 };
 
-const mayAnything = ({ rights, branchId }: DavContext['principal'], { kind }: Calendar): boolean =>
+const mayAnything = ({ rights, branchId }: WritingContext['principal'], { kind }: Calendar): boolean =>
   rights.create && rights.move && rights.editText && (branchId !== undefined || kind === 'personal');
 
 /**
@@ -41,7 +41,7 @@ const mayAnything = ({ rights, branchId }: DavContext['principal'], { kind }: Ca
  */
 export const storeObject = async (
   { calendar, name, object, conditions, properties }: StoreRequest,
-  { store, principal }: DavContext,
+  { store, principal }: WritingContext,
 ): Promise<PutOutcome> => {
   const write = {
     calendar,

@@ -1,7 +1,7 @@
 import { elementsOf, type XmlElement } from '../../codec/xml/node.ts';
 import type { Component, StoredProperties } from '../../model/calendar.ts';
 import { type ClarkName, caldav, dav } from '../../model/names.ts';
-import type { NewCalendar } from '../../store/store.ts';
+import type { NewCalendar } from '../../store/writer.ts';
 import { preconditions, violated } from '../preconditions.ts';
 import type { Propstat } from '../responses/multistatus.ts';
 import { componentsOf } from './calendar.ts';

@@ -2,7 +2,7 @@ import { el } from '../../codec/xml/node.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import { hrefOf } from '../../model/href.ts';
 import { dav } from '../../model/names.ts';
-import type { PutOutcome } from '../../store/store.ts';
+import type { PutOutcome } from '../../store/writer.ts';
 import { DavError, violated } from '../preconditions.ts';
 import type { DavContext } from '../verb.ts';
 

@@ -4,12 +4,12 @@ import { writeConditions } from '../conditions/write-conditions.ts';
 import { requireRights } from '../objects/store-object.ts';
 import { DavError, violated } from '../preconditions.ts';
 import { loadCalendarOf, requireOwn } from '../resources/resources.ts';
-import type { DavContext, DavRequest, Verb } from '../verb.ts';
+import type { DavRequest, Verb, WritingContext } from '../verb.ts';
 
 const deleteObject = async (
   target: Extract<Target, { kind: 'object' }>,
   request: DavRequest,
-  context: DavContext,
+  context: WritingContext,
 ): Promise<void> => {
   const { store, principal } = context;
   const calendar = await loadCalendarOf(target, context);
@@ -31,7 +31,7 @@ const deleteObject = async (
 const deleteCalendar = async (
   target: Extract<Target, { kind: 'collection' }>,
   { headers }: DavRequest,
-  context: DavContext,
+  context: WritingContext,
 ): Promise<void> => {
   const calendar = await loadCalendarOf(target, context);
   if (calendar.kind === 'resource') throw violated('need-privileges', { message: 'administrators delete these' });

@@ -8,7 +8,7 @@ import { loadCalendarOf, requireOwn } from '../resources/resources.ts';
 import { type ByteRange, byteRangeOf } from '../responses/byte-range.ts';
 import { explanationOf } from '../responses/explanation.ts';
 import { calendarMediaType } from '../responses/object-headers.ts';
-import type { DavContext, DavRequest, DavResponse, Verb } from '../verb.ts';
+import type { DavContext, DavRequest, DavResponse, ReadingVerb } from '../verb.ts';
 
 const objectOf = async (
   target: Extract<Target, { kind: 'object' }>,
@@ -62,7 +62,7 @@ const answer = (request: DavRequest, representation: Representation): DavRespons
 };
 
 /** GET answers with an object's bytes as stored, with a calendar as one file, and elsewhere in words (RFC 9110 §9.3.1, RFC 4918 §9.4). */
-export const get: Verb = async (request, context) => {
+export const get: ReadingVerb = async (request, context) => {
   const { target } = request;
   requireOwn(target, context);
   switch (target.kind) {

@@ -7,7 +7,7 @@ import { loadResource, type Need, objectResources, type Resource } from '../reso
 import { describe, needsOf } from '../responses/describe.ts';
 import { multistatus } from '../responses/multistatus.ts';
 import { maxPropertyBody, parseWanted, type Wanted } from '../responses/wanted.ts';
-import type { DavContext, DavRequest, Verb } from '../verb.ts';
+import type { DavContext, DavRequest, ReadingVerb } from '../verb.ts';
 
 const wantedOf = ({ body, headers }: DavRequest): Wanted => {
   const element = parseXml(body, { bytes: maxPropertyBody });
@@ -31,7 +31,7 @@ const membersOf = async (
 };
 
 /** PROPFIND reads properties of a resource and, at Depth 1, of its members (RFC 4918 §9.1). An absent Depth means infinity, which is refused. */
-export const propfind: Verb = async (request, context) => {
+export const propfind: ReadingVerb = async (request, context) => {
   const { target, headers, path } = request;
   const depth = depthOf(headers) ?? 'infinity';
   if (depth === 'infinity' && target.kind !== 'object') throw violated('propfind-finite-depth');

@@ -1,7 +1,8 @@
 import { parseXml } from '../../codec/xml/parse.ts';
 import { hrefOf, parseHref } from '../../model/href.ts';
 import { dav } from '../../model/names.ts';
-import type { ObjectPlace, PropertyPlace } from '../../store/store.ts';
+import type { PropertyPlace } from '../../store/reader.ts';
+import type { ObjectPlace } from '../../store/writer.ts';
 import { preferenceHeaders, preferencesOf } from '../conditions/conditional.ts';
 import { ifHolds, parseIf } from '../conditions/if-header.ts';
 import { requireRights } from '../objects/store-object.ts';

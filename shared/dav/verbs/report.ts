@@ -4,7 +4,7 @@ import { DavError, violated } from '../preconditions.ts';
 import { answers } from '../reports/registry.ts';
 import { supportedReports } from '../reports/supported.ts';
 import { requireOwn } from '../resources/resources.ts';
-import type { Verb } from '../verb.ts';
+import type { ReadingVerb } from '../verb.ts';
 
 const limits = { bytes: 1 << 20 };
 
@@ -16,7 +16,7 @@ const byName = new Map(
 );
 
 /** REPORT asks what its body names; one that is not supported on this resource violates `supported-report` (RFC 3253 §3.6). */
-export const report: Verb = async (request, context) => {
+export const report: ReadingVerb = async (request, context) => {
   const { target, body } = request;
   requireOwn(target, context);
   const query = parseXml(body, limits);

@@ -1,8 +1,8 @@
 import type { AdminStore, Change, Entities, EntityKind, Pin } from '../../admin-store.ts';
-import { StoreBusy } from '../../store.ts';
+import { StoreBusyError } from '../../errors.ts';
 import type { TableClient } from '../engine/client.ts';
 import { openDatabase, type TransactionItem } from '../engine/database.ts';
-import { type PacingOptions, pacingWith, startPace } from '../engine/retry.ts';
+import { startBackoff, type TimingOptions, timingWith } from '../engine/retry.ts';
 import { calendarOf } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
 import { headAttributes, table } from '../rows/table.ts';
@@ -66,12 +66,12 @@ export const dynamoAdminStore = ({
   client,
   tableName,
   clock,
-  ...pacing
+  ...timing
 }: {
   client: TableClient;
   tableName: string;
-} & PacingOptions): AdminStore => {
-  const database = openDatabase(client, tableName, pacingWith({ clock, ...pacing }));
+} & TimingOptions): AdminStore => {
+  const database = openDatabase(client, tableName, timingWith({ clock, ...timing }));
   const epoch = () => Math.floor(database.random() * 2 ** 48).toString(36);
 
   return {
@@ -95,7 +95,7 @@ export const dynamoAdminStore = ({
 
     async makeProbeCalendar(probe) {
       const items = [{ Put: { Item: probeHead(probe, epoch(), clock()), ...made } }];
-      await database.transact(items, startPace(database));
+      await database.transact(items, startBackoff(database));
     },
 
     async save(changes, { pins = [], audit }) {
@@ -107,14 +107,14 @@ export const dynamoAdminStore = ({
         ...pins.map(pinWrite),
         ...(audit === undefined ? [] : [{ Put: { Item: auditRow(audit) } }]),
       ];
-      const pace = startPace(database);
+      const backoff = startBackoff(database);
       for (;;) {
-        const reasons = await database.transact(items, pace);
+        const reasons = await database.transact(items, backoff);
         if (reasons === undefined) return 'saved';
         const failed = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
         const { Put } = (items[failed] ?? {}) as { Put?: { ConditionExpression?: string } };
         if (failed >= 0) return Put?.ConditionExpression === made.ConditionExpression ? 'exists' : 'stale';
-        await pace.again(new StoreBusy(reasons));
+        await backoff.wait(new StoreBusyError(reasons));
       }
     },
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { TableClient } from '../engine/client.ts';
 import { openDatabase } from '../engine/database.ts';
-import { pacingWith } from '../engine/retry.ts';
+import { timingWith } from '../engine/retry.ts';
 import type { Row } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
 
@@ -20,7 +20,7 @@ interface TokenRow extends Row {
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 export const adminTokens = ({ client, tableName }: { client: TableClient; tableName: string }): AdminTokens => {
-  const { get, put } = openDatabase(client, tableName, pacingWith({ clock: Date.now }));
+  const { get, put } = openDatabase(client, tableName, timingWith({ clock: Date.now }));
   const load = async (): Promise<Uint8Array | undefined> => (await get<TokenRow>(keys.adminToken()))?.hash;
   return {
     exists: async () => (await load()) !== undefined,

@@ -3,7 +3,7 @@ import type { Clock } from '../../../model/instant.ts';
 import type { AuditEntry, AuditTrail } from '../../admin-store.ts';
 import type { TableClient } from '../engine/client.ts';
 import { openDatabase } from '../engine/database.ts';
-import { pacingWith } from '../engine/retry.ts';
+import { timingWith } from '../engine/retry.ts';
 
 const day = 86_400;
 
@@ -35,6 +35,6 @@ export const dynamoAuditTrail = ({
   tableName: string;
   clock: Clock;
 }): AuditTrail => {
-  const { put } = openDatabase(client, tableName, pacingWith({ clock }));
+  const { put } = openDatabase(client, tableName, timingWith({ clock }));
   return { recordAudit: (entry) => put(auditRow(entry)) };
 };

@@ -1,13 +1,13 @@
 import type { Database, TransactionItem } from '../engine/database.ts';
-import { startPace } from '../engine/retry.ts';
+import { startBackoff } from '../engine/retry.ts';
 
-/** One conditional write, outliving faults as transactions do; false when its condition does not hold. */
+/** One conditional write, withRetries faults as transactions do; false when its condition does not hold. */
 export const writeIf = async (database: Database, item: TransactionItem): Promise<boolean> => {
-  const pace = startPace(database);
+  const backoff = startBackoff(database);
   for (;;) {
-    const reasons = await database.transact([item], pace);
+    const reasons = await database.transact([item], backoff);
     if (reasons === undefined) return true;
     if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) return false;
-    await pace.again(reasons);
+    await backoff.wait(reasons);
   }
 };

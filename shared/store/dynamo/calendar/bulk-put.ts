@@ -1,6 +1,6 @@
 import type { Calendar } from '../../../model/calendar.ts';
-import type { NamedObject, PutOutcome, Writer } from '../../store.ts';
-import { startPace } from '../engine/retry.ts';
+import type { NamedObject, PutOutcome, Writer } from '../../writer.ts';
+import { startBackoff } from '../engine/retry.ts';
 import { keys } from '../rows/keys.ts';
 import type { ObjectRow } from '../rows/object-row.ts';
 import { commit, mayWrite } from './commit.ts';
@@ -41,7 +41,7 @@ const putBatch = async (
   calendar: Calendar,
   batch: readonly NamedObject[],
 ): Promise<{ calendar: Calendar | undefined; outcomes: readonly PutOutcome[] }> => {
-  const pace = startPace(database);
+  const backoff = startBackoff(database);
   const conflicts = new Map<string, PutOutcome>();
   for (let head: Calendar | undefined = calendar; ; head = await reload(database, calendar)) {
     if (!head || !mayWrite(head, writer))
@@ -70,7 +70,7 @@ const putBatch = async (
       changes: changes.flatMap((change) => change.changes),
       guards: changes.flatMap((change) => change.guards),
     };
-    const result = await commit(database, pace, writer, [group]);
+    const result = await commit(database, backoff, writer, [group]);
     switch (result.outcome) {
       case 'committed':
         return { calendar: result.calendars[0], outcomes };
@@ -78,7 +78,7 @@ const putBatch = async (
         for (const [uid, holder] of result.holders) conflicts.set(uid, { outcome: 'uid-conflict', holder });
         break;
       case 'stale':
-        await pace.again(result.cause);
+        await backoff.wait(result.cause);
     }
   }
 };

@@ -1,8 +1,8 @@
 import { type Calendar, isReachable } from '../../../model/calendar.ts';
 import type { Principal } from '../../../model/principal.ts';
-import type { CalendarStore, NewCalendar } from '../../store.ts';
+import type { CalendarWriter, NewCalendar } from '../../writer.ts';
 import type { Database } from '../engine/database.ts';
-import { startPace } from '../engine/retry.ts';
+import { startBackoff } from '../engine/retry.ts';
 import { calendarOf, headRow, homeRow, type Row } from '../rows/items.ts';
 import { homePrefix, keys } from '../rows/keys.ts';
 import { propertiesRow } from './properties.ts';
@@ -35,7 +35,7 @@ export const loadCalendar = async (
 };
 
 /** A `loadCalendar` whose first call for this name finds its head read already, or on the way. */
-export const readAhead = (database: Database, name: string): CalendarStore['loadCalendar'] => {
+export const readAhead = (database: Database, name: string): CalendarWriter['loadCalendar'] => {
   let head: Promise<Calendar | undefined> | undefined = headOf(database, name);
   // Whoever may not ask never learns how this read ended.
   head.catch(() => {});
@@ -94,8 +94,8 @@ export const createPersonalCalendar = async (
   database: Database,
   principal: Principal,
   wanted: NewCalendar,
-): ReturnType<CalendarStore['createPersonalCalendar']> => {
-  const pace = startPace(database);
+): ReturnType<CalendarWriter['createPersonalCalendar']> => {
+  const backoff = startBackoff(database);
   const absent = { ConditionExpression: 'attribute_not_exists(pk)' };
   for (;;) {
     const calendar = newHead(database, principal, wanted);
@@ -105,11 +105,11 @@ export const createPersonalCalendar = async (
         { Put: { Item: headRow(calendar), ...absent } },
         { Put: { Item: propertiesRow(keys.properties(calendar.id), wanted.properties), ...absent } },
       ],
-      pace,
+      backoff,
     );
     if (!reasons) return { outcome: 'created', calendar };
     if (reasons[0]?.Code === 'ConditionalCheckFailed') return { outcome: 'exists' };
-    await pace.again(new Error(reasons.map(({ Code }) => Code).join(' ')));
+    await backoff.wait(new Error(reasons.map(({ Code }) => Code).join(' ')));
   }
 };
 
@@ -119,7 +119,7 @@ export const deletePersonalCalendar = async (
   principal: Principal,
   { id, homeName }: Calendar,
 ): Promise<'deleted' | 'gone'> => {
-  const pace = startPace(database);
+  const backoff = startBackoff(database);
   for (;;) {
     const reasons = await database.transact(
       [
@@ -140,10 +140,10 @@ export const deletePersonalCalendar = async (
           },
         },
       ],
-      pace,
+      backoff,
     );
     if (!reasons) return 'deleted';
     if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) return 'gone';
-    await pace.again(new Error(reasons.map(({ Code }) => Code).join(' ')));
+    await backoff.wait(new Error(reasons.map(({ Code }) => Code).join(' ')));
   }
 };

@@ -1,6 +1,6 @@
 import type { Calendar } from '../../../model/calendar.ts';
 import type { Instant } from '../../../model/instant.ts';
-import type { SyncChange } from '../../store.ts';
+import type { SyncChange } from '../../reader.ts';
 import type { Database } from '../engine/database.ts';
 import type { Row } from '../rows/items.ts';
 import { changePrefix, keys } from '../rows/keys.ts';

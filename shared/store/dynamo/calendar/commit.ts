@@ -1,8 +1,9 @@
 import { type Calendar, isReachable } from '../../../model/calendar.ts';
 import type { Instant } from '../../../model/instant.ts';
-import { StoreBusy, type Writer } from '../../store.ts';
+import { StoreBusyError } from '../../errors.ts';
+import type { Writer } from '../../writer.ts';
 import type { Database, TransactionItem } from '../engine/database.ts';
-import type { Pace } from '../engine/retry.ts';
+import type { Backoff } from '../engine/retry.ts';
 import type { Row } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
 import { type liveContent, objectOf, type tombstoneContent } from '../rows/object-row.ts';
@@ -163,7 +164,7 @@ const settle = async (database: Database, { calendar, changes }: CalendarChanges
     });
     if (allSeen && (await persistStable(database, written, version))) return { ...written, stable: version };
   } catch (fault) {
-    if (!(fault instanceof StoreBusy)) throw fault;
+    if (!(fault instanceof StoreBusyError)) throw fault;
   }
   return written;
 };
@@ -181,7 +182,7 @@ const writtenIn = ({ calendar, changes }: CalendarChanges) =>
  */
 export const commit = async (
   database: RememberingDatabase,
-  pace: Pace,
+  backoff: Backoff,
   writer: Writer,
   groups: readonly CalendarChanges[],
 ): Promise<CommitResult> => {
@@ -189,7 +190,7 @@ export const commit = async (
   const planned = groups.flatMap((group) => itemsOf(group, writer, now));
   const reasons = await database.transact(
     planned.map(({ item }) => item),
-    pace,
+    backoff,
   );
   if (!reasons) {
     for (const group of groups) database.memory.wrote(group.calendar, writtenIn(group));

@@ -1,7 +1,7 @@
 import type { Calendar } from '../../../model/calendar.ts';
-import type { Writer } from '../../store.ts';
+import type { Writer } from '../../writer.ts';
 import type { Database } from '../engine/database.ts';
-import { startPace } from '../engine/retry.ts';
+import { startBackoff } from '../engine/retry.ts';
 import { calendarOf, type Row } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
 import { type CalendarChanges, commit, mayWrite } from './commit.ts';
@@ -29,7 +29,7 @@ export const writing = async <O, R>(
   read: () => Promise<R>,
   decide: (calendars: readonly Calendar[], read: R) => Decision<O>,
 ): Promise<O | { readonly outcome: 'gone' } | { readonly outcome: 'uid-conflict'; readonly holder: string }> => {
-  const pace = startPace(database);
+  const backoff = startBackoff(database);
   let heads: readonly (Calendar | undefined)[] = calendars;
   let rows = await read();
   for (;;) {
@@ -38,14 +38,14 @@ export const writing = async <O, R>(
 
     const decision = decide(open, rows);
     if (!('changes' in decision)) return decision.outcome;
-    const result = await commit(database, pace, writer, decision.changes);
+    const result = await commit(database, backoff, writer, decision.changes);
     switch (result.outcome) {
       case 'committed':
         return decision.outcome;
       case 'uid-conflict':
         return { outcome: 'uid-conflict', holder: [...result.holders.values()][0] ?? '' };
       case 'stale':
-        await pace.again(result.cause);
+        await backoff.wait(result.cause);
     }
     [heads, rows] = await Promise.all([Promise.all(calendars.map((head) => reload(database, head))), read()]);
   }

@@ -1,6 +1,6 @@
 import type { Calendar } from '../../../model/calendar.ts';
 import type { ObjectEntry } from '../../../model/calendar-object.ts';
-import type { ListFilter } from '../../store.ts';
+import type { ListFilter } from '../../reader.ts';
 import type { Database } from '../engine/database.ts';
 import { changesBetween } from './changes.ts';
 import { alarmsTouch, listAll, listWindow, touches } from './index-query.ts';

@@ -1,5 +1,5 @@
 import { conditionsHold } from '../../../model/calendar-object.ts';
-import type { ObjectMove, PutOutcome } from '../../store.ts';
+import type { ObjectMove, PutOutcome } from '../../writer.ts';
 import { keys } from '../rows/keys.ts';
 import { entryOf, type ObjectRow, tombstoneContent } from '../rows/object-row.ts';
 import type { CalendarChanges, GuardChange, ObjectChange } from './commit.ts';

@@ -2,9 +2,10 @@ import type { StoredProperties } from '../../../model/calendar.ts';
 import type { Instant } from '../../../model/instant.ts';
 import type { ClarkName } from '../../../model/names.ts';
 import type { Principal } from '../../../model/principal.ts';
-import type { ObjectPlace, PropertyPlace } from '../../store.ts';
+import type { PropertyPlace } from '../../reader.ts';
+import type { ObjectPlace } from '../../writer.ts';
 import type { Database, TransactionItem } from '../engine/database.ts';
-import { startPace } from '../engine/retry.ts';
+import { startBackoff } from '../engine/retry.ts';
 import type { Row } from '../rows/items.ts';
 import { type Key, keys } from '../rows/keys.ts';
 import { entryOf, type ObjectRow, withProperties } from '../rows/object-row.ts';
@@ -134,15 +135,15 @@ export const patchProperties = async (
   patch: Patch,
 ): Promise<'patched' | 'gone'> => {
   if ('name' in place) return patchObject(database, place, patch);
-  const pace = startPace(database);
+  const backoff = startBackoff(database);
   const own = rowPlaceOf(place);
   for (;;) {
     const [check, row] = await Promise.all([placeCheck(database, place), database.get<PropertiesRow>(own.key)]);
     if (!check || isLater(row, own)) return 'gone';
     const properties = patched(propertiesIn(row, own), patch);
-    const reasons = await database.transact([check, putItem(row, own, properties)], pace);
+    const reasons = await database.transact([check, putItem(row, own, properties)], backoff);
     if (!reasons) return 'patched';
     if (!('calendar' in place) && reasons[0]?.Code === 'ConditionalCheckFailed') return 'gone';
-    await pace.again(new Error(reasons.map(({ Code }) => Code).join(' ')));
+    await backoff.wait(new Error(reasons.map(({ Code }) => Code).join(' ')));
   }
 };

@@ -7,7 +7,7 @@ import type {
   ObjectWrites,
   PutOutcome,
   TogetherOutcome,
-} from '../../store.ts';
+} from '../../writer.ts';
 import { keys } from '../rows/keys.ts';
 import { entryOf, liveContent, type ObjectRow, tombstoneContent } from '../rows/object-row.ts';
 import type { CalendarChanges } from './commit.ts';

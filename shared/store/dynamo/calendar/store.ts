@@ -1,7 +1,8 @@
-import type { AccessStore, CalendarStore } from '../../store.ts';
+import type { AccessStore } from '../../reader.ts';
+import type { CalendarWriter } from '../../writer.ts';
 import type { TableClient } from '../engine/client.ts';
 import { openDatabase } from '../engine/database.ts';
-import { type PacingOptions, pacingWith } from '../engine/retry.ts';
+import { type TimingOptions, timingWith } from '../engine/retry.ts';
 import { type Row, serviceAccessOf } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
 import { type ObjectRow, objectOf } from '../rows/object-row.ts';
@@ -16,14 +17,14 @@ import { loadProperties, patchProperties } from './properties.ts';
 import { deleteObject, putObject, putTogether } from './put-delete.ts';
 import { currentToken, sync } from './sync.ts';
 
-export interface DynamoStoreOptions extends PacingOptions {
+export interface DynamoStoreOptions extends TimingOptions {
   readonly client: TableClient;
   readonly tableName: string;
 }
 
 /** The store of the CalDAV side over one DynamoDB table. */
-export const dynamoStore = ({ client, tableName, ...pacing }: DynamoStoreOptions): CalendarStore & AccessStore => {
-  const database = { ...openDatabase(client, tableName, pacingWith(pacing)), memory: objectMemory() };
+export const dynamoStore = ({ client, tableName, ...timing }: DynamoStoreOptions): CalendarWriter & AccessStore => {
+  const database = { ...openDatabase(client, tableName, timingWith(timing)), memory: objectMemory() };
   const cache = listingCache();
   return {
     async loadServiceAccess(canonicalName) {

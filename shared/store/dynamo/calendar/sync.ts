@@ -1,6 +1,6 @@
 import type { Calendar } from '../../../model/calendar.ts';
 import type { SyncToken } from '../../../model/sync-token.ts';
-import type { SyncOutcome, SyncQuery } from '../../store.ts';
+import type { SyncOutcome, SyncQuery } from '../../reader.ts';
 import type { Database } from '../engine/database.ts';
 import { calendarOf, type Row } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';

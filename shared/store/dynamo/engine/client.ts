@@ -3,13 +3,13 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import aws4 from 'aws4';
 import { decodeAnswer, encodeRequest, type OperationName, type Operations } from './operations.ts';
 
-/** DynamoDB as the store calls it. Rejects with a `DynamoFault`, or with what broke the connection. */
+/** DynamoDB as the store calls it. Rejects with a `DynamoFaultError`, or with what broke the connection. */
 export interface TableClient {
   call<O extends OperationName>(operation: O, input: Operations[O]['input']): Promise<Operations[O]['output']>;
 }
 
 /** An error as DynamoDB tells it; `name` is its type without namespace (`ConditionalCheckFailedException`). */
-export class DynamoFault extends Error {
+export class DynamoFaultError extends Error {
   readonly status: number;
   /** Of a cancelled transaction, in the order of its items. */
   readonly CancellationReasons?: readonly CancellationReason[];
@@ -67,11 +67,11 @@ const endpointOf = (region: string): string =>
 const unsigned = `AWS4-HMAC-SHA256 Credential=local/20260101/local/${service}/aws4_request, SignedHeaders=host, Signature=0`;
 
 /** A fault even if something between here and DynamoDB answered in words of its own. */
-const faultOf = (status: number, text: string): DynamoFault => {
+const faultOf = (status: number, text: string): DynamoFaultError => {
   try {
-    return new DynamoFault(status, JSON.parse(text) as FaultAnswer);
+    return new DynamoFaultError(status, JSON.parse(text) as FaultAnswer);
   } catch {
-    return new DynamoFault(status, {});
+    return new DynamoFaultError(status, {});
   }
 };
 

@@ -1,13 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { type ConsumedCapacity, consumedByThisWork } from '../../capacity.ts';
 import type { TableClient } from './client.ts';
 
-/** Capacity units that a piece of work has consumed so far, as DynamoDB bills them. */
-export interface Units {
-  read: number;
-  written: number;
-}
-
-interface Billed {
+interface Answer {
   readonly ConsumedCapacity?: Consumed | readonly Consumed[];
 }
 
@@ -15,24 +9,19 @@ interface Consumed {
   readonly CapacityUnits?: number;
 }
 
-const bills = new AsyncLocalStorage<Units>();
-
-/** Runs the work; whatever it asks of a metered client is added to these units. */
-export const onBill = <T>(units: Units, work: () => Promise<T>): Promise<T> => bills.run(units, work);
-
 const isWrite = /Write|Put|Update|Delete/;
 
-/** A client that asks for the price of every request and puts it on a bill: that of the work which asks, unless told. */
-export const metered = (
+/** A client that has every answer tell the capacity it consumed and adds it to the counts of the work that asked, unless told otherwise. */
+export const countingClient = (
   client: TableClient,
-  billNow: () => Units | undefined = () => bills.getStore(),
+  countsNow: () => ConsumedCapacity | undefined = consumedByThisWork,
 ): TableClient => ({
   async call(operation, input) {
     const answer = await client.call(operation, { ...input, ReturnConsumedCapacity: 'TOTAL' });
-    const { ConsumedCapacity = [] } = answer as Billed;
+    const { ConsumedCapacity = [] } = answer as Answer;
     const units = [ConsumedCapacity].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
-    const bill = billNow();
-    if (bill) bill[isWrite.test(operation) ? 'written' : 'read'] += units;
+    const counts = countsNow();
+    if (counts) counts[isWrite.test(operation) ? 'written' : 'read'] += units;
     return answer;
   },
 });

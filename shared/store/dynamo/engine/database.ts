@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { isTransient } from '../../errors.ts';
 import type { Row } from '../rows/items.ts';
 import type { Key } from '../rows/keys.ts';
 import type { CancellationReason, TableClient } from './client.ts';
 import type { Operations } from './operations.ts';
-import { isTransient, type Pace, type Pacing, startPace } from './retry.ts';
+import { type Backoff, startBackoff, type Timing } from './retry.ts';
 
 type Unnamed<T> = T extends unknown ? Omit<T, 'TableName'> : never;
 type NamedWrite = NonNullable<Operations['TransactWriteItems']['input']['TransactItems']>[number];
@@ -14,14 +15,14 @@ type Update = Unnamed<Operations['UpdateItem']['input']>;
 export type TransactionItem = { readonly [K in keyof NamedWrite]: Unnamed<NonNullable<NamedWrite[K]>> };
 
 /** The operations of DynamoDB that the store uses: strong reads, loops until done, transient faults outlived. */
-export interface Database extends Pacing {
+export interface Database extends Timing {
   get<R extends Row>(key: Key, attributes?: readonly string[]): Promise<R | undefined>;
   getMany<R extends Row>(keys: readonly Key[], attributes?: readonly string[]): Promise<readonly R[]>;
   /** One page. */
   queryPage<R extends Row>(query: Query): Promise<{ rows: readonly R[]; next?: Row }>;
   query<R extends Row>(query: Query): Promise<readonly R[]>;
   /** Undefined when committed, else why not, item by item. */
-  transact(items: readonly TransactionItem[], pace: Pace): Promise<readonly CancellationReason[] | undefined>;
+  transact(items: readonly TransactionItem[], backoff: Backoff): Promise<readonly CancellationReason[] | undefined>;
   put(row: Row): Promise<void>;
   /** False when its condition does not hold. A lost answer may have it done twice. */
   update(update: Update): Promise<boolean>;
@@ -41,26 +42,26 @@ const projection = (attributes: readonly string[] | undefined) =>
   };
 
 /** The database behind one table. */
-export const openDatabase = (client: TableClient, TableName: string, pacing: Pacing): Database => {
+export const openDatabase = (client: TableClient, TableName: string, timing: Timing): Database => {
   /** The very same request again: it is a read, or carries its own idempotency token. */
-  const outliving = async <T>(pace: Pace, request: () => Promise<T>): Promise<T> => {
+  const withRetries = async <T>(backoff: Backoff, request: () => Promise<T>): Promise<T> => {
     for (;;) {
       try {
         return await request();
       } catch (fault) {
         if (!isTransient(fault)) throw fault;
-        await pace.again(fault);
+        await backoff.wait(fault);
       }
     }
   };
 
   const getBatch = async <R extends Row>(keys: readonly Key[], attributes?: readonly string[]): Promise<R[]> => {
-    const pace = startPace(pacing);
+    const backoff = startBackoff(timing);
     const rows: R[] = [];
     let pending: readonly Key[] = keys;
     while (pending.length > 0) {
       const Keys = pending.map(({ pk, sk }) => ({ pk, sk }));
-      const { Responses, UnprocessedKeys } = await outliving(pace, () =>
+      const { Responses, UnprocessedKeys } = await withRetries(backoff, () =>
         client.call('BatchGetItem', {
           RequestItems: { [TableName]: { Keys, ConsistentRead: true, ...projection(attributes) } },
         }),
@@ -69,24 +70,24 @@ export const openDatabase = (client: TableClient, TableName: string, pacing: Pac
       rows.push(...found);
       pending = (UnprocessedKeys?.[TableName]?.Keys ?? []) as Key[];
       // An answer that hit its size limit made progress; only one that made none is a throttle.
-      if (pending.length > 0 && found.length === 0) await pace.again(new Error('unprocessed keys'));
+      if (pending.length > 0 && found.length === 0) await backoff.wait(new Error('unprocessed keys'));
     }
     return rows;
   };
 
   const queryPage: Database['queryPage'] = async <R extends Row>(query: Query) => {
-    const { Items = [], LastEvaluatedKey } = await outliving(startPace(pacing), () =>
+    const { Items = [], LastEvaluatedKey } = await withRetries(startBackoff(timing), () =>
       client.call('Query', { TableName, ConsistentRead: true, ...query }),
     );
     return { rows: Items as R[], ...(LastEvaluatedKey && { next: LastEvaluatedKey as Row }) };
   };
 
   return {
-    ...pacing,
+    ...timing,
     queryPage,
 
     async get<R extends Row>(key: Key, attributes?: readonly string[]) {
-      const { Item } = await outliving(startPace(pacing), () =>
+      const { Item } = await withRetries(startBackoff(timing), () =>
         client.call('GetItem', { TableName, Key: { ...key }, ConsistentRead: true, ...projection(attributes) }),
       );
       return Item as R | undefined;
@@ -110,14 +111,14 @@ export const openDatabase = (client: TableClient, TableName: string, pacing: Pac
       return rows.flat();
     },
 
-    async transact(items, pace) {
+    async transact(items, backoff) {
       const TransactItems = items.map((item) =>
         Object.fromEntries(Object.entries(item).map(([operation, write]) => [operation, { TableName, ...write }])),
       ) as NamedWrite[];
       // One token per logical attempt: if the answer was lost, the repetition finds out what happened (T33).
       const ClientRequestToken = randomUUID();
       try {
-        await outliving(pace, () => client.call('TransactWriteItems', { TransactItems, ClientRequestToken }));
+        await withRetries(backoff, () => client.call('TransactWriteItems', { TransactItems, ClientRequestToken }));
         return undefined;
       } catch (fault) {
         if (!isNamed(fault, 'TransactionCanceledException')) throw fault;
@@ -126,12 +127,12 @@ export const openDatabase = (client: TableClient, TableName: string, pacing: Pac
     },
 
     async put(row) {
-      await outliving(startPace(pacing), () => client.call('PutItem', { TableName, Item: row }));
+      await withRetries(startBackoff(timing), () => client.call('PutItem', { TableName, Item: row }));
     },
 
     async update(update) {
       try {
-        await outliving(startPace(pacing), () => client.call('UpdateItem', { TableName, ...update }));
+        await withRetries(startBackoff(timing), () => client.call('UpdateItem', { TableName, ...update }));
         return true;
       } catch (fault) {
         if (isNamed(fault, 'ConditionalCheckFailedException')) return false;

@@ -1,66 +1,45 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../../../model/instant.ts';
-import { StoreBusy } from '../../store.ts';
+import { StoreBusyError } from '../../errors.ts';
 
 /** What retries are made of; injected, so that tests own time and chance. */
-export interface Pacing {
+export interface Timing {
   readonly clock: Clock;
   readonly random: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
 /** A clock, and what a test would have otherwise. */
-export type PacingOptions = Pick<Pacing, 'clock'> & Partial<Omit<Pacing, 'clock'>>;
+export type TimingOptions = Pick<Timing, 'clock'> & Partial<Omit<Timing, 'clock'>>;
 
-/** Pacing by real chance and real waiting, but for what is given. */
-export const pacingWith = ({
+/** Real chance and real waiting, but for what is given. */
+export const timingWith = ({
   clock,
   random = Math.random,
   sleep = async (milliseconds) => setTimeout(milliseconds),
-}: PacingOptions): Pacing => ({ clock, random, sleep });
+}: TimingOptions): Timing => ({ clock, random, sleep });
 
-/** The bounded patience of one operation: `again` waits with full jitter, or throws `StoreBusy` when tries or time are used up. */
-export interface Pace {
-  again(cause: unknown): Promise<void>;
+/** The retries of one operation, bounded in number and time: `wait` backs off with full jitter, or throws `StoreBusyError` when they are used up. */
+export interface Backoff {
+  wait(cause: unknown): Promise<void>;
 }
 
 const maxTries = 8;
 const maxMilliseconds = 3_000;
 const firstStep = 20;
-/** A process that stood still so long past its patience (a closed laptop) holds changes dated too early to be believed. */
-const standstill = 60_000;
+/** A process suspended for so long beyond its deadline (a closed laptop) holds changes dated too early to be believed. */
+const suspended = 60_000;
 
-/** Starts the patience of one operation. */
-export const startPace = ({ clock, random, sleep }: Pacing): Pace => {
+/** Starts the retries of one operation. */
+export const startBackoff = ({ clock, random, sleep }: Timing): Backoff => {
   const deadline = clock() + maxMilliseconds;
   let tries = 1;
   return {
-    async again(cause) {
-      if (tries >= maxTries || clock() >= deadline) throw new StoreBusy(cause);
+    async wait(cause) {
+      if (tries >= maxTries || clock() >= deadline) throw new StoreBusyError(cause);
       await sleep(random() * firstStep * 2 ** tries);
-      if (clock() >= deadline + standstill) throw new StoreBusy(cause);
+      if (clock() >= deadline + suspended) throw new StoreBusyError(cause);
       tries++;
     },
   };
-};
-
-const transientNames = new Set([
-  'InternalServerError',
-  'ProvisionedThroughputExceededException',
-  'ReplicatedWriteConflictException',
-  'RequestLimitExceeded',
-  'ServiceUnavailable',
-  'ThrottlingException',
-  'TimeoutError',
-  'TransactionConflictException',
-  'TransactionInProgressException',
-]);
-
-const transientCodes = new Set(['EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
-
-/** Faults of the service or the way to it, that the same request may outlive. */
-export const isTransient = (fault: unknown): boolean => {
-  if (!(fault instanceof Error)) return false;
-  const { code, status = 0 } = fault as { code?: string; status?: number };
-  return transientNames.has(fault.name) || (code !== undefined && transientCodes.has(code)) || status >= 500;
 };

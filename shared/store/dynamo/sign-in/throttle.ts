@@ -3,7 +3,7 @@ import type { Clock } from '../../../model/instant.ts';
 import type { Admission, Attempt, SignInAttempts, Ticket } from '../../sign-in-attempts.ts';
 import type { TableClient } from '../engine/client.ts';
 import { openDatabase } from '../engine/database.ts';
-import { pacingWith } from '../engine/retry.ts';
+import { timingWith } from '../engine/retry.ts';
 import type { Row } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
 
@@ -45,7 +45,7 @@ export const dynamoSignInAttempts = ({
   tableName: string;
   clock: Clock;
 }): SignInAttempts => {
-  const { get, update } = openDatabase(client, tableName, pacingWith({ clock }));
+  const { get, update } = openDatabase(client, tableName, timingWith({ clock }));
 
   const pairKey = ({ network, userName }: Attempt) => keys.signInPair(network, userName);
   const networkKey = ({ network }: Attempt, now: number) => keys.signInNetwork(network, Math.floor(now / window));

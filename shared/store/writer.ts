@@ -1,46 +1,22 @@
 import type { Calendar, Component, StoredProperties } from '../model/calendar.ts';
-import type { CalendarObject, Conditions, DiaryFields, ObjectEntry, ParsedObject } from '../model/calendar-object.ts';
-import type { Instant, Interval } from '../model/instant.ts';
+import type { Conditions, DiaryFields, ParsedObject } from '../model/calendar-object.ts';
+import type { Instant } from '../model/instant.ts';
 import type { ClarkName } from '../model/names.ts';
 import type { Principal } from '../model/principal.ts';
-import type { ServiceAccess } from '../model/service-access.ts';
-import type { SyncToken } from '../model/sync-token.ts';
+import type { CalendarReader, PropertyPlace } from './reader.ts';
 
 /**
- * The storage contract of the CalDAV side, in prose.
+ * The whole storage contract of the CalDAV side: whoever writes also reads.
  *
- * Every read is strong. Every expected outcome of a write is a value, decided inside one transaction; nothing above the
- * store checks and then writes. A fault that outlasts the bounded retries is a `StoreBusy`, which becomes 503 + Retry-After.
- * Nothing here knows XML, HTTP or iCalendar syntax: objects arrive parsed and bodies are bytes.
+ * Every expected outcome of a write is a value, decided inside one transaction; nothing above the store checks and then
+ * writes. Objects arrive parsed and bodies are bytes.
  */
-export interface CalendarStore {
-  /** The calendar that `/dav/calendars/{user}/{name}/` means to this principal; undefined whatever the reason it is not reachable (S03). One read for a diary resource. */
-  loadCalendar(principal: Principal, name: string): Promise<Calendar | undefined>;
-  /** Begins to read what `loadCalendar` of this name needs, before it is known who asks; its first call has it already. */
-  readAhead(name: string): CalendarStore['loadCalendar'];
-  /** All reachable calendars of the principal's home, diary resources first, each by display name. */
-  listCalendars(principal: Principal): Promise<readonly Calendar[]>;
-
-  /** Dead properties and stored live ones: the calendar's own merged with this principal's view of it (which wins). */
-  loadProperties(place: PropertyPlace): Promise<StoredProperties>;
+export interface CalendarWriter extends CalendarReader {
   /** Sets (string) and removes (null) all or none; `gone` when the calendar is not reachable any more. */
   patchProperties(
     place: PropertyPlace | ObjectPlace,
     patch: Readonly<Record<ClarkName, string | null>>,
   ): Promise<'patched' | 'gone'>;
-
-  loadObject(calendar: Calendar, name: string): Promise<CalendarObject | undefined>;
-  /** One strong read per distinct name, pages in parallel; absent names are absent from the map. Never a false absence (T35). */
-  loadObjects(calendar: Calendar, names: readonly string[]): Promise<ReadonlyMap<string, CalendarObject>>;
-  /** Every live object without its body, by the index; with a window only those whose bounds (or alarms, if asked) touch it. Cost follows the window. */
-  listObjects(calendar: Calendar, filter?: ListFilter): Promise<readonly ObjectEntry[]>;
-  /** Name of the live object that holds this UID. */
-  findUid(calendar: Calendar, uid: string): Promise<string | undefined>;
-
-  /** The token of what a reader has seen once he listed the calendar now: advances `stable` if it lags. No read when version = stable. */
-  currentToken(calendar: Calendar): Promise<SyncToken>;
-  /** RFC 6578: what changed since `since` (absent = initial sync), at most `limit` members. */
-  sync(calendar: Calendar, query: SyncQuery): Promise<SyncOutcome>;
 
   putObject(write: ObjectWrite): Promise<PutOutcome>;
   /** Several objects of one calendar in one transaction, each under its own conditions: all of them or none, and then why. */
@@ -60,20 +36,10 @@ export interface CalendarStore {
   deletePersonalCalendar(principal: Principal, calendar: Calendar): Promise<'deleted' | 'gone'>;
 }
 
-/** What signing in reads, strongly, on every request (T07-9). */
-export interface AccessStore {
-  loadServiceAccess(canonicalName: string): Promise<ServiceAccess | undefined>;
-}
-
 /** Who writes. A phone's write also needs the calendar still reachable at commit (T10, T12); the diary's does not. */
 export type Writer =
   | { readonly kind: 'phone'; readonly principal: Principal }
   | { readonly kind: 'diary'; readonly actor: string };
-
-/** Whose properties: a calendar as this principal sees it, or the principal itself (home and principal share one place). */
-export type PropertyPlace =
-  | { readonly calendar: Calendar; readonly principal: Principal }
-  | { readonly principal: Principal };
 
 /** The dead properties of one object. Changing them is a change of the calendar that leaves bytes and entity tag alone. */
 export interface ObjectPlace {
@@ -81,31 +47,6 @@ export interface ObjectPlace {
   readonly name: string;
   readonly principal: Principal;
 }
-
-export interface ListFilter {
-  readonly window?: Interval;
-  /** Test the window against the alarms instead of the instances. */
-  readonly of?: 'instances' | 'alarms';
-}
-
-export interface SyncQuery {
-  readonly since?: SyncToken;
-  readonly limit?: number;
-}
-
-export type SyncChange =
-  | { readonly change: 'live'; readonly entry: ObjectEntry }
-  | { readonly change: 'removed'; readonly name: string };
-
-export type SyncOutcome =
-  | {
-      readonly outcome: 'changes';
-      readonly changes: readonly SyncChange[];
-      readonly token: SyncToken;
-      readonly truncated: boolean;
-    }
-  /** The client must start anew: `valid-sync-token`. */
-  | { readonly outcome: 'invalid-token' };
 
 export interface NamedObject {
   readonly name: string;
@@ -170,14 +111,4 @@ export interface NewCalendar {
   readonly components: readonly Component[];
   readonly color?: string;
   readonly properties: StoredProperties;
-}
-
-/** The table did not take the request within the bounded retries: 503, Retry-After seconds. */
-export class StoreBusy extends Error {
-  readonly retryAfterSeconds = 5;
-
-  constructor(cause: unknown) {
-    super('the table is busy', { cause });
-    this.name = 'StoreBusy';
-  }
 }
