@@ -1,6 +1,6 @@
 import { ArnFormat, type Stack, Token } from 'aws-cdk-lib';
 import { type Conditions, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { headAttributes, table } from '../shared/store/dynamo/rows/table.ts';
+import { headProjection, table } from '../shared/store/dynamo/rows/table.ts';
 import { googleLinkSecret, secretPrefix } from '../shared/store/secret-names.ts';
 import type { Access } from './doors.ts';
 
@@ -53,7 +53,7 @@ const advanceStable: Allowance = {
 const heads: Allowance = {
   actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'],
   on: ['calendars'],
-  attributes: [table.partitionKey, table.sortKey, ...headAttributes],
+  attributes: headProjection,
 };
 
 /** What signing in with Basic needs: the credential row, and the rows that count failures. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Branch } from '../model/diary.ts';
+import type { Branch } from '../model/entities/branch.ts';
 import type { Change } from '../store/admin-store.ts';
 import { call, pageOfSchema, pageQuery } from './call.ts';
 import { audited, edit, entityTag, listAll, patched, randomText, requireEntity } from './entity.ts';

@@ -1,5 +1,6 @@
 import type { AuditAction } from '../model/audit-action.ts';
-import type { AuditEntry, Change, Entities, EntityKind, Pin } from '../store/admin-store.ts';
+import type { Entities, EntityKind } from '../model/entities/entities.ts';
+import type { AuditEntry, Change, Pin } from '../store/admin-store.ts';
 import type { AdminContext, Caller } from './context.ts';
 import type { NoteCode } from './notes.ts';
 import { ProblemError } from './problem.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { ServiceAccess } from '../model/service-access.ts';
+import type { ServiceAccess } from '../model/entities/service-access.ts';
 import type { AdminContext } from './context.ts';
 import { listAll } from './entity.ts';
 import { notes } from './notes.ts';

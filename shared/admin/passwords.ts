@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { canonicalUserName, type PasswordState, type ServiceAccess } from '../model/service-access.ts';
+import { canonicalUserName, type PasswordState, type ServiceAccess } from '../model/entities/service-access.ts';
 import { call } from './call.ts';
 import type { AdminContext } from './context.ts';
 import { edit, entityTag, randomText } from './entity.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import type { DiaryResource } from '../model/diary.ts';
+import type { DiaryResource } from '../model/entities/diary-resource.ts';
+import { canonicalUserName, type ServiceAccess } from '../model/entities/service-access.ts';
 import { resourceUrl } from '../model/href.ts';
-import { canonicalUserName, type ServiceAccess } from '../model/service-access.ts';
 import { call } from './call.ts';
 import type { AdminContext } from './context.ts';
 import { listAll, requireEntity } from './entity.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { DiaryResource } from '../model/diary.ts';
+import type { DiaryResource } from '../model/entities/diary-resource.ts';
 import type { AdminContext } from './context.ts';
 import { entityTag } from './entity.ts';
 import { color, id, label, time, timeOf, zone } from './fields.ts';

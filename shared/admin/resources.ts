@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { DiaryResource } from '../model/diary.ts';
+import type { DiaryResource } from '../model/entities/diary-resource.ts';
 import { googleLinkSecret } from '../store/secret-names.ts';
 import { call, pageOfSchema, pageQuery } from './call.ts';
 import { audited, edit, patched, randomText, requireEntity } from './entity.ts';

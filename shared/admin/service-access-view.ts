@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import type { Branch, User } from '../model/diary.ts';
-import { calendarSyncClass, type ServiceAccess } from '../model/service-access.ts';
+import type { Branch } from '../model/entities/branch.ts';
+import { calendarSyncClass, type ServiceAccess } from '../model/entities/service-access.ts';
+import type { User } from '../model/entities/user.ts';
 import type { AdminContext } from './context.ts';
 import { entityTag } from './entity.ts';
 import { id, text, time, timeOf } from './fields.ts';

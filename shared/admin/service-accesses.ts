@@ -1,5 +1,10 @@
 import * as z from 'zod/mini';
-import { calendarSyncClass, canonicalUserName, defaultRights, type ServiceAccess } from '../model/service-access.ts';
+import {
+  calendarSyncClass,
+  canonicalUserName,
+  defaultRights,
+  type ServiceAccess,
+} from '../model/entities/service-access.ts';
 import { call, pageOfSchema, pageQuery } from './call.ts';
 import type { AdminContext } from './context.ts';
 import { audited, edit, patched, requireEntity } from './entity.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { User } from '../model/diary.ts';
+import type { User } from '../model/entities/user.ts';
 import type { Pin } from '../store/admin-store.ts';
 import { call, pageOfSchema, pageQuery } from './call.ts';
 import type { AdminContext } from './context.ts';

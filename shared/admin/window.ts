@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { zoneOrUtc } from '../codec/zones/resolve.ts';
 import { toInstant } from '../codec/zones/zone.ts';
-import type { ServiceAccess } from '../model/service-access.ts';
+import type { ServiceAccess } from '../model/entities/service-access.ts';
 import { ProblemError } from './problem.ts';
 
 type Window = Pick<ServiceAccess, 'validFrom' | 'validUntil'>;

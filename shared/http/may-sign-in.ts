@@ -1,5 +1,5 @@
+import { calendarSyncClass, type ServiceAccess } from '../model/entities/service-access.ts';
 import type { Instant } from '../model/instant.ts';
-import { calendarSyncClass, type ServiceAccess } from '../model/service-access.ts';
 
 /** Every condition besides the password, by the note code an administrator sees when it fails (S10, S13-S15). */
 const predicates = {

@@ -1,8 +1,8 @@
 import type { Passwords } from '../codec/password/password.ts';
 import type { AuditAction } from '../model/audit-action.ts';
+import { canonicalUserName, type ServiceAccess } from '../model/entities/service-access.ts';
 import type { Clock } from '../model/instant.ts';
 import type { Principal } from '../model/principal.ts';
-import { canonicalUserName, type ServiceAccess } from '../model/service-access.ts';
 import type { AuditTrail } from '../store/admin-store.ts';
 import type { AccessStore } from '../store/reader.ts';
 import type { SignInAttempts } from '../store/sign-in-attempts.ts';

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { ServiceAccess } from '../model/entities/service-access.ts';
 import type { Clock } from '../model/instant.ts';
-import type { ServiceAccess } from '../model/service-access.ts';
 
 const capacity = 500;
 /** Longer than phones wait between two polls, or each of them would pay for a slow hash. */

@@ -1,4 +1,4 @@
-import { canonicalUserName } from './service-access.ts';
+import { canonicalUserName } from './entities/service-access.ts';
 import type { Target } from './target.ts';
 import { isXmlText } from './xml-text.ts';
 

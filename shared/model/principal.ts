@@ -1,5 +1,5 @@
+import type { AccessRights } from './entities/service-access.ts';
 import type { Instant } from './instant.ts';
-import type { AccessRights } from './service-access.ts';
 
 /** Who is signed in: one service access, reduced to what verbs and store need. */
 export interface Principal {

@@ -1,17 +1,8 @@
 import type { Calendar } from '../model/calendar.ts';
-import type { Branch, DiaryResource, User } from '../model/diary.ts';
+import type { Branch } from '../model/entities/branch.ts';
+import type { Entities, EntityKind } from '../model/entities/entities.ts';
+import type { User } from '../model/entities/user.ts';
 import type { Instant } from '../model/instant.ts';
-import type { ServiceAccess } from '../model/service-access.ts';
-
-/** What administrators keep; the id of a service access is its canonical user name. */
-export interface Entities {
-  readonly branch: Branch;
-  readonly user: User;
-  readonly resource: DiaryResource;
-  readonly access: ServiceAccess;
-}
-
-export type EntityKind = keyof Entities;
 
 /** One entity before and after: without `before` it is made, without `after` it is deleted. */
 export type Change = {

@@ -1,8 +1,8 @@
 import type { Calendar, StoredProperties } from '../model/calendar.ts';
 import type { CalendarObject, ObjectEntry } from '../model/calendar-object.ts';
+import type { ServiceAccess } from '../model/entities/service-access.ts';
 import type { Interval } from '../model/instant.ts';
 import type { Principal } from '../model/principal.ts';
-import type { ServiceAccess } from '../model/service-access.ts';
 import type { SyncToken } from '../model/sync-token.ts';
 
 /**

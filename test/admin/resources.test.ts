@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { DiaryResource } from '../../shared/model/diary.ts';
+import type { DiaryResource } from '../../shared/model/entities/diary-resource.ts';
 import { describeWire } from '../support/wire.ts';
 import { api, event, json, poll, put, refused } from './requests.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { elementsOf } from '../../shared/codec/xml/node.ts';
+import { defaultRights } from '../../shared/model/entities/service-access.ts';
 import { apple, caldav, calendarServer, dav } from '../../shared/model/names.ts';
-import { defaultRights } from '../../shared/model/service-access.ts';
 import { api } from '../admin/requests.ts';
 import { event, putObject } from '../support/icalendar.ts';
 import { conditionsIn } from '../support/multistatus.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseCalendarObject } from '../../shared/codec/ical/parse-object.ts';
-import { defaultRights } from '../../shared/model/service-access.ts';
+import { defaultRights } from '../../shared/model/entities/service-access.ts';
 import { event, putObject } from '../support/icalendar.ts';
 import { describeWire } from '../support/wire.ts';
 import { davx5 } from './davx5.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { verifiedSignIns } from '../../shared/http/verified.ts';
-import type { ServiceAccess } from '../../shared/model/service-access.ts';
+import type { ServiceAccess } from '../../shared/model/entities/service-access.ts';
 
 const hour = 3_600_000;
 const access = (canonicalName: string, version = 1): ServiceAccess => ({

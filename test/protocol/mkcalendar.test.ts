@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { childOf, elementsOf, textOf } from '../../shared/codec/xml/node.ts';
 import { parseXml } from '../../shared/codec/xml/parse.ts';
+import { defaultRights } from '../../shared/model/entities/service-access.ts';
 import { apple, caldav, dav } from '../../shared/model/names.ts';
-import { defaultRights } from '../../shared/model/service-access.ts';
 import { conditionsIn, propfindBody, readMultistatus } from '../support/multistatus.ts';
 import { describeWire } from '../support/wire.ts';
 

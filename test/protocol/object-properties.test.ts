@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { defaultRights } from '../../shared/model/entities/service-access.ts';
 import { calendarServer, dav } from '../../shared/model/names.ts';
-import { defaultRights } from '../../shared/model/service-access.ts';
 import { askReport, event, prop, putObject, reportBody } from '../support/icalendar.ts';
 import {
   conditionsIn,

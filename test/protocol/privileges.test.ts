@@ -3,9 +3,9 @@ import { elementsOf } from '../../shared/codec/xml/node.ts';
 import { privilegesOf } from '../../shared/dav/resources/privileges.ts';
 import type { Resource } from '../../shared/dav/resources/resources.ts';
 import type { Calendar } from '../../shared/model/calendar.ts';
+import { type AccessRights, defaultRights } from '../../shared/model/entities/service-access.ts';
 import { caldav, dav } from '../../shared/model/names.ts';
 import type { Principal } from '../../shared/model/principal.ts';
-import { type AccessRights, defaultRights } from '../../shared/model/service-access.ts';
 import { propfindBody, readMultistatus } from '../support/multistatus.ts';
 import { describeWire } from '../support/wire.ts';
 

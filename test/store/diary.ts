@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Calendar } from '../../shared/model/calendar.ts';
 import type { ParsedObject } from '../../shared/model/calendar-object.ts';
+import { defaultRights } from '../../shared/model/entities/service-access.ts';
 import type { Principal } from '../../shared/model/principal.ts';
-import { defaultRights } from '../../shared/model/service-access.ts';
 import { dynamoStore } from '../../shared/store/dynamo/calendar/store.ts';
 import type { TableClient } from '../../shared/store/dynamo/engine/client.ts';
 import { headRow, homeRow } from '../../shared/store/dynamo/rows/items.ts';

@@ -1,8 +1,10 @@
 import type { Passwords } from '../../shared/codec/password/password.ts';
-import type { Branch, DiaryResource, User } from '../../shared/model/diary.ts';
+import type { Branch } from '../../shared/model/entities/branch.ts';
+import type { DiaryResource } from '../../shared/model/entities/diary-resource.ts';
+import { calendarSyncClass, defaultRights, type ServiceAccess } from '../../shared/model/entities/service-access.ts';
+import type { User } from '../../shared/model/entities/user.ts';
 import type { Instant } from '../../shared/model/instant.ts';
 import type { Principal } from '../../shared/model/principal.ts';
-import { calendarSyncClass, defaultRights, type ServiceAccess } from '../../shared/model/service-access.ts';
 import type { AdminStore } from '../../shared/store/admin-store.ts';
 
 /** A shop as the administration would have made it, with everything a phone needs to sign in. */

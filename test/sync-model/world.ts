@@ -1,6 +1,6 @@
 import type { Calendar } from '../../shared/model/calendar.ts';
+import { defaultRights } from '../../shared/model/entities/service-access.ts';
 import type { Principal } from '../../shared/model/principal.ts';
-import { defaultRights } from '../../shared/model/service-access.ts';
 import { dynamoStore } from '../../shared/store/dynamo/calendar/store.ts';
 import { headRow, homeRow } from '../../shared/store/dynamo/rows/items.ts';
 import { objectPrefix } from '../../shared/store/dynamo/rows/keys.ts';

@@ -1,6 +1,6 @@
 import { renderSVG, renderUnicodeCompact } from 'uqr';
 import * as z from 'zod/mini';
-import { canonicalUserName } from '../../model/service-access.ts';
+import { canonicalUserName } from '../../model/entities/service-access.ts';
 import { call } from '../call.ts';
 import { audited, requireEntity } from '../entity.ts';
 import { id, time, timeOf } from '../fields.ts';

@@ -6,7 +6,7 @@ import {
   conditionsHold,
   type ParsedObject,
 } from '../../model/calendar-object.ts';
-import type { AccessRights } from '../../model/service-access.ts';
+import type { AccessRights } from '../../model/entities/service-access.ts';
 import type { PutOutcome } from '../../store/writer.ts';
 import { DavError, violated } from '../preconditions.ts';
 import type { WritingContext } from '../verb.ts';

@@ -1,19 +1,18 @@
-import type { AdminStore, Change, Entities, EntityKind, Pin } from '../../admin-store.ts';
+import { type Entities, type EntityKind, entityFields } from '../../../model/entities/entities.ts';
+import type { Fields } from '../../../model/entities/field.ts';
+import type { AdminStore, Change, Pin } from '../../admin-store.ts';
 import { StoreBusyError } from '../../errors.ts';
 import type { TableClient } from '../engine/client.ts';
 import { openDatabase, type TransactionItem } from '../engine/database.ts';
 import { startBackoff, type TimingOptions, timingWith } from '../engine/retry.ts';
 import { calendarOf } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
-import { headAttributes, table } from '../rows/table.ts';
+import { headProjectionOf } from '../rows/table.ts';
 import { auditEntryOf, auditPartition, auditRow, dynamoAuditTrail } from './audit.ts';
 import { directoryRow, listDirectory, pageOf } from './directory.ts';
 import { idempotencyStore } from './idempotency.ts';
 import { invitationStore } from './invitation.ts';
-import { probeHead, resourceOf, resourceWrites } from './resource-rows.ts';
-
-/** The function of the administration may read heads, but no row of an appointment. */
-const headProjection = [table.partitionKey, table.sortKey, ...headAttributes];
+import { resourceRows } from './resource-rows.ts';
 
 /** What a kind's rows are called, and which counter says that an entity was changed. */
 const kinds = {
@@ -66,11 +65,17 @@ export const dynamoAdminStore = ({
   client,
   tableName,
   clock,
+  fields = entityFields.resource,
   ...timing
 }: {
   client: TableClient;
   tableName: string;
+  /** What a diary resource has, if not the fields of its table. */
+  fields?: Fields;
 } & TimingOptions): AdminStore => {
+  const { resourceOf, resourceWrites, probeHead } = resourceRows(fields);
+  // The function of the administration may read heads, but no row of an appointment.
+  const headProjection = headProjectionOf(fields);
   const database = openDatabase(client, tableName, timingWith({ clock, ...timing }));
   const epoch = () => Math.floor(database.random() * 2 ** 48).toString(36);
 

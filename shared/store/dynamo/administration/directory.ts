@@ -1,13 +1,20 @@
-import type { Entities, EntityKind, Page, PageQuery } from '../../admin-store.ts';
+import { type Entities, type EntityKind, entityFields } from '../../../model/entities/entities.ts';
+import type { Fields } from '../../../model/entities/field.ts';
+import type { Page, PageQuery } from '../../admin-store.ts';
 import type { Database } from '../engine/database.ts';
 import type { Row } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
+
+const isSecret = (kind: EntityKind, name: string): boolean => {
+  const fields: Fields = entityFields[kind];
+  return fields[name]?.kept === 'secret';
+};
 
 /** The directory row of an entity: all of it but its secrets, for the lists of administrators. */
 export const directoryRow = (kind: EntityKind, id: string, entity: object): Row => ({
   ...keys.directory(kind, id),
   entity: Object.fromEntries(
-    Object.entries(entity).filter(([field, value]) => field !== 'passwordHash' && value !== undefined),
+    Object.entries(entity).filter(([name, value]) => !isSecret(kind, name) && value !== undefined),
   ),
 });
 

@@ -1,102 +1,12 @@
 import type { Calendar } from '../../../model/calendar.ts';
-import type { DiaryResource } from '../../../model/diary.ts';
+import { type DiaryResource, diaryResourceFields } from '../../../model/entities/diary-resource.ts';
+import { attributesOf, type Fields } from '../../../model/entities/field.ts';
 import type { Change } from '../../admin-store.ts';
 import type { TransactionItem } from '../engine/database.ts';
 import { calendarOf, headRow, homeRow, type Row } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
 
-/** What only the administration keeps on a head: is it a person or a place, and when was it last edited. */
-interface AdminAttributes {
-  readonly resourceKind: DiaryResource['kind'];
-  readonly editedAt: number;
-}
-
-/** The administrative side of a head row; undefined for what is no open diary resource. */
-export const resourceOf = (row: Readonly<Record<string, unknown>>): DiaryResource | undefined => {
-  const { id, kind, displayName, userId, branchId, color, zone, allowCalendarSync, googleLinked, closed, ...head } =
-    calendarOf(row);
-  if (closed || kind !== 'resource' || head.expires !== undefined) return undefined;
-  const { resourceKind, editedAt } = row as unknown as AdminAttributes;
-  return {
-    id,
-    kind: resourceKind,
-    name: displayName,
-    ...(userId !== undefined && { userId }),
-    ...(branchId !== undefined && { branchId }),
-    ...(color !== undefined && { color }),
-    zone,
-    allowCalendarSync,
-    googleLinked,
-    closed,
-    revision: head.revision,
-    createdAt: head.createdAt,
-    changedAt: editedAt,
-  };
-};
-
-const newHead = (resource: DiaryResource, epoch: string, expires?: number): Row & AdminAttributes => {
-  const { id, kind, name, changedAt, ...shared } = resource;
-  const calendar: Calendar = {
-    ...shared,
-    id,
-    kind: 'resource',
-    homeName: id,
-    displayName: name,
-    components: ['VEVENT'],
-    epoch,
-    version: 0,
-    stable: 0,
-    changedAt,
-    ...(expires !== undefined && { expires }),
-  };
-  return { ...headRow(calendar), resourceKind: kind, editedAt: changedAt };
-};
-
-const always = [
-  'displayName = :name',
-  '#zone = :zone',
-  'allowCalendarSync = :allowed',
-  'googleLinked = :linked',
-  'closed = :closed',
-  'resourceKind = :kind',
-  'editedAt = :at',
-  'revision = :revision',
-] as const;
-
-const optional = [
-  ['userId', 'userId = :user'],
-  ['branchId', 'branchId = :branch'],
-  ['color', 'color = :color'],
-] as const;
-
-/** Only attributes of the administration; version and stable belong to those who write appointments. */
-const editedHead = (before: DiaryResource, after: DiaryResource): TransactionItem => {
-  const present = optional.filter(([field]) => after[field] !== undefined);
-  const absent = optional.filter(([field]) => after[field] === undefined);
-  return {
-    Update: {
-      Key: keys.head(after.id),
-      UpdateExpression: `SET ${[...always, ...present.map(([, clause]) => clause)].join(', ')}${absent.length > 0 ? ` REMOVE ${absent.map(([field]) => field).join(', ')}` : ''}`,
-      ConditionExpression: 'revision = :seen AND closed = :open',
-      ExpressionAttributeNames: { '#zone': 'zone' },
-      ExpressionAttributeValues: {
-        ':name': after.name,
-        ':zone': after.zone,
-        ':allowed': after.allowCalendarSync,
-        ':linked': after.googleLinked,
-        ':closed': after.closed,
-        ':kind': after.kind,
-        ':at': after.changedAt,
-        ':revision': after.revision,
-        ':seen': before.revision,
-        ':open': false,
-        ...(after.userId !== undefined && { ':user': after.userId }),
-        ...(after.branchId !== undefined && { ':branch': after.branchId }),
-        ...(after.color !== undefined && { ':color': after.color }),
-      },
-    },
-  };
-};
+type Values = Readonly<Record<string, unknown>>;
 
 const homeMoves = (id: string, from: string | undefined, to: string | undefined): TransactionItem[] =>
   from === to
@@ -106,40 +16,116 @@ const homeMoves = (id: string, from: string | undefined, to: string | undefined)
         ...(to === undefined ? [] : [{ Put: { Item: homeRow(to, id, id) } }]),
       ];
 
-/** The writes of a change of a diary resource: its head and the home row that follows its user; deleted, it leaves a closed head. */
-export const resourceWrites = (
-  { before, after }: Extract<Change, { kind: 'resource' }>,
-  epoch: string,
-): TransactionItem[] => {
-  if (before === undefined)
-    return after === undefined
-      ? []
-      : [
-          { Put: { Item: newHead(after, epoch), ConditionExpression: 'attribute_not_exists(pk)' } },
-          ...homeMoves(after.id, undefined, after.userId),
-        ];
-  const head = after ?? { ...before, closed: true, allowCalendarSync: false, revision: before.revision + 1 };
-  return [editedHead(before, head), ...homeMoves(before.id, before.userId, after?.userId)];
-};
-
 const probeDays = 1;
 
-/** The head of a calendar for the connection test: reachable like a diary resource, listed nowhere. */
-export const probeHead = ({ id, userId }: { id: string; userId: string }, epoch: string, now: number): Row =>
-  newHead(
-    {
+/** How the fields of a diary resource lie on the head of its calendar: every one under the attribute that its table names. */
+export const resourceRows = (fields: Fields = diaryResourceFields) => {
+  // The id is the key, and when it was made never changes.
+  const stored = attributesOf(fields).filter(({ name }) => name !== 'id');
+  const edited = stored.filter(({ name }) => name !== 'createdAt');
+
+  const valuesOf = (resource: DiaryResource): Values =>
+    Object.fromEntries(
+      stored.flatMap(({ name, attribute }) => {
+        const value = (resource as Values)[name];
+        return value === undefined ? [] : [[attribute, value]];
+      }),
+    );
+
+  const newHead = (resource: DiaryResource, epoch: string, expires?: number): Row => {
+    const { id, name, userId, branchId, color, zone, allowCalendarSync, googleLinked } = resource;
+    const { closed, revision, createdAt, changedAt } = resource;
+    const calendar: Calendar = {
       id,
-      kind: 'place',
-      name: 'probe',
-      userId,
-      zone: 'UTC',
-      allowCalendarSync: true,
-      googleLinked: false,
-      closed: false,
-      revision: 1,
-      createdAt: now,
-      changedAt: now,
+      kind: 'resource',
+      homeName: id,
+      displayName: name,
+      ...(userId !== undefined && { userId }),
+      ...(branchId !== undefined && { branchId }),
+      ...(color !== undefined && { color }),
+      zone,
+      components: ['VEVENT'],
+      allowCalendarSync,
+      googleLinked,
+      closed,
+      epoch,
+      version: 0,
+      stable: 0,
+      changedAt,
+      createdAt,
+      revision,
+      ...(expires !== undefined && { expires }),
+    };
+    return { ...headRow(calendar), ...valuesOf(resource) };
+  };
+
+  /** Only attributes of the administration; version and stable belong to those who write appointments. */
+  const editedHead = (before: DiaryResource, after: DiaryResource): TransactionItem => {
+    const values = valuesOf(after);
+    const named = edited.map(({ attribute }, index) => ({ attribute, place: `#f${index}`, value: `:f${index}` }));
+    const present = named.filter(({ attribute }) => attribute in values);
+    const absent = named.filter(({ attribute }) => !(attribute in values));
+    const removal = absent.length > 0 ? ` REMOVE ${absent.map(({ place }) => place).join(', ')}` : '';
+    return {
+      Update: {
+        Key: keys.head(after.id),
+        UpdateExpression: `SET ${present.map(({ place, value }) => `${place} = ${value}`).join(', ')}${removal}`,
+        ConditionExpression: 'revision = :seen AND closed = :open',
+        ExpressionAttributeNames: Object.fromEntries(named.map(({ attribute, place }) => [place, attribute])),
+        ExpressionAttributeValues: {
+          ':seen': before.revision,
+          ':open': false,
+          ...Object.fromEntries(present.map(({ attribute, value }) => [value, values[attribute]])),
+        },
+      },
+    };
+  };
+
+  return {
+    /** The administrative side of a head row; undefined for what is no open diary resource. */
+    resourceOf: (row: Values): DiaryResource | undefined => {
+      const { id, kind, closed, expires } = calendarOf(row);
+      if (closed || kind !== 'resource' || expires !== undefined) return undefined;
+      const values = stored.flatMap(({ name, attribute }) =>
+        row[attribute] === undefined ? [] : [[name, row[attribute]] as const],
+      );
+      return { id, ...Object.fromEntries(values) } as DiaryResource;
     },
-    epoch,
-    Math.ceil(now / 1000) + probeDays * 86_400,
-  );
+
+    /** The writes of a change of a diary resource: its head and the home row that follows its user; deleted, it leaves a closed head. */
+    resourceWrites: (
+      { before, after }: Extract<Change, { kind: 'resource' }>,
+      epoch: string,
+    ): readonly TransactionItem[] => {
+      if (before === undefined)
+        return after === undefined
+          ? []
+          : [
+              { Put: { Item: newHead(after, epoch), ConditionExpression: 'attribute_not_exists(pk)' } },
+              ...homeMoves(after.id, undefined, after.userId),
+            ];
+      const head = after ?? { ...before, closed: true, allowCalendarSync: false, revision: before.revision + 1 };
+      return [editedHead(before, head), ...homeMoves(before.id, before.userId, after?.userId)];
+    },
+
+    /** The head of a calendar for the connection test: reachable like a diary resource, listed nowhere. */
+    probeHead: ({ id, userId }: { readonly id: string; readonly userId: string }, epoch: string, now: number): Row =>
+      newHead(
+        {
+          id,
+          kind: 'place',
+          name: 'probe',
+          userId,
+          zone: 'UTC',
+          allowCalendarSync: true,
+          googleLinked: false,
+          closed: false,
+          revision: 1,
+          createdAt: now,
+          changedAt: now,
+        },
+        epoch,
+        Math.ceil(now / 1000) + probeDays * 86_400,
+      ),
+  };
+};

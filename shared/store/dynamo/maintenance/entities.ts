@@ -1,7 +1,9 @@
-import type { Entities, EntityKind } from '../../admin-store.ts';
-import { resourceOf } from '../administration/resource-rows.ts';
+import type { Entities, EntityKind } from '../../../model/entities/entities.ts';
+import { resourceRows } from '../administration/resource-rows.ts';
 import type { Row } from '../rows/items.ts';
 import { type Key, keys } from '../rows/keys.ts';
+
+const { resourceOf } = resourceRows();
 
 /** Where an entity's own row lies, and what an operator reads. */
 const kinds: { readonly [K in EntityKind]: { readonly key: (id: string) => Key; readonly words: string } } = {

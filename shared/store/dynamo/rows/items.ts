@@ -1,5 +1,5 @@
 import type { Calendar } from '../../../model/calendar.ts';
-import type { ServiceAccess } from '../../../model/service-access.ts';
+import type { ServiceAccess } from '../../../model/entities/service-access.ts';
 import { calendarPartition, type Key, keys } from './keys.ts';
 
 /** An item as the document client gives it. */

@@ -1,5 +1,7 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Calendar } from '../../../model/calendar.ts';
+import { diaryResourceFields } from '../../../model/entities/diary-resource.ts';
+import { attributesOf, type Fields } from '../../../model/entities/field.ts';
 
 /** The one table: attribute names that its definition fixes. The index can never be changed later. */
 export const table = {
@@ -11,29 +13,43 @@ export const table = {
   byTime: { name: 'byTime', sortKey: 'time', projected: ['version', 'entry'] },
 } as const;
 
+/** Every field of a calendar but its id, which is in the key. */
+const calendarAttributes = {
+  kind: true,
+  homeName: true,
+  displayName: true,
+  userId: true,
+  branchId: true,
+  color: true,
+  zone: true,
+  components: true,
+  allowCalendarSync: true,
+  googleLinked: true,
+  closed: true,
+  epoch: true,
+  version: true,
+  stable: true,
+  changedAt: true,
+  createdAt: true,
+  revision: true,
+  expires: true,
+} as const satisfies Record<Exclude<keyof Calendar, 'id'>, true>;
+
 /** The attributes of a calendar's head: all that the administration may see in a calendar's partition (T47). */
-export const headAttributes = [
-  'kind',
-  'homeName',
-  'displayName',
-  'userId',
-  'branchId',
-  'color',
-  'zone',
-  'components',
-  'allowCalendarSync',
-  'googleLinked',
-  'closed',
-  'epoch',
-  'version',
-  'stable',
-  'changedAt',
-  'createdAt',
-  'revision',
-  'resourceKind',
-  'editedAt',
-  'expires',
-] as const satisfies readonly (Exclude<keyof Calendar, 'id'> | 'resourceKind' | 'editedAt')[];
+export const headAttributesOf = (fields: Fields): readonly string[] => {
+  const ofResource = attributesOf(fields).flatMap(({ name, attribute }) => (name === 'id' ? [] : [attribute]));
+  return [...new Set([...Object.keys(calendarAttributes), ...ofResource])];
+};
+
+/** A head's key and these attributes. */
+export const headProjectionOf = (fields: Fields): readonly string[] => [
+  table.partitionKey,
+  table.sortKey,
+  ...headAttributesOf(fields),
+];
+
+/** What the administration reads and writes of a head. */
+export const headProjection = headProjectionOf(diaryResourceFields);
 
 /** The table as DynamoDB's CreateTable wants it. */
 export const createTableInput = (tableName: string): CreateTableCommandInput => ({

@@ -1,0 +1,15 @@
+import type { EntityOf, Fields } from './field.ts';
+import { dependedOn, kept } from './kept.ts';
+
+/** The fields of a branch office; its zone decides validity windows and floating times. */
+export const branchFields = {
+  id: { holds: { type: 'id' }, set: 'by-gateway' },
+  name: { holds: { type: 'label' }, set: 'always', column: true },
+  zone: { holds: { type: 'zone' }, set: 'always', column: true },
+  closed: { holds: { type: 'flag' }, set: 'afterwards', initial: false, filter: true, column: true },
+  ...dependedOn,
+  ...kept,
+} as const satisfies Fields;
+
+/** A branch office. */
+export type Branch = EntityOf<typeof branchFields>;

@@ -1,0 +1,29 @@
+import type { EntityOf, Fields } from './field.ts';
+import { kept } from './kept.ts';
+
+/** The fields of the administrative side of a calendar that people book: an employee's diary or a room (S01-S04). */
+export const diaryResourceFields = {
+  id: { holds: { type: 'id' }, set: 'by-gateway' },
+  name: { holds: { type: 'label' }, set: 'always', attribute: 'displayName', column: true },
+  kind: {
+    holds: { type: 'choice', of: ['person', 'place'] },
+    set: 'always',
+    attribute: 'resourceKind',
+    filter: true,
+    column: true,
+  },
+  userId: { holds: { type: 'reference', to: 'user' }, set: 'always', optional: true, filter: true, column: true },
+  branchId: { holds: { type: 'reference', to: 'branch' }, set: 'always', optional: true, filter: true, column: true },
+  allowCalendarSync: { holds: { type: 'flag' }, set: 'always', initial: false, filter: true, column: true },
+  /** The branch's zone, where its maker names none. */
+  zone: { holds: { type: 'zone' }, set: 'always', initial: 'derived' },
+  color: { holds: { type: 'color' }, set: 'always', optional: true },
+  googleLinked: { holds: { type: 'flag' }, set: 'by-gateway', initial: false, column: true },
+  closed: { holds: { type: 'flag' }, set: 'by-gateway', initial: false, kept: 'internal' },
+  ...kept,
+  /** The calendar itself has a time of its own: when an appointment changed. */
+  changedAt: { ...kept.changedAt, attribute: 'editedAt' },
+} as const satisfies Fields;
+
+/** An employee's diary or a room. */
+export type DiaryResource = EntityOf<typeof diaryResourceFields>;

@@ -1,0 +1,81 @@
+import type { EntityOf, Fields } from './field.ts';
+import { stamped } from './kept.ts';
+
+/** The only service class that opens CalDAV (S13). */
+export const calendarSyncClass = 'caldav-appointment-sync';
+
+/** What the holder of a new service access may do (B02, B13); reading is never refused. */
+export const defaultRights = {
+  create: true,
+  move: true,
+  editText: true,
+  delete: true,
+  makeCalendars: false,
+} as const;
+
+/** The fields of one way to sign in: a unique user name for one user of the shop (S05-S18). One service access = one principal. */
+export const serviceAccessFields = {
+  /** As typed, for display. */
+  userName: {
+    holds: { type: 'user-name' },
+    set: 'at-creation',
+    refused: 'username-immutable',
+    column: true,
+  },
+  /** Lower case: the key, and what stands in URLs. */
+  canonicalName: { holds: { type: 'user-name' }, set: 'by-gateway' },
+  userId: {
+    holds: { type: 'reference', to: 'user' },
+    set: 'always',
+    refused: 'user-required',
+    filter: true,
+    column: true,
+  },
+  branchId: { holds: { type: 'reference', to: 'branch' }, set: 'always', optional: true, filter: true, column: true },
+  confirmed: { holds: { type: 'flag' }, set: 'always', initial: false, filter: true, column: true },
+  /** `missing`: nobody set one yet (S15); `admin-set`: still the administrator's (S17); `own`: changed by its holder. */
+  passwordState: {
+    holds: { type: 'choice', of: ['missing', 'admin-set', 'own'] },
+    set: 'by-gateway',
+    initial: 'missing',
+    filter: true,
+    column: true,
+  },
+  validFrom: { holds: { type: 'edge' }, set: 'always', optional: true, column: true },
+  validUntil: { holds: { type: 'edge' }, set: 'always', optional: true, column: true },
+  rights: {
+    holds: { type: 'flags', of: ['create', 'move', 'editText', 'delete', 'makeCalendars'] },
+    set: 'always',
+    initial: defaultRights,
+  },
+  accessType: {
+    holds: { type: 'choice', of: ['individual-user-password'] },
+    set: 'always',
+    initial: 'individual-user-password',
+  },
+  serviceClass: { holds: { type: 'service-class' }, set: 'always', initial: calendarSyncClass },
+  description: { holds: { type: 'text', most: 2_000 }, set: 'always', optional: true },
+  passwordChangedAt: { holds: { type: 'instant' }, set: 'by-gateway', optional: true },
+  /** The window as instants, half-open, worked out in the transaction that changes window or branch zone. */
+  validFromInstant: { holds: { type: 'instant' }, set: 'by-gateway', optional: true, kept: 'internal' },
+  validUntilInstant: { holds: { type: 'instant' }, set: 'by-gateway', optional: true, kept: 'internal' },
+  /** Copied from the user in the transaction that changes it. */
+  userDisabled: { holds: { type: 'flag' }, set: 'by-gateway', kept: 'internal' },
+  /** Tagged with its algorithm; absent without a password. Never leaves the server. */
+  passwordHash: { holds: { type: 'secret' }, set: 'by-gateway', optional: true, kept: 'secret' },
+  /** Counts every change of the row; part of the key of every sign-in cache. */
+  version: { holds: { type: 'count' }, set: 'by-gateway', kept: 'internal' },
+  ...stamped,
+} as const satisfies Fields;
+
+/** One way to sign in. */
+export type ServiceAccess = EntityOf<typeof serviceAccessFields>;
+
+/** What the holder of a service access may do (B02, B13). */
+export type AccessRights = ServiceAccess['rights'];
+
+/** Whose the password is. */
+export type PasswordState = ServiceAccess['passwordState'];
+
+/** The one spelling under which a user name is stored, compared and put into URLs (S07). */
+export const canonicalUserName = (userName: string): string => userName.trim().toLowerCase();
