@@ -1,9 +1,8 @@
 import type { Instant } from '../../model/instant.ts';
 import { utc } from '../zones/iana.ts';
-import { resolveZone } from '../zones/resolve.ts';
+import { type EmbeddedZones, resolveZone } from '../zones/resolve.ts';
 import { toInstant, type Wall, type Zone } from '../zones/zone.ts';
 import { type JProperty, parameterOf } from './jcal.ts';
-import type { Ical } from './read.ts';
 
 /** A DATE or one of the three forms of a DATE-TIME (RFC 5545 §3.3.4, §3.3.5): what the wall shows, and which wall. */
 export interface Moment {
@@ -40,12 +39,17 @@ export const momentsOf = (property: JProperty): readonly Moment[] => {
     .filter((moment) => moment !== undefined);
 };
 
+/** An object, as far as it says what a TZID means. */
+interface WithZones {
+  readonly embeddedZone: EmbeddedZones;
+}
+
 /** The zone a moment is read in; floating ones, dates and those of an unknown TZID in the reader's (RFC 4791 §7.3). */
-export const zoneOf = (moment: Moment, ical: Ical, floating: Zone): Zone => {
+export const zoneOf = (moment: Moment, { embeddedZone }: WithZones, floating: Zone): Zone => {
   if (moment.kind === 'utc') return utc;
-  return moment.tzid === undefined ? floating : (resolveZone(moment.tzid, ical.embeddedZone) ?? floating);
+  return moment.tzid === undefined ? floating : (resolveZone(moment.tzid, embeddedZone) ?? floating);
 };
 
 /** The instant a moment means to a reader in that zone. */
-export const instantOf = (moment: Moment, ical: Ical, floating: Zone): Instant =>
+export const instantOf = (moment: Moment, ical: WithZones, floating: Zone): Instant =>
   toInstant(moment.wall, zoneOf(moment, ical, floating));
