@@ -1,12 +1,12 @@
 import { DateTime } from 'luxon';
 import type { Changes } from '../../codec/ical/edit.ts';
 import type { Moment } from '../../codec/ical/moment.ts';
+import { vtimezoneOf } from '../../codec/zones/vtimezone.ts';
 import type { DiaryFields } from '../../model/calendar-object.ts';
 import { patched } from '../entity.ts';
 import { statusOf } from './render.ts';
 import type { AppointmentPatch } from './schema.ts';
 import { type Span, timesOf } from './times.ts';
-import { vtimezoneOf } from './vtimezone.ts';
 
 /** What the wall shows, as the codec counts it. */
 const momentOf = (time: DateTime, allDay: boolean, zone: string): Moment => {
@@ -57,6 +57,8 @@ export const diaryAfter = (diary: DiaryFields, patch: AppointmentPatch): DiaryFi
 /** The body with the VTIMEZONE of a zone it came to name (RFC 5545 §3.6.5). */
 export const withZone = (body: Uint8Array, zone: string | undefined): Uint8Array => {
   const text = new TextDecoder().decode(body);
-  const unnamed = zone === undefined || zone === 'UTC' || text.includes(`\r\nTZID:${zone}\r\n`);
-  return unnamed ? body : new TextEncoder().encode(text.replace('BEGIN:VEVENT', `${vtimezoneOf(zone)}BEGIN:VEVENT`));
+  if (zone === undefined || zone === 'UTC' || text.includes(`\r\nTZID:${zone}\r\n`)) return body;
+  const years = [...text.matchAll(/^(?:DTSTART|DTEND)[;:].*?(\d{4})\d{4}(?:T|\r)/gm)].map(([, year]) => Number(year));
+  const vtimezone = vtimezoneOf(zone, { from: Math.min(...years), to: Math.max(...years) + 10 }) ?? '';
+  return new TextEncoder().encode(text.replace('BEGIN:VEVENT', `${vtimezone}BEGIN:VEVENT`));
 };

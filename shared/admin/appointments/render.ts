@@ -1,8 +1,8 @@
 import icalendar, { ICalEventStatus } from 'ical-generator';
 import { DateTime } from 'luxon';
+import { vtimezoneOf } from '../../codec/zones/vtimezone.ts';
 import type { Instant } from '../../model/instant.ts';
 import { type Span, timesOf } from './times.ts';
-import { vtimezoneOf } from './vtimezone.ts';
 
 /** What a new calendar object says. */
 export interface Rendered extends Span {
@@ -43,7 +43,9 @@ export const renderAppointment = (appointment: Rendered, stamp: Instant): Uint8A
     repeating: recurrence === undefined ? null : `RRULE:${recurrence}`,
   });
   const text = calendar.toString();
+  const last = recurrence === undefined ? end.year : Math.max(end.year, new Date(stamp).getUTCFullYear()) + 10;
+  const vtimezone = zoned ? (vtimezoneOf(zone, { from: start.year, to: last }) ?? '') : '';
   return new TextEncoder().encode(
-    `${zoned ? text.replace('BEGIN:VEVENT', `${vtimezoneOf(zone)}BEGIN:VEVENT`) : text}${text.endsWith('\r\n') ? '' : '\r\n'}`,
+    `${text.replace('BEGIN:VEVENT', `${vtimezone}BEGIN:VEVENT`)}${text.endsWith('\r\n') ? '' : '\r\n'}`,
   );
 };

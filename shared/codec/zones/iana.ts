@@ -4,11 +4,29 @@ import { dayMs, type Zone } from './zone.ts';
 /** No zone ever changed its offset and back within so few days. */
 const blockMs = 8 * dayMs;
 
+/** The names of the tz database without a slash. The platform knows more short ones (BST, IST, PST, …), which mean other zones to others. */
+const shortNames = new Set(
+  (
+    'CET CST6CDT Cuba EET EST EST5EDT Egypt Eire GB GB-Eire GMT GMT+0 GMT-0 GMT0 Greenwich HST Hongkong Iceland Iran ' +
+    'Israel Jamaica Japan Kwajalein Libya MET MST MST7MDT NZ NZ-CHAT Navajo PRC PST8PDT Poland Portugal ROC ROK ' +
+    'Singapore Turkey UCT UTC Universal W-SU WET Zulu'
+  )
+    .toLowerCase()
+    .split(' '),
+);
+
+const isShaped = (name: string): boolean =>
+  /^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(name) &&
+  (name.includes('/') ? !/^systemv\//i.test(name) : shortNames.has(name.toLowerCase()));
+
 const load = (name: string): Zone | undefined => {
-  if (!/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(name)) return undefined;
+  if (!isShaped(name)) return undefined;
   try {
     const format = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset', year: 'numeric' });
-    return { id: format.resolvedOptions().timeZone, offsetAt: byBlock((instant) => offsetIn(format.format(instant))) };
+    // The platform answers some names with an older one (Asia/Calcutta): a zone keeps the name it was asked by.
+    const { timeZone } = format.resolvedOptions();
+    const id = timeZone.toLowerCase() === name.toLowerCase() ? timeZone : name;
+    return { id, offsetAt: byBlock((instant) => offsetIn(format.format(instant))) };
   } catch {
     return undefined;
   }
@@ -31,11 +49,14 @@ const byBlock = (ask: (instant: number) => number): Zone['offsetAt'] => {
   };
 };
 
-/** The zone of the IANA database with that name, any case; undefined when there is none. */
+/** The zone of the tz database with that name or link, any case; undefined when there is none. */
 export const ianaZone: (name: string) => Zone | undefined = remembering(2_000, load);
 
-/** Is this a name of the IANA database? */
+/** Is this a name of the tz database? */
 export const isKnownZone = (name: string): boolean => ianaZone(name) !== undefined;
+
+/** Does the name alone say which zone it is, whatever VTIMEZONE stands beside it: Area/City, or UTC? */
+export const isGlobalName = (name: string): boolean => (name.includes('/') || /^utc$/i.test(name)) && isKnownZone(name);
 
 /** Coordinated Universal Time. */
 export const utc: Zone = { id: 'UTC', offsetAt: () => 0 };

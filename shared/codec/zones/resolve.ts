@@ -1,31 +1,35 @@
 import { findIana } from 'windows-iana';
 import { remembering } from '../../model/lru.ts';
-import { ianaZone, utc } from './iana.ts';
+import { ianaZone, isGlobalName, utc } from './iana.ts';
 import type { Zone } from './zone.ts';
 
 /** Finds the VTIMEZONE that came with an object, by its TZID. */
 export type EmbeddedZones = (tzid: string) => Zone | undefined;
 
-const lastAreaCity = (name: string): string =>
-  /[A-Za-z_]+\/[A-Za-z_+-]+(?:\/[A-Za-z_-]+)?$/.exec(name.slice(-64))?.[0] ?? '';
+/** The last Area/City of a prefixed name, be it of three parts (America/Indiana/Knox) or of two. */
+const lastAreaCity = (name: string): Zone | undefined => {
+  const parts = /[A-Za-z0-9_+-]+(?:\/[A-Za-z0-9_+-]+){1,2}$/.exec(name.slice(-64))?.[0].split('/') ?? [];
+  return [3, 2]
+    .filter((count) => parts.length >= count)
+    .map((count) => ianaZone(parts.slice(-count).join('/')))
+    .find((zone) => zone !== undefined);
+};
 
-const windowsName = (name: string): string => findIana(name, '001')[0] ?? '';
-
-const wellKnown = remembering(
+/** What a name is taken for when nobody defines it. */
+const bySound = remembering(
   2_000,
-  (name: string): Zone | undefined =>
-    ianaZone(name) ??
-    ianaZone(lastAreaCity(name)) ??
-    ianaZone(lastAreaCity(name).replace(/^[^/]*\//, '')) ??
-    ianaZone(windowsName(name)),
+  (name: string): Zone | undefined => ianaZone(name) ?? ianaZone(findIana(name, '001')[0] ?? '') ?? lastAreaCity(name),
 );
 
 /**
- * The zone a TZID means (RFC 5545 §3.2.19): an IANA name, else the last Area/City of a prefixed one, else the name
- * Windows has for it, else the VTIMEZONE that came along; undefined when it is none of these.
+ * The zone a TZID means (RFC 5545 §3.2.19): an Area/City of the tz database or UTC is the platform's; else the VTIMEZONE
+ * that came along decides; else a tz-database name without a slash, the name Windows has for a zone, or the last Area/City
+ * of a prefixed name; undefined when it is none of these.
  */
-export const resolveZone = (tzid: string, embedded?: EmbeddedZones): Zone | undefined =>
-  wellKnown(tzid.trim()) ?? embedded?.(tzid.trim());
+export const resolveZone = (tzid: string, embedded?: EmbeddedZones): Zone | undefined => {
+  const name = tzid.trim();
+  return (isGlobalName(name) ? ianaZone(name) : embedded?.(name)) ?? bySound(name);
+};
 
-/** The zone with that IANA name, else UTC: for calendars, whose zone was checked when it was set. */
-export const zoneOrUtc = (name: string): Zone => wellKnown(name) ?? utc;
+/** The zone with that name, else UTC: for calendars, whose zone was checked when it was set. */
+export const zoneOrUtc = (name: string): Zone => resolveZone(name) ?? utc;

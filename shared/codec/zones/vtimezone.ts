@@ -1,14 +1,21 @@
 import { remembering } from '../../model/lru.ts';
 import { ianaZone } from './iana.ts';
+import { type Transition, transitionsOf } from './transitions.ts';
+import { type Run, yearlyRuns } from './yearly-runs.ts';
 import { dayMs, type Zone } from './zone.ts';
 
-interface Transition {
-  readonly at: number;
+/** The first and the last year (UTC) for which a VTIMEZONE must be right; yearly rules go on after the last. */
+export interface Years {
   readonly from: number;
   readonly to: number;
 }
 
-const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
+/** So many years in a row make a change a rule for the years after; in as many a date meets every weekday. */
+const ruleYears = 12;
+/** Whoever spans more gets the rest by the last rule. */
+const mostYears = 60;
+const yearMs = 366 * dayMs;
+
 const two = (number: number): string => String(number).padStart(2, '0');
 
 /** `+0100`, with seconds only where a zone has them (RFC 5545 §3.3.14). */
@@ -20,52 +27,48 @@ const offsetText = (offset: number): string => {
 
 const wallText = (wall: number): string => new Date(wall).toISOString().replace(/[-:]|\.\d+Z$/g, '');
 
-/** The instant within a day from which the other offset holds. */
-const changeAfter = ({ offsetAt }: Zone, day: number): number => {
-  let [before, after] = [day, day + dayMs];
-  while (after - before > 1_000) {
-    const middle = before + Math.floor((after - before) / 2_000) * 1_000;
-    if (offsetAt(middle) === offsetAt(day)) before = middle;
-    else after = middle;
-  }
-  return after;
-};
+const observance = (kind: string, { wall, from, to }: Omit<Transition, 'at'>, rule: string | undefined): string[] => [
+  `BEGIN:${kind}`,
+  `DTSTART:${wallText(wall)}`,
+  ...(rule === undefined ? [] : [`RRULE:${rule}`]),
+  `TZOFFSETFROM:${offsetText(from)}`,
+  `TZOFFSETTO:${offsetText(to)}`,
+  `END:${kind}`,
+];
 
-const transitionsOf = (zone: Zone, year: number): readonly Transition[] => {
-  const days = Array.from({ length: 366 }, (_, index) => Date.UTC(year, 0, 1) + index * dayMs);
-  return days
-    .filter((day) => zone.offsetAt(day) !== zone.offsetAt(day + dayMs))
-    .map((day) => ({ at: changeAfter(zone, day), from: zone.offsetAt(day), to: zone.offsetAt(day + dayMs) }));
-};
+/** A clock put forward and back within a year is daylight saving; whatever stays longer is another standard. */
+const kindOf = ({ at, from, to }: Transition, all: readonly Transition[]): string =>
+  to > from && all.some((next) => next.at > at && next.at < at + yearMs && next.to < next.from)
+    ? 'DAYLIGHT'
+    : 'STANDARD';
 
-/** The same weekday of the month every year: the last one, or the nth. */
-const yearly = (wall: number): string => {
-  const start = new Date(wall);
-  const last = new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1, 0)).getUTCDate();
-  const nth = start.getUTCDate() + 7 > last ? -1 : Math.ceil(start.getUTCDate() / 7);
-  return `RRULE:FREQ=YEARLY;BYMONTH=${start.getUTCMonth() + 1};BYDAY=${nth}${weekdays[start.getUTCDay()]}`;
-};
-
-const observance = ({ at, from, to }: Transition): readonly string[] => {
-  const kind = to > from ? 'DAYLIGHT' : 'STANDARD';
-  const offsets = [`TZOFFSETFROM:${offsetText(from)}`, `TZOFFSETTO:${offsetText(to)}`];
-  return [`BEGIN:${kind}`, `DTSTART:${wallText(at + from)}`, yearly(at + from), ...offsets, `END:${kind}`];
-};
-
-const fixed = (offset: number): readonly string[] => {
-  const offsets = [`TZOFFSETFROM:${offsetText(offset)}`, `TZOFFSETTO:${offsetText(offset)}`];
-  return ['BEGIN:STANDARD', 'DTSTART:19700101T000000', ...offsets, 'END:STANDARD'];
+const observancesOf = (zone: Zone, { from, to }: Years): readonly string[] => {
+  const last = Math.min(Math.max(from, to), from + mostYears);
+  const begin = Date.UTC(from - 1, 0, 1);
+  const horizon = Date.UTC(last + ruleYears + 1, 0, 1);
+  const transitions = transitionsOf(zone, begin, horizon);
+  const offset = zone.offsetAt(begin);
+  const endless = ({ last: { at }, years }: Run): boolean => years >= ruleYears - 1 && at > horizon - yearMs;
+  const wanted = yearlyRuns(transitions).filter((run) => run.first.at < Date.UTC(last + 2) || endless(run));
+  const ruleOf = (run: Run): string | undefined =>
+    run.rule === undefined || endless(run) ? run.rule : `${run.rule};UNTIL=${wallText(run.last.at)}Z`;
+  return [
+    ...observance('STANDARD', { wall: begin + offset, from: offset, to: offset }, undefined),
+    ...wanted.flatMap((run) => observance(kindOf(run.first, transitions), run.first, ruleOf(run))),
+  ];
 };
 
 const vtimezone = remembering(500, (key: string): string | undefined => {
-  const [year = '', name = ''] = key.split(' ');
+  const [from = '', to = '', name = ''] = key.split(' ');
   const zone = ianaZone(name);
   if (!zone) return undefined;
-  const transitions = transitionsOf(zone, Number(year));
-  const observances =
-    transitions.length > 0 ? transitions.flatMap(observance) : fixed(zone.offsetAt(Date.UTC(Number(year))));
+  const observances = observancesOf(zone, { from: Number(from), to: Number(to) });
   return ['BEGIN:VTIMEZONE', `TZID:${name}`, ...observances, 'END:VTIMEZONE'].map((line) => `${line}\r\n`).join('');
 });
 
-/** A VTIMEZONE for an IANA zone: what it does in that year, as rules for the years after (RFC 5545 §3.6.5); undefined for an unknown name. */
-export const vtimezoneOf = (name: string, year: number): string | undefined => vtimezone(`${year} ${name}`);
+/**
+ * The VTIMEZONE of a tz-database name under exactly that name, made from the platform's rules (RFC 5545 §3.6.5): right for
+ * those years, and for the years after them as far as a yearly rule goes on. CRLF at its end; undefined for an unknown name.
+ */
+export const vtimezoneOf = (name: string, { from, to }: Years): string | undefined =>
+  vtimezone(`${from} ${to} ${name}`);

@@ -1,4 +1,4 @@
-import { isKnownZone } from '../../codec/zones/iana.ts';
+import { isGlobalName } from '../../codec/zones/iana.ts';
 
 /** Does the client want time zones by reference (`CalDAV-Timezones: F`, RFC 7809 §7.1)? */
 export const wantsReferences = (headers: ReadonlyMap<string, string>): boolean =>
@@ -8,5 +8,5 @@ export const wantsReferences = (headers: ReadonlyMap<string, string>): boolean =
 export const withoutKnownZones = (text: string): string =>
   text.replace(/^BEGIN:VTIMEZONE[^\S\n]*\r?\n.*?^END:VTIMEZONE[^\S\n]*(?:\r?\n|$)/gims, (zone) => {
     const tzid = /^TZID(?:;[^:\r\n]*)?:([^\r\n]+)/im.exec(zone)?.[1]?.trim();
-    return tzid !== undefined && isKnownZone(tzid) ? '' : zone;
+    return tzid !== undefined && isGlobalName(tzid) ? '' : zone;
   });

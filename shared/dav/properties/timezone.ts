@@ -49,7 +49,8 @@ const setTimezoneId = (value: XmlElement | undefined): PropertyPatch => {
 /** The zone by value where it is known by name only: each says what the other says (RFC 7809 §5.2). */
 const generated = (resource: CollectionResource, now: Instant): readonly XmlNode[] | undefined => {
   const name = storedText(resource, timezoneId)?.trim() ?? resource.calendar.zone;
-  const vtimezone = vtimezoneOf(name, new Date(now).getUTCFullYear());
+  const year = new Date(now).getUTCFullYear();
+  const vtimezone = vtimezoneOf(name, { from: year, to: year + 10 });
   if (vtimezone === undefined) return undefined;
   return [`BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//caldav-gateway//EN\r\n${vtimezone}END:VCALENDAR\r\n`];
 };

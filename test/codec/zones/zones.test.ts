@@ -16,12 +16,31 @@ describe('a TZID', () => {
     ['Europe/Berlin  ', 'Europe/Berlin'],
     ['/freeassociation.sourceforge.net/Europe/Berlin', 'Europe/Berlin'],
     ['/mozilla.org/20050126_1/Europe/Berlin', 'Europe/Berlin'],
-    ['/example.org/America/Indiana/Indianapolis', 'America/Indianapolis'],
+    ['/example.org/America/Indiana/Indianapolis', 'America/Indiana/Indianapolis'],
+    ['/example.org/Etc/GMT-1', 'Etc/GMT-1'],
+    ['Asia/Kolkata', 'Asia/Kolkata'],
+    ['CET', 'CET'],
+    ['utc', 'UTC'],
     ['W. Europe Standard Time', 'Europe/Berlin'],
     ['Pacific Standard Time', 'America/Los_Angeles'],
     ['UTC', 'UTC'],
   ])('%s is %s', (tzid, id) => expect(resolveZone(tzid)?.id).toBe(id));
-  it.each(['', 'Evil', 'x/Evil', '+01:00', '../Europe', 'a'.repeat(70_000), '__proto__'])('%.30s is none', (tzid) => {
+  it.each([
+    '',
+    'Evil',
+    'x/Evil',
+    'BST',
+    '/example.org/BST',
+    'IST',
+    'PST',
+    'JST',
+    'AET',
+    'SystemV/EST5',
+    '+01:00',
+    '../Europe',
+    'a'.repeat(70_000),
+    '__proto__',
+  ])('%.30s is none', (tzid) => {
     expect(resolveZone(tzid)).toBeUndefined();
     expect(isKnownZone(tzid)).toBe(false);
   });
