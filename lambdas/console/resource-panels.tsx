@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
 import type { z } from 'zod/mini';
-import type { appointmentView } from '../../shared/admin/appointments/schema.ts';
+import type { appointmentEntry } from '../../shared/admin/appointments/schema.ts';
 import type { resourceView } from '../../shared/admin/resource-view.ts';
 import { call, type ListPage } from './api.ts';
 import { useDirectory } from './directory.tsx';
@@ -14,7 +14,7 @@ import { useMoment } from './shown.tsx';
 import { Table } from './table.tsx';
 
 type Resource = z.output<typeof resourceView>;
-type Appointment = z.output<typeof appointmentView>;
+type Appointment = z.output<typeof appointmentEntry>;
 
 interface PanelProps {
   readonly row: Resource;
@@ -84,10 +84,14 @@ const NextAppointments = ({ row: { id } }: PanelProps) => {
       {items?.length === 0 && <p>{words.diary.none}</p>}
       <Table
         head={[words.diary.when, words.diary.what, words.diary.by]}
-        rows={(items ?? []).map(({ id, instance = '', start, title, creator }) => ({
-          key: `${id} ${instance}`,
-          cells: [moment(start), title, creator ?? words.none],
-        }))}
+        rows={(items ?? []).map((entry) =>
+          'unreadable' in entry
+            ? { key: entry.id, cells: [words.none, entry.reason, entry.creator ?? words.none] }
+            : {
+                key: `${entry.id} ${entry.instance ?? ''}`,
+                cells: [moment(entry.start), entry.title, entry.creator ?? words.none],
+              },
+        )}
       />
     </Section>
   );

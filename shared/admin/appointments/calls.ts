@@ -4,19 +4,38 @@ import { call, pageOfSchema, pageQuery, type Reply } from '../call.ts';
 import { randomText } from '../entity.ts';
 import { ProblemError } from '../problem.ts';
 import { cursorShape, listPage } from './list.ts';
-import { type Place, projectInstance, projectWhole } from './project.ts';
+import { findInstance, type Place, project, projectUnreadable, wholeInstance } from './project.ts';
 import { renderAppointment } from './render.ts';
-import { type AppointmentView, appointmentView, newAppointment, part } from './schema.ts';
+import {
+  type AppointmentEntry,
+  type AppointmentView,
+  appointmentEntry,
+  appointmentView,
+  newAppointment,
+  part,
+} from './schema.ts';
 import { requireCalendar, requireKnown, requireObject, write } from './stored.ts';
 
 const tag = 'appointments';
 const path = '/admin/v1/resources/{resourceId}/appointments';
 
-/** A whole appointment as a reply; one that has no instance left is not there. */
+/** The whole appointment, or one instance of it, as a reply; one that has no instance left is not there. */
 export const reply = (place: Place, instance?: string): Reply<AppointmentView> & { readonly etag: string } => {
-  const view = instance === undefined ? projectWhole(place) : projectInstance(place, instance);
-  if (view === undefined) throw new ProblemError('appointment-not-found', { id: place.object.name, instance });
-  return { body: view, etag: place.object.etag };
+  const { calendar, object } = place;
+  const shown = instance === undefined ? wholeInstance(place) : findInstance(place, instance);
+  const [view] = shown ? project(calendar, object, [shown]) : [];
+  if (view === undefined) throw new ProblemError('appointment-not-found', { id: object.name, instance });
+  return { body: instance === undefined ? { ...view, instance: undefined } : view, etag: object.etag };
+};
+
+/** The same to read; what cannot be shown says so. */
+const entryReply = (place: Place, instance?: string): Reply<AppointmentEntry> & { readonly etag: string } => {
+  try {
+    return reply(place, instance);
+  } catch (error) {
+    if (error instanceof ProblemError) throw error;
+    return { body: projectUnreadable(place.object, error), etag: place.object.etag };
+  }
 };
 
 /** An edge of a list's window: a day begins in the resource's zone. */
@@ -80,7 +99,7 @@ export const appointmentCalls = [
       from: listEdge,
       to: listEdge,
     }),
-    answer: pageOfSchema(appointmentView),
+    answer: pageOfSchema(appointmentEntry),
     run: async ({ context, params, query: { from, to, ...query }, work }) => {
       const calendar = await requireCalendar(context, params.resourceId);
       const period = { from: edgeOf(from, calendar.zone), to: edgeOf(to, calendar.zone) };
@@ -94,9 +113,9 @@ export const appointmentCalls = [
     summary: 'Read an appointment, or one instance of a series',
     status: 200,
     query: z.pick(part, { instance: true }),
-    answer: appointmentView,
+    answer: appointmentEntry,
     sends: ['etag'],
     run: async ({ context, params, query, work }) =>
-      reply({ ...(await requireObject(context, params)), work }, query.instance),
+      entryReply({ ...(await requireObject(context, params)), work }, query.instance),
   }),
 ];

@@ -1,11 +1,12 @@
 import { cancelInstance, changeInstance, changeSeries, type Editing } from '../../codec/ical/edit-series.ts';
 import { endSeries, splitSeries } from '../../codec/ical/edit-split.ts';
+import type { Instance } from '../../codec/recurrence/expand.ts';
 import { call, type Input } from '../call.ts';
 import { randomText, requireMatch } from '../entity.ts';
 import { ProblemError } from '../problem.ts';
 import { reply } from './calls.ts';
 import { changesOf, diaryAfter, seriesOnly, withZone } from './changes.ts';
-import { findInstance, type Place, projectInstance, projectWhole } from './project.ts';
+import { findInstance, type Place, project, wholeInstance } from './project.ts';
 import { type AppointmentPatch, appointmentPatch, appointmentView, part } from './schema.ts';
 import { remove, requireKnown, requireObject, write } from './stored.ts';
 
@@ -43,6 +44,11 @@ const editingOf = ({ context }: Requester, { calendar, work }: Place): Editing =
   zone: calendar.zone,
   work,
 });
+
+const projectOf = ({ calendar, object }: Place, instance: Instance | undefined) =>
+  instance && project(calendar, object, [instance])[0];
+const projectWhole = (place: Place) => projectOf(place, wholeInstance(place));
+const projectInstance = (place: Place, name: string) => projectOf(place, findInstance(place, name));
 
 /** Where the series had the instance of that name. */
 const originalOf = (place: Place, name: string): number => {

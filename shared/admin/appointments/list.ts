@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Instance } from '../../codec/recurrence/expand.ts';
+import { eachInstance, type Instance, tooMany } from '../../codec/recurrence/expand.ts';
 import { TooManyInstancesError, type Work } from '../../codec/recurrence/work.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject } from '../../model/calendar-object.ts';
+import { overlaps } from '../../model/instant.ts';
 import type { AdminContext } from '../context.ts';
 import { ProblemError } from '../problem.ts';
-import { instanceName, instancesOf, project } from './project.ts';
-import type { AppointmentView } from './schema.ts';
+import { instanceName, project, projectUnreadable, readingOf } from './project.ts';
+import type { AppointmentEntry } from './schema.ts';
 
 /** Instances that a period may have, however it is paged. */
 const mostInstances = 5_000;
@@ -28,7 +29,9 @@ interface Position {
 
 interface Found extends Position {
   readonly object: CalendarObject;
-  readonly instance: Instance;
+  /** Absent where the object could not be read. */
+  readonly instance?: Instance;
+  readonly error?: unknown;
 }
 
 const digest = (...parts: readonly unknown[]): string =>
@@ -46,6 +49,37 @@ const positionOf = (cursor: string, list: string): Position => {
   return { start: Number(start), place };
 };
 
+/** So many instances of one appointment may be running when the period begins. */
+const mostRunning = 1_000;
+
+/** What a list shows of one object; throws what reading it throws. */
+function* foundIn(calendar: Calendar, object: CalendarObject, window: Period, work: Work): Generator<Found> {
+  const [ical, reading] = readingOf({ calendar, object, work });
+  let running = 0;
+  for (const instance of eachInstance(ical, window, reading)) {
+    if (!overlaps(instance, window)) continue;
+    running += Number(instance.start < window.from);
+    if (running > mostRunning) throw new TooManyInstancesError(`more than ${mostRunning} of its instances at one time`);
+    yield { object, instance, start: instance.start, place: digest(object.name, instanceName(instance)) };
+  }
+}
+
+/** All of one object in the period, or the one entry that stands for it when it cannot be read: never neither, never both. */
+const findIn = (calendar: Calendar, object: CalendarObject, window: Period, work: Work, most: number): Found[] => {
+  try {
+    const found = foundIn(calendar, object, window, work)
+      .take(most + 1)
+      .toArray();
+    // Views are made of a page later: what they need is tried here, where it marks one entry.
+    project(calendar, object, found.flatMap(({ instance }) => instance ?? []).slice(0, 1));
+    return found;
+  } catch (error) {
+    // The work is the request's: without any left nothing more can be read.
+    work.spend(0);
+    return [{ object, error, start: object.bounds.start ?? 0, place: digest(object.name) }];
+  }
+};
+
 /** Everything in the period, unordered. */
 const findAll = async ({ store }: AdminContext, calendar: Calendar, window: Period, work: Work): Promise<Found[]> => {
   const entries = await store.listObjects(calendar, { window });
@@ -53,10 +87,8 @@ const findAll = async ({ store }: AdminContext, calendar: Calendar, window: Peri
   const found: Found[] = [];
   try {
     for (const object of (await store.loadObjects(calendar, names)).values()) {
-      for (const instance of instancesOf({ calendar, object, work }, window, mostInstances - found.length)) {
-        const place = digest(object.name, instanceName(instance));
-        found.push({ object, instance, start: instance.start, place });
-      }
+      found.push(...findIn(calendar, object, window, work, mostInstances - found.length));
+      if (found.length > mostInstances) throw tooMany(mostInstances);
     }
   } catch (error) {
     if (!(error instanceof TooManyInstancesError)) throw error;
@@ -66,15 +98,12 @@ const findAll = async ({ store }: AdminContext, calendar: Calendar, window: Peri
 };
 
 /** Each of them in the diary's words; every object is read once. */
-const projected = (calendar: Calendar, page: readonly Found[]): AppointmentView[] => {
+const projected = (calendar: Calendar, page: readonly Found[]): AppointmentEntry[] => {
   const views = new Map(
     [...Map.groupBy(page, ({ object }) => object)].flatMap(([object, group]) => {
-      const own = project(
-        calendar,
-        object,
-        group.map(({ instance }) => instance),
-      );
-      return group.map((one, index) => [one, own[index]] as const);
+      const shown = group.flatMap(({ instance }) => instance ?? []);
+      const own = project(calendar, object, shown);
+      return group.map((one, index) => [one, own[index] ?? projectUnreadable(object, one.error)] as const);
     }),
   );
   return page.flatMap((one) => views.get(one) ?? []);
@@ -89,7 +118,7 @@ export const listPage = async (
   calendar: Calendar,
   period: Period,
   { cursor, limit, work }: { readonly cursor?: string | undefined; readonly limit: number; readonly work: Work },
-): Promise<{ items: AppointmentView[]; next?: string }> => {
+): Promise<{ items: AppointmentEntry[]; next?: string }> => {
   const list = digest(calendar.id, period.from, period.to).slice(0, 16);
   const last = cursor === undefined ? undefined : positionOf(cursor, list);
   // What is still to come starts no earlier than what was read last.

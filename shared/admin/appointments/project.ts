@@ -1,16 +1,21 @@
-import nodeIcal, { type VEvent } from 'node-ical';
+import { propertyOf, textOf } from '../../codec/ical/jcal.ts';
 import { readCalendar } from '../../codec/ical/read.ts';
-import { eachInstance, type Instance, instancesIn } from '../../codec/recurrence/expand.ts';
+import { ruleTextOf } from '../../codec/ical/rule-text.ts';
+import { firstInstance, type Instance, instanceAt } from '../../codec/recurrence/expand.ts';
 import type { Work } from '../../codec/recurrence/work.ts';
-import { dayMs, toWall } from '../../codec/zones/zone.ts';
+import { ianaZone, utc } from '../../codec/zones/iana.ts';
+import { zoneOrUtc } from '../../codec/zones/resolve.ts';
+import { dayMs, toInstant, toWall, type Zone } from '../../codec/zones/zone.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject } from '../../model/calendar-object.ts';
-import type { Interval } from '../../model/instant.ts';
 import { timeOf } from '../fields.ts';
 import { statusOf } from './render.ts';
-import type { AppointmentView } from './schema.ts';
+import type { AppointmentView, UnreadableView } from './schema.ts';
 
-const iso = (wall: number): string => new Date(wall).toISOString().slice(0, 19);
+/** Nothing that is answered lies behind this: no date has five digits (RFC 3339). */
+const latest = Date.UTC(9999, 11, 31, 23, 59, 59);
+
+const iso = (wall: number): string => timeOf(Math.min(wall, latest)).slice(0, 19);
 
 /** How an instance is named: where its series had it. */
 export const instanceName = ({ kind, zone, recurrenceId }: Instance): string | undefined => {
@@ -18,7 +23,13 @@ export const instanceName = ({ kind, zone, recurrenceId }: Instance): string | u
   return kind === 'date' ? iso(toWall(recurrenceId, zone)).slice(0, 10) : timeOf(recurrenceId);
 };
 
-const timesOf = ({ kind, start, end, wall, zone }: Instance) => {
+/** The zone in which an instance is described: its own, or, where no name tells others which that is, the calendar's. */
+export const describedIn = ({ zone, kind }: Instance, calendar: Calendar): Zone =>
+  kind === 'date' || zone === utc || ianaZone(zone.id) === zone ? zone : zoneOrUtc(calendar.zone);
+
+const timesOf = (instance: Instance, calendar: Calendar) => {
+  const { kind, start, end, wall } = instance;
+  const zone = describedIn(instance, calendar);
   const endWall = toWall(end, zone);
   return kind === 'date'
     ? { start: iso(wall).slice(0, 10), end: iso(Math.max(endWall - dayMs, wall)).slice(0, 10), allDay: true }
@@ -32,26 +43,8 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /** The diary's own word while it still says what the body says; else what a phone, or an instance of its own, says. */
-const statusWord = (own: string | undefined, shown: unknown): string | undefined =>
-  own !== undefined && (shown === undefined || statusOf(own) === shown) ? own : words[String(shown)];
-
-/** A property's text, whether or not it came with parameters. */
-const textOf = (value: unknown): string | undefined => {
-  const text = typeof value === 'object' && value !== null && 'val' in value ? value.val : value;
-  return typeof text === 'string' ? text : undefined;
-};
-
-/** The master, and the override that governs an instance, if there is one. */
-const eventsOf = (body: Uint8Array): { master: VEvent | undefined; overrides: ReadonlyMap<number, VEvent> } => {
-  const components = Object.values(nodeIcal.sync.parseICS(new TextDecoder().decode(body)));
-  const master = components.find((component): component is VEvent => component?.type === 'VEVENT');
-  const overrides = Object.values(master?.recurrences ?? {}) as VEvent[];
-  const keyed = overrides.flatMap((event) => {
-    const original = event.recurrenceid as unknown;
-    return original instanceof Date ? [[original.getTime(), event] as const] : [];
-  });
-  return { master, overrides: new Map(keyed) };
-};
+const statusWord = (own: string | undefined, shown: string | undefined): string | undefined =>
+  own !== undefined && (shown === undefined || statusOf(own) === shown) ? own : words[shown ?? ''];
 
 /** An appointment's object in its calendar, and what reading it may cost. */
 export interface Place {
@@ -60,69 +53,64 @@ export interface Place {
   readonly work: Work;
 }
 
-/** The instances of an object that touch the window; throws TooManyInstancesError. */
-export const instancesOf = ({ calendar, object: { body, etag }, work }: Place, window: Interval, limit: number) =>
-  instancesIn(readCalendar(body, etag), window, { zone: calendar.zone, limit, work });
+/** The object taken apart, and how it is read. */
+export const readingOf = ({ calendar, object: { body, etag }, work }: Place) =>
+  [readCalendar(body, etag), { zone: calendar.zone, work }] as const;
 
-/** Instances to look at before a series counts as empty. */
-const patience = 1_000;
+/** The instance that stands for the whole appointment; undefined when nothing is left of it. */
+export const wholeInstance = (place: Place): Instance | undefined => firstInstance(...readingOf(place));
 
-/** The appointment itself: of a series its first instance that the rule governs, without the name of an instance. */
-export const projectWhole = ({ calendar, object, work }: Place): AppointmentView | undefined => {
-  const reading = { zone: calendar.zone, work };
-  const instances = eachInstance(readCalendar(object.body, object.etag), {}, reading).take(patience).toArray();
-  const governed = instances.find(({ component }) => !component.hasProperty('recurrence-id'));
-  const [view] = project(
-    calendar,
-    object,
-    [governed ?? instances[0]].filter((instance) => instance !== undefined),
-  );
-  return view && { ...view, instance: undefined };
+/** The instance of that name, be it written as a date or as an instant; an overridden one wherever it was moved. */
+export const findInstance = (place: Place, name: string): Instance | undefined => {
+  const [ical, reading] = readingOf(place);
+  const named = Date.parse(name);
+  if (Number.isNaN(named)) return undefined;
+  const original = name.includes('T') ? named : toInstant(named, zoneOrUtc(reading.zone));
+  const found = instanceAt(ical, original, reading);
+  return found?.recurrenceId !== undefined && (found.kind === 'date' || name.includes('T')) ? found : undefined;
 };
 
-/** One instance by its name. */
-export const projectInstance = (place: Place, name: string): AppointmentView | undefined =>
-  project(
-    place.calendar,
-    place.object,
-    [findInstance(place, name)].filter((instance) => instance !== undefined),
-  )[0];
-
-/** The instance of that name; an overridden one wherever it was moved. */
-export const findInstance = ({ calendar, object, work }: Place, name: string): Instance | undefined => {
-  const near = Date.parse(name);
-  const window = { from: near - 2 * dayMs, to: near + 2 * dayMs };
-  return eachInstance(readCalendar(object.body, object.etag), window, { zone: calendar.zone, work }).find(
-    (instance) => instanceName(instance) === name,
-  );
-};
-
-/** Instances in the diary's words: texts by node-ical, times as the expansion found them. */
+/** Instances of one object in the diary's words: everything shown is what the component says that governs the instance. */
 export const project = (
   calendar: Calendar,
   { name, uid, body, diary, createdAt, modifiedAt }: CalendarObject,
   instances: readonly Instance[],
 ): readonly AppointmentView[] => {
-  const { master, overrides } = eventsOf(body);
+  const recurring = instances.find(({ component }) => propertyOf(component, 'rrule'));
+  const recurrence = recurring && ruleTextOf(body);
   return instances.map((instance) => {
-    const event = (instance.recurrenceId === undefined ? undefined : overrides.get(instance.recurrenceId)) ?? master;
-    const rule = instance.component.getFirstPropertyValue('rrule');
+    const text = (property: string): string | undefined => textOf(instance.component, property);
     return {
       id: name,
       uid,
-      ...timesOf(instance),
-      zone: instance.kind === 'date' || instance.kind === 'floating' ? calendar.zone : instance.zone.id,
-      startsAt: timeOf(instance.start),
-      endsAt: timeOf(instance.end),
-      title: textOf(event?.summary) ?? '',
-      description: textOf(event?.description),
-      location: textOf(event?.location),
-      recurrence: rule === null ? undefined : String(rule),
+      ...timesOf(instance, calendar),
+      zone:
+        instance.kind === 'date' || instance.kind === 'floating' ? calendar.zone : describedIn(instance, calendar).id,
+      startsAt: timeOf(Math.min(instance.start, latest)),
+      endsAt: timeOf(Math.min(instance.end, latest)),
+      title: text('summary') ?? '',
+      description: text('description'),
+      location: text('location'),
+      recurrence: instance.component === recurring?.component ? recurrence : undefined,
       instance: instanceName(instance),
       ...diary,
-      status: statusWord(diary.status, event?.status),
+      status: statusWord(diary.status, text('status')?.toUpperCase()),
       createdAt: timeOf(createdAt),
       changedAt: timeOf(modifiedAt),
     };
   });
 };
+
+/** What can be said of an object whose appointments cannot be shown. */
+export const projectUnreadable = (
+  { name, uid, diary, createdAt, modifiedAt }: CalendarObject,
+  error: unknown,
+): UnreadableView => ({
+  id: name,
+  uid,
+  unreadable: true,
+  reason: error instanceof Error ? error.message.slice(0, 200) : 'its body cannot be read',
+  ...diary,
+  createdAt: timeOf(createdAt),
+  changedAt: timeOf(modifiedAt),
+});

@@ -93,6 +93,25 @@ export const appointmentView = z.strictObject({
   changedAt: time,
 });
 
+/** An appointment that cannot be shown: it can be deleted and exported, and whatever stands beside it is shown. */
+export const unreadableView = z.strictObject({
+  id: z.string(),
+  uid: z.string(),
+  unreadable: z
+    .literal(true)
+    .check(z.describe('what the calendar object says cannot be shown; phones are served it as it is')),
+  reason: z.string(),
+  creator: z.optional(z.string()),
+  ...z.partial(z.object(kept)).shape,
+  createdAt: time,
+  changedAt: time,
+});
+
+/** What stands at a place in the diary. */
+export const appointmentEntry = z.union([appointmentView, unreadableView]);
+
 export type NewAppointment = z.output<typeof newAppointment>;
 export type AppointmentPatch = z.output<typeof appointmentPatch>;
 export type AppointmentView = z.output<typeof appointmentView>;
+export type UnreadableView = z.output<typeof unreadableView>;
+export type AppointmentEntry = z.output<typeof appointmentEntry>;

@@ -3,7 +3,7 @@ import { type Instant, type Interval, overlaps } from '../../model/instant.ts';
 import { after, type Length } from '../ical/duration.ts';
 import type { Moment } from '../ical/moment.ts';
 import type { Ical } from '../ical/read.ts';
-import { dayMs, toInstant, type Wall, type Zone } from '../zones/zone.ts';
+import { dayMs, toInstant, toWall, type Wall, type Zone } from '../zones/zone.ts';
 import { type Override, type Plan, planOf, type Series } from './series.ts';
 import { stepsFor, TooManyInstancesError, type Work, workOf } from './work.ts';
 
@@ -72,8 +72,8 @@ export function* eachInstance(
   }
   if (!plan.series || (of && of !== plan.series.component && !override?.andFuture)) return;
   const [low, high] = of ? reignOf(plan, override) : [-Infinity, Infinity];
-  const reach = plan.reach + zoneReach;
-  const near = generated(plan, plan.series, Math.max(from - reach, low), Math.min(to + reach, high), work);
+  const [first, last] = [from - plan.reach - zoneReach, to + plan.lead + zoneReach];
+  const near = generated(plan, plan.series, Math.max(first, low), Math.min(last, high), work);
   yield* of ? near.filter(({ component }) => component === of) : near;
 }
 
@@ -102,6 +102,47 @@ function* generated(plan: Plan, series: Series, low: Wall, high: Wall, work: Wor
     previous = original;
   }
 }
+
+/**
+ * The instance that the series has at this original start, or its override wherever it was moved; undefined when there is
+ * none. Throws TooManyInstancesError.
+ */
+export const instanceAt = (ical: Ical, original: Instant, { zone, work = workOf() }: Reading): Instance | undefined => {
+  const plan = planOf(ical, zone, work);
+  const { series, overrides } = plan;
+  const own = overrides.get(original);
+  if (own) {
+    return series?.isExcluded(original, own.originalWall) ? undefined : instanceOf(own, own.start.wall, plan, original);
+  }
+  const added = series?.added.get(original);
+  if (!series || added)
+    return series && added && occasion(plan, { ...series, length: added.length }, added.wall, original, work);
+  const near = toWall(original, series.zone);
+  // A reading that the clocks skip is shown another way than it is written: it is looked for around its instant.
+  for (const wall of series.starts(
+    Math.max(near - dayMs, series.start.wall),
+    Math.min(near + dayMs, series.lastWall),
+    work,
+  )) {
+    if (series.isBeyondUntil(wall)) return undefined;
+    if (toInstant(wall, series.zone) === original) return occasion(plan, series, wall, original, work);
+  }
+  return undefined;
+};
+
+/**
+ * The instance that stands for the whole appointment: the first one that the master governs, else the first of all;
+ * undefined when nothing is left of it. Throws TooManyInstancesError.
+ */
+export const firstInstance = (ical: Ical, { zone, work = workOf() }: Reading): Instance | undefined => {
+  const { series, overrides } = planOf(ical, zone, work);
+  const added = series?.added.size ?? 0;
+  const first = (most: number, of?: ICAL.Component): Instance | undefined =>
+    eachInstance(ical, {}, { zone, work }, of)
+      .take(most)
+      .reduce<Instance | undefined>((least, each) => (least && least.start <= each.start ? least : each), undefined);
+  return (series && first(added + 1, series.component)) ?? first(overrides.size + added + 1);
+};
 
 /** What the series makes of a start; undefined where an exception or an override says otherwise. */
 const occasion = (plan: Plan, series: Series, wall: Wall, original: Instant, work: Work): Instance | undefined => {

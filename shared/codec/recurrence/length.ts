@@ -17,11 +17,14 @@ export const momentOf = (component: ICAL.Component, name: string): Moment | unde
  */
 export const lengthOf = (component: ICAL.Component, start: Moment, ical: Ical, floating: Zone): Length => {
   const duration = parseDuration(textOf(component, 'duration') ?? '');
-  if (duration) return duration;
+  if (duration) return start.kind === 'date' ? inDays(duration) : duration;
   const end = momentOf(component, component.name === 'vtodo' ? 'due' : 'dtend');
   if (end) return between(start, end, ical, floating);
   return start.kind === 'date' && component.name !== 'vtodo' ? { days: 1, ms: 0 } : noLength;
 };
+
+/** Dates last whole days, however their length is written. */
+const inDays = ({ days, ms }: Length): Length => ({ days: days + Math.ceil(ms / dayMs), ms: 0 });
 
 /** From one moment to another, never negative. */
 export const between = (start: Moment, end: Moment, ical: Ical, floating: Zone): Length => {

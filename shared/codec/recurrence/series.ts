@@ -52,8 +52,10 @@ export interface Plan {
   /** Overrides with RANGE=THISANDFUTURE, latest first. */
   readonly futures: readonly Override[];
   readonly recurring: boolean;
-  /** The longest an instance can reach beyond its original start, in either direction. */
+  /** The longest an instance can reach beyond its original start. */
   readonly reach: number;
+  /** The longest an instance can lie before its original start. */
+  readonly lead: number;
 }
 
 const plans = new WeakMap<Ical, { readonly zoneName: string; readonly plan: Plan }>();
@@ -88,6 +90,7 @@ const makePlan = (ical: Ical, floating: Zone, work: Work): Plan => {
     futures,
     recurring: (series && (series.repeats || series.added.size > 0)) || overrides.length > 0,
     reach: reachOf(series, futures),
+    lead: Math.max(0, ...futures.map(({ shift }) => -shift)),
   };
 };
 
@@ -125,7 +128,13 @@ const untilOf = (recur: RecurData | undefined, { start, zone }: Timed): Pick<Ser
   return { isBeyondUntil: (wall) => wall > until.wall, lastWall };
 };
 
-const wallOf = (moment: Moment, { start, zone }: Timed, ical: Ical, floating: Zone): Wall => {
+/** What the wall of the series shows at a moment that an exception, an addition or an override names. */
+export const wallOf = (
+  moment: Moment,
+  { start, zone }: Pick<Timed, 'start' | 'zone'>,
+  ical: Ical,
+  floating: Zone,
+): Wall => {
   if (start.kind === 'date') return Math.floor(moment.wall / dayMs) * dayMs;
   if (moment.kind === 'date') return moment.wall + (((start.wall % dayMs) + dayMs) % dayMs);
   return toWall(instantOf(moment, ical, floating), zone);

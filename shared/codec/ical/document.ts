@@ -1,0 +1,157 @@
+/** A raw content line: octets as Latin-1 with its folds and its line end, so that what is not edited comes out as it went in. */
+type Raw = string;
+
+/** A component as it is written: BEGIN, its own lines and components in order, END. */
+export interface Block {
+  /** Upper case; empty for the body around the VCALENDAR. */
+  readonly name: string;
+  readonly parts: readonly (Raw | Block)[];
+}
+
+/** A content line unfolded and decoded (RFC 5545 §3.1). */
+export interface ContentLine {
+  /** Upper case. */
+  readonly name: string;
+  /** Name and parameters as written. */
+  readonly head: string;
+  readonly value: string;
+}
+
+const latin1 = (octets: Uint8Array): string =>
+  Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('latin1');
+
+/** Where the value begins: at the first colon outside quotes. */
+const colonIn = (text: string): number => {
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] === '"') quoted = !quoted;
+    else if (text[at] === ':' && !quoted) return at;
+  }
+  return text.length;
+};
+
+const unfolded = (raw: Raw): string =>
+  Buffer.from(raw.replace(/\r*\n[ \t]/g, '').replace(/\r*\n$/, ''), 'latin1').toString();
+
+const lineOf = (raw: Raw): ContentLine => {
+  const text = unfolded(raw);
+  const colon = colonIn(text);
+  const head = text.slice(0, colon);
+  return { name: (head.split(';', 1)[0] ?? '').trim().toUpperCase(), head, value: text.slice(colon + 1) };
+};
+
+/** A stored body taken apart into its lines; writing it back gives the same bytes. */
+export const documentOf = (body: Uint8Array): Block => {
+  const open: { name: string; parts: (Raw | Block)[] }[] = [{ name: '', parts: [] }];
+  for (const raw of latin1(body).match(/[^\n]*(?:\n[ \t][^\n]*)*\n?/g) ?? []) {
+    const edge = /^(?:BEGIN|END) *:/i.test(raw) ? lineOf(raw) : undefined;
+    if (edge?.name === 'BEGIN') open.push({ name: edge.value.trim().toUpperCase(), parts: [] });
+    open.at(-1)?.parts.push(raw);
+    const closed = edge?.name === 'END' && open.length > 1 ? open.pop() : undefined;
+    if (closed) open.at(-1)?.parts.push(closed);
+  }
+  return open[0] ?? { name: '', parts: [] };
+};
+
+/** The bytes of a document. */
+export const bytesOf = (document: Block): Uint8Array => {
+  const flat = ({ parts }: Block): string =>
+    parts.map((part) => (typeof part === 'string' ? part : flat(part))).join('');
+  return Buffer.from(flat(document), 'latin1');
+};
+
+/** The components directly inside. */
+export const blocksIn = ({ parts }: Block): readonly Block[] => parts.filter((part) => typeof part !== 'string');
+
+/** The component's own lines, not those of the components inside it. */
+export const linesIn = (block: Block): readonly ContentLine[] =>
+  block.parts.flatMap((part) => (typeof part === 'string' ? [lineOf(part)] : [])).filter(isOwn);
+
+const isOwn = ({ name }: ContentLine): boolean => name !== '' && name !== 'BEGIN' && name !== 'END';
+
+const mostOctets = 75;
+
+/** A line as it is written: folded at 75 octets, never inside a character (RFC 5545 §3.1). */
+const rawOf = ({ head, value }: ContentLine, lineEnd: string): Raw => {
+  const folded: string[] = [];
+  let octets = 0;
+  let line = '';
+  for (const character of `${head}:${value}`) {
+    const size = Buffer.byteLength(character);
+    if (octets + size > mostOctets) {
+      folded.push(line);
+      [line, octets] = [' ', 1];
+    }
+    line += character;
+    octets += size;
+  }
+  return latin1(Buffer.from([...folded, line].map((each) => each + lineEnd).join('')));
+};
+
+/** The line end that the component has. */
+const lineEndOf = ({ parts }: Block): string => {
+  const first = parts.find((part) => typeof part === 'string') ?? '';
+  return first.endsWith('\n') && !first.endsWith('\r\n') ? '\n' : '\r\n';
+};
+
+/** The component with every own line replaced by what `change` makes of it: the same line keeps its bytes, undefined takes it out. */
+export const withLines = (block: Block, change: (line: ContentLine) => ContentLine | undefined): Block => ({
+  ...block,
+  parts: block.parts.flatMap((part) => {
+    const line = typeof part === 'string' ? lineOf(part) : undefined;
+    if (!line || !isOwn(line)) return [part];
+    const changed = change(line);
+    if (changed === line) return [part];
+    return changed ? [rawOf(changed, lineEndOf(block))] : [];
+  }),
+});
+
+/** The component with the components inside it replaced likewise. */
+export const withBlocks = (block: Block, change: (inside: Block) => Block | undefined): Block => ({
+  ...block,
+  parts: block.parts
+    .map((part) => (typeof part === 'string' ? part : change(part)))
+    .filter((part) => part !== undefined),
+});
+
+/** The component with a line more, behind its own lines. */
+const withAdded = (block: Block, line: ContentLine): Block => {
+  const inside = block.parts.findIndex((part, index) => index > 0 && typeof part !== 'string');
+  const at = inside === -1 ? block.parts.length - 1 : inside;
+  return { ...block, parts: block.parts.toSpliced(at, 0, rawOf(line, lineEndOf(block))) };
+};
+
+/** The component with these components more: before its first one, or behind its last. */
+export const withInside = (block: Block, added: readonly Block[], place: 'first' | 'last'): Block => {
+  const first = block.parts.findIndex((part, index) => index > 0 && typeof part !== 'string');
+  const at = place === 'last' || first === -1 ? block.parts.length - 1 : first;
+  return { ...block, parts: block.parts.toSpliced(at, 0, ...added) };
+};
+
+/** The component with one line of that name: in the place of the first, or added; undefined takes all of them out. */
+export const withLine = (block: Block, name: string, line: Omit<ContentLine, 'name'> | undefined): Block => {
+  let placed = line === undefined;
+  const changed = withLines(block, (own) => {
+    if (own.name !== name) return own;
+    if (placed || !line) return undefined;
+    placed = true;
+    return own.head === line.head && own.value === line.value ? own : { name, ...line };
+  });
+  return placed || !line ? changed : withAdded(changed, { name, ...line });
+};
+
+/** Every part of a line's head, the name first; a semicolon in quotes parts nothing. */
+const partsOf = (head: string): readonly string[] => head.match(/(?:"[^"]*"|[^;"])+/g) ?? [];
+
+/** A parameter's value as written, without its quotes. */
+export const parameterIn = ({ head }: ContentLine, name: string): string | undefined => {
+  const found = partsOf(head).find((part) => part.toUpperCase().startsWith(`${name}=`));
+  return found?.slice(name.length + 1).replaceAll('"', '');
+};
+
+/** A head with the named parameters out and others in their place. */
+export const headWith = (head: string, out: readonly string[], added: readonly string[]): string =>
+  [
+    ...partsOf(head).filter((part, index) => index === 0 || !out.includes(part.split('=', 1)[0]?.toUpperCase() ?? '')),
+    ...added,
+  ].join(';');
