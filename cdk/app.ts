@@ -1,14 +1,14 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { functions } from '../shared/deployment/functions.ts';
 import { bundle } from './bundle.ts';
-import { doors } from './doors.ts';
 import { BadContext, settingsFrom } from './settings.ts';
 import { GatewayStack } from './stack.ts';
 
 try {
   const app = new App();
   const settings = settingsFrom(app.node.getAllContext());
-  const bundles = bundle(doors.map(({ functionName }) => functionName));
+  const bundles = bundle(functions);
   new GatewayStack(app, `caldav-${settings.stage}`, { settings, bundles });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();

@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
 import { pageBuild } from '../lambdas/console/build.ts';
+import type { GatewayFunctionRow } from '../shared/deployment/functions.ts';
 import { fileOf, onDemand, onDemandModules } from './on-demand.ts';
 import { windowsZonesModule } from './windows-zones.ts';
 
@@ -13,6 +14,8 @@ export interface Bundles {
   readonly folderOf: (functionName: string) => string;
   readonly metafile: Metafile;
 }
+
+type Bundled = Pick<GatewayFunctionRow, 'functionName' | 'runtime'>;
 
 const settings = {
   absWorkingDir: root,
@@ -48,13 +51,32 @@ const buildPage = (folder: string): void => {
   buildSync({ ...pageBuild, absWorkingDir: root, outdir: folder });
 };
 
+/** The entry of a function: its handler over what its environment composes. The local server gives the same handler another runtime. */
+const entryOf = ({ functionName, runtime }: Bundled): string =>
+  [
+    `import { handlerOf } from ${JSON.stringify(join(root, 'lambdas', `${functionName}.ts`))};`,
+    `import { fromEnvironment } from ${JSON.stringify(join(root, 'lambdas', `${runtime}.ts`))};`,
+    'export const handler = handlerOf(fromEnvironment());',
+  ].join('\n');
+
+const writeEntries = (functions: readonly Bundled[], folder: string): Record<string, string> => {
+  mkdirSync(folder);
+  return Object.fromEntries(
+    functions.map((row) => {
+      const file = join(folder, `${row.functionName}.mjs`);
+      writeFileSync(file, entryOf(row));
+      return [join(row.functionName, 'index'), file];
+    }),
+  );
+};
+
 /** Bundles every function in one esbuild pass; the AWS SDK goes in too, because loading Lambda's own copy is slower. */
-export const bundle = (functionNames: readonly string[], output = join(root, 'dist', 'functions')): Bundles => {
+export const bundle = (functions: readonly Bundled[], output = join(root, 'dist', 'functions')): Bundles => {
   rmSync(output, { recursive: true, force: true });
   mkdirSync(output, { recursive: true });
   const { metafile } = buildSync({
     ...settings,
-    entryPoints: Object.fromEntries(functionNames.map((name) => [join(name, 'index'), join('lambdas', `${name}.ts`)])),
+    entryPoints: writeEntries(functions, join(output, 'entries')),
     outdir: output,
     metafile: true,
     outExtension: { '.js': '.cjs' },
@@ -69,6 +91,6 @@ export const bundle = (functionNames: readonly string[], output = join(root, 'di
         copyFileSync(file, join(root, path, '..', fileOf(one)));
     }
   }
-  if (functionNames.includes('console')) buildPage(join(output, 'console'));
+  if (functions.some(({ runtime }) => runtime === 'runtime-page')) buildPage(join(output, 'console'));
   return { folderOf: (functionName) => join(output, functionName), metafile };
 };

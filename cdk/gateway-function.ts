@@ -16,7 +16,7 @@ export interface GatewayFunctionProps {
   readonly settings: Settings;
 }
 
-/** One door of `lambdas/` as one function, with a role of its own that can do what its door declares and nothing else. */
+/** One file of `lambdas/` as one function, with a role of its own that can do what its row declares and nothing else. */
 export class GatewayFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: GatewayFunctionProps) {
     const { functionName, settings } = props;

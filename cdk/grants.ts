@@ -1,24 +1,13 @@
 import { ArnFormat, type Stack, Token } from 'aws-cdk-lib';
 import { type Conditions, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { FunctionAccess } from '../shared/deployment/functions.ts';
+import { type Partition, partitions } from '../shared/deployment/partitions.ts';
 import { headProjection, table } from '../shared/store/dynamo/rows/table.ts';
 import { googleLinkSecret, secretPrefix } from '../shared/store/secret-names.ts';
-import type { Access } from './doors.ts';
 
-/** Partitions of the table by what lies in them; `dynamodb:LeadingKeys` compares the partition key alone. */
-const partitions = {
-  calendars: 'calendar#*',
-  users: 'user#*',
-  branches: 'branch#*',
-  accesses: 'access#*',
-  principals: 'principal#*',
-  directory: 'directory#*',
-  audit: 'audit',
-  failures: 'failures#*',
-  idempotency: 'idempotency#*',
-  invitations: 'invitation#*',
-} as const;
-
-type Partition = keyof typeof partitions;
+/** What `dynamodb:LeadingKeys` compares with the partition key, and with nothing else of a row. */
+const leadingKey = (partition: Partition): string =>
+  partitions[partition].endsWith('#') ? `${partitions[partition]}*` : partitions[partition];
 
 const reading = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const writing = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
@@ -59,8 +48,8 @@ const heads: Allowance = {
 /** What signing in with Basic needs: the credential row, and the rows that count failures. */
 const signingIn = [read('accesses'), write('failures'), appendAudit] as const satisfies Allowance[];
 
-/** How far each kind of door may reach, in the words of the table. */
-const allowances: Record<Access, readonly Allowance[]> = {
+/** How far each kind of function may reach, in the words of the table. */
+const allowances: Record<FunctionAccess, readonly Allowance[]> = {
   reads: [...signingIn, read('calendars', 'users', 'principals'), advanceStable],
   writes: [...signingIn, read('users'), write('calendars', 'users', 'principals')],
   administration: [
@@ -76,7 +65,7 @@ const allowances: Record<Access, readonly Allowance[]> = {
 };
 
 const conditionsOf = ({ on, attributes }: Allowance): Conditions => ({
-  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': on.map((partition) => partitions[partition]) },
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': on.map(leadingKey) },
   // A request that names no partition would satisfy "for all values" with none.
   Null: { 'dynamodb:LeadingKeys': 'false' },
   ...(attributes && {
@@ -90,7 +79,7 @@ const conditionsOf = ({ on, attributes }: Allowance): Conditions => ({
 });
 
 /** The statements of a function's role: named actions, the one table and its index, and only the rows of its concern. */
-export const statementsFor = (access: Access, tableArn: string): PolicyStatement[] =>
+export const statementsFor = (access: FunctionAccess, tableArn: string): PolicyStatement[] =>
   allowances[access].map(
     (allowance) =>
       new PolicyStatement({
@@ -125,7 +114,7 @@ export const secretsFinding = ({ partition, region, account }: Stack, stage: str
 };
 
 /** The administration sets and deletes the secrets of Google links; nobody here can read one (T55). */
-export const secretStatementsFor = (access: Access, secretArns: string): PolicyStatement[] =>
+export const secretStatementsFor = (access: FunctionAccess, secretArns: string): PolicyStatement[] =>
   access === 'administration'
     ? [
         new PolicyStatement({

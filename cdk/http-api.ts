@@ -17,18 +17,10 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { GatewayFunctionRow, Side } from '../shared/deployment/functions.ts';
+import { routesOf } from '../shared/deployment/routes.ts';
 import type { AdminSignIn } from './admin-sign-in.ts';
-import type { Door, Side } from './doors.ts';
 import type { Domain, Settings } from './settings.ts';
-
-/** Does the HTTP API call this door, or does all that it answers arrive at the dispatch function? */
-export const isCalled = ({ methods, paths }: Door, customVerbRoutes: boolean): boolean =>
-  paths.length > 0 || customVerbRoutes || methods.some((method) => documentedMethods.includes(method));
-
-/** The methods API Gateway documents for a route of an HTTP API; `ANY` stands for all, perhaps for WebDAV's too. */
-const documentedMethods = ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'POST'];
-
-const davPaths = ['/dav', '/dav/{proxy+}'];
 
 /** Why a route has no authorizer. */
 const openBecause: Readonly<Record<Exclude<Side, 'admin'>, string>> = {
@@ -114,30 +106,25 @@ export class GatewayApi extends Construct {
     });
   }
 
-  /** Routes everything a door answers to its function. */
+  /** Routes everything a function answers to it. */
   open(
-    door: Door,
+    row: GatewayFunctionRow,
     handler: IFunction,
     { customVerbRoutes, admin }: { readonly customVerbRoutes: boolean; readonly admin: AdminSignIn },
   ): void {
-    const integration = new HttpLambdaIntegration(door.functionName, handler, { scopePermissionToRoute: false });
-    const methods = door.methods.filter((method) => customVerbRoutes || documentedMethods.includes(method));
-    const isDispatch = door.side === 'dav' && door.methods.length === 0;
-    const keys = [
-      ...methods.flatMap((method) => davPaths.map((path) => HttpRouteKey.with(path, method as HttpMethod))),
-      ...door.paths.map((path) => HttpRouteKey.with(path, 'ANY' as HttpMethod)),
-      ...(isDispatch ? [HttpRouteKey.DEFAULT] : []),
-    ];
-    if (isDispatch) this.#permitDefault(handler);
-    for (const routeKey of keys) {
+    const integration = new HttpLambdaIntegration(row.functionName, handler, { scopePermissionToRoute: false });
+    for (const key of routesOf(row, customVerbRoutes)) {
+      if (key === '$default') this.#permitDefault(handler);
+      const routeKey =
+        key === '$default' ? HttpRouteKey.DEFAULT : HttpRouteKey.with(key.path, key.method as HttpMethod);
       const route = new HttpRoute(this, routeKey.key, {
         httpApi: this.api,
         routeKey,
         integration,
-        ...(door.side === 'admin' && { authorizer: admin.authorizer, authorizationScopes: admin.scopes }),
+        ...(row.side === 'admin' && { authorizer: admin.authorizer, authorizationScopes: admin.scopes }),
       });
-      if (door.side !== 'admin')
-        Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason: openBecause[door.side] });
+      if (row.side !== 'admin')
+        Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason: openBecause[row.side] });
     }
   }
 }

@@ -14,11 +14,9 @@ import {
 import { LambdaTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { Door } from './doors.ts';
+import type { GatewayFunctionRow } from '../shared/deployment/functions.ts';
+import { patternsOf } from '../shared/deployment/routes.ts';
 import type { Domain } from './settings.ts';
-
-/** What a path of the HTTP API is called here; below `/dav` every verb has a rule of its own. */
-const patternsOf = (path: string): string[] => (path.startsWith('/dav') ? [] : [path.replace('{proxy+}', '*')]);
 
 /** The ingress that documents WebDAV methods: one listener rule and one target group for each verb, no port 80 at all. */
 export class DavLoadBalancer extends Construct {
@@ -65,22 +63,22 @@ export class DavLoadBalancer extends Construct {
     });
   }
 
-  /** Gives a door its listener rule: by verb, or by path, and paths come first because they take every verb. */
-  open(door: Door, handler: IFunction): void {
-    const byVerb = door.methods.length > 0;
-    const group = new ApplicationTargetGroup(this, door.functionName, {
+  /** Gives a function its listener rule: by verb, or by path, and paths come first because they take every verb. */
+  open(row: GatewayFunctionRow, handler: IFunction): void {
+    const byVerb = row.methods.length > 0;
+    const group = new ApplicationTargetGroup(this, row.functionName, {
       targetType: TargetType.LAMBDA,
       targets: [new LambdaTarget(handler)],
       // Repeated headers and query parameters arrive whole.
       multiValueHeadersEnabled: true,
     });
     this.#priority += 1;
-    this.#listener.addAction(`${door.functionName}Rule`, {
+    this.#listener.addAction(`${row.functionName}Rule`, {
       priority: (byVerb ? 100 : 0) + this.#priority,
       conditions: [
         byVerb
-          ? ListenerCondition.httpRequestMethods([...door.methods])
-          : ListenerCondition.pathPatterns(door.paths.flatMap(patternsOf)),
+          ? ListenerCondition.httpRequestMethods([...row.methods])
+          : ListenerCondition.pathPatterns([...patternsOf(row)]),
       ],
       action: ListenerAction.forward([group]),
     });

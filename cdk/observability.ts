@@ -18,6 +18,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { type Dimension, type MetricId, metricNamespace, metrics } from '../shared/deployment/metrics.ts';
 import type { Settings } from './settings.ts';
 
 export interface ObservabilityProps {
@@ -28,6 +29,8 @@ export interface ObservabilityProps {
   readonly balancer?: ApplicationLoadBalancer | undefined;
   readonly functions: readonly IFunction[];
 }
+
+type OwnMetric = (typeof metrics)[MetricId];
 
 interface Watch {
   readonly id: string;
@@ -110,26 +113,26 @@ export class Observability extends Construct {
           usingMetrics: { seconds: balancer.metrics.targetResponseTime({ period, statistic: 'p95' }) },
         })
       : stage.metricLatency({ period, statistic: 'p95' });
-    const own = (metricName: string, statistic = 'Sum') =>
+    const own = ({ name: metricName }: OwnMetric, statistic = 'Sum') =>
       new Metric({
-        namespace: 'CalDavGateway',
+        namespace: metricNamespace,
         metricName,
         dimensionsMap: { stage: settings.stage },
         statistic,
         period,
       });
-    const each = (dimension: 'verb' | 'reason', metricName: string, statistic: string) =>
+    const each = (dimension: Dimension, { name: metricName }: OwnMetric, statistic: string) =>
       new MathExpression({
         label: '',
         period,
-        expression: `SEARCH('{CalDavGateway,stage,${dimension}} stage="${settings.stage}" MetricName="${metricName}"', '${statistic}', ${period.toSeconds()})`,
+        expression: `SEARCH('{${metricNamespace},stage,${dimension}} stage="${settings.stage}" MetricName="${metricName}"', '${statistic}', ${period.toSeconds()})`,
         usingMetrics: {},
       });
-    const refusals = own('SignInRefused');
-    const locked = own('SignInThrottled');
-    const staleTokens = own('StaleToken');
-    const busy = own('StoreBusy');
-    const remembered = own('SignInRemembered', 'Average');
+    const refusals = own(metrics.signInRefused);
+    const locked = own(metrics.signInThrottled);
+    const staleTokens = own(metrics.staleToken);
+    const busy = own(metrics.storeBusy);
+    const remembered = own(metrics.signInRemembered, 'Average');
 
     const watches: readonly Watch[] = [
       { id: 'ServerErrors', meaning: 'Phones get 5xx answers', metric: serverErrors, threshold: 5 },
@@ -148,7 +151,7 @@ export class Observability extends Construct {
         },
       ]),
       { id: 'TableThrottles', meaning: 'A calendar or the table is too hot', metric: throttled, threshold: 10 },
-      { id: 'StoreBusy', meaning: 'Phones are told to come again later', metric: busy, threshold: 10 },
+      { id: metrics.storeBusy.name, meaning: 'Phones are told to come again later', metric: busy, threshold: 10 },
       { id: 'SlowAnswers', meaning: 'One answer in twenty takes over 3 s', metric: latency, threshold: 3000 },
       { id: 'SignInRefusals', meaning: 'Many sign-ins are refused', metric: refusals, threshold: 500 },
       { id: 'SignInLocks', meaning: 'Passwords are being guessed', metric: locked, threshold: 50 },
@@ -176,11 +179,11 @@ export class Observability extends Construct {
           graph('Calls', calls),
           graph('Failures', serverErrors, errorsOf(functions), throttlesOf(functions)),
           graph('Answer time, p95', latency),
-          graph('Answer time by verb, p95', each('verb', 'Latency', 'p95')),
+          graph('Answer time by verb, p95', each('verb', metrics.latency, 'p95')),
         ],
         [
           graph('Sign-in', refusals, locked),
-          graph('Sign-ins refused, by reason', each('reason', 'SignInRefused', 'Sum')),
+          graph('Sign-ins refused, by reason', each('reason', metrics.signInRefused, 'Sum')),
           graph('Synchronisation', staleTokens, busy),
           graph(
             'Capacity',
@@ -191,8 +194,8 @@ export class Observability extends Construct {
         ],
         [
           graph('Sign-ins remembered, of 1', remembered),
-          graph('Read units by verb', each('verb', 'ReadUnits', 'Average')),
-          graph('Write units by verb', each('verb', 'WriteUnits', 'Average')),
+          graph('Read units by verb', each('verb', metrics.readUnits, 'Average')),
+          graph('Write units by verb', each('verb', metrics.writeUnits, 'Average')),
         ],
       ],
     });

@@ -3,16 +3,17 @@ import { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { ApiGatewayv2DomainProperties, LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
-import { consolePath } from '../shared/model/console.ts';
+import { environment } from '../shared/deployment/environment.ts';
+import { type GatewayFunctionRow, functions as rows } from '../shared/deployment/functions.ts';
+import { paths } from '../shared/deployment/paths.ts';
+import { routesOf } from '../shared/deployment/routes.ts';
 import { AdminSignIn } from './admin-sign-in.ts';
 import type { Bundles } from './bundle.ts';
-import { type Door, doors } from './doors.ts';
 import { GatewayFunction } from './gateway-function.ts';
 import { googleLinkSecrets, secretStatementsFor, secretsFinding, statementsFor } from './grants.ts';
 import { discoveryRecords, HostName } from './host-name.ts';
-import { GatewayApi, isCalled } from './http-api.ts';
+import { GatewayApi } from './http-api.ts';
 import { DavLoadBalancer } from './load-balancer.ts';
-import { environment } from './names.ts';
 import { Observability } from './observability.ts';
 import type { Settings } from './settings.ts';
 import { CalendarTable } from './table.ts';
@@ -34,7 +35,7 @@ export class GatewayStack extends Stack {
     const balancer = balanced ? new DavLoadBalancer(this, 'LoadBalancer', { domain }) : undefined;
     const davBaseUrl = domain ? `https://${domain.name}` : ingress.endpoint;
     const adminBaseUrl = balanced ? ingress.endpoint : davBaseUrl;
-    const consoleUrl = `${adminBaseUrl}${consolePath}`;
+    const consoleUrl = `${adminBaseUrl}${paths.console}`;
     const admin = new AdminSignIn(this, 'AdminSignIn', { ...settings, consoleUrl });
 
     const pageEnvironment = {
@@ -48,32 +49,32 @@ export class GatewayStack extends Stack {
     };
 
     const { reservedConcurrency: _reserved, ...unreserved } = settings;
-    const functionOf = (door: Door): IFunction =>
-      new GatewayFunction(this, `${door.functionName}Function`, {
-        functionName: door.functionName,
-        description: door.description,
-        bundle: bundles.folderOf(door.functionName),
+    const functionOf = (row: GatewayFunctionRow): IFunction =>
+      new GatewayFunction(this, `${row.functionName}Function`, {
+        functionName: row.functionName,
+        description: row.description,
+        bundle: bundles.folderOf(row.functionName),
         environment: {
           [environment.davBaseUrl]: davBaseUrl,
-          [environment.ingress]: door.side === 'admin' ? 'http-api' : davIngress,
+          [environment.ingress]: row.side === 'admin' ? 'http-api' : davIngress,
           [environment.stage]: settings.stage,
-          ...(door.access !== 'nothing' && { [environment.tableName]: table.tableName }),
-          ...(door.side === 'page' && pageEnvironment),
+          ...(row.access !== 'nothing' && { [environment.tableName]: table.tableName }),
+          ...(row.side === 'page' && pageEnvironment),
         },
         statements: [
-          ...statementsFor(door.access, table.tableArn),
-          ...secretStatementsFor(door.access, googleLinkSecrets(this, settings.stage)),
+          ...statementsFor(row.access, table.tableArn),
+          ...secretStatementsFor(row.access, googleLinkSecrets(this, settings.stage)),
         ],
         // Capacity kept for a function that nobody calls is capacity taken from those that are.
-        settings: balancer || isCalled(door, settings.apigwCustomVerbRoutes) ? settings : unreserved,
+        settings: balancer || routesOf(row, settings.apigwCustomVerbRoutes).length > 0 ? settings : unreserved,
       });
 
     Validations.of(this).acknowledge(secretsFinding(this, settings.stage));
-    const functions = doors.map((door) => ({ door, handler: functionOf(door) }));
-    for (const { door, handler } of functions) {
-      if (door.side !== 'admin') balancer?.open(door, handler);
-      if (!balancer || door.side === 'admin' || door.side === 'page')
-        ingress.open(door, handler, { customVerbRoutes: settings.apigwCustomVerbRoutes, admin });
+    const functions = rows.map((row) => ({ row, handler: functionOf(row) }));
+    for (const { row, handler } of functions) {
+      if (row.side !== 'admin') balancer?.open(row, handler);
+      if (!balancer || row.side === 'admin' || row.side === 'page')
+        ingress.open(row, handler, { customVerbRoutes: settings.apigwCustomVerbRoutes, admin });
     }
 
     if (balanced && balancer)
@@ -95,8 +96,8 @@ export class GatewayStack extends Stack {
     });
 
     const outputs = {
-      DavUrl: `${davBaseUrl}/dav/`,
-      AdminUrl: `${adminBaseUrl}/admin/v1`,
+      DavUrl: `${davBaseUrl}${paths.dav}/`,
+      AdminUrl: `${adminBaseUrl}${paths.admin}`,
       ConsoleUrl: consoleUrl,
       TableName: table.tableName,
       AlarmTopic: topicArn,

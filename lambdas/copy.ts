@@ -1,6 +1,6 @@
 import { copy } from '../shared/dav/verbs/copy.ts';
-import { davFunction } from '../shared/http/door.ts';
-import { runtimeFromEnvironment } from './runtime.ts';
+import { davHandler, type LambdaHandler } from '../shared/http/lambda-handler.ts';
+import type { Runtime } from './runtime.ts';
 
 /** The Lambda function of COPY. */
-export const handler = davFunction({ COPY: copy }, runtimeFromEnvironment());
+export const handlerOf = (runtime: Runtime): LambdaHandler => davHandler({ COPY: copy }, runtime);

@@ -1,6 +1,6 @@
 import { del } from '../shared/dav/verbs/delete.ts';
-import { davFunction } from '../shared/http/door.ts';
-import { runtimeFromEnvironment } from './runtime.ts';
+import { davHandler, type LambdaHandler } from '../shared/http/lambda-handler.ts';
+import type { Runtime } from './runtime.ts';
 
 /** The Lambda function of DELETE. */
-export const handler = davFunction({ DELETE: del }, runtimeFromEnvironment());
+export const handlerOf = (runtime: Runtime): LambdaHandler => davHandler({ DELETE: del }, runtime);

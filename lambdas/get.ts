@@ -1,6 +1,6 @@
 import { get } from '../shared/dav/verbs/get.ts';
-import { davFunction } from '../shared/http/door.ts';
-import { runtimeFromEnvironment } from './runtime.ts';
+import { davHandler, type LambdaHandler } from '../shared/http/lambda-handler.ts';
+import type { Runtime } from './runtime.ts';
 
 /** The Lambda function of GET and HEAD. */
-export const handler = davFunction({ GET: get }, runtimeFromEnvironment());
+export const handlerOf = (runtime: Runtime): LambdaHandler => davHandler({ GET: get }, runtime);

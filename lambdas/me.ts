@@ -1,12 +1,11 @@
 import { handleMe } from '../shared/admin/me.ts';
-import { selfServicePipeline } from '../shared/http/admin-door.ts';
-import { lambdaDoor } from '../shared/http/door.ts';
-import { adminRuntimeFromEnvironment } from './runtime-admin.ts';
-
-const runtime = adminRuntimeFromEnvironment();
+import { selfServicePipeline } from '../shared/http/admin-pipeline.ts';
+import { type LambdaHandler, lambdaHandler } from '../shared/http/lambda-handler.ts';
+import type { AdminRuntime } from './runtime-admin.ts';
 
 /** The Lambda function of self-service, behind the sign-in that phones use too. */
-export const handler = lambdaDoor(
-  selfServicePipeline(runtime, (request, principal) => handleMe(request, runtime.admin, principal)),
-  runtime.ingress,
-);
+export const handlerOf = (runtime: AdminRuntime): LambdaHandler =>
+  lambdaHandler(
+    selfServicePipeline(runtime, (request, principal) => handleMe(request, runtime.admin, principal)),
+    runtime.ingress,
+  );

@@ -1,6 +1,7 @@
 import { mkcalendar } from '../shared/dav/verbs/mkcalendar.ts';
-import { davFunction } from '../shared/http/door.ts';
-import { runtimeFromEnvironment } from './runtime.ts';
+import { davHandler, type LambdaHandler } from '../shared/http/lambda-handler.ts';
+import type { Runtime } from './runtime.ts';
 
 /** The Lambda function of MKCALENDAR and extended MKCOL. */
-export const handler = davFunction({ MKCALENDAR: mkcalendar, MKCOL: mkcalendar }, runtimeFromEnvironment());
+export const handlerOf = (runtime: Runtime): LambdaHandler =>
+  davHandler({ MKCALENDAR: mkcalendar, MKCOL: mkcalendar }, runtime);

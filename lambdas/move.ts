@@ -1,6 +1,6 @@
 import { move } from '../shared/dav/verbs/move.ts';
-import { davFunction } from '../shared/http/door.ts';
-import { runtimeFromEnvironment } from './runtime.ts';
+import { davHandler, type LambdaHandler } from '../shared/http/lambda-handler.ts';
+import type { Runtime } from './runtime.ts';
 
 /** The Lambda function of MOVE. */
-export const handler = davFunction({ MOVE: move }, runtimeFromEnvironment());
+export const handlerOf = (runtime: Runtime): LambdaHandler => davHandler({ MOVE: move }, runtime);

@@ -1,6 +1,6 @@
 import { options } from '../shared/dav/verbs/options.ts';
-import { davFunction } from '../shared/http/door.ts';
-import { runtimeFromEnvironment } from './runtime.ts';
+import { davHandler, type LambdaHandler } from '../shared/http/lambda-handler.ts';
+import type { Runtime } from './runtime.ts';
 
 /** The Lambda function of OPTIONS. */
-export const handler = davFunction({ OPTIONS: options }, runtimeFromEnvironment());
+export const handlerOf = (runtime: Runtime): LambdaHandler => davHandler({ OPTIONS: options }, runtime);

@@ -1,6 +1,6 @@
 import { propfind } from '../shared/dav/verbs/propfind.ts';
-import { davFunction } from '../shared/http/door.ts';
-import { runtimeFromEnvironment } from './runtime.ts';
+import { davHandler, type LambdaHandler } from '../shared/http/lambda-handler.ts';
+import type { Runtime } from './runtime.ts';
 
 /** The Lambda function of PROPFIND. */
-export const handler = davFunction({ PROPFIND: propfind }, runtimeFromEnvironment());
+export const handlerOf = (runtime: Runtime): LambdaHandler => davHandler({ PROPFIND: propfind }, runtime);

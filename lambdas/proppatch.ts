@@ -1,6 +1,6 @@
 import { proppatch } from '../shared/dav/verbs/proppatch.ts';
-import { davFunction } from '../shared/http/door.ts';
-import { runtimeFromEnvironment } from './runtime.ts';
+import { davHandler, type LambdaHandler } from '../shared/http/lambda-handler.ts';
+import type { Runtime } from './runtime.ts';
 
 /** The Lambda function of PROPPATCH. */
-export const handler = davFunction({ PROPPATCH: proppatch }, runtimeFromEnvironment());
+export const handlerOf = (runtime: Runtime): LambdaHandler => davHandler({ PROPPATCH: proppatch }, runtime);

@@ -1,6 +1,6 @@
 import { put } from '../shared/dav/verbs/put.ts';
-import { davFunction } from '../shared/http/door.ts';
-import { runtimeFromEnvironment } from './runtime.ts';
+import { davHandler, type LambdaHandler } from '../shared/http/lambda-handler.ts';
+import type { Runtime } from './runtime.ts';
 
 /** The Lambda function of PUT. */
-export const handler = davFunction({ PUT: put }, runtimeFromEnvironment());
+export const handlerOf = (runtime: Runtime): LambdaHandler => davHandler({ PUT: put }, runtime);

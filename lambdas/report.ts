@@ -1,6 +1,6 @@
 import { report } from '../shared/dav/verbs/report.ts';
-import { davFunction } from '../shared/http/door.ts';
-import { runtimeFromEnvironment } from './runtime.ts';
+import { davHandler, type LambdaHandler } from '../shared/http/lambda-handler.ts';
+import type { Runtime } from './runtime.ts';
 
 /** The Lambda function of REPORT. */
-export const handler = davFunction({ REPORT: report }, runtimeFromEnvironment());
+export const handlerOf = (runtime: Runtime): LambdaHandler => davHandler({ REPORT: report }, runtime);

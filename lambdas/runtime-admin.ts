@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { AdminContext } from '../shared/admin/context.ts';
-import { type Authorize, authorizedByIngress } from '../shared/http/admin-door.ts';
+import { environment as names } from '../shared/deployment/environment.ts';
+import { type Authorize, authorizedByIngress } from '../shared/http/authorize.ts';
 import { dynamoAdminStore } from '../shared/store/dynamo/administration/admin-store.ts';
 import { noSecrets, type Secrets } from '../shared/store/secrets.ts';
-import { type Composition, clientFromEnvironment, compose, type Runtime } from './runtime.ts';
-import { ingressFrom, required } from './runtime-environment.ts';
+import { type Composition, compose, compositionFrom, type Runtime } from './runtime.ts';
+import { type Environment, required } from './runtime-environment.ts';
 
 /** A gateway with what administration needs beside it. */
 export interface AdminRuntime extends Runtime {
@@ -38,17 +39,10 @@ export const composeAdmin = (
   };
 };
 
-/** The administration of a Lambda function: also `DAV_BASE_URL`; callers are known by the claims of the API's authorizer. */
-export const adminRuntimeFromEnvironment = (
-  secrets?: Secrets,
-  environment: NodeJS.ProcessEnv = process.env,
-): AdminRuntime =>
-  composeAdmin(
-    {
-      client: clientFromEnvironment(environment),
-      tableName: required('TABLE_NAME', environment),
-      ingress: ingressFrom(environment),
-      stage: environment.STAGE,
-    },
-    { davBaseUrl: required('DAV_BASE_URL', environment), authorize: authorizedByIngress, secrets },
-  );
+/** The administration of a Lambda function; callers are known by the claims of the API's authorizer. */
+export const fromEnvironment = (environment: Environment = process.env, secrets?: Secrets): AdminRuntime =>
+  composeAdmin(compositionFrom(environment), {
+    davBaseUrl: required(names.davBaseUrl, environment),
+    authorize: authorizedByIngress,
+    secrets,
+  });

@@ -1,7 +1,11 @@
+import { type EnvironmentName, environment as names } from '../shared/deployment/environment.ts';
 import { type IngressName, ingresses } from '../shared/http/ingress.ts';
 
+/** The variables that a function is started with. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** The value of an environment variable that must be there. */
-export const required = (name: string, environment: NodeJS.ProcessEnv = process.env): string => {
+export const required = (name: EnvironmentName, environment: Environment): string => {
   const value = environment[name];
   if (value === undefined || value === '') throw new Error(`the environment variable ${name} is missing`);
   return value;
@@ -9,10 +13,11 @@ export const required = (name: string, environment: NodeJS.ProcessEnv = process.
 
 const isIngress = (name: string): name is IngressName => Object.hasOwn(ingresses, name);
 
-/** What stands before the function: `INGRESS`, an HTTP API unless said otherwise. */
-export const ingressFrom = ({ INGRESS = 'http-api' }: NodeJS.ProcessEnv): IngressName => {
-  if (isIngress(INGRESS)) return INGRESS;
-  throw new Error(`INGRESS must be one of ${Object.keys(ingresses).join(', ')}`);
+/** What stands before the function; an HTTP API unless the environment says otherwise. */
+export const ingressFrom = (environment: Environment): IngressName => {
+  const { [names.ingress]: name = 'http-api' } = environment;
+  if (isIngress(name)) return name;
+  throw new Error(`${names.ingress} must be one of ${Object.keys(ingresses).join(', ')}`);
 };
 
 /** Writes a line of the log. Not console.log: in Lambda it puts a prefix before the line, and then no metric is read out of it. */

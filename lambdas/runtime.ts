@@ -1,5 +1,6 @@
 import bcrypt from 'bcryptjs';
 import { type Bcrypt, type Passwords, passwordsWith } from '../shared/codec/password/password.ts';
+import { environment as names } from '../shared/deployment/environment.ts';
 import { type IngressName, ingresses } from '../shared/http/ingress.ts';
 import { type LogRequest, requestLog, type WriteLine } from '../shared/http/log.ts';
 import { embeddedMetrics } from '../shared/http/metrics.ts';
@@ -11,7 +12,7 @@ import { dynamoStore } from '../shared/store/dynamo/calendar/store.ts';
 import { environmentCredentials, type TableClient, tableClient } from '../shared/store/dynamo/engine/client.ts';
 import { countingClient } from '../shared/store/dynamo/engine/consumed-capacity.ts';
 import { dynamoSignInAttempts } from '../shared/store/dynamo/sign-in/throttle.ts';
-import { ingressFrom, logLine, required } from './runtime-environment.ts';
+import { type Environment, ingressFrom, logLine, required } from './runtime-environment.ts';
 
 /** What a gateway is composed of, whoever starts it. */
 export interface Composition {
@@ -26,7 +27,7 @@ export interface Composition {
   readonly stage?: string | undefined;
 }
 
-/** A gateway with the parts that only some doors need. */
+/** A gateway with the parts that only some functions need. */
 export interface Runtime extends Gateway {
   readonly passwords: Passwords;
   readonly log: LogRequest;
@@ -57,21 +58,23 @@ export const compose = ({
   };
 };
 
-/** The database of a Lambda function, every request counted for the work that makes it. */
-export const clientFromEnvironment = (environment: NodeJS.ProcessEnv): TableClient =>
+const clientFrom = (environment: Environment): TableClient =>
   countingClient(
     tableClient({
-      region: required('AWS_REGION', environment),
-      endpoint: environment.AWS_ENDPOINT_URL_DYNAMODB,
+      region: required(names.region, environment),
+      endpoint: environment[names.sdkEndpoint],
       credentials: () => environmentCredentials(environment),
     }),
   );
 
-/** The gateway of a Lambda function over the table `TABLE_NAME`. */
-export const runtimeFromEnvironment = (environment: NodeJS.ProcessEnv = process.env): Runtime =>
-  compose({
-    client: clientFromEnvironment(environment),
-    tableName: required('TABLE_NAME', environment),
-    ingress: ingressFrom(environment),
-    stage: environment.STAGE,
-  });
+/** What the environment of a Lambda function says of its parts. */
+export const compositionFrom = (environment: Environment): Composition => ({
+  client: clientFrom(environment),
+  tableName: required(names.tableName, environment),
+  ingress: ingressFrom(environment),
+  stage: environment[names.stage],
+});
+
+/** The gateway of a Lambda function. */
+export const fromEnvironment = (environment: Environment = process.env): Runtime =>
+  compose(compositionFrom(environment));

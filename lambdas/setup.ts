@@ -1,12 +1,11 @@
 import { handleSetup } from '../shared/admin/onboarding/setup.ts';
-import { publicPipeline } from '../shared/http/admin-door.ts';
-import { lambdaDoor } from '../shared/http/door.ts';
-import { adminRuntimeFromEnvironment } from './runtime-admin.ts';
-
-const runtime = adminRuntimeFromEnvironment();
+import { guarded } from '../shared/http/guarded.ts';
+import { type LambdaHandler, lambdaHandler } from '../shared/http/lambda-handler.ts';
+import type { AdminRuntime } from './runtime-admin.ts';
 
 /** The Lambda function of the page behind an invitation. */
-export const handler = lambdaDoor(
-  publicPipeline(runtime, (request) => handleSetup(request, runtime.admin)),
-  runtime.ingress,
-);
+export const handlerOf = (runtime: AdminRuntime): LambdaHandler =>
+  lambdaHandler(
+    guarded(runtime, (request) => handleSetup(request, runtime.admin)),
+    runtime.ingress,
+  );

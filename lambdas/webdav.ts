@@ -1,6 +1,6 @@
 import { verbs } from '../shared/dav/verbs/index.ts';
-import { davFunction } from '../shared/http/door.ts';
-import { runtimeFromEnvironment } from './runtime.ts';
+import { davHandler, type LambdaHandler } from '../shared/http/lambda-handler.ts';
+import type { Runtime } from './runtime.ts';
 
 /** The Lambda function of every method that has no route of its own at the API. */
-export const handler = davFunction(verbs, runtimeFromEnvironment());
+export const handlerOf = (runtime: Runtime): LambdaHandler => davHandler(verbs, runtime);

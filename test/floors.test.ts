@@ -12,28 +12,22 @@ const product = filesUnder('shared', 'lambdas', 'cdk');
 const everything = [...product, ...filesUnder('test')];
 
 /** What runtime and infrastructure both call by name: the only files of the runtime that the infrastructure sees. */
-const names = [
-  'shared/http/routes.ts',
-  'shared/store/dynamo/rows/keys.ts',
-  'shared/store/dynamo/rows/table.ts',
-  'shared/store/secret-names.ts',
-  'shared/model/console.ts',
-  'lambdas/console/build.ts',
-];
+const names = ['shared/store/dynamo/rows/table.ts', 'shared/store/secret-names.ts', 'lambdas/console/build.ts'];
 
 /** What each area may import: itself and everything below it. First matching prefix decides. */
 const floors: readonly (readonly [area: string, below: readonly string[]])[] = [
-  ['shared/model/', []],
-  ['shared/codec/', ['shared/model/']],
-  ['shared/store/', ['shared/model/', 'shared/codec/']],
-  ['shared/dav/', ['shared/model/', 'shared/codec/', 'shared/store/']],
-  ['shared/admin/', ['shared/model/', 'shared/codec/', 'shared/store/']],
+  ['shared/deployment/', []],
+  ['shared/model/', ['shared/deployment/']],
+  ['shared/codec/', ['shared/deployment/', 'shared/model/']],
+  ['shared/store/', ['shared/deployment/', 'shared/model/', 'shared/codec/']],
+  ['shared/dav/', ['shared/deployment/', 'shared/model/', 'shared/codec/', 'shared/store/']],
+  ['shared/admin/', ['shared/deployment/', 'shared/model/', 'shared/codec/', 'shared/store/']],
   ['shared/http/', ['shared/']],
   ['lambdas/local/', ['shared/', 'lambdas/']],
   ['lambdas/ops/', ['shared/']],
-  ['lambdas/console/', ['shared/admin/', 'shared/model/']],
+  ['lambdas/console/', ['shared/deployment/', 'shared/admin/', 'shared/model/']],
   ['lambdas/', ['shared/', 'lambdas/runtime']],
-  ['cdk/', names],
+  ['cdk/', ['shared/deployment/', ...names]],
 ];
 
 const importsOf = (file: string): string[] =>

@@ -1,4 +1,4 @@
-import { consolePath } from '../../shared/model/console.ts';
+import { paths } from '../../shared/deployment/paths.ts';
 import { calendarUse } from './calendar.ts';
 import { type Account, adviceOn, type Finding, nameIn, type Probe } from './finding.ts';
 import { basic, type Send, sendTo } from './send.ts';
@@ -9,18 +9,18 @@ const propfindBody =
 
 /** The well-known address redirects, for the verb that iOS and DAVx5 ask it with (RFC 6764 §5). */
 const wellKnown: Probe = async (send) => {
-  const answer = await send('PROPFIND', '/.well-known/caldav', { headers: { depth: '0' } });
+  const answer = await send('PROPFIND', paths.wellKnown, { headers: { depth: '0' } });
   const probe = 'well-known';
   if (answer.status === 0) {
     return [{ probe, verdict: 'wrong', says: `No answer: ${answer.text}.`, advice: 'reach' }];
   }
   return answer.status === 301 && answer.headers.get('location')?.endsWith('/dav/')
-    ? [{ probe, verdict: 'ok', says: '/.well-known/caldav leads to /dav/.' }]
+    ? [{ probe, verdict: 'ok', says: `${paths.wellKnown} leads to /dav/.` }]
     : [
         {
           probe,
           verdict: 'wrong',
-          says: `/.well-known/caldav answers ${answer.status} to PROPFIND instead of 301 to /dav/.`,
+          says: `${paths.wellKnown} answers ${answer.status} to PROPFIND instead of 301 to /dav/.`,
           advice: adviceOn(answer),
         },
       ];
@@ -111,7 +111,7 @@ const plainHttp =
 
 /** The page of administrators, whose policy is what guards it; phones do without it. */
 const webConsole: Probe = async (send) => {
-  const { status, headers } = await send('GET', consolePath);
+  const { status, headers } = await send('GET', paths.console);
   const probe = 'console';
   const policy = headers.get('content-security-policy') ?? '';
   if (status === 200 && policy.includes("script-src 'sha256-"))

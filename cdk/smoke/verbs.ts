@@ -1,4 +1,4 @@
-import { routes } from '../../shared/http/routes.ts';
+import { methodNames } from '../../shared/deployment/methods.ts';
 import type { Finding, Probe } from './finding.ts';
 import type { Answer } from './send.ts';
 
@@ -8,11 +8,9 @@ interface Asked {
   readonly answer: Answer;
 }
 
-const methods: readonly string[] = [...new Set(routes.map(({ method }) => method))];
-
 /** `/dav/` and what lies below it have routes of their own, and where an iPhone looks first is on none of them. */
 const questions: readonly Omit<Asked, 'answer'>[] = [
-  ...['/dav/', '/dav/calendars/x/y/z'].flatMap((path) => methods.map((method) => ({ method, path }))),
+  ...['/dav/', '/dav/calendars/x/y/z'].flatMap((path) => methodNames.map((method) => ({ method, path }))),
   ...['/', '/principals/'].map((path) => ({ method: 'PROPFIND', path })),
 ];
 
@@ -59,6 +57,6 @@ export const verbs: Probe = async (send) => {
       advice: 'ingress',
     });
   }
-  const says = `${methods.join(', ')} all reach the gateway, and its challenge comes back.`;
+  const says = `${methodNames.join(', ')} all reach the gateway, and its challenge comes back.`;
   return findings.length > 0 ? findings : [{ probe: 'verbs', verdict: 'ok', says }];
 };

@@ -1,4 +1,4 @@
-import { consolePath } from '../../shared/model/console.ts';
+import { paths } from '../../shared/deployment/paths.ts';
 import type { Advice, Finding } from './finding.ts';
 
 /** What to change, in the words of someone who runs the gateway. */
@@ -10,7 +10,7 @@ const advices: Readonly<Record<Advice, string>> = {
   credentials: 'Run *Test* of this service access in the administration: it names the reason.',
   'alb-budget':
     'That is right behind the load balancer (-c davIngress=alb), where answers are cut to fit; behind the HTTP API it is not.',
-  console: `Look at what stands in front of the gateway: ${consolePath} must arrive, and its headers come back as they are. Else look at the log group /aws/lambda/caldav-<stage>-console.`,
+  console: `Look at what stands in front of the gateway: ${paths.console} must arrive, and its headers come back as they are. Else look at the log group /aws/lambda/caldav-<stage>-console.`,
   log: 'Look at the log group of the function, /aws/lambda/caldav-<stage>-<function>. HEAD runs in get, MKCOL in mkcalendar, every other verb in the function of its name; but behind the HTTP API PROPFIND, REPORT, PROPPATCH, COPY, MOVE, MKCALENDAR and MKCOL, and whatever lies outside /dav/, run in webdav. If it has nothing, no function was reached: look at the access log of the HTTP API, /aws/vendedlogs/caldav-<stage>.',
 };
 

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { z } from 'zod/mini';
 import type { auditView } from '../../shared/admin/audit.ts';
 import { type NoteCode, notes } from '../../shared/admin/notes.ts';
+import { paths } from '../../shared/deployment/paths.ts';
 import { call, type ListPage } from './api.ts';
 import { useDirectory } from './directory.tsx';
 import { useReading, useWords } from './language.ts';
@@ -59,7 +60,7 @@ export const History = ({ subject }: { readonly subject: string | undefined }) =
         ...(subject !== undefined && { subject }),
         ...(cursor !== undefined && { cursor }),
       });
-      const { body } = await call<ListPage<Entry>>('GET', `/admin/v1/audit?${query}`);
+      const { body } = await call<ListPage<Entry>>('GET', `${paths.admin}/audit?${query}`);
       setPages([...before, body]);
     });
   useEffect(() => {

@@ -1,3 +1,4 @@
+import { paths } from '../../shared/deployment/paths.ts';
 import type { Words } from './words-en.ts';
 
 /** An entity as the API answers it. */
@@ -118,7 +119,7 @@ export const inOrder = (kind: Pick<Kind, 'titleOf'>, rows: readonly Row[]): read
 
 /** Where a kind lies in the API. */
 export const pathOf = ({ name }: Pick<Kind, 'name'>, ...below: readonly string[]): string =>
-  ['/admin/v1', name, ...below.map(encodeURIComponent)].join('/');
+  [paths.admin, name, ...below.map(encodeURIComponent)].join('/');
 
 /** Which field a refusal is about, where its code alone says so. */
 export const fieldOfCode: Readonly<Record<string, FieldName>> = {

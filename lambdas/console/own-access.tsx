@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { z } from 'zod/mini';
 import type { entryView } from '../../shared/admin/me-entries.ts';
-import { consolePath } from '../../shared/model/console.ts';
+import { paths } from '../../shared/deployment/paths.ts';
 import { type Credentials, call, ProblemError } from './api.ts';
 import { useWords } from './language.ts';
 import { useAction } from './load.ts';
@@ -33,7 +33,7 @@ const Identify = ({ found }: { readonly found: (own: Own, entries: readonly Entr
   const show = () =>
     run(async () => {
       const credentials = { userName: userName.trim(), password };
-      const answer = call<{ items: readonly Entry[] }>('GET', '/me/entries', { credentials });
+      const answer = call<{ items: readonly Entry[] }>('GET', `${paths.me}/entries`, { credentials });
       found(credentials, (await answer.catch(inOwnWords)).body.items);
     });
   return (
@@ -71,7 +71,7 @@ const Change = ({ own, done }: { readonly own: Own; readonly done: () => void })
   const save = () =>
     run(async () => {
       const body = { userName: own.userName, oldPassword: own.password, newPassword: next };
-      await call('PUT', '/me/password', { credentials: own, body }).catch(inOwnWords);
+      await call('PUT', `${paths.me}/password`, { credentials: own, body }).catch(inOwnWords);
       setDone(true);
       done();
     });
@@ -113,7 +113,7 @@ export const OwnAccess = () => {
       <Heading text={words.own.title} />
       {!servedHere(elsewhere) && (
         <p>
-          {words.own.elsewhere} <a href={`${elsewhere}${consolePath}#/me`}>{elsewhere + consolePath}</a>
+          {words.own.elsewhere} <a href={`${elsewhere}${paths.console}#/me`}>{elsewhere + paths.console}</a>
         </p>
       )}
       {servedHere(elsewhere) && !shown && <Identify found={(own, entries) => setShown({ own, entries })} />}

@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi';
-import { consolePath } from '../../shared/model/console.ts';
+import { paths } from '../../shared/deployment/paths.ts';
 import { settings } from './settings.ts';
 
 /** Of this tab and this session of the browser only. */
@@ -12,7 +12,7 @@ const client = (): oauth.Client => ({ client_id: settings.signIn?.clientId ?? ''
 const transport = { [oauth.allowInsecureRequests]: location.protocol === 'http:' };
 
 /** As it is registered there, however this page was reached. */
-const redirectUri = (): string => `${location.origin}${consolePath}`;
+const redirectUri = (): string => `${location.origin}${paths.console}`;
 
 const discover = async (): Promise<oauth.AuthorizationServer> => {
   const issuer = new URL(settings.signIn?.issuer ?? '');

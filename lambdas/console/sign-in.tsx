@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { consolePath } from '../../shared/model/console.ts';
+import { paths } from '../../shared/deployment/paths.ts';
 import { useWords } from './language.ts';
 import { useAction } from './load.ts';
 import { Heading, SubmitForm } from './parts.tsx';
@@ -42,7 +42,7 @@ const Ways = ({ signedIn }: { readonly signedIn: () => void }) => {
   if (!servedHere(elsewhere))
     return (
       <p>
-        {words.signIn.elsewhere} <a href={elsewhere + consolePath}>{elsewhere + consolePath}</a>
+        {words.signIn.elsewhere} <a href={elsewhere + paths.console}>{elsewhere + paths.console}</a>
       </p>
     );
   if (settings.signIn === undefined) return <TokenForm signedIn={signedIn} />;

@@ -1,3 +1,4 @@
+import { environment } from '../../shared/deployment/environment.ts';
 import { environmentCredentials, type TableClient, tableClient } from '../../shared/store/dynamo/engine/client.ts';
 import { openDataFolder } from './data-folder.ts';
 import { startDynoxide, unusable } from './dynoxide.ts';
@@ -12,7 +13,7 @@ export interface LocalDatabase {
   close(): Promise<void>;
 }
 
-const region = process.env.AWS_REGION ?? 'eu-central-1';
+const region = process.env[environment.region] ?? 'eu-central-1';
 
 /** Another DynamoDB, as `DYNAMODB_ENDPOINT` says. */
 const openForeign = async (endpoint: string, tableName: string): Promise<LocalDatabase> => {
@@ -23,7 +24,7 @@ const openForeign = async (endpoint: string, tableName: string): Promise<LocalDa
   } catch (error) {
     client.close();
     throw new CannotStartError(
-      `The DynamoDB at ${endpoint} cannot be used (${error instanceof Error ? error.name : error}): check DYNAMODB_ENDPOINT.`,
+      `The DynamoDB at ${endpoint} cannot be used (${error instanceof Error ? error.name : error}): check ${environment.endpoint}.`,
       error,
     );
   }
@@ -32,7 +33,7 @@ const openForeign = async (endpoint: string, tableName: string): Promise<LocalDa
 
 /** The embedded database on its file, locked for this process; or the one at `DYNAMODB_ENDPOINT`. */
 export const openDatabase = async ({ data, endpoint }: StartOptions): Promise<LocalDatabase> => {
-  const tableName = process.env.TABLE_NAME ?? 'caldav-gateway';
+  const tableName = process.env[environment.tableName] ?? 'caldav-gateway';
   if (endpoint !== undefined) return openForeign(endpoint, tableName);
 
   const folder = openDataFolder(data);

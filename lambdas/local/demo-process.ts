@@ -9,7 +9,8 @@ const ordered = once(process, 'message') as Promise<[DemoOrder]>;
 const [{ open }, { makeDemo }] = await Promise.all([
   import('./open.ts'),
   import('./demo.ts'),
-  import('./admin-doors.ts'),
+  import('../access.ts'),
+  import('../appointments.ts'),
 ]);
 const [{ options, port, adminToken, davBaseUrl }] = await ordered;
 const local = await open(options, port);

@@ -1,3 +1,4 @@
+import { paths } from '../../shared/deployment/paths.ts';
 import { resourceUrl } from '../../shared/model/href.ts';
 import type { Instant } from '../../shared/model/instant.ts';
 import { demoAppointments } from './demo-appointments.ts';
@@ -22,7 +23,7 @@ const adminClient =
     const result = await handler(
       eventOf({
         method,
-        url: `/admin/v1${path}`,
+        url: `${paths.admin}${path}`,
         headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
         body: Buffer.from(JSON.stringify(body)),
         sourceIp: '127.0.0.1',

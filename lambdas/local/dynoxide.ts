@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { environment } from '../../shared/deployment/environment.ts';
 import { CannotStartError } from './options.ts';
 import { supervise } from './supervise.ts';
 
@@ -19,7 +20,7 @@ const binary = (): string => {
     return join(dirname(createRequire(import.meta.url).resolve(`@dynoxide/${platform}/package.json`)), 'dynoxide');
   } catch (error) {
     throw new CannotStartError(
-      `There is no embedded database for ${platform}: set DYNAMODB_ENDPOINT to a DynamoDB that is reachable from here.`,
+      `There is no embedded database for ${platform}: set ${environment.endpoint} to a DynamoDB that is reachable from here.`,
       error,
     );
   }

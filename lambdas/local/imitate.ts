@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { LambdaDoor } from '../../shared/http/door.ts';
 import type { IngressEvent, IngressResult } from '../../shared/http/events.ts';
 import type { IngressName } from '../../shared/http/ingress.ts';
+import type { LambdaHandler } from '../../shared/http/lambda-handler.ts';
 import { albEventOf } from './alb-event.ts';
 import type { EventHandler } from './server.ts';
 
@@ -59,13 +59,13 @@ const sent = (result: IngressResult): APIGatewayProxyStructuredResultV2 => {
 };
 
 /** The functions as they are behind that ingress, with its events, results and limits; without one as they are. */
-export const handlerOf = (name: Imitated | undefined, door: LambdaDoor): EventHandler => {
-  if (name === undefined) return async (event) => sent(await door(event));
+export const imitating = (name: Imitated | undefined, handler: LambdaHandler): EventHandler => {
+  if (name === undefined) return async (event) => sent(await handler(event));
   const { eventOf, requestBytes, resultBytes, failure } = imitations[name];
   return async (request) => {
     const event = eventOf(request);
     if (Buffer.byteLength(event.body ?? '') > requestBytes) return refusal(413);
-    const result = await door(event);
+    const result = await handler(event);
     return Buffer.byteLength(JSON.stringify(result)) > resultBytes ? refusal(failure) : sent(result);
   };
 };

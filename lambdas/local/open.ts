@@ -1,16 +1,17 @@
 import { networkInterfaces } from 'node:os';
-import { authorizedByToken } from '../../shared/http/admin-door.ts';
-import { consolePath } from '../../shared/model/console.ts';
+import { environment } from '../../shared/deployment/environment.ts';
+import { paths } from '../../shared/deployment/paths.ts';
+import { authorizedByToken } from '../../shared/http/authorize.ts';
 import { adminTokens } from '../../shared/store/dynamo/administration/admin-token.ts';
-import { composeAdmin } from '../runtime-admin.ts';
 import type { Greeting } from './banner.ts';
 import { bcryptThread } from './bcrypt-thread.ts';
+import { composeLocal } from './compose.ts';
 import { openDatabase } from './database.ts';
 import { type DemoProcess, demoProcess } from './demo-beside.ts';
-import { localDoors } from './doors.ts';
 import { folderSecrets } from './folder-secrets.ts';
+import { localFunctions } from './functions.ts';
 import type { StartOptions } from './options.ts';
-import { authorityPath, type EventHandler } from './server.ts';
+import type { EventHandler } from './server.ts';
 import { sweepExpired } from './table.ts';
 
 /** The gateway of this machine: the deployed handlers over a local table. */
@@ -33,12 +34,12 @@ const baseUrlOf = ({ host, tls, tlsCert }: StartOptions, port: number): string =
   return `http${tls || tlsCert !== undefined ? 's' : ''}://${name.includes(':') ? `[${name}]` : name}:${port}`;
 };
 
-/** Opens database and doors for a server that already listens on `port`; `early` may already be loading what the demo diary takes. */
+/** Opens database and functions for a server that already listens on `port`; `early` may already be loading what the demo diary takes. */
 export const open = async (options: StartOptions, port: number, early?: DemoProcess): Promise<LocalGateway> => {
   const database = await openDatabase(options);
   const tokens = adminTokens(database);
-  const davBaseUrl = process.env.DAV_BASE_URL ?? baseUrlOf(options, port);
-  const runtime = composeAdmin(
+  const davBaseUrl = process.env[environment.davBaseUrl] ?? baseUrlOf(options, port);
+  const runtime = composeLocal(
     {
       ...database,
       ingress: options.imitate ?? 'local',
@@ -49,8 +50,8 @@ export const open = async (options: StartOptions, port: number, early?: DemoProc
     },
     { davBaseUrl, authorize: authorizedByToken(tokens.accepts), secrets: folderSecrets(options.data) },
   );
-  const handler = localDoors(runtime, options.imitate);
-  const adminUrl = `${davBaseUrl}/admin/v1`;
+  const handler = localFunctions(runtime, options.imitate);
+  const adminUrl = `${davBaseUrl}${paths.admin}`;
 
   return {
     handler,
@@ -67,14 +68,14 @@ export const open = async (options: StartOptions, port: number, early?: DemoProc
             });
       if (!demo) early?.abandon();
       return {
-        davUrl: `${davBaseUrl}/dav/`,
+        davUrl: `${davBaseUrl}${paths.dav}/`,
         resourceUrl: demo?.resourceUrl ?? null,
         userName: demo?.userName ?? null,
         password: demo?.password ?? null,
         adminUrl,
         adminToken,
-        consoleUrl: `${davBaseUrl}${consolePath}${adminToken === null ? '' : `#token=${adminToken}`}`,
-        ...(options.tls && { authorityUrl: `${davBaseUrl}${authorityPath}` }),
+        consoleUrl: `${davBaseUrl}${paths.console}${adminToken === null ? '' : `#token=${adminToken}`}`,
+        ...(options.tls && { authorityUrl: `${davBaseUrl}${paths.authority}` }),
         pid: process.pid,
       };
     },

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { environment as names } from '../../shared/deployment/environment.ts';
 import { type Imitated, imitated } from './imitate.ts';
 
 /** A reason not to start that whoever typed the command can act on: one sentence, exit 1. */
@@ -36,8 +37,8 @@ export const usage = `npm start -- [options]
   --tls-cert FILE      serve https with this certificate (PEM) ...
   --tls-key FILE       ... and this key
   --allow-plain-http   listen beyond this machine without TLS
-  --imitate INGRESS    behave as behind an ingress of AWS: http-api or alb
-DYNAMODB_ENDPOINT=URL  use that DynamoDB instead of the embedded one`;
+  --imitate NAME       behave as behind an ingress of AWS: http-api or alb
+${names.endpoint}=URL  use that DynamoDB instead of the embedded one`;
 
 const imitateOf = (name: string | undefined): Imitated | undefined => {
   const known = imitated.find((one) => one === name);
@@ -97,7 +98,7 @@ export const parseOptions = (argv: readonly string[], environment: NodeJS.Proces
     );
   }
   const imitate = imitateOf(values.imitate);
-  const endpoint = environment.DYNAMODB_ENDPOINT;
+  const endpoint = environment[names.endpoint];
   return {
     host,
     port: portOf(values.port ?? environment.PORT ?? '8080'),

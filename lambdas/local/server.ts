@@ -2,13 +2,14 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { paths } from '../../shared/deployment/paths.ts';
 import { safeHeaders } from '../../shared/http/finish.ts';
 import { eventOf } from './event.ts';
 
 /** Answers one event: all that the local server asks of the gateway. */
 export type EventHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
-/** Octets of a request body that the server of one machine reads: more than any door takes. */
+/** Octets of a request body that the server of one machine reads: more than any function takes. */
 export const socketBytes = 10 * 1024 * 1024;
 
 export interface ServerOptions {
@@ -52,9 +53,6 @@ const refuseBody = (response: ServerResponse): void => {
   response.end();
 };
 
-/** Where phones load the certificate of the authority from. */
-export const authorityPath = '/ca.crt';
-
 const sendAuthority = (response: ServerResponse, authority: string): void => {
   response.writeHead(200, {
     ...safeHeaders,
@@ -72,7 +70,7 @@ const listenerOf =
       const body = await bodyOf(request, requestBytes);
       if (!body) return refuseBody(response);
       const { method = 'GET', url = '/', socket } = request;
-      if (method === 'GET' && url === authorityPath && tls?.authority) return sendAuthority(response, tls.authority);
+      if (method === 'GET' && url === paths.authority && tls?.authority) return sendAuthority(response, tls.authority);
       const sourceIp = socket.remoteAddress ?? '';
       send(response, await handler(eventOf({ method, url, headers: headersOf(request), body, sourceIp })));
     } catch {

@@ -60,11 +60,11 @@ const start = async (options: StartOptions): Promise<void> => {
   const isNew = !options.empty && options.endpoint === undefined && !existsSync(options.data);
   const demo = isNew ? demoProcess() : undefined;
   // Requests that arrive while the database starts wait for it.
-  const doors = Promise.withResolvers<EventHandler>();
-  const server = await listening(async (event) => (await doors.promise)(event), options);
+  const functions = Promise.withResolvers<EventHandler>();
+  const server = await listening(async (event) => (await functions.promise)(event), options);
   const { open } = await import('./open.ts');
   const local = await open(options, server.port, demo);
-  doors.resolve(local.handler);
+  functions.resolve(local.handler);
 
   const stop = async (): Promise<void> => {
     await server.close();

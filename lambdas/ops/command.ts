@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { environment } from '../../shared/deployment/environment.ts';
 import type { OpenTable } from '../../shared/store/dynamo/maintenance/rows.ts';
 import { sdkClient } from '../../shared/store/dynamo/maintenance/sdk-client.ts';
 
@@ -23,7 +24,7 @@ export const runCommand = async (
       options: Object.fromEntries(Object.entries(options).map(([name, type]) => [name, { type }])),
     });
     const value = (name: string): string | undefined => values[name]?.toString();
-    const endpoint = process.env.DYNAMODB_ENDPOINT;
+    const endpoint = process.env[environment.endpoint];
     const well = await run({
       value,
       required: (name) => {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { paths } from '../deployment/paths.ts';
 import { call, pageOfSchema, pageQuery } from './call.ts';
 import { time, timeOf } from './fields.ts';
 
@@ -16,7 +17,7 @@ export const auditView = z.strictObject({
 export const auditCalls = [
   call({
     method: 'GET',
-    path: '/admin/v1/audit',
+    path: `${paths.admin}/audit`,
     tag: 'audit',
     summary: 'Read the audit trail, newest first',
     status: 200,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { paths } from '../deployment/paths.ts';
 import type { Branch } from '../model/entities/branch.ts';
 import type { Change } from '../store/admin-store.ts';
 import { call, pageOfSchema, pageQuery } from './call.ts';
@@ -27,7 +28,7 @@ const viewOf = ({ id, name, zone, closed, createdAt, changedAt }: Branch): z.out
 
 const reply = (branch: Branch) => ({ body: viewOf(branch), etag: entityTag(branch.revision) });
 const tag = 'branches';
-const path = '/admin/v1/branches';
+const path = `${paths.admin}/branches` as const;
 
 /** Branch offices: their zone decides validity windows (S10). */
 export const branchCalls = [

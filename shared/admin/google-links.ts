@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { paths } from '../deployment/paths.ts';
 import { googleLinkSecret } from '../store/secret-names.ts';
 import { call } from './call.ts';
 import { edit, entityTag, requireEntity, requireMatch } from './entity.ts';
@@ -6,7 +7,7 @@ import { ProblemError } from './problem.ts';
 import { resourceReply, resourceView } from './resource-view.ts';
 
 const tag = 'resources';
-const path = '/admin/v1/resources/{resourceId}/google-link';
+const path = `${paths.admin}/resources/{resourceId}/google-link` as const;
 
 /**
  * The link to Google Calendar (S04): its secret can be set, replaced and deleted, never read (T55). The secret is kept

@@ -72,7 +72,7 @@ const answerOf = ({ status, sends = [] }: Call, reply: Awaited<ReturnType<Call['
 const fingerprintOf = ({ method, path, query, body }: AdminRequest): string =>
   createHash('sha256').update(`${method} ${path}?${query}\n`).update(body).digest('hex');
 
-/** The calls of one API as a handler: finds the call, validates and runs it; refusals are thrown for its door to explain. */
+/** The calls of one API as a handler: finds the call, validates and runs it; refusals are thrown for the pipeline to explain. */
 export const handlerOf = (calls: readonly Call[]) => {
   const routes: readonly Route[] = calls.map((call) => ({ call, pattern: patternOf(call.path) }));
 

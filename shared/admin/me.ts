@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { paths } from '../deployment/paths.ts';
 import type { Principal } from '../model/principal.ts';
 import { call } from './call.ts';
 import type { AdminAnswer, AdminContext, AdminRequest } from './context.ts';
@@ -15,7 +16,7 @@ const tag = 'self-service';
 export const meCalls = [
   call({
     method: 'GET',
-    path: '/me',
+    path: paths.me,
     tag,
     summary: 'Read the own service access',
     status: 200,
@@ -25,7 +26,7 @@ export const meCalls = [
   }),
   call({
     method: 'GET',
-    path: '/me/entries',
+    path: `${paths.me}/entries`,
     tag,
     summary: 'List the own service accesses: state of each, and why it may not synchronise now',
     status: 200,
@@ -36,7 +37,7 @@ export const meCalls = [
   }),
   call({
     method: 'PUT',
-    path: '/me/password',
+    path: `${paths.me}/password`,
     tag,
     summary: 'Change the password that is signed in with',
     status: 200,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { paths } from '../deployment/paths.ts';
 import { canonicalUserName, type PasswordState, type ServiceAccess } from '../model/entities/service-access.ts';
 import { call } from './call.ts';
 import type { AdminContext } from './context.ts';
@@ -41,7 +42,7 @@ export const withPassword = async (
   };
 };
 
-const path = '/admin/v1/service-accesses/{userName}/password';
+const path = `${paths.admin}/service-accesses/{userName}/password` as const;
 
 /** The administrator assigns a password; a generated one is shown this once (S15, S16). */
 export const passwordCalls = [

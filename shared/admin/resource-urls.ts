@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { paths } from '../deployment/paths.ts';
 import type { DiaryResource } from '../model/entities/diary-resource.ts';
 import { canonicalUserName, type ServiceAccess } from '../model/entities/service-access.ts';
 import { resourceUrl } from '../model/href.ts';
@@ -9,7 +10,7 @@ import { id, label } from './fields.ts';
 import { ProblemError } from './problem.ts';
 
 const tag = 'resource URLs';
-const path = '/admin/v1/service-accesses/{userName}/resource-urls';
+const path = `${paths.admin}/service-accesses/{userName}/resource-urls` as const;
 
 /** A resource that a service access can synchronise, and where. */
 export const resourceUrlView = z.strictObject({

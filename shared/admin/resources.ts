@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { paths } from '../deployment/paths.ts';
 import type { DiaryResource } from '../model/entities/diary-resource.ts';
 import { googleLinkSecret } from '../store/secret-names.ts';
 import { call, pageOfSchema, pageQuery } from './call.ts';
@@ -15,7 +16,7 @@ const requireConsistent = ({ allowCalendarSync, googleLinked, userId }: DiaryRes
 };
 
 const tag = 'resources';
-const path = '/admin/v1/resources';
+const path = `${paths.admin}/resources` as const;
 
 /** Diary resources: employees' diaries and rooms, with the flag that lets phones in (S01-S04). */
 export const resourceCalls = [

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { paths } from '../deployment/paths.ts';
 import {
   calendarSyncClass,
   canonicalUserName,
@@ -15,7 +16,7 @@ import { branchPin, userPin } from './users.ts';
 import { windowInstants } from './window.ts';
 
 const tag = 'service access';
-const path = '/admin/v1/service-accesses';
+const path = `${paths.admin}/service-accesses` as const;
 
 const userNameShape = /^[A-Za-z0-9._-]{1,64}$/;
 // Dots alone are no segment of a URL (RFC 3986 §5.2.4).

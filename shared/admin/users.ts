@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { paths } from '../deployment/paths.ts';
 import type { User } from '../model/entities/user.ts';
 import type { Pin } from '../store/admin-store.ts';
 import { call, pageOfSchema, pageQuery } from './call.ts';
@@ -28,7 +29,7 @@ const viewOf = ({ revision: _revision, links: _links, ...user }: User): z.output
 
 const reply = (user: User) => ({ body: viewOf(user), etag: entityTag(user.revision) });
 const tag = 'users';
-const path = '/admin/v1/users';
+const path = `${paths.admin}/users` as const;
 
 /** The branch that an entity is about to depend on, as a pin; 404 when there is none. */
 export const branchPin = async (context: AdminContext, branchId: string | undefined): Promise<Pin[]> =>

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type ConsoleSettings, consolePath } from '../model/console.ts';
+import { paths } from '../deployment/paths.ts';
+import type { ConsoleSettings } from '../model/console.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 
 /** What the page runs and how it looks: one script and one style sheet, whole. */
@@ -36,14 +37,18 @@ const documentOf = ({ script, style }: Page, settings: ConsoleSettings): string 
     `<script type="module">${script}</script></body></html>`,
   ].join('');
 
-/**
- * The web console: one page that holds everything it needs, so that its policy allows nothing else. `origins` are those of
- * the identity provider, which it speaks to as well. Knows nothing secret: who opens it still has to sign in.
- */
-export const consoleHandler = (load: () => Page, settings: ConsoleSettings, origins: readonly string[]) => {
-  let made: { readonly body: string; readonly headers: Readonly<Record<string, string>> } | undefined;
-  const make = () => {
-    const page = load();
+/** What the console of a deployment is made of; `origins` are those of the identity provider, which the page speaks to as well. */
+export interface ConsoleParts {
+  readonly load: () => Page | Promise<Page>;
+  readonly settings: ConsoleSettings;
+  readonly origins: readonly string[];
+}
+
+/** The web console: one page that holds everything it needs, so that its policy allows nothing else. Knows nothing secret: who opens it still has to sign in. */
+export const consoleHandler = ({ load, settings, origins }: ConsoleParts) => {
+  let made: Promise<{ readonly body: string; readonly headers: Readonly<Record<string, string>> }> | undefined;
+  const make = async () => {
+    const page = await load();
     const body = documentOf(page, settings);
     const headers = {
       'content-type': 'text/html; charset=utf-8',
@@ -57,10 +62,10 @@ export const consoleHandler = (load: () => Page, settings: ConsoleSettings, orig
   return async ({ method, path, headers: asked }: HttpRequest): Promise<HttpResponse> => {
     if (method !== 'GET' && method !== 'HEAD') return { status: 405, headers: { allow: 'GET, HEAD' } };
     // Both spellings, and no redirect: an ingress that takes the last slash off, or adds one, would lead in a circle.
-    if (path !== consolePath && path !== `${consolePath}/`)
+    if (path !== paths.console && path !== `${paths.console}/`)
       return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'There is nothing at this address.' };
     made ??= make();
-    const { body, headers } = made;
+    const { body, headers } = await made;
     return asked.get('if-none-match') === headers.etag ? { status: 304, headers } : { status: 200, headers, body };
   };
 };

@@ -6,7 +6,7 @@ import type { HttpHandler, HttpRequest, HttpResponse } from './message.ts';
 import { answerTo, isFault, reasonOf } from './refusals.ts';
 
 /** What surrounds every handler, whatever it answers. */
-export interface Door {
+export interface Surroundings {
   readonly ingress: Ingress;
   readonly log: LogRequest;
 }
@@ -22,7 +22,7 @@ export interface Refusals {
 /** Maps refusals and faults, finishes the answer and writes the log line, around whatever answers; never throws. */
 export const guarded =
   (
-    { ingress, log }: Door,
+    { ingress, log }: Surroundings,
     answer: (request: HttpRequest, notes: RequestNotes) => Promise<HttpResponse>,
     { answerTo, reasonOf }: Refusals = davRefusals,
   ): HttpHandler =>

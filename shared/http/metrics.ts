@@ -1,5 +1,6 @@
+import { isMethod } from '../deployment/methods.ts';
+import { type MetricId, metricIds, metricNamespace, metrics } from '../deployment/metrics.ts';
 import type { ConsumedCapacity } from '../store/capacity.ts';
-import { routes } from './routes.ts';
 
 /** One answered request, as the metrics see it. */
 export interface Measured {
@@ -19,71 +20,41 @@ export interface Measured {
 /** What a request adds to its log line, so that CloudWatch reads metrics out of it. */
 export type Metrics = (measured: Measured) => Readonly<Record<string, unknown>>;
 
-interface Counted {
-  readonly name: string;
-  readonly counts: (measured: Measured) => boolean;
-  readonly by: readonly (readonly string[])[];
-}
+const one = (counts: boolean): number | undefined => (counts ? 1 : undefined);
 
-/** Every count there is; a request without credentials is the normal first half of a sign-in, not a failure. */
-const counted: readonly Counted[] = [
-  {
-    name: 'SignInRefused',
-    counts: ({ status, reason }) => status === 401 && reason !== 'anonymous',
-    by: [['stage'], ['stage', 'reason']],
-  },
-  { name: 'SignInThrottled', counts: ({ status }) => status === 429, by: [['stage']] },
-  { name: 'StaleToken', counts: ({ reason }) => reason?.endsWith('valid-sync-token') === true, by: [['stage']] },
-  { name: 'StoreBusy', counts: ({ status }) => status === 503, by: [['stage']] },
-];
-
-const isRouted = (method: string): boolean => routes.some((route) => route.method === method);
-
-/** Every measure there is, of the requests it can be taken of. */
-const measured: readonly {
-  readonly name: string;
-  readonly unit: 'Milliseconds' | 'Count' | 'None';
-  readonly of: (measured: Measured) => number | undefined;
-  readonly by: readonly string[];
-}[] = [
-  { name: 'Latency', unit: 'Milliseconds', of: ({ ms }) => ms, by: ['stage', 'verb'] },
-  { name: 'ReadUnits', unit: 'Count', of: ({ units }) => units.read, by: ['stage', 'verb'] },
-  { name: 'WriteUnits', unit: 'Count', of: ({ units }) => units.written, by: ['stage', 'verb'] },
-  // Its average is the hit rate of the memory of sign-ins.
-  {
-    name: 'SignInRemembered',
-    unit: 'None',
-    of: ({ remembered }) => (remembered === undefined ? undefined : Number(remembered)),
-    by: ['stage'],
-  },
-];
-
-/** The names of all metrics, as the manual explains them. */
-export const metricNames: readonly string[] = [...measured, ...counted].map(({ name }) => name);
+/** What each metric says of a request; undefined where it says nothing. A request without credentials is the normal first half of a sign-in, not a failure. */
+const readings: Readonly<Record<MetricId, (measured: Measured) => number | undefined>> = {
+  latency: ({ ms }) => ms,
+  readUnits: ({ units }) => units.read,
+  writeUnits: ({ units }) => units.written,
+  signInRemembered: ({ remembered }) => (remembered === undefined ? undefined : Number(remembered)),
+  signInRefused: ({ status, reason }) => one(status === 401 && reason !== 'anonymous'),
+  signInThrottled: ({ status }) => one(status === 429),
+  staleToken: ({ reason }) => one(reason?.endsWith('valid-sync-token') === true),
+  storeBusy: ({ status }) => one(status === 503),
+};
 
 /** Metrics inside the log line, in CloudWatch's embedded metric format: time and capacity by verb, and whatever went wrong. */
 export const embeddedMetrics =
-  (stage: string, namespace = 'CalDavGateway'): Metrics =>
+  (stage: string, namespace: string = metricNamespace): Metrics =>
   (request) => {
-    const counts = counted
-      .filter(({ counts }) => counts(request))
-      .map(({ name, by }) => ({ name, unit: 'Count', value: 1, by }));
-    const measures = measured.flatMap(({ name, unit, of, by }) => {
-      const value = of(request);
-      return value === undefined ? [] : { name, unit, value, by: [by] };
+    const taken = metricIds.flatMap((id) => {
+      const value = readings[id](request);
+      return value === undefined ? [] : [{ ...metrics[id], value }];
     });
-    const all = [...measures, ...counts];
+    // One directive for each set of dimensions: the line is paid for by its octets.
+    const directives = Map.groupBy(taken, ({ by }) => JSON.stringify(by));
     return {
       stage,
       // A client may invent methods; each would be a metric of its own, and cost.
-      verb: isRouted(request.method) ? request.method : 'other',
-      ...Object.fromEntries(all.map(({ name, value }) => [name, value])),
+      verb: isMethod(request.method) ? request.method : 'other',
+      ...Object.fromEntries(taken.map(({ name, value }) => [name, value])),
       _aws: {
         Timestamp: request.at,
-        CloudWatchMetrics: all.map(({ name, unit, by }) => ({
+        CloudWatchMetrics: [...directives].map(([by, some]) => ({
           Namespace: namespace,
-          Dimensions: by,
-          Metrics: [{ Name: name, Unit: unit }],
+          Dimensions: JSON.parse(by) as string[][],
+          Metrics: some.map(({ name, unit }) => ({ Name: name, Unit: unit })),
         })),
       },
     };

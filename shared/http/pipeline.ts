@@ -1,52 +1,49 @@
 import { METHODS } from 'node:http';
 import { workOf } from '../codec/recurrence/work.ts';
-import { allowOn } from '../dav/allow.ts';
 import { davHeader } from '../dav/compliance-classes.ts';
 import { DavError } from '../dav/preconditions.ts';
 import type { ReadingVerb, Verb } from '../dav/verb.ts';
+import { allowOn, isMethod, isReading, type Method, type ReadingMethod } from '../deployment/methods.ts';
+import { paths } from '../deployment/paths.ts';
 import { hrefOf, parseTarget } from '../model/href.ts';
 import type { Clock } from '../model/instant.ts';
 import type { Principal } from '../model/principal.ts';
 import type { Target } from '../model/target.ts';
 import type { CalendarWriter } from '../store/writer.ts';
 import { acceptsGzip, passes } from './finish.ts';
-import { type Door, guarded } from './guarded.ts';
+import { guarded, type Surroundings } from './guarded.ts';
 import { answerBudget } from './ingress.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from './message.ts';
 import { challenge, tooManyAttempts } from './refusals.ts';
-import { allowedMethods, type RoutedMethod, routes } from './routes.ts';
 import type { SignIn } from './sign-in.ts';
 import { principalOr } from './signed-in.ts';
 
 /** What every DAV function of the gateway is made of. */
-export interface Gateway extends Door {
+export interface Gateway extends Surroundings {
   readonly store: CalendarWriter;
   readonly signIn: SignIn;
   readonly clock: Clock;
 }
 
-type Reading = Extract<(typeof routes)[number], { readonly access: 'reads' }>['method'];
-
 /** The verbs one function answers, by method: where its route says `reads`, one that cannot write (T47). */
-export type Verbs = { readonly [M in RoutedMethod]?: M extends Reading ? ReadingVerb : Verb };
+export type Verbs = { readonly [M in Method]?: M extends ReadingMethod ? ReadingVerb : Verb };
 
 /** Where phones look first (RFC 6764 §5): the only redirect, for every method, without sign-in (trap 7). */
 const wellKnown: HttpResponse = {
   status: 301,
   headers: { location: hrefOf({ kind: 'root' }), 'cache-control': 'no-cache' },
 };
-const isWellKnown = ({ path }: HttpRequest): boolean => /^\/\.well-known\/caldav\/?$/.test(path);
+const isWellKnown = ({ path }: HttpRequest): boolean => path.replace(/\/$/, '') === paths.wellKnown;
 
-const isKnown = (method: string): boolean =>
-  METHODS.includes(method) || routes.some((route) => route.method === method);
+const isKnown = (method: string): boolean => METHODS.includes(method) || isMethod(method);
 
 /** HEAD is GET; its body is dropped when the answer is finished. */
 const verbFor = (verbs: Verbs, method: string): Verb => {
   const name = method === 'HEAD' ? 'GET' : method;
-  const verb: Verb | undefined = Object.hasOwn(verbs, name) ? verbs[name as RoutedMethod] : undefined;
+  const verb: Verb | undefined = Object.hasOwn(verbs, name) ? verbs[name as Method] : undefined;
   if (verb) return verb;
   throw isKnown(method)
-    ? new DavError(405, { headers: { allow: allowedMethods }, message: 'This method is not allowed here.' })
+    ? new DavError(405, { headers: { allow: allowOn() }, message: 'This method is not allowed here.' })
     : new DavError(501, { message: 'This method is not known.' });
 };
 
@@ -101,9 +98,6 @@ const withAllow =
     throw new DavError(405, { conditions, headers: { ...headers, allow: allowOn(kind) }, message });
   };
 
-/** Methods that change nothing: an answer that gzip shrinks less than hoped is made again, to pass as it is or be refused. */
-const reads = new Set<string>(routes.filter(({ access }) => access === 'reads').map(({ method }) => method));
-
 /** The way of every DAV request: well-known, method, sign-in, target, verb (RFC 4918). */
 export const davPipeline = (verbs: Verbs, gateway: Gateway): HttpHandler =>
   guarded(gateway, async (request, notes) => {
@@ -123,7 +117,8 @@ export const davPipeline = (verbs: Verbs, gateway: Gateway): HttpHandler =>
     const ask = (bytes: number) =>
       verb(davRequest, { store, principal, clock, limits: { bytes }, work }).catch(withAllow(target));
     const hoped = await ask(answerBudget(ingress, acceptsGzip(request)));
-    const fits = !reads.has(method) || (await passes(request, hoped.body ?? '', ingress));
+    // An answer that gzip shrinks less than hoped is made again where that changes nothing, to pass as it is or be refused.
+    const fits = !isReading(method) || (await passes(request, hoped.body ?? '', ingress));
     const answer = fits ? hoped : await ask(ingress.answerBytes);
     return { ...answer, headers: answer.headers ?? {} };
   });

@@ -1,6 +1,3 @@
-/** Where the web console stands: without a last slash, because every ingress matches this path, and not every one the other. */
-export const consolePath = '/console';
-
 /** What the page of the web console must know of its deployment. */
 export interface ConsoleSettings {
   /** Origin of the administration, where phones have another one. */

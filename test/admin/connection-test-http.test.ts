@@ -2,10 +2,10 @@ import { createServer, type IncomingMessage, request, type Server, type ServerRe
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createSilentServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { localDoors } from '../../lambdas/local/doors.ts';
+import { localFunctions } from '../../lambdas/local/functions.ts';
 import { newAuthority, newServerCertificate } from '../../lambdas/local/issue-certificate.ts';
 import { type RunningServer, serve } from '../../lambdas/local/server.ts';
-import { handleAdmin } from '../../shared/admin/routes.ts';
+import { handleAccess } from '../../shared/admin/access-routes.ts';
 import { calendarPartition } from '../../shared/store/dynamo/rows/keys.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 
@@ -18,7 +18,7 @@ describe('Test over real HTTP', () => {
 
   beforeEach(async () => {
     gateway = await startGateway();
-    server = await serve(localDoors(gateway.runtime), { host: '127.0.0.1', port: 0, requestBytes: 1_000_000 });
+    server = await serve(localFunctions(gateway.runtime), { host: '127.0.0.1', port: 0, requestBytes: 1_000_000 });
   });
   afterEach(async () => {
     for (const { close } of opened.splice(0)) close();
@@ -62,7 +62,7 @@ describe('Test over real HTTP', () => {
     );
 
   const test = async (speak: typeof fetch, { davBaseUrl = publicUrl, password = gateway.shop.password } = {}) => {
-    const answer = await handleAdmin(
+    const answer = await handleAccess(
       {
         method: 'POST',
         path: '/admin/v1/service-accesses/anna/test',

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { expect, it } from 'vitest';
-import { handleAdmin } from '../../shared/admin/routes.ts';
+import { handleAccess } from '../../shared/admin/access-routes.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { describeWire } from '../support/wire.ts';
 import { api, poll } from './requests.ts';
@@ -45,7 +45,7 @@ describeWire('Test', (wire) => {
       body: new TextEncoder().encode(JSON.stringify(body)),
       sourceIp: '203.0.113.9',
     };
-    const answer = await handleAdmin(request, context, { subject: 'tester' });
+    const answer = await handleAccess(request, context, { subject: 'tester' });
     expect(answer.status).toBe(200);
     const { ok, steps, notes } = JSON.parse(answer.body ?? '');
     return {

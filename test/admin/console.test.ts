@@ -75,7 +75,9 @@ describe('the page', () => {
   };
 
   it('knows where to sign in, may speak there and nowhere else, and no setting ends its script', async () => {
-    const { headers, body } = await consoleHandler(() => page, settings, ['https://id.example.com'])(request);
+    const { headers, body } = await consoleHandler({ load: () => page, settings, origins: ['https://id.example.com'] })(
+      request,
+    );
     expect(headers['content-security-policy']).toContain("connect-src 'self' https://id.example.com;");
     const [, json = ''] = /<script type="application\/json" id="settings">(.*?)<\/script>/.exec(String(body)) ?? [];
     expect(JSON.parse(json)).toEqual(settings);

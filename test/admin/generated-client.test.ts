@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { generate } from 'openapi-typescript-codegen';
 import { expect, it } from 'vitest';
-import { localDoors } from '../../lambdas/local/doors.ts';
+import { localFunctions } from '../../lambdas/local/functions.ts';
 import { serve } from '../../lambdas/local/server.ts';
 import document from '../../shared/admin/openapi/openapi.json' with { type: 'json' };
 import { startGateway } from '../support/gateway.ts';
@@ -25,7 +25,7 @@ it('a linter of OpenAPI has nothing to say, not even a warning', async () => {
 
 it('a client generated from the document sets a phone up, keeps a diary and hears refusals', async () => {
   const gateway = await startGateway();
-  const server = await serve(localDoors(gateway.runtime), { host: '127.0.0.1', port: 0, requestBytes: 1_000_000 });
+  const server = await serve(localFunctions(gateway.runtime), { host: '127.0.0.1', port: 0, requestBytes: 1_000_000 });
   const folder = await mkdtemp(join(tmpdir(), 'client-'));
   try {
     await generate({ input: document, output: folder, clientName: 'Client', useOptions: true, useUnionTypes: true });

@@ -3,8 +3,8 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from '../../cdk/bundle.ts';
 import { weighBundles } from '../../cdk/bundle-report.ts';
-import { doors } from '../../cdk/doors.ts';
 import { fileOf, onDemand } from '../../cdk/on-demand.ts';
+import { functions } from '../../shared/deployment/functions.ts';
 
 const rounds = Number(process.env.ROUNDS ?? 15);
 const sizeLimit = 400_000;
@@ -44,8 +44,10 @@ const medianOf = (starts: readonly Start[] = []): Start => ({
   cpu: middle(starts.map(({ cpu }) => cpu)),
 });
 
-const names = doors.map(({ functionName }) => functionName).filter((name) => existsSync(join('lambdas', `${name}.ts`)));
-const bundles = bundle(names);
+const names = functions
+  .map(({ functionName }) => functionName)
+  .filter((name) => existsSync(join('lambdas', `${name}.ts`)));
+const bundles = bundle(functions.filter(({ functionName }) => names.includes(functionName)));
 const weights = new Map(weighBundles(bundles).map((weight) => [weight.functionName, weight]));
 
 // Interleaved, so that a slow moment of the machine hits all of them.
@@ -62,15 +64,15 @@ console.log(
 );
 console.log('function      KB minified   ms above   processor   within   heaviest parts (KB)');
 let within = true;
-for (const door of doors.filter(({ functionName }) => names.includes(functionName))) {
-  const { octets = 0, parts = [] } = weights.get(door.functionName) ?? {};
-  const start = medianOf(times.get(door.functionName));
+for (const one of functions.filter(({ functionName }) => names.includes(functionName))) {
+  const { octets = 0, parts = [] } = weights.get(one.functionName) ?? {};
+  const start = medianOf(times.get(one.functionName));
   const above = start.wall - base.wall;
   const fits = octets <= sizeLimit && above <= timeLimit;
-  if (door.side === 'dav') within &&= fits;
+  if (one.side === 'dav') within &&= fits;
   const heaviest = parts.slice(0, 6).map(([part, size]) => `${part} ${(size / 1000).toFixed(0)}`);
   console.log(
-    `${door.functionName.padEnd(13)} ${(octets / 1000).toFixed(0).padStart(11)} ${above.toFixed(0).padStart(10)} ${(start.cpu - base.cpu).toFixed(0).padStart(11)}   ${fits ? 'yes   ' : 'no    '}   ${heaviest.join(', ')}`,
+    `${one.functionName.padEnd(13)} ${(octets / 1000).toFixed(0).padStart(11)} ${above.toFixed(0).padStart(10)} ${(start.cpu - base.cpu).toFixed(0).padStart(11)}   ${fits ? 'yes   ' : 'no    '}   ${heaviest.join(', ')}`,
   );
 }
 

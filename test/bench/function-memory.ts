@@ -31,7 +31,7 @@ for (let at = 0; at < size; at += 500) {
 
 const script = join(mkdtempSync(join(tmpdir(), 'caldav-memory-')), 'call.cjs');
 const names = ['propfind', 'report', 'put', 'get'] as const;
-const bundles = bundle(names);
+const bundles = bundle(names.map((functionName) => ({ functionName, runtime: 'runtime' as const })));
 const filter =
   '<C:filter><C:comp-filter name="VCALENDAR"><C:comp-filter name="VEVENT"><C:time-range start="20100101T000000Z" end="20230101T000000Z"/></C:comp-filter></C:comp-filter></C:filter>';
 const hrefs = Array.from({ length: 1_000 }, (_, at) => `<D:href>${shop.calendarPath}u${at}.ics</D:href>`).join('');

@@ -2,14 +2,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import Provider, { type Configuration } from 'oidc-provider';
-import { builtPage } from '../../lambdas/local/console-page.ts';
-import { localDoors } from '../../lambdas/local/doors.ts';
+import { composeLocal } from '../../lambdas/local/compose.ts';
+import { localFunctions } from '../../lambdas/local/functions.ts';
 import { type EventHandler, serve, socketBytes } from '../../lambdas/local/server.ts';
-import { composeAdmin } from '../../lambdas/runtime-admin.ts';
-import { type Authorize, publicPipeline } from '../../shared/http/admin-door.ts';
-import { consoleHandler } from '../../shared/http/console.ts';
-import { lambdaDoor } from '../../shared/http/door.ts';
-import { consolePath } from '../../shared/model/console.ts';
+import { paths } from '../../shared/deployment/paths.ts';
+import type { Authorize } from '../../shared/http/authorize.ts';
 import { freshTable } from '../support/dynamodb.ts';
 
 /** A gateway whose administrators come from an identity provider, both on this machine. */
@@ -39,8 +36,8 @@ const configurationFor = (origin: string): Configuration => ({
     {
       client_id: clientId,
       token_endpoint_auth_method: 'none',
-      redirect_uris: [`${origin}${consolePath}`],
-      post_logout_redirect_uris: [`${origin}${consolePath}`],
+      redirect_uris: [`${origin}${paths.console}`],
+      post_logout_redirect_uris: [`${origin}${paths.console}`],
     },
     { ...program, grant_types: ['client_credentials'], response_types: [], redirect_uris: [] },
   ],
@@ -93,15 +90,12 @@ export const openFederatedShop = async (): Promise<FederatedShop> => {
   identities.on('request', new Provider(issuer, configurationFor(origin)).callback());
 
   const subjects = new Set<string>();
-  const runtime = composeAdmin(
+  const runtime = composeLocal(
     { ...(await freshTable()), ingress: 'local', bcryptCost: 4, writeLog: () => undefined },
     { davBaseUrl: origin, authorize: authorizedByJwt(issuer, subjects) },
   );
   const settings = { signIn: { issuer, clientId, scope: 'openid call' } };
-  const page = lambdaDoor(publicPipeline(runtime, consoleHandler(builtPage, settings, [issuer])), runtime.ingress);
-  const doors = localDoors(runtime);
-  answer = (event) =>
-    event.rawPath.startsWith(consolePath) ? (page(event) as ReturnType<EventHandler>) : doors(event);
+  answer = localFunctions({ ...runtime, console: { ...runtime.console, settings, origins: [issuer] } });
 
   const silence = () => {
     identities.close();

@@ -1,9 +1,9 @@
-import { allowOn, type Method } from '../../shared/dav/allow.ts';
 import { complianceClasses } from '../../shared/dav/compliance-classes.ts';
 import { collations } from '../../shared/dav/filter/collation.ts';
 import { preconditions } from '../../shared/dav/preconditions.ts';
 import { liveProperties } from '../../shared/dav/properties/registry.ts';
 import { supportedReports } from '../../shared/dav/reports/supported.ts';
+import { allowOn, type Method } from '../../shared/deployment/methods.ts';
 import { namespaces } from '../../shared/model/names.ts';
 import type { Target } from '../../shared/model/target.ts';
 import { suites } from '../interop/results.ts';

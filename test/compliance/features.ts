@@ -1,4 +1,4 @@
-import type { Method } from '../../shared/dav/allow.ts';
+import type { Method } from '../../shared/deployment/methods.ts';
 
 /** A feature, where it is defined, and what a test of it is called or speaks of. */
 export interface Feature {

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { verbs } from '../../shared/dav/verbs/index.ts';
-import { lambdaDoor } from '../../shared/http/door.ts';
 import { fromEvent, type IngressEvent } from '../../shared/http/events.ts';
 import { type IngressName, ingresses } from '../../shared/http/ingress.ts';
+import { lambdaHandler } from '../../shared/http/lambda-handler.ts';
 import { davPipeline } from '../../shared/http/pipeline.ts';
 import { startGateway } from '../support/gateway.ts';
 
@@ -79,7 +79,7 @@ it.each(events)('%s (%s) is this request', (name, ingress, expected, headers, bo
 it.each(events)('%s (%s) is answered in the shape its ingress reads', async (name, ingress) => {
   const gateway = await startGateway({ transport: ingress === 'alb' ? 'alb' : 'http-api' });
   const event = recorded(name);
-  const result = await lambdaDoor(davPipeline(verbs, gateway.runtime), ingresses[ingress])(event);
+  const result = await lambdaHandler(davPipeline(verbs, gateway.runtime), ingresses[ingress])(event);
   await gateway.close();
   const several = 'multiValueHeaders' in event && event.multiValueHeaders !== null;
   const { headers, multiValueHeaders } = result as { headers?: object; multiValueHeaders?: object };

@@ -1,7 +1,7 @@
 import type { ALBEvent } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventOf } from '../../lambdas/local/event.ts';
-import { handlerOf } from '../../lambdas/local/imitate.ts';
+import { imitating } from '../../lambdas/local/imitate.ts';
 import { dav, end, event, type GatewayProcess, runToEnd, startProcess, temporaryFolder } from './process.ts';
 
 const request = (body = '', headers: Record<string, string> = {}) =>
@@ -14,7 +14,7 @@ const request = (body = '', headers: Record<string, string> = {}) =>
   });
 
 describe('an imitated load balancer', () => {
-  const echo = handlerOf('alb', async (seen) => ({
+  const echo = imitating('alb', async (seen) => ({
     statusCode: 200,
     multiValueHeaders: {},
     body: JSON.stringify(seen),
@@ -43,7 +43,7 @@ describe('an imitated load balancer', () => {
   it('refuses more than 1 MB each way', async () => {
     expect((await echo(request('x'.repeat(800_000)))).statusCode).toBe(413);
     const large = (octets: number) =>
-      handlerOf('alb', async () => ({
+      imitating('alb', async () => ({
         statusCode: 200,
         multiValueHeaders: { etag: ['"a"'] },
         body: 'x'.repeat(octets),
@@ -55,12 +55,12 @@ describe('an imitated load balancer', () => {
 
 describe('an imitated HTTP API', () => {
   it('decodes paths and refuses results beyond 6 MB', async () => {
-    const echo = handlerOf('http-api', async (seen) => ({
+    const echo = imitating('http-api', async (seen) => ({
       statusCode: 200,
       body: 'rawPath' in seen ? seen.rawPath : '',
     }));
     expect((await echo(request())).body).toBe('/dav/a b.ics');
-    const large = handlerOf('http-api', async () => ({ statusCode: 200, body: 'x'.repeat(6_300_000) }));
+    const large = imitating('http-api', async () => ({ statusCode: 200, body: 'x'.repeat(6_300_000) }));
     expect((await large(request())).statusCode).toBe(500);
   });
 });

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { allowedMethods } from '../../shared/http/routes.ts';
+import { allowOn } from '../../shared/deployment/methods.ts';
 import { event } from '../local/process.ts';
 import { describeWire } from '../support/wire.ts';
 
@@ -150,7 +150,7 @@ describeWire('every answer', (wire) => {
     const { fetch, shop } = wire();
     for (const method of ['TRACE', 'PATCH', 'LOCK', 'UNLOCK', 'ACL']) {
       const { status, headers } = await fetch(method, shop.calendarPath);
-      expect([method, status, headers.allow]).toEqual([method, 405, allowedMethods]);
+      expect([method, status, headers.allow]).toEqual([method, 405, allowOn()]);
     }
     const put = await fetch('PUT', shop.calendarPath, { body: event('a') });
     expect(put.status).toBe(405);

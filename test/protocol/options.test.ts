@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { verbs } from '../../shared/dav/verbs/index.ts';
-import { routes } from '../../shared/http/routes.ts';
+import { methodNames } from '../../shared/deployment/methods.ts';
 import { describeWire } from '../support/wire.ts';
 
 it('knows the methods that are routed, and no others', () => {
-  expect(Object.keys(verbs).sort()).toEqual(routes.map(({ method }) => method).sort());
+  expect(Object.keys(verbs).sort()).toEqual(methodNames.toSorted());
 });
 
 const allowed = (header: string | undefined): readonly string[] => (header ?? '').split(', ').sort();

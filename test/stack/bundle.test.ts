@@ -7,15 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findIana, WINDOWS_TO_IANA_MAP } from 'windows-iana';
 import { bundle } from '../../cdk/bundle.ts';
 import { weighBundles } from '../../cdk/bundle-report.ts';
-import { doors } from '../../cdk/doors.ts';
 import { windowsZones } from '../../cdk/windows-zones.ts';
 import { eventOf } from '../../lambdas/local/event.ts';
+import { functions } from '../../shared/deployment/functions.ts';
 import { basic, startGateway, type TestGateway } from '../support/gateway.ts';
 
-const bundles = bundle(
-  doors.map(({ functionName }) => functionName),
-  mkdtempSync(join(tmpdir(), 'caldav-bundle-')),
-);
+const bundles = bundle(functions, mkdtempSync(join(tmpdir(), 'caldav-bundle-')));
 const weights = weighBundles(bundles);
 
 describe('bundles', () => {
@@ -97,7 +94,7 @@ describe('bundles', () => {
   });
 
   it('load, every one of them', async () => {
-    for (const { functionName, side } of doors) {
+    for (const { functionName, side } of functions) {
       const path = side === 'self' ? '/me' : side === 'admin' ? '/admin/v1/none' : '/dav/';
       const { status } = await call(functionName, 'TRACE', path);
       expect([functionName, status]).toEqual([functionName, expect.any(Number)]);
@@ -127,23 +124,32 @@ describe('bundles', () => {
       `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\nBEGIN:VEVENT\r\nUID:${name}\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:20261124T090000Z\r\nDURATION:PT1H\r\n${rule}SUMMARY:Eye test\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`;
     const sync =
       '<sync-collection xmlns="DAV:"><sync-token/><sync-level>1</sync-level><prop><getetag/></prop></sync-collection>';
-    for (const door of ['report', 'webdav']) {
-      expect((await call(door, 'REPORT', calendarPath, sync)).loaded, door).toEqual(['fast-xml-parser.cjs']);
+    for (const name of ['report', 'webdav']) {
+      expect((await call(name, 'REPORT', calendarPath, sync)).loaded, name).toEqual(['fast-xml-parser.cjs']);
     }
-    for (const door of ['put', 'webdav']) {
-      const once = await call(door, 'PUT', `${calendarPath}${door}.ics`, event(door));
-      expect([door, once.status, once.loaded]).toEqual([door, 201, ['ical.js.cjs']]);
-      const often = await call(door, 'PUT', `${calendarPath}${door}.ics`, event(door, 'RRULE:FREQ=DAILY\r\n'));
-      expect([door, often.status, often.loaded]).toEqual([door, 204, ['ical.js.cjs']]);
+    for (const name of ['put', 'webdav']) {
+      const once = await call(name, 'PUT', `${calendarPath}${name}.ics`, event(name));
+      expect([name, once.status, once.loaded]).toEqual([name, 201, ['ical.js.cjs']]);
+      const often = await call(name, 'PUT', `${calendarPath}${name}.ics`, event(name, 'RRULE:FREQ=DAILY\r\n'));
+      expect([name, often.status, often.loaded]).toEqual([name, 204, ['ical.js.cjs']]);
     }
   });
 
   it('weigh at most 400 KB, those of phones, and carry nothing of AWS’s SDK', () => {
     for (const { functionName, octets, parts } of weights) {
-      if (doors.find((door) => door.functionName === functionName)?.side !== 'dav') continue;
+      if (functions.find((row) => row.functionName === functionName)?.side !== 'dav') continue;
       expect(octets, functionName).toBeLessThan(400_000);
       expect([functionName, parts.filter(([part]) => /^@(aws-sdk|smithy)/.test(part))]).toEqual([functionName, []]);
     }
+  });
+
+  it('contain nothing of the server of one machine', () => {
+    const local = Object.entries(bundles.metafile.inputs).filter(([path]) => path.includes('lambdas/local/'));
+    expect(local.map(([path]) => path)).toEqual([]);
+    const words = weights.map(({ functionName }) =>
+      readFileSync(join(bundles.folderOf(functionName), 'index.cjs'), 'utf8'),
+    );
+    expect(words.filter((code) => code.includes('local-administrator'))).toEqual([]);
   });
 
   it('carry no credential chain, and of the Windows zones what the whole table would have said', () => {

@@ -1,4 +1,4 @@
-import { routes } from '../../shared/http/routes.ts';
+import { methodNames } from '../../shared/deployment/methods.ts';
 import type { ConsumedCapacity } from '../../shared/store/capacity.ts';
 
 /** Capacity units of each operation of the store, the read of the calendar's head included; tests assert them to the unit. */
@@ -117,7 +117,7 @@ const monthly = (each: (row: Row) => number): number =>
 export const costSection = ({ alarmMetrics }: { readonly alarmMetrics: number }): string => {
   const remembered = monthly(dollars);
   const forgotten = monthly((row) => dollars(row) + dollars(proof));
-  const metrics = 3 * new Set(routes.map(({ method }) => method)).size + 5;
+  const metrics = 3 * methodNames.length + 5;
   const balancer = hours * (prices.balancerHour + 2 * prices.addressHour);
   return `## What it costs
 List prices of us-east-1 in USD: HTTP API ${million(prices.apiRequest)} per million, Lambda arm64 ${million(prices.call)} per million and ${prices.gigabyteSecond} per GB-second, reads ${prices.read * 1e6} and writes ${prices.written * 1e6} per million units, logs ${(prices.logOctet * 1e9).toFixed(2)} per GB. \`test/stack/cost.ts\` computes this section from these prices and the capacity that tests assert to the unit. Assumed are the milliseconds, with ${assumed.gigabytes} GB of memory, and ${logged.lambda + logged.access} octets of logs that AWS adds to the ${logged.line} of a line.

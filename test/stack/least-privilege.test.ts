@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { doors } from '../../cdk/doors.ts';
+import { functions } from '../../shared/deployment/functions.ts';
 import { exampleTemplate } from '../support/stack.ts';
 
 interface Statement {
@@ -39,14 +39,14 @@ const mayFreely = (functionName: string, action: string, partition: string): boo
   );
 
 const writes = ['PutItem', 'UpdateItem', 'DeleteItem'];
-const dav = doors.filter(({ side }) => side === 'dav');
+const dav = functions.filter(({ side }) => side === 'dav');
 
 describe('T47 least privilege', () => {
   it('names every action and every resource', () => {
     const statements = Object.values(template.findResources('AWS::IAM::Policy')).flatMap(
       ({ Properties }) => (Properties as { PolicyDocument: { Statement: Statement[] } }).PolicyDocument.Statement,
     );
-    expect(statements.length).toBeGreaterThan(doors.length);
+    expect(statements.length).toBeGreaterThan(functions.length);
     for (const { Effect, Action, Resource } of statements) {
       expect(Effect).toBe('Allow');
       for (const action of listOf(Action)) expect(action).toMatch(/^(dynamodb|logs|secretsmanager):\w+$/);
@@ -56,10 +56,10 @@ describe('T47 least privilege', () => {
   });
 
   it('lets nobody change or delete what the audit trail says, nor self-service delete who may sign in', () => {
-    for (const { functionName } of doors)
+    for (const { functionName } of functions)
       for (const action of ['UpdateItem', 'DeleteItem'])
         expect([functionName, action, mayFreely(functionName, action, 'audit')]).toEqual([functionName, action, false]);
-    expect(doors.filter(({ functionName }) => mayFreely(functionName, 'Query', 'audit'))).toMatchObject([
+    expect(functions.filter(({ functionName }) => mayFreely(functionName, 'Query', 'audit'))).toMatchObject([
       { functionName: 'access' },
     ]);
     expect(mayFreely('access', 'PutItem', 'audit')).toBe(true);
@@ -83,14 +83,14 @@ describe('T47 least privilege', () => {
   });
 
   it('never scans, and never changes the table itself', () => {
-    const actions = doors.flatMap(({ functionName }) =>
+    const actions = functions.flatMap(({ functionName }) =>
       statementsOf(functionName).flatMap(({ Action }) => listOf(Action)),
     );
     expect(actions.filter((action) => /Scan|Table|Backup|PartiQL|Export/.test(action))).toEqual([]);
   });
 
   it('confines every function to the partitions of its concern', () => {
-    for (const { functionName } of doors) {
+    for (const { functionName } of functions) {
       for (const statement of statementsOf(functionName)) {
         expect(partitionsOf(statement)).not.toContain('*');
         expect(statement.Condition?.Null).toEqual({ 'dynamodb:LeadingKeys': 'false' });
@@ -136,7 +136,7 @@ describe('T47 least privilege', () => {
   });
 
   it('lets the holder of a service access touch no calendar', () => {
-    for (const { functionName: name } of doors.filter(({ side }) => side === 'self' || side === 'open')) {
+    for (const { functionName: name } of functions.filter(({ side }) => side === 'self' || side === 'open')) {
       for (const action of ['GetItem', 'Query', ...writes]) expect(mayFreely(name, action, 'calendar#1')).toBe(false);
     }
   });

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { doors } from '../../cdk/doors.ts';
 import { discoveryRecords } from '../../cdk/host-name.ts';
 import { settingNames } from '../../cdk/settings.ts';
-import { metricNames } from '../../shared/http/metrics.ts';
+import { functions } from '../../shared/deployment/functions.ts';
+import { metrics } from '../../shared/deployment/metrics.ts';
 import { exampleDomain, exampleTemplate } from '../support/stack.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -39,7 +39,7 @@ describe('docs/operations.md', () => {
   });
 
   it('counts the functions', () => {
-    expect(manual).toContain(`${doors.length} functions times`);
+    expect(manual).toContain(`${functions.length} functions times`);
   });
 
   it('names every output', () => {
@@ -55,7 +55,11 @@ describe('docs/operations.md', () => {
 
   it('explains every setting and every metric', () => {
     expect(explainedIn('Deploy')).toEqual([...settingNames].sort());
-    expect(explainedIn('Metrics')).toEqual([...metricNames].sort());
+    expect(explainedIn('Metrics')).toEqual(
+      Object.values(metrics)
+        .map(({ name }) => name)
+        .sort(),
+    );
   });
 
   it('names commands that exist', () => {

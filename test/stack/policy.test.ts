@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { doors } from '../../cdk/doors.ts';
+import { functions } from '../../shared/deployment/functions.ts';
+import { functionFor } from '../../shared/deployment/routes.ts';
 import { freshTable } from '../support/dynamodb.ts';
 import { type FetchOptions, startGateway, type TestGateway } from '../support/gateway.ts';
 import { type Access, accessesOf, isAllowed, type Statement } from '../support/policy.ts';
@@ -13,16 +14,6 @@ const statementsOf = (functionName: string): Statement[] =>
     .flatMap(
       ([, { Properties }]) => (Properties as { PolicyDocument: { Statement: Statement[] } }).PolicyDocument.Statement,
     );
-
-/** The function that API Gateway would call. */
-const functionFor = (method: string, path: string): string => {
-  if (/^\/admin\/v1\/resources\/[^/]+\/appointments/.test(path)) return 'appointments';
-  if (path.startsWith('/admin/')) return 'access';
-  if (path.startsWith('/me')) return 'me';
-  if (path.startsWith('/setup/')) return 'setup';
-  if (path.startsWith('/console')) return 'console';
-  return doors.find(({ methods }) => methods.includes(method))?.functionName ?? 'webdav';
-};
 
 const event = (uid: string): string =>
   `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\nBEGIN:VEVENT\r\nUID:${uid}\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:20261124T090000Z\r\nDTEND:20261124T100000Z\r\nSUMMARY:Eye test\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`;
@@ -42,7 +33,8 @@ describe('T47 what the functions really do', () => {
   afterAll(() => gateway.close());
 
   const remember = (method: string, path: string): void => {
-    const name = functionFor(method, path);
+    const [pathOnly = ''] = path.split('?');
+    const { functionName: name } = functionFor(method, pathOnly);
     seen.set(name, [...(seen.get(name) ?? []), ...accesses]);
   };
   const dav = async (method: string, path: string, options?: FetchOptions) => {
@@ -178,7 +170,7 @@ describe('T47 what the functions really do', () => {
   });
 
   it('covers every function, and nothing was refused', () => {
-    const used = doors.map(({ functionName }) => functionName).filter((name) => name !== 'webdav');
+    const used = functions.map(({ functionName }) => functionName).filter((name) => name !== 'webdav');
     expect(used.filter((name) => !seen.has(name))).toEqual([]);
     const refused = [...seen].flatMap(([name, done]) => {
       const statements = statementsOf(name);

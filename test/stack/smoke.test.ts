@@ -5,8 +5,8 @@ import type { Finding } from '../../cdk/smoke/finding.ts';
 import { probeAll } from '../../cdk/smoke/probes.ts';
 import { sendTo } from '../../cdk/smoke/send.ts';
 import { verdictOf } from '../../cdk/smoke/verdict.ts';
-import { routes } from '../../shared/http/routes.ts';
-import { consolePath } from '../../shared/model/console.ts';
+import { methodNames } from '../../shared/deployment/methods.ts';
+import { paths } from '../../shared/deployment/paths.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { event, prop, reportBody } from '../support/icalendar.ts';
 import type { SeededShop } from '../support/seed.ts';
@@ -148,7 +148,7 @@ describe('npm run smoke', () => {
     const { works, report, findings } = await run({ breaks: ({ path }) => path.startsWith('/dav/calendars/') });
     expect(works).toBe(false);
     expect(wrongs(findings)).toEqual([
-      `${routes.map(({ method }) => method).join(', ')} at /dav/calendars/x/y/z: the function behind it fails (500).`,
+      `${methodNames.join(', ')} at /dav/calendars/x/y/z: the function behind it fails (500).`,
       'PROPFIND /dav/calendars/anna/ answers 500 instead of 207.',
     ]);
     expect(report).toContain('/aws/lambda/');
@@ -214,7 +214,7 @@ describe('npm run smoke', () => {
     const keys = Object.values(exampleTemplate().findResources('AWS::ApiGatewayV2::Route')).map(
       ({ Properties }) => (Properties as { RouteKey: string }).RouteKey,
     );
-    const dispatched = routes.map(({ method }) => method).filter((method) => !keys.includes(`${method} /dav`));
+    const dispatched = methodNames.filter((method) => !keys.includes(`${method} /dav`));
     const { report } = verdictOf([{ probe: 'verbs', verdict: 'wrong', says: '', advice: 'log' }]);
     const [, named = ''] = /behind the HTTP API ([A-Z, and]+), and whatever/.exec(report) ?? [];
     expect(named.split(/, | and /).sort()).toEqual([...dispatched].sort());
@@ -253,12 +253,12 @@ describe('npm run smoke', () => {
       true,
       'The web console loads without its policy; phones do without it.',
     ]);
-    const away = await run({ hides: consolePath });
+    const away = await run({ hides: paths.console });
     expect([away.works, sentence(away.findings, 'console')]).toEqual([
       true,
       'The web console does not load (404); phones do without it.',
     ]);
-    expect(away.report).toContain(`${consolePath} must arrive`);
+    expect(away.report).toContain(`${paths.console} must arrive`);
   });
 
   it('sends ops to the log when functions fail', async () => {

@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { doors } from '../../cdk/doors.ts';
-import { routes } from '../../shared/http/routes.ts';
+import { functions } from '../../shared/deployment/functions.ts';
+import { methodNames, methods } from '../../shared/deployment/methods.ts';
 import { like } from '../support/policy.ts';
 import { exampleDomain, exampleTemplate, legible } from '../support/stack.ts';
 
@@ -104,7 +104,7 @@ describe('ingress', () => {
 
   it('routes WebDAV verbs by name where they are proven to deploy', () => {
     const keys = routeKeys(exampleTemplate({ apigwCustomVerbRoutes: 'true' }));
-    for (const { method } of routes) expect(keys).toContain(`${method} /dav/{proxy+}`);
+    for (const method of methodNames) expect(keys).toContain(`${method} /dav/{proxy+}`);
   });
 
   it('gives every verb one rule and one target behind a load balancer, well-known first, 405 for the rest', () => {
@@ -115,7 +115,7 @@ describe('ingress', () => {
     const methods = rules.flatMap(({ Conditions }) =>
       Conditions.flatMap((one) => one.HttpRequestMethodConfig?.Values ?? []),
     );
-    expect(methods.sort()).toEqual(routes.map(({ method }) => method).sort());
+    expect(methods.sort()).toEqual(methodNames.toSorted());
     const byVerb = rules.filter(({ Conditions }) => Conditions.some((one) => one.HttpRequestMethodConfig));
     const byPath = rules.filter((rule) => !byVerb.includes(rule));
     expect(
@@ -214,7 +214,9 @@ describe('administration', () => {
 describe('functions', () => {
   it('run on arm64 with Node.js 24, and know no secret', () => {
     const functions = propertiesOf(template, 'AWS::Lambda::Function');
-    expect(functions.length).toBeGreaterThanOrEqual(new Set(routes.map(({ functionName }) => functionName)).size + 5);
+    expect(functions.length).toBeGreaterThanOrEqual(
+      new Set(Object.values(methods).map(({ functionName }) => functionName)).size + 5,
+    );
     for (const one of functions) {
       expect(one).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
     }
@@ -247,8 +249,8 @@ describe('functions', () => {
       ).length;
     // Not for functions that the ingress never calls.
     expect(reserving({})).toBe(11);
-    expect(reserving({ apigwCustomVerbRoutes: 'true' })).toBe(doors.length);
-    expect(reserving({ ...exampleDomain, davIngress: 'alb' })).toBe(doors.length);
+    expect(reserving({ apigwCustomVerbRoutes: 'true' })).toBe(functions.length);
+    expect(reserving({ ...exampleDomain, davIngress: 'alb' })).toBe(functions.length);
   });
 });
 

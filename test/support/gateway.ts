@@ -1,9 +1,9 @@
-import { localDoors } from '../../lambdas/local/doors.ts';
+import { composeLocal } from '../../lambdas/local/compose.ts';
+import { type LocalRuntime, localFunctions } from '../../lambdas/local/functions.ts';
 import { type Imitated, imitated } from '../../lambdas/local/imitate.ts';
 import { serve, socketBytes } from '../../lambdas/local/server.ts';
 import type { Composition } from '../../lambdas/runtime.ts';
-import { type AdminRuntime, composeAdmin } from '../../lambdas/runtime-admin.ts';
-import { authorizedByToken } from '../../shared/http/admin-door.ts';
+import { authorizedByToken } from '../../shared/http/authorize.ts';
 import type { Instant } from '../../shared/model/instant.ts';
 import type { AdminStore } from '../../shared/store/admin-store.ts';
 import { adminTokens } from '../../shared/store/dynamo/administration/admin-token.ts';
@@ -31,8 +31,8 @@ export interface TestGateway {
     body?: unknown,
     headers?: Record<string, string>,
   ) => Promise<WireAnswer>;
-  readonly runtime: AdminRuntime;
-  readonly store: AdminRuntime['store'];
+  readonly runtime: LocalRuntime;
+  readonly store: LocalRuntime['store'];
   readonly adminStore: AdminStore;
   readonly table: TestTable;
   readonly adminToken: string;
@@ -79,7 +79,7 @@ export const startGateway = async ({
   const log: string[] = [];
   const secrets = new Map<string, string>();
   const tokens = adminTokens(table);
-  const runtime = composeAdmin(
+  const runtime = composeLocal(
     {
       ...table,
       ingress: transport === 'socket' ? 'local' : transport,
@@ -99,7 +99,7 @@ export const startGateway = async ({
   );
   const adminStore = runtime.admin.store;
   const adminToken = await tokens.replace();
-  const handler = localDoors(runtime, transport === 'socket' ? undefined : transport);
+  const handler = localFunctions(runtime, transport === 'socket' ? undefined : transport);
   const seed = (options?: Partial<SeedOptions>): Promise<SeededShop> =>
     seedShop(adminStore, runtime.passwords, { now: clock.now, ...options });
   const shop = givenShop ?? (await seed(seedOptions));

@@ -1,7 +1,8 @@
 import { get } from 'node:https';
 import { expect, it } from 'vitest';
 import { newAuthority, newServerCertificate } from '../../lambdas/local/issue-certificate.ts';
-import { authorityPath, serve } from '../../lambdas/local/server.ts';
+import { serve } from '../../lambdas/local/server.ts';
+import { paths } from '../../shared/deployment/paths.ts';
 import { api } from '../admin/requests.ts';
 import { event, putObject } from '../support/icalendar.ts';
 import { describeWire } from '../support/wire.ts';
@@ -95,7 +96,7 @@ it('T53 the certificate that a phone loads is a file as well', async () => {
   const tls = { ...(await newServerCertificate(authority, ['127.0.0.1'])), authority: authority.cert };
   const server = await serve(async () => ({}), { host: '127.0.0.1', port: 0, requestBytes: 1, tls });
   const headers = await new Promise((resolve, reject) =>
-    get({ host: '127.0.0.1', port: server.port, path: authorityPath, ca: authority.cert, agent: false }, (answer) =>
+    get({ host: '127.0.0.1', port: server.port, path: paths.authority, ca: authority.cert, agent: false }, (answer) =>
       resolve(answer.resume().headers),
     ).once('error', reject),
   );

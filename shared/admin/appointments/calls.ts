@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import * as z from 'zod/mini';
+import { paths } from '../../deployment/paths.ts';
 import { call, pageOfSchema, pageQuery, type Reply } from '../call.ts';
 import { randomText } from '../entity.ts';
 import { ProblemError } from '../problem.ts';
@@ -17,7 +18,7 @@ import {
 import { requireCalendar, requireKnown, requireObject, write } from './stored.ts';
 
 const tag = 'appointments';
-const path = '/admin/v1/resources/{resourceId}/appointments';
+const path = `${paths.admin}/resources/{resourceId}/appointments` as const;
 
 /** The whole appointment, or one instance of it, as a reply; one that has no instance left is not there. */
 export const reply = (place: Place, instance?: string): Reply<AppointmentView> & { readonly etag: string } => {
@@ -83,7 +84,7 @@ export const appointmentCalls = [
           ...diary,
         },
       });
-      const made = `/admin/v1/resources/${calendar.id}/appointments/${object.name}`;
+      const made = `${paths.admin}/resources/${calendar.id}/appointments/${object.name}`;
       return { ...reply({ calendar, object, work }), location: made };
     },
   }),

@@ -1,6 +1,7 @@
 import { cancelInstance, changeInstance, changeSeries, type Editing } from '../../codec/ical/edit-series.ts';
 import { endSeries, splitSeries } from '../../codec/ical/edit-split.ts';
 import type { Instance } from '../../codec/recurrence/expand.ts';
+import { paths } from '../../deployment/paths.ts';
 import { call, type Input } from '../call.ts';
 import { randomText, requireMatch } from '../entity.ts';
 import { ProblemError } from '../problem.ts';
@@ -11,7 +12,7 @@ import { type AppointmentPatch, appointmentPatch, appointmentView, part } from '
 import { remove, requireKnown, requireObject, write } from './stored.ts';
 
 const tag = 'appointments';
-const path = '/admin/v1/resources/{resourceId}/appointments/{appointmentId}';
+const path = `${paths.admin}/resources/{resourceId}/appointments/{appointmentId}` as const;
 
 /** How often an edit is done again on top of a phone's before the caller is told. */
 const attempts = 6;

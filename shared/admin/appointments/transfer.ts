@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { attachment } from '../../codec/attachment.ts';
 import { InvalidCalendarError } from '../../codec/ical/invalid-calendar.ts';
 import { parseCalendarObject } from '../../codec/ical/parse-object.ts';
+import { paths } from '../../deployment/paths.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { NamedObject, Writer } from '../../store/writer.ts';
 import { call } from '../call.ts';
@@ -11,7 +12,7 @@ import { joinCalendarFile, splitCalendarFile } from './calendar-file.ts';
 import { requireCalendar } from './stored.ts';
 
 const tag = 'appointments';
-const path = '/admin/v1/resources/{resourceId}/appointments';
+const path = `${paths.admin}/resources/{resourceId}/appointments` as const;
 
 /** An import stops here and says where to go on: the API has 30 seconds. */
 const budgetMs = 18_000;

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { paths } from '../../deployment/paths.ts';
 import { canonicalUserName, type ServiceAccess } from '../../model/entities/service-access.ts';
 import { call } from '../call.ts';
 import type { AdminContext } from '../context.ts';
@@ -83,7 +84,7 @@ const play = async (
 export const connectionTestCalls = [
   call({
     method: 'POST',
-    path: '/admin/v1/service-accesses/{userName}/test',
+    path: `${paths.admin}/service-accesses/{userName}/test`,
     tag: 'service access',
     summary:
       'Test: play a phone over real HTTP; `ok` is null when, without password or resource, not all could be tested',

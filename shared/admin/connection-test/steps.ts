@@ -1,3 +1,4 @@
+import { paths } from '../../deployment/paths.ts';
 import { hrefOf } from '../../model/href.ts';
 import type { NoteCode } from '../notes.ts';
 import { type Answer, type Phone, StepFailed } from './phone.ts';
@@ -97,7 +98,7 @@ export const steps: readonly Step[] = [
     name: 'well-known',
     signedIn: false,
     run: async (phone) => {
-      const { headers } = expectStatus(await phone('PROPFIND', '/.well-known/caldav'), [301]);
+      const { headers } = expectStatus(await phone('PROPFIND', paths.wellKnown), [301]);
       const location = headers.get('location') ?? '';
       if (!location.endsWith(rootHref)) throw new StepFailed('unexpected-answer', `redirected to ${location}`);
     },

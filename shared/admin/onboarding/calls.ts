@@ -1,5 +1,6 @@
 import { renderSVG, renderUnicodeCompact } from 'uqr';
 import * as z from 'zod/mini';
+import { paths } from '../../deployment/paths.ts';
 import { canonicalUserName } from '../../model/entities/service-access.ts';
 import { call } from '../call.ts';
 import { audited, requireEntity } from '../entity.ts';
@@ -19,7 +20,7 @@ export const invitationView = z.strictObject({
 export const invitationCalls = [
   call({
     method: 'POST',
-    path: '/admin/v1/service-accesses/{userName}/invitations',
+    path: `${paths.admin}/service-accesses/{userName}/invitations`,
     tag: 'onboarding',
     summary: 'Make a link that works once: to a page that sets a phone up; never with the password',
     status: 201,
@@ -37,7 +38,7 @@ export const invitationCalls = [
       const what = { canonicalName, accessCreatedAt, resourceId, resourceName, opens: 'page' } as const;
       const { code, expiresAt } = await invite(context, what, hours * 3_600_000);
       await context.store.recordAudit(audited(context, caller, 'invitation made', canonicalName));
-      const url = `${context.davBaseUrl}/setup/${code}`;
+      const url = `${context.davBaseUrl}${paths.setup}/${code}`;
       return {
         body: { url, expiresAt: timeOf(expiresAt), qrSvg: renderSVG(url), qrText: renderUnicodeCompact(url) },
         location: url,

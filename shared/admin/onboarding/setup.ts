@@ -1,3 +1,4 @@
+import { paths } from '../../deployment/paths.ts';
 import { resourceUrl } from '../../model/href.ts';
 import type { Invitation } from '../../store/admin-store.ts';
 import type { AdminAnswer, AdminContext, AdminRequest } from '../context.ts';
@@ -47,7 +48,7 @@ const ways: Answer = async (context, code, language) => {
   const { codeHash: _code, expiresAt: _until, ...what } = invitation;
   const profile = await invite(context, { ...what, opens: 'profile' }, profileMs);
   const url = resourceUrl(context.davBaseUrl, access.canonicalName, account.resourceId);
-  return html(200, language, waysPage(language, account, url, `/setup/${profile.code}/calendar.mobileconfig`));
+  return html(200, language, waysPage(language, account, url, `${paths.setup}/${profile.code}/calendar.mobileconfig`));
 };
 
 const profile: Answer = async (context, code) => {
@@ -63,9 +64,9 @@ const profile: Answer = async (context, code) => {
   };
 };
 
-const doors: readonly [pattern: RegExp, answers: Readonly<Record<string, Answer>>][] = [
-  [/^\/setup\/([a-z0-9]{1,64})\/?$/, { GET: welcome, HEAD: welcome, POST: ways }],
-  [/^\/setup\/([a-z0-9]{1,64})\/calendar\.mobileconfig$/, { GET: profile, HEAD: profile }],
+const pages: readonly [pattern: RegExp, answers: Readonly<Record<string, Answer>>][] = [
+  [new RegExp(`^${paths.setup}/([a-z0-9]{1,64})/?$`), { GET: welcome, HEAD: welcome, POST: ways }],
+  [new RegExp(`^${paths.setup}/([a-z0-9]{1,64})/calendar\\.mobileconfig$`), { GET: profile, HEAD: profile }],
 ];
 
 /** The function `setup`: the page behind an invitation, for everybody who holds its code (B07). */
@@ -75,7 +76,7 @@ export const handleSetup = async (
 ): Promise<AdminAnswer> => {
   const language = languageOf(headers.get('accept-language'));
   try {
-    for (const [pattern, answers] of doors) {
+    for (const [pattern, answers] of pages) {
       const [, code] = pattern.exec(path) ?? [];
       if (code === undefined) continue;
       const answer = Object.hasOwn(answers, method) ? answers[method] : undefined;

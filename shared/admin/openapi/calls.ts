@@ -1,3 +1,4 @@
+import { paths } from '../../deployment/paths.ts';
 import { call } from '../call.ts';
 import document from './openapi.json' with { type: 'json' };
 
@@ -5,7 +6,7 @@ import document from './openapi.json' with { type: 'json' };
 export const openApiCalls = [
   call({
     method: 'GET',
-    path: '/admin/v1/openapi.json',
+    path: `${paths.admin}/openapi.json`,
     tag: 'description',
     summary: 'This API as an OpenAPI 3.1 document',
     status: 200,

@@ -1,4 +1,4 @@
-import type { Method } from '../allow.ts';
+import type { Method } from '../../deployment/methods.ts';
 import type { Verb } from '../verb.ts';
 import { copy } from './copy.ts';
 import { del } from './delete.ts';

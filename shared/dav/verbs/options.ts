@@ -1,4 +1,4 @@
-import { allowOn } from '../allow.ts';
+import { allowOn } from '../../deployment/methods.ts';
 import { davHeader } from '../compliance-classes.ts';
 import { loadCalendarOf, requireOwn } from '../resources/resources.ts';
 import type { ReadingVerb } from '../verb.ts';

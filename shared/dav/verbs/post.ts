@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { allowOn } from '../../deployment/methods.ts';
 import { hrefOf } from '../../model/href.ts';
-import { allowOn } from '../allow.ts';
 import { receivedObject } from '../objects/received-object.ts';
 import { storeObject } from '../objects/store-object.ts';
 import { DavError } from '../preconditions.ts';

@@ -1,4 +1,4 @@
-import { allowOn } from '../allow.ts';
+import { allowOn } from '../../deployment/methods.ts';
 import { preferenceHeaders, preferencesOf } from '../conditions/conditional.ts';
 import { writeConditions } from '../conditions/write-conditions.ts';
 import { receivedObject } from '../objects/received-object.ts';

@@ -1,13 +1,13 @@
 import { connect } from 'node:net';
 import { expect, it } from 'vitest';
-import { localDoors } from '../../../lambdas/local/doors.ts';
+import { localFunctions } from '../../../lambdas/local/functions.ts';
 import { serve } from '../../../lambdas/local/server.ts';
 import { basic, startGateway } from '../../support/gateway.ts';
 import { event } from '../../support/icalendar.ts';
 
 it('litmus http, expect100: a body is asked for with 100 before it is sent', async () => {
   const gateway = await startGateway();
-  const server = await serve(localDoors(gateway.runtime), { host: '127.0.0.1', port: 0, requestBytes: 1 << 20 });
+  const server = await serve(localFunctions(gateway.runtime), { host: '127.0.0.1', port: 0, requestBytes: 1 << 20 });
   try {
     const body = event('expect100');
     const socket = connect(server.port, '127.0.0.1');

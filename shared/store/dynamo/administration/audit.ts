@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { partitions } from '../../../deployment/partitions.ts';
 import type { Clock } from '../../../model/instant.ts';
 import type { AuditEntry, AuditTrail } from '../../admin-store.ts';
 import type { TableClient } from '../engine/client.ts';
@@ -11,7 +12,7 @@ const day = 86_400;
 export const auditDays = 400;
 
 /** The partition of the audit trail. */
-export const auditPartition = 'audit';
+export const auditPartition = partitions.audit;
 
 /** The row of one audit entry; its sort key is the time, so that the trail reads in order. */
 export const auditRow = (entry: AuditEntry) => ({

@@ -1,3 +1,4 @@
+import { partitions } from '../../../deployment/partitions.ts';
 import type { ChangeRow } from '../calendar/changes.ts';
 import type { Row } from '../rows/items.ts';
 import { calendarPartition, changePrefix, homePrefix, objectPrefix } from '../rows/keys.ts';
@@ -44,12 +45,11 @@ export const takeInventory = async (table: OpenTable): Promise<Inventory> => {
   const entities: KnownEntity[] = [];
   const directory: Row[] = [];
   const calendarPrefix = calendarPartition('');
-  const directoryPrefix = 'directory#';
   for await (const row of allRows(table)) {
     const known = entityOf(row);
     if (known) entities.push(known);
-    if (row.pk.startsWith(directoryPrefix)) directory.push(row);
-    if (row.sk.startsWith(homePrefix)) homes.add(`${row.pk.slice('user#'.length)} ${String(row.calendarId)}`);
+    if (row.pk.startsWith(partitions.directory)) directory.push(row);
+    if (row.sk.startsWith(homePrefix)) homes.add(`${row.pk.slice(partitions.users.length)} ${String(row.calendarId)}`);
     if (!row.pk.startsWith(calendarPrefix)) continue;
     const id = row.pk.slice(calendarPrefix.length);
     const calendar = calendars.get(id) ?? { id, lasts: false, objects: [], changes: [], guards: new Map() };

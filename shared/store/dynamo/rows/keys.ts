@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { partitions } from '../../../deployment/partitions.ts';
 
 /** Where a row lives. Legible on purpose: operators read them. */
 export interface Key {
@@ -7,7 +8,7 @@ export interface Key {
 }
 
 /** A calendar's rows share one partition, so that one Query and one LSI serve it. */
-export const calendarPartition = (calendarId: string): string => `calendar#${calendarId}`;
+export const calendarPartition = (calendarId: string): string => `${partitions.calendars}${calendarId}`;
 
 export const objectPrefix = 'object#';
 export const changePrefix = 'change#';
@@ -36,28 +37,34 @@ export const keys = {
     sk: `uid#${createHash('sha256').update(uid).digest('hex')}`,
   }),
   homeRow: (userId: string, calendarName: string): Key => ({
-    pk: `user#${userId}`,
+    pk: `${partitions.users}${userId}`,
     sk: `${homePrefix}${calendarName}`,
   }),
-  user: (userId: string): Key => ({ pk: `user#${userId}`, sk: 'user' }),
-  branch: (branchId: string): Key => ({ pk: `branch#${branchId}`, sk: 'branch' }),
-  serviceAccess: (canonicalName: string): Key => ({ pk: `access#${canonicalName}`, sk: 'access' }),
+  user: (userId: string): Key => ({ pk: `${partitions.users}${userId}`, sk: 'user' }),
+  branch: (branchId: string): Key => ({ pk: `${partitions.branches}${branchId}`, sk: 'branch' }),
+  serviceAccess: (canonicalName: string): Key => ({ pk: `${partitions.accesses}${canonicalName}`, sk: 'access' }),
   /** Apart from the service access, so that a function may be allowed the one and refused the other (T47). */
-  principalProperties: (canonicalName: string): Key => ({ pk: `principal#${canonicalName}`, sk: 'props' }),
-  idempotency: (key: string): Key => ({ pk: `idempotency#${key}`, sk: 'answer' }),
-  invitation: (codeHash: string): Key => ({ pk: `invitation#${codeHash}`, sk: 'invitation' }),
+  principalProperties: (canonicalName: string): Key => ({
+    pk: `${partitions.principals}${canonicalName}`,
+    sk: 'props',
+  }),
+  idempotency: (key: string): Key => ({ pk: `${partitions.idempotency}${key}`, sk: 'answer' }),
+  invitation: (codeHash: string): Key => ({ pk: `${partitions.invitations}${codeHash}`, sk: 'invitation' }),
   /** Failed sign-ins of one user name from one network, and its last success (T01-3). */
   signInPair: (network: string, canonicalName: string): Key => ({
-    pk: `failures#${network}`,
+    pk: `${partitions.failures}${network}`,
     sk: `user#${canonicalName}`,
   }),
   /** Failed sign-ins of a whole network in one stretch of time (T04). */
-  signInNetwork: (network: string, stretch: number): Key => ({ pk: `failures#${network}`, sk: `all#${stretch}` }),
+  signInNetwork: (network: string, stretch: number): Key => ({
+    pk: `${partitions.failures}${network}`,
+    sk: `all#${stretch}`,
+  }),
   /** The hash of the bearer token that opens the admin API on one machine. */
-  adminToken: (): Key => ({ pk: 'admin-token', sk: 'token' }),
+  adminToken: (): Key => ({ pk: partitions.adminToken, sk: 'token' }),
   /** One row per entity for the lists of administrators, written in the entity's own transaction. */
   directory: (kind: 'branch' | 'user' | 'resource' | 'access', id: string): Key => ({
-    pk: `directory#${kind}`,
+    pk: `${partitions.directory}${kind}`,
     sk: id,
   }),
 } as const;

@@ -5,7 +5,7 @@ import type { HttpHandler, HttpRequest, HttpResponse } from './message.ts';
 import { davPipeline, type Gateway, type Verbs } from './pipeline.ts';
 
 /** A Lambda function behind any ingress. */
-export type LambdaDoor<Event extends IngressEvent = IngressEvent> = (event: Event) => Promise<IngressResult>;
+export type LambdaHandler<Event extends IngressEvent = IngressEvent> = (event: Event) => Promise<IngressResult>;
 
 /** Events in, requests inward; answers in the shape of the event outward. */
 const adapting = (
@@ -21,11 +21,11 @@ const adapting = (
 });
 
 /** Wraps a neutral handler as a Lambda function. */
-export const lambdaDoor = (handler: HttpHandler, ingress: Ingress): LambdaDoor => {
-  const door: unknown = middy((request: HttpRequest) => handler(request)).use(adapting(ingress) as MiddlewareObj);
-  return (event) => (door as (event: IngressEvent, context: object) => Promise<IngressResult>)(event, {});
+export const lambdaHandler = (handler: HttpHandler, ingress: Ingress): LambdaHandler => {
+  const wrapped: unknown = middy((request: HttpRequest) => handler(request)).use(adapting(ingress) as MiddlewareObj);
+  return (event) => (wrapped as (event: IngressEvent, context: object) => Promise<IngressResult>)(event, {});
 };
 
 /** One DAV function: its verbs behind the pipeline, as a Lambda handler. */
-export const davFunction = (verbs: Verbs, gateway: Gateway): LambdaDoor =>
-  lambdaDoor(davPipeline(verbs, gateway), gateway.ingress);
+export const davHandler = (verbs: Verbs, gateway: Gateway): LambdaHandler =>
+  lambdaHandler(davPipeline(verbs, gateway), gateway.ingress);

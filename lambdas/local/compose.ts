@@ -1,0 +1,17 @@
+import type { ConsoleParts } from '../../shared/http/console.ts';
+import type { Composition } from '../runtime.ts';
+import { composeAdmin } from '../runtime-admin.ts';
+import type { LocalRuntime } from './functions.ts';
+
+/** The web console of one machine, built from its sources when first asked for; it asks for the printed token. */
+const console: ConsoleParts = {
+  load: async () => (await import('./console-page.ts')).builtPage(),
+  settings: {},
+  origins: [],
+};
+
+/** Puts everything together that the functions of one machine share. */
+export const composeLocal = (
+  composition: Composition,
+  administration: Parameters<typeof composeAdmin>[1],
+): LocalRuntime => ({ ...composeAdmin(composition, administration), console });

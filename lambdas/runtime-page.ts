@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { environment as names } from '../shared/deployment/environment.ts';
+import type { ConsoleParts } from '../shared/http/console.ts';
+import type { Surroundings } from '../shared/http/guarded.ts';
+import { ingresses } from '../shared/http/ingress.ts';
+import { requestLog } from '../shared/http/log.ts';
+import { type Environment, ingressFrom, logLine, required } from './runtime-environment.ts';
+
+/** What the function of the web console is made of: no table, no sign-in. */
+export interface PageRuntime extends Surroundings {
+  readonly console: ConsoleParts;
+}
+
+/** The page lies beside the function, as the deployment built it. */
+const builtPage = (folder: string) => {
+  const textOf = (file: string): string => readFileSync(join(folder, file), 'utf8');
+  return { script: textOf('page.js'), style: textOf('page.css') };
+};
+
+/** The web console of a Lambda function. */
+export const fromEnvironment = (environment: Environment = process.env): PageRuntime => {
+  const adminUrl = required(names.adminBaseUrl, environment);
+  const davUrl = required(names.davBaseUrl, environment);
+  const clientId = environment[names.consoleClientId];
+  const folder = required(names.functionFolder, environment);
+  return {
+    ingress: ingresses[ingressFrom(environment)],
+    log: requestLog({ write: logLine, clock: Date.now }),
+    console: {
+      load: () => builtPage(folder),
+      settings: {
+        ...(adminUrl !== davUrl && { adminUrl, davUrl }),
+        ...(clientId !== undefined && {
+          signIn: {
+            clientId,
+            issuer: required(names.consoleIssuer, environment),
+            scope: required(names.consoleScope, environment),
+          },
+        }),
+      },
+      origins: (environment[names.consoleOrigins] ?? '').split(' ').filter(Boolean),
+    },
+  };
+};

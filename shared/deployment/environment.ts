@@ -1,0 +1,22 @@
+/** Every environment variable that a function, the local server or a maintenance command reads. */
+export const environment = {
+  tableName: 'TABLE_NAME',
+  davBaseUrl: 'DAV_BASE_URL',
+  ingress: 'INGRESS',
+  stage: 'STAGE',
+  adminBaseUrl: 'ADMIN_BASE_URL',
+  consoleIssuer: 'CONSOLE_ISSUER',
+  consoleClientId: 'CONSOLE_CLIENT_ID',
+  consoleScope: 'CONSOLE_SCOPE',
+  consoleOrigins: 'CONSOLE_ORIGINS',
+  /** Set by Lambda itself. */
+  region: 'AWS_REGION',
+  functionFolder: 'LAMBDA_TASK_ROOT',
+  /** The name by which every AWS SDK takes another endpoint. */
+  sdkEndpoint: 'AWS_ENDPOINT_URL_DYNAMODB',
+  /** On one machine and for maintenance: another DynamoDB. */
+  endpoint: 'DYNAMODB_ENDPOINT',
+} as const;
+
+/** The names, as they stand in `process.env`. */
+export type EnvironmentName = (typeof environment)[keyof typeof environment];

@@ -1,0 +1,107 @@
+import { type Method, methodNames, methods, type TableAccess } from './methods.ts';
+import { paths } from './paths.ts';
+
+/** How far a function may touch the table and the secrets; the grants of the stack say what each means. */
+export type FunctionAccess = TableAccess | 'administration' | 'appointments' | 'me' | 'setup' | 'nothing';
+
+/**
+ * Who calls: `dav` and `self` sign in with Basic inside the function, `admin` passes the API's JWT authorizer. A `page`
+ * is for everybody, and stands beside the administration and beside the phones, where two ingresses divide them.
+ */
+export type Side = 'dav' | 'admin' | 'self' | 'open' | 'page';
+
+/** The file of `lambdas/` whose `fromEnvironment` composes what the function needs; small functions do not carry the parts of others. */
+export type RuntimeFile = 'runtime' | 'runtime-admin' | 'runtime-access' | 'runtime-page';
+
+/** One Lambda function: a file of `lambdas/` of that name, whose `handlerOf` takes the runtime. */
+export interface GatewayFunctionRow {
+  readonly functionName: string;
+  readonly description: string;
+  readonly access: FunctionAccess;
+  readonly side: Side;
+  readonly runtime: RuntimeFile;
+  /** The methods of a function that answers verbs of the CalDAV side. */
+  readonly methods: readonly Method[];
+  /** The paths of a function that answers every method there; `{proxy+}` is whatever follows, `{name}` one segment. */
+  readonly paths: readonly string[];
+}
+
+const below = (path: string): string => `${path}/{proxy+}`;
+
+const verbFunctions = (): readonly GatewayFunctionRow[] =>
+  [...new Set(methodNames.map((method) => methods[method].functionName))].map((functionName) => {
+    const answered = methodNames.filter((method) => methods[method].functionName === functionName);
+    return {
+      functionName,
+      description: `CalDAV ${answered.join(', ')}`,
+      access: answered.some((method) => methods[method].access === 'writes') ? 'writes' : 'reads',
+      side: 'dav',
+      runtime: 'runtime',
+      methods: answered,
+      paths: [],
+    };
+  });
+
+/** The function that answers whatever comes without a route of its own: every method by the same verb modules. */
+export const dispatchFunction: GatewayFunctionRow = {
+  functionName: 'webdav',
+  description: 'CalDAV, every verb that arrives without a route of its own',
+  access: 'writes',
+  side: 'dav',
+  runtime: 'runtime',
+  methods: [],
+  paths: [paths.dav, below(paths.dav), paths.wellKnown],
+};
+
+const appointments = `${paths.admin}/resources/{resource}/appointments`;
+
+/** Every function of the gateway. */
+export const functions: readonly GatewayFunctionRow[] = [
+  ...verbFunctions(),
+  dispatchFunction,
+  {
+    functionName: 'access',
+    description: 'Administration of branches, users, diary resources and service accesses',
+    access: 'administration',
+    side: 'admin',
+    runtime: 'runtime-access',
+    methods: [],
+    paths: [below(paths.admin)],
+  },
+  {
+    functionName: 'appointments',
+    description: 'The diary: appointments, import and export',
+    access: 'appointments',
+    side: 'admin',
+    runtime: 'runtime-admin',
+    methods: [],
+    paths: [appointments, below(appointments)],
+  },
+  {
+    functionName: 'me',
+    description: 'Self-service of the holder of a service access',
+    access: 'me',
+    side: 'self',
+    runtime: 'runtime-admin',
+    methods: [],
+    paths: [paths.me, below(paths.me)],
+  },
+  {
+    functionName: 'setup',
+    description: 'The page behind an invitation',
+    access: 'setup',
+    side: 'open',
+    runtime: 'runtime-admin',
+    methods: [],
+    paths: [below(paths.setup)],
+  },
+  {
+    functionName: 'console',
+    description: 'The page of the web console',
+    access: 'nothing',
+    side: 'page',
+    runtime: 'runtime-page',
+    methods: [],
+    paths: [paths.console, below(paths.console)],
+  },
+];

@@ -1,0 +1,18 @@
+/** Partitions of the one table: how the partition key of each kind of row begins. Keys, grants and maintenance read it here. */
+export const partitions = {
+  calendars: 'calendar#',
+  users: 'user#',
+  branches: 'branch#',
+  accesses: 'access#',
+  principals: 'principal#',
+  directory: 'directory#',
+  failures: 'failures#',
+  idempotency: 'idempotency#',
+  invitations: 'invitation#',
+  /** A single partition, whose key is this whole word. */
+  audit: 'audit',
+  /** The same; on one machine only. */
+  adminToken: 'admin-token',
+} as const;
+
+export type Partition = keyof typeof partitions;
