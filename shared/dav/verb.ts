@@ -4,6 +4,7 @@ import type { Principal } from '../model/principal.ts';
 import type { Target } from '../model/target.ts';
 import type { CalendarReader } from '../store/reader.ts';
 import type { CalendarWriter } from '../store/writer.ts';
+import type { ResponseBudget } from './responses/response-budget.ts';
 
 /** A DAV request as verbs see it: no event, no socket. */
 export interface DavRequest {
@@ -23,18 +24,13 @@ export interface DavResponse {
   readonly body?: string | Uint8Array;
 }
 
-/** What one answer may cost; a property of the ingress, never of a verb. */
-export interface AnswerLimits {
-  /** Octets of an uncompressed answer body. */
-  readonly bytes: number;
-}
-
 /** The only thing handed along besides the request, to whoever only reads. */
 export interface DavContext {
   readonly store: CalendarReader;
   readonly principal: Principal;
   readonly clock: Clock;
-  readonly limits: AnswerLimits;
+  /** What the answer may still take. */
+  readonly budget: ResponseBudget;
   /** What the recurrences of the request may cost together (T23). */
   readonly work: Work;
 }

@@ -2,6 +2,7 @@ import { METHODS } from 'node:http';
 import { workOf } from '../codec/recurrence/work.ts';
 import { davHeader } from '../dav/compliance-classes.ts';
 import { DavError } from '../dav/preconditions.ts';
+import { responseBudget } from '../dav/responses/response-budget.ts';
 import type { ReadingVerb, Verb } from '../dav/verb.ts';
 import { allowOn, isMethod, isReading, type Method, type ReadingMethod } from '../deployment/methods.ts';
 import { paths } from '../deployment/paths.ts';
@@ -114,11 +115,11 @@ export const davPipeline = (verbs: Verbs, gateway: Gateway): HttpHandler =>
     const query = new URLSearchParams(request.query);
     const davRequest = { method, path, headers, body, target, query };
     const work = workOf();
-    const ask = (bytes: number) =>
-      verb(davRequest, { store, principal, clock, limits: { bytes }, work }).catch(withAllow(target));
-    const hoped = await ask(answerBudget(ingress, acceptsGzip(request)));
-    // An answer that gzip shrinks less than hoped is made again where that changes nothing, to pass as it is or be refused.
-    const fits = !isReading(method) || (await passes(request, hoped.body ?? '', ingress));
-    const answer = fits ? hoped : await ask(ingress.answerBytes);
+    const run = (octets: number) =>
+      verb(davRequest, { store, principal, clock, budget: responseBudget(octets), work }).catch(withAllow(target));
+    const first = await run(answerBudget(ingress, acceptsGzip(request)));
+    // An answer that gzip shrinks less than expected is made once more where that changes nothing, within what passes uncompressed.
+    const fits = !isReading(method) || (await passes(request, first.body ?? '', ingress));
+    const answer = fits ? first : await run(ingress.answerBytes);
     return { ...answer, headers: answer.headers ?? {} };
   });

@@ -3,10 +3,10 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Imitated } from '../../lambdas/local/imitate.ts';
 import { parseCalendarObject } from '../../shared/codec/ical/parse-object.ts';
-import { dav } from '../../shared/model/names.ts';
+import { caldav, dav } from '../../shared/model/names.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { askReport, event, prop, putObject, reportBody } from '../support/icalendar.ts';
-import { conditionsIn, readMultistatus } from '../support/multistatus.ts';
+import { conditionsIn, type ReadResponse, readMultistatus } from '../support/multistatus.ts';
 import type { WireAnswer } from '../support/transport.ts';
 
 const size = 10_000;
@@ -197,6 +197,27 @@ describe('the octets of an answer', () => {
     const { told, pages } = await syncAll(gateway, {}, `<D:prop>${expanded(2)}</D:prop>`);
     expect([...told.values()]).toEqual(Array(6).fill(200));
     expect(pages).toBeGreaterThan(1);
+    await gateway.close();
+  });
+
+  it('of one member that no answer can carry do not stop a synchronisation: its change is told, its data is 507', async () => {
+    const gateway = await startGateway({ transport: 'alb' });
+    await series(gateway, 1, 'FREQ=DAILY', `DESCRIPTION:${'x'.repeat(3_000)}`);
+    await putObject(gateway, 'one.ics', event('one', 'DTSTART:20160101T090000Z'));
+    const told = new Map<string, ReadResponse>();
+    let token = '';
+    for (let more = true; more; ) {
+      const query = `<D:sync-token>${token}</D:sync-token><D:sync-level>1</D:sync-level><D:prop><D:getetag/>${expanded(3)}</D:prop>`;
+      const answer = await askReport(gateway, reportBody('D:sync-collection', query), { headers: { depth: '0' } });
+      const responses = readMultistatus(answer);
+      for (const [href, response] of responses) told.set(href, response);
+      more = responses.get(gateway.shop.calendarPath)?.status === 507;
+      token = statusesIn(answer).token;
+    }
+    const data = (name: string) => told.get(`${gateway.shop.calendarPath}${name}`)?.statusOf(caldav('calendar-data'));
+    const etag = (name: string) => told.get(`${gateway.shop.calendarPath}${name}`)?.statusOf(dav('getetag'));
+    expect([data('0.ics'), data('one.ics')]).toEqual([507, 200]);
+    expect([etag('0.ics'), etag('one.ics')]).toEqual([200, 200]);
     await gateway.close();
   });
 

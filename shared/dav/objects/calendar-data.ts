@@ -11,7 +11,6 @@ import { caldav, dav } from '../../model/names.ts';
 import { closedRangeOf } from '../filter/time-range.ts';
 import { DavError, violated } from '../preconditions.ts';
 import { type LiveProperty, property } from '../properties/property.ts';
-import { demandRoom } from '../responses/response-budget.ts';
 import type { DavContext } from '../verb.ts';
 import { parseSelection, type Selection, selected } from './calendar-data-selection.ts';
 import { wantsReferences, withoutKnownZones } from './timezones-by-reference.ts';
@@ -79,29 +78,26 @@ const textOf = (body: Uint8Array): string => Buffer.from(body.buffer, body.byteO
  * `calendar-data` as a property of one report: an expansion can be a thousand times its object, so that the work is bounded
  * before it is done (T25).
  */
-export const calendarData = (form: CalendarDataForm, zone: string, { limits, work }: DavContext): LiveProperty => {
-  let room = limits.bytes;
+export const calendarData = (form: CalendarDataForm, zone: string): LiveProperty => {
   const { zonesByReference, ...shape } = form;
   const isWhole = Object.keys(shape).length === 0;
-  const reshaped = (etag: string, body: Uint8Array): string => {
+  const reshaped = (etag: string, body: Uint8Array, { budget, work }: DavContext): string => {
     // Where nothing is left no body need be taken apart.
     work.spend(1);
-    const counted = (instances: number) => demandRoom(instances * body.length, { bytes: room });
-    const text = textOf(writeCalendar(reformed(readCalendar(body, etag), form, { reading: { zone, work }, counted })));
-    room -= text.length;
-    return text;
+    const counted = (instances: number) => budget.require(instances * body.length);
+    return textOf(writeCalendar(reformed(readCalendar(body, etag), form, { reading: { zone, work }, counted })));
   };
-  const rendered = (etag: string, body: Uint8Array): string => {
-    const text = isWhole ? textOf(body) : reshaped(etag, body);
+  const rendered = (etag: string, body: Uint8Array, context: DavContext): string => {
+    const text = isWhole ? textOf(body) : reshaped(etag, body, context);
     return zonesByReference ? withoutKnownZones(text) : text;
   };
   return property({
     name: caldav('calendar-data'),
     rfc: 'RFC 4791 §9.6',
     on: ['object'],
-    get: ({ object: { etag, body } }) => {
+    get: ({ object: { etag, body } }, context) => {
       try {
-        return body && [rendered(etag, body)];
+        return body && [rendered(etag, body, context)];
       } catch (error) {
         if (!(error instanceof TooManyInstancesError)) throw error;
         throw violated('number-of-matches-within-limits', { message: error.message });

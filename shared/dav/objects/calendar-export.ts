@@ -4,13 +4,13 @@ import type { Calendar } from '../../model/calendar.ts';
 import type { Representation } from '../conditions/read-conditions.ts';
 import { mergedCalendar } from '../merged-calendar.ts';
 import { calendarMediaType } from '../responses/object-headers.ts';
-import { demandRoom, octetsOfBodies } from '../responses/response-budget.ts';
+import { octetsOfBodies } from '../responses/response-budget.ts';
 import type { DavContext } from '../verb.ts';
 
 /** A whole calendar as one file; 507 when it is more than one answer may carry, never a part of it. */
-export const exportOf = async (calendar: Calendar, { store, limits }: DavContext): Promise<Representation> => {
+export const exportOf = async (calendar: Calendar, { store, budget }: DavContext): Promise<Representation> => {
   const entries = await store.listObjects(calendar);
-  demandRoom(octetsOfBodies(entries), limits);
+  budget.require(octetsOfBodies(entries));
 
   const objects = await store.loadObjects(
     calendar,
@@ -21,7 +21,7 @@ export const exportOf = async (calendar: Calendar, { store, limits }: DavContext
     [...objects.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ body }) => body),
     calendar.displayName,
   );
-  demandRoom(body.length, limits);
+  budget.spend(body.length);
   return {
     etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 32)}"`,
     body,

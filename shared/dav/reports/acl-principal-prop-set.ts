@@ -7,5 +7,5 @@ import { ownPrincipal } from './own-principal.ts';
 /** acl-principal-prop-set: properties of every principal in the ACL, and that is the one signed in (RFC 3744 §9.2). */
 export const aclPrincipalPropSet: Answer = async (query, { target }, context) => {
   await loadResource(target, context);
-  return multistatus([await ownPrincipal(parseWanted(query), context)]);
+  return multistatus([await ownPrincipal(parseWanted(query), context)], context);
 };

@@ -28,7 +28,7 @@ export const askedProperties = (query: XmlElement, { headers }: DavRequest): Ask
     wantedIn: async (calendar, context, zone) => {
       const timed = form.expand !== undefined || form.limitRecurrenceSet !== undefined;
       const own = timed && calendar && zone === undefined ? await floatingZone(calendar, context) : calendar?.zone;
-      return { ...plain, also: [calendarData(form, zone ?? own ?? 'UTC', context)] };
+      return { ...plain, also: [calendarData(form, zone ?? own ?? 'UTC')] };
     },
   };
 };

@@ -5,8 +5,7 @@ import { zoneOfQuery } from '../filter/floating-zone.ts';
 import { DavError, violated } from '../preconditions.ts';
 import { loadCalendarOf, type ObjectResource } from '../resources/resources.ts';
 import { describe } from '../responses/describe.ts';
-import { type MultistatusResponse, multistatus, refusedResponse } from '../responses/multistatus.ts';
-import { demandRoom, octetsOf } from '../responses/response-budget.ts';
+import { type MultistatusResponse, multistatusWriter, refusedResponse } from '../responses/multistatus.ts';
 import type { Wanted } from '../responses/wanted.ts';
 import type { DavContext } from '../verb.ts';
 import type { Answer } from './answer.ts';
@@ -49,27 +48,15 @@ const loadFound = async (asked: readonly AskedHref[], calendars: Calendars, { st
   };
 };
 
-/** The room of an answer, shrinking as it fills. */
-interface Room {
-  octets: number;
-  /** Something did not fit: nothing more is read. */
-  full: boolean;
-}
+const tooLarge = violated('answer-within-limits');
 
-const noRoom = violated('answer-within-limits');
-
-/** What does not fit any more is 507, never 404 and never left out; what cannot be shown as asked is refused alone. */
-const describeWithin = (room: Room, resource: ObjectResource, wanted: Wanted, context: DavContext) => {
+/** The resource as a response; what cannot be shown as asked is refused alone. */
+const describeOrRefuse = (resource: ObjectResource, wanted: Wanted, context: DavContext): MultistatusResponse => {
   try {
-    const response = describe(resource, wanted, context);
-    const octets = octetsOf(response);
-    demandRoom(octets, { bytes: room.octets });
-    room.octets -= octets;
-    return response;
+    return describe(resource, wanted, context);
   } catch (error) {
-    if (!(error instanceof DavError)) throw error;
-    room.full ||= error.status === noRoom.status;
-    return refusedResponse(resource.href, error);
+    if (error instanceof DavError) return refusedResponse(resource.href, error);
+    throw error;
   }
 };
 
@@ -82,17 +69,24 @@ export const calendarMultiget: Answer = async (query, request, context) => {
   const [first] = calendars.values();
   const wanted = await wantedIn(first, context, zone);
 
-  const framing = asked.reduce((sum, { href }) => sum + 200 + 3 * href.length, 1_000);
-  const room: Room = { octets: context.limits.bytes - framing, full: false };
-  const responses: MultistatusResponse[] = [];
+  const answer = multistatusWriter(context.budget);
+  // Every href is answered whatever comes: the room for a bare status each is set aside before any body is written.
+  context.budget.spend(asked.reduce((sum, { href }) => sum + answer.octetsOf(refusedResponse(href, tooLarge)), 0));
+  let isFull = false;
   for (let i = 0; i < asked.length; i += atATime) {
     const some = asked.slice(i, i + atATime);
-    const found = room.full ? undefined : await loadFound(some, calendars, context);
+    const found = isFull ? undefined : await loadFound(some, calendars, context);
     for (const { href, target } of some) {
       const here = target && found?.(target);
-      if (here) responses.push(describeWithin(room, { kind: 'object', href, ...here }, wanted, context));
-      else responses.push(found || !target ? { href, status: 404 } : refusedResponse(href, noRoom));
+      if (!here) {
+        answer.addCounted(found || !target ? { href, status: 404 } : refusedResponse(href, tooLarge));
+        continue;
+      }
+      const response = describeOrRefuse({ kind: 'object', href, ...here }, wanted, context);
+      const fits = answer.offer(response);
+      if (!fits) answer.addCounted(refusedResponse(href, tooLarge));
+      isFull ||= !fits || ('status' in response && response.status === tooLarge.status);
     }
   }
-  return withPreferences(multistatus(responses, [], context.limits), request);
+  return withPreferences(answer.finish(), request);
 };

@@ -90,5 +90,5 @@ const expandedHref = async (href: string, inside: readonly Asked[], expansion: E
 export const expandProperty: Answer = async (query, { target, path }, context) => {
   requireOwn(target, context);
   const response = await responseOf({ href: path, target }, askedIn(query), { context, lookups: 0 });
-  return multistatus([response], [], context.limits);
+  return multistatus([response], context);
 };

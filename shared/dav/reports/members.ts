@@ -1,8 +1,7 @@
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject, ObjectEntry } from '../../model/calendar-object.ts';
-import { objectResource, objectResources } from '../resources/resources.ts';
-import { describe, needsOf } from '../responses/describe.ts';
-import type { MultistatusResponse } from '../responses/multistatus.ts';
+import { type ObjectResource, objectResource, objectResources } from '../resources/resources.ts';
+import { needsOf } from '../responses/describe.ts';
 import type { Wanted } from '../responses/wanted.ts';
 import type { DavContext, DavRequest } from '../verb.ts';
 
@@ -15,22 +14,19 @@ interface Place {
   readonly href: string;
 }
 
-/** Members as responses, with their bodies where the answer carries them; one deleted meanwhile is left out. */
-export const describeMembers = async (
+/** Members as resources, with their bodies where the answer carries them; one deleted meanwhile is left out. */
+export const loadMemberObjects = async (
   place: Place,
   entries: readonly ObjectEntry[],
   { wanted, bodies }: { readonly wanted: Wanted; readonly bodies: boolean },
   context: DavContext,
   loaded: ReadonlyMap<string, CalendarObject> = new Map(),
-): Promise<readonly MultistatusResponse[]> => {
-  if (!bodies) {
-    const resources = await objectResources(place, entries, needsOf(wanted, 'object'), context);
-    return resources.map((resource) => describe(resource, wanted, context));
-  }
+): Promise<readonly ObjectResource[]> => {
+  if (!bodies) return objectResources(place, entries, needsOf(wanted, 'object'), context);
   const absent = entries.filter(({ name }) => !loaded.has(name)).map(({ name }) => name);
   const objects = new Map([...loaded, ...(await context.store.loadObjects(place.calendar, absent))]);
   return entries.flatMap(({ name }) => {
     const object = objects.get(name);
-    return object ? [describe(objectResource(place, object), wanted, context)] : [];
+    return object ? [objectResource(place, object)] : [];
   });
 };

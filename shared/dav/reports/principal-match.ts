@@ -12,5 +12,5 @@ export const principalMatch: Answer = async (query, _request, context) => {
   if (!self && !childOf(query, dav('principal-property'))) {
     throw new DavError(400, { message: 'principal-match needs self or principal-property' });
   }
-  return multistatus(self ? [await ownPrincipal(parseWanted(query), context)] : []);
+  return multistatus(self ? [await ownPrincipal(parseWanted(query), context)] : [], context);
 };

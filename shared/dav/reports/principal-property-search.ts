@@ -43,5 +43,5 @@ const holds = async ({ names, text }: Search, context: DavContext): Promise<bool
 export const principalPropertySearch: Answer = async (query, _request, context) => {
   const verdicts = await Promise.all(searchesOf(query).map((search) => holds(search, context)));
   const found = verdicts.every((verdict) => verdict);
-  return multistatus(found ? [await ownPrincipal(parseWanted(query), context)] : []);
+  return multistatus(found ? [await ownPrincipal(parseWanted(query), context)] : [], context);
 };

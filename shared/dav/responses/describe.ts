@@ -72,6 +72,15 @@ export const describe = (resource: Resource, wanted: Wanted, context: DavContext
   return { href: resource.href, propstats: propstats.length > 0 ? propstats : [{ status: 200, properties: [] }] };
 };
 
+/** Each resource as a response, made when it is asked for. */
+export function* describeEach(
+  resources: Iterable<Resource>,
+  wanted: Wanted,
+  context: DavContext,
+): Generator<MultistatusResponse> {
+  for (const resource of resources) yield describe(resource, wanted, context);
+}
+
 /** The dead properties among those asked for, or all of them for `allprop` and `propname`. */
 const deadProperties = (resource: Resource, { kind }: Wanted, { other }: Plan): readonly XmlElement[] => {
   const properties = propertiesOf(resource);

@@ -3,8 +3,8 @@ import { el, type XmlElement, type XmlNode } from '../../codec/xml/node.ts';
 import { xmlWriter } from '../../codec/xml/write.ts';
 import { type ClarkName, dav } from '../../model/names.ts';
 import type { DavError } from '../preconditions.ts';
-import type { AnswerLimits, DavResponse } from '../verb.ts';
-import { demandRoom } from './response-budget.ts';
+import type { DavContext, DavResponse } from '../verb.ts';
+import type { ResponseBudget } from './response-budget.ts';
 import { statusLine } from './status.ts';
 
 /** Properties that share one status (RFC 4918 §14.22). */
@@ -44,15 +44,25 @@ const remembered = <K>(write: (key: K) => string): ((key: K) => string) => {
 export const propstatElement = ({ status, properties, error }: Propstat): XmlElement =>
   el(dav('propstat'), el(dav('prop'), ...properties), ...statusElements(status, error));
 
-/**
- * A 207 answer (RFC 4918 §13). `extra` stands behind the responses (`DAV:sync-token`); an answer that would exceed
- * the limits is refused with 507, never cut.
- */
-export const multistatus = (
-  responses: readonly MultistatusResponse[],
-  extra: readonly XmlNode[] = [],
-  limits: AnswerLimits = { bytes: Number.POSITIVE_INFINITY },
-): DavResponse => {
+/** A 207 answer in the making; what is added is counted down from the budget at once. */
+export interface MultistatusWriter {
+  /** Adds a response; refuses with `answer-within-limits` when it does not fit. */
+  readonly add: (response: MultistatusResponse) => void;
+  /** Adds a response if it fits, and says whether it did. */
+  readonly offer: (response: MultistatusResponse) => boolean;
+  /** Octets of a response in this answer, not counted yet. */
+  readonly octetsOf: (response: MultistatusResponse) => number;
+  /** Adds a response whose octets were counted before. */
+  readonly addCounted: (response: MultistatusResponse) => void;
+  /** The answer; `extra` stands behind the responses (`DAV:sync-token`). */
+  readonly finish: (...extra: readonly XmlNode[]) => DavResponse;
+}
+
+/** Root element and namespaces around the responses. */
+const framing = 1_000;
+
+/** Writes a 207 answer (RFC 4918 §13) within a budget: never cut, whatever does not fit is refused or left to the report. */
+export const multistatusWriter = (budget: ResponseBudget): MultistatusWriter => {
   const { fragment, document } = xmlWriter();
   // Members of a listing share a status, and the propstat of what they lack: each is written once.
   const statusText = remembered((status: number) => fragment(el(dav('status'), statusLine(status))));
@@ -63,18 +73,47 @@ export const multistatus = (
     for (const property of propstat.properties) properties += fragment(property);
     return `<D:propstat><D:prop>${properties}</D:prop>${statusText(200)}</D:propstat>`;
   };
-  const wholeText = (status: number, error?: ClarkName): string => statusElements(status, error).map(fragment).join('');
+  const responseText = (response: MultistatusResponse): string => {
+    let text = `<D:response><D:href>${escapeText(response.href)}</D:href>`;
+    if ('propstats' in response) for (const propstat of response.propstats) text += propstatText(propstat);
+    else text += statusElements(response.status, response.error).map(fragment).join('');
+    return `${text}</D:response>`;
+  };
 
   let content = '';
-  for (const response of responses) {
-    content += `<D:response><D:href>${escapeText(response.href)}</D:href>`;
-    if ('propstats' in response) for (const propstat of response.propstats) content += propstatText(propstat);
-    else content += wholeText(response.status, response.error);
-    content += '</D:response>';
-    demandRoom(content.length, limits);
-  }
-  for (const node of extra) content += fragment(node);
-  const body = document(el(dav('multistatus')), content);
-  demandRoom(Buffer.byteLength(body), limits);
-  return { status: 207, headers: { 'content-type': 'application/xml; charset=utf-8' }, body };
+  budget.spend(framing);
+  return {
+    add: (response) => {
+      const text = responseText(response);
+      budget.spend(Buffer.byteLength(text));
+      content += text;
+    },
+    offer: (response) => {
+      const text = responseText(response);
+      const octets = Buffer.byteLength(text);
+      if (octets > budget.left()) return false;
+      budget.spend(octets);
+      content += text;
+      return true;
+    },
+    octetsOf: (response) => Buffer.byteLength(responseText(response)),
+    addCounted: (response) => {
+      content += responseText(response);
+    },
+    finish: (...extra) => {
+      for (const node of extra) content += fragment(node);
+      const body = document(el(dav('multistatus')), content);
+      return { status: 207, headers: { 'content-type': 'application/xml; charset=utf-8' }, body };
+    },
+  };
+};
+
+/** A 207 answer of these responses. */
+export const multistatus = (
+  responses: Iterable<MultistatusResponse>,
+  { budget }: Pick<DavContext, 'budget'>,
+): DavResponse => {
+  const writer = multistatusWriter(budget);
+  for (const response of responses) writer.add(response);
+  return writer.finish();
 };

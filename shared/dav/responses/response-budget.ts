@@ -1,34 +1,45 @@
-import type { XmlNode } from '../../codec/xml/node.ts';
-import type { ObjectEntry } from '../../model/calendar-object.ts';
 import { violated } from '../preconditions.ts';
-import type { AnswerLimits } from '../verb.ts';
-import type { MultistatusResponse } from './multistatus.ts';
 
-/** Refuses more octets than an answer may have: the one rule of every listing, query, page and file. */
-export const demandRoom = (octets: number, { bytes }: AnswerLimits): void => {
-  if (octets > bytes) throw violated('answer-within-limits', { message: 'ask for less, or accept gzip' });
+/** Octets that the answer to one request may still take, before compression: what is written is counted down, and reports ask it before they work. */
+export interface ResponseBudget {
+  readonly left: () => number;
+  /** Refuses with `answer-within-limits` what can not be written any more. */
+  readonly require: (octets: number) => void;
+  /** Counts octets down; refuses like `require`. */
+  readonly spend: (octets: number) => void;
+}
+
+/** A budget of so many octets; a property of the ingress, never of a verb. */
+export const responseBudget = (octets: number): ResponseBudget => {
+  let left = octets;
+  const require = (wanted: number): void => {
+    if (wanted > left) throw violated('answer-within-limits', { message: 'ask for less, or accept gzip' });
+  };
+  return {
+    left: () => left,
+    require,
+    spend: (written) => {
+      require(written);
+      left -= written;
+    },
+  };
 };
 
-/** What these objects take in an answer as they are stored, markup not counted. */
-export const octetsOfBodies = (entries: readonly Pick<ObjectEntry, 'size'>[]): number =>
+/** Octets of a member in an answer, without its body and beside it: its href, entity tag and markup. */
+export const octetsPerMember = 400;
+
+/** How many of these sizes fit whichever of them come: counted from the largest down, never less than one. */
+export const countThatFits = (sizes: readonly number[], octets: number): number => {
+  let left = octets;
+  const fitting = [...sizes]
+    .sort((a, b) => b - a)
+    .findIndex((size) => {
+      left -= size;
+      return left < 0;
+    });
+  return Math.max(1, fitting === -1 ? sizes.length : fitting);
+};
+
+/** Octets that the bodies of these objects take as they are stored, markup not counted. */
+export const octetsOfBodies = (entries: readonly { readonly size: number }[]): number =>
   entries.reduce((sum, { size }) => sum + size, 0);
-
-/** Octets of a text in UTF-8 with its markup escaped, never too few. */
-const octetsOfText = (text: string): number => {
-  let octets = 0;
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    // & < > and CR become references.
-    octets += code > 0x7f ? 3 : code === 38 || code === 60 || code === 62 || code === 13 ? 5 : 1;
-  }
-  return octets;
-};
-
-const octetsOfNode = (node: XmlNode): number =>
-  typeof node === 'string' ? octetsOfText(node) : node.children.reduce((sum, child) => sum + octetsOfNode(child), 100);
-
-/** How many octets a response takes in an answer, never too few. */
-export const octetsOf = (response: MultistatusResponse): number => {
-  const properties = 'propstats' in response ? response.propstats.flatMap((propstat) => propstat.properties) : [];
-  return properties.reduce((sum, property) => sum + octetsOfNode(property), 200 + 3 * response.href.length);
-};

@@ -4,7 +4,7 @@ import { dav } from '../../model/names.ts';
 import { depthOf, preferenceHeaders, preferencesOf } from '../conditions/conditional.ts';
 import { DavError, violated } from '../preconditions.ts';
 import { loadResource, type Need, objectResources, type Resource } from '../resources/resources.ts';
-import { describe, needsOf } from '../responses/describe.ts';
+import { describeEach, needsOf } from '../responses/describe.ts';
 import { multistatus } from '../responses/multistatus.ts';
 import { maxPropertyBody, parseWanted, type Wanted } from '../responses/wanted.ts';
 import type { DavContext, DavRequest, ReadingVerb } from '../verb.ts';
@@ -45,15 +45,7 @@ export const propfind: ReadingVerb = async (request, context) => {
   const { minimal, depthNoroot } = preferencesOf(headers);
   const withoutRoot = depthNoroot && listed;
   const shown = withoutRoot ? members : [{ ...resource, href: path }, ...members];
-  const {
-    status,
-    headers: type,
-    body,
-  } = multistatus(
-    shown.map((one) => describe(one, wanted, context)),
-    [],
-    context.limits,
-  );
+  const { status, headers: type, body } = multistatus(describeEach(shown, wanted, context), context);
   const applied = [...(minimal ? ['return=minimal'] : []), ...(withoutRoot ? ['depth-noroot'] : [])];
   return { status, headers: { ...type, ...preferenceHeaders(headers, applied) }, ...(body !== undefined && { body }) };
 };

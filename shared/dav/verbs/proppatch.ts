@@ -57,5 +57,5 @@ export const proppatch: Verb = async (request, context) => {
     if (stored === 'gone') throw new DavError(404);
     if (preferencesOf(headers).minimal) return { status: 204, headers: preferenceHeaders(headers, ['return=minimal']) };
   }
-  return multistatus([{ href: path, propstats: update.propstats }]);
+  return multistatus([{ href: path, propstats: update.propstats }], context);
 };
