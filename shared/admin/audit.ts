@@ -2,20 +2,25 @@ import * as z from 'zod/mini';
 import { paths } from '../deployment/paths.ts';
 import { call, pageOfSchema, pageQuery } from './call.ts';
 import { time, timeOf } from './fields.ts';
+import { named } from './schema-names.ts';
 
 /** One thing that was done, or refused, and by whom. */
-export const auditView = z.strictObject({
-  at: time,
-  actor: z.string(),
-  action: z.string(),
-  subject: z.string(),
-  sourceIp: z.string(),
-  reason: z.optional(z.string().check(z.describe('the true reason of a refusal'))),
-});
+export const auditView = named(
+  'AuditEntry',
+  z.strictObject({
+    at: time,
+    actor: z.string(),
+    action: z.string(),
+    subject: z.string(),
+    sourceIp: z.string(),
+    reason: z.optional(z.string().check(z.describe('the true reason of a refusal'))),
+  }),
+);
 
 /** The audit trail: who did what to which entity, from where, newest first. */
 export const auditCalls = [
   call({
+    name: 'listAuditEntries',
     method: 'GET',
     path: `${paths.admin}/audit`,
     tag: 'audit',

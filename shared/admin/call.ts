@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Work } from '../codec/recurrence/work.ts';
 import type { AdminContext, Caller } from './context.ts';
+import { named, nameOf } from './schema-names.ts';
 
 /** The parameters of a path template: `/branches/{branchId}` has `branchId`. */
 type PathParameters<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
@@ -29,6 +30,8 @@ export interface TextReply {
 }
 
 interface Definition<Path extends string, Query, Body, Answer, Sends extends readonly SentHeader[]> {
+  /** Its name for programs, `createBranch`: no other call has it. */
+  readonly name: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: Path;
   readonly tag: string;
@@ -60,6 +63,7 @@ interface Definition<Path extends string, Query, Body, Answer, Sends extends rea
 
 /** One call of the API: routing, validation, types and OpenAPI all follow from it. */
 export interface Call {
+  readonly name: string;
   readonly method: string;
   readonly path: string;
   readonly tag: string;
@@ -105,6 +109,9 @@ export const pageQuery = {
   limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50),
 };
 
-/** The answer of every list. */
-export const pageOfSchema = <Item extends z.core.$ZodType>(item: Item) =>
-  z.strictObject({ items: z.array(item), next: z.optional(z.string()) });
+/** The answer of every list; the page of a named item has a name too. */
+export const pageOfSchema = <Item extends z.core.$ZodType>(item: Item) => {
+  const page = z.strictObject({ items: z.array(item), next: z.optional(z.string()) });
+  const name = nameOf(item);
+  return name === undefined ? page : named(`${name}Page`, page);
+};

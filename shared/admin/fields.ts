@@ -1,24 +1,50 @@
 import { IANAZone } from 'luxon';
 import * as z from 'zod/mini';
+import { wanting } from './issues.ts';
 
 /** An id that the gateway minted. */
-export const id = z.string().check(z.regex(/^[a-z0-9-]{1,64}$/));
+export const id = wanting(z.string().check(z.regex(/^[a-z0-9-]{1,64}$/)), [
+  'an id of this gateway: 1 to 64 of the characters a-z, 0-9 and “-”',
+  'eine Kennung dieses Gateways: 1 bis 64 der Zeichen a-z, 0-9 und „-“',
+]);
 
 /** A name for people: one line without control characters. */
-export const label = z.string().check(z.trim(), z.minLength(1), z.maxLength(200), z.regex(/^\P{Cc}*$/u));
+export const label = wanting(z.string().check(z.trim(), z.minLength(1), z.maxLength(200), z.regex(/^\P{Cc}*$/u)), [
+  'one line of 1 to 200 characters',
+  'eine Zeile mit 1 bis 200 Zeichen',
+]);
 
 /** Free text; lines are allowed. */
-export const text = (most: number) => z.string().check(z.maxLength(most), z.regex(/^[\P{Cc}\n\r\t]*$/u));
+export const text = (most: number) =>
+  wanting(z.string().check(z.maxLength(most), z.regex(/^[\P{Cc}\n\r\t]*$/u)), [
+    `a text of at most ${most} characters, without control characters but line breaks and tabs`,
+    `ein Text mit höchstens ${most} Zeichen, ohne Steuerzeichen außer Zeilenumbrüchen und Tabulatoren`,
+  ]);
 
 /** An IANA time zone. */
-export const zone = z.string().check(
-  z.maxLength(64),
-  z.refine((name) => /^[A-Za-z][\w/+-]*$/.test(name) && IANAZone.isValidZone(name), 'is no IANA time zone'),
-  z.describe('IANA time zone, for example Europe/Berlin'),
+export const zone = wanting(
+  z.string().check(
+    z.maxLength(64),
+    z.refine((name) => /^[A-Za-z][\w/+-]*$/.test(name) && IANAZone.isValidZone(name), 'is no IANA time zone'),
+    z.describe('IANA time zone, for example Europe/Berlin'),
+  ),
+  ['an IANA time zone, for example Europe/Berlin', 'eine IANA-Zeitzone, zum Beispiel Europe/Berlin'],
 );
 
 /** A colour as clients show it. */
-export const color = z.string().check(z.regex(/^#[0-9A-Fa-f]{6}$/), z.describe('#RRGGBB'));
+export const color = wanting(z.string().check(z.regex(/^#[0-9A-Fa-f]{6}$/), z.describe('#RRGGBB')), [
+  'a colour as #RRGGBB',
+  'eine Farbe als #RRGGBB',
+]);
+
+/** An edge of the validity window: a date, or a local date-time in the branch's zone (S10). */
+export const edge = wanting(
+  z.string().check(z.maxLength(19), z.describe('2026-11-22 or 2026-11-22T18:30, in the branch’s zone')),
+  [
+    'a date as 2026-11-22, or a local time as 2026-11-22T18:30',
+    'ein Datum wie 2026-11-22 oder eine Ortszeit wie 2026-11-22T18:30',
+  ],
+);
 
 /** A point in time in an answer. */
 export const time = z.string().check(z.describe('RFC 3339, UTC'));
@@ -27,9 +53,10 @@ export const time = z.string().check(z.describe('RFC 3339, UTC'));
 export const timeOf = (instant: number): string => new Date(instant).toISOString();
 
 /** `true` or `false` as a parameter of a query, which is text on the wire and a boolean to whoever calls. */
-export const flag = z
-  .stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' })
-  .check(z.meta({ type: 'boolean' }));
+export const flag = wanting(
+  z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' }).check(z.meta({ type: 'boolean' })),
+  ['true or false', 'true oder false'],
+);
 
 /** A field that a merge patch may set or, with null, clear (RFC 7396). */
 export const clearable = <T extends z.core.$ZodType>(schema: T) => z.optional(z.nullable(schema));

@@ -15,6 +15,7 @@ const path = `${paths.admin}/resources/{resourceId}/google-link` as const;
  */
 export const googleLinkCalls = [
   call({
+    name: 'linkGoogleCalendar',
     method: 'PUT',
     path,
     tag,
@@ -45,6 +46,7 @@ export const googleLinkCalls = [
     },
   }),
   call({
+    name: 'unlinkGoogleCalendar',
     method: 'DELETE',
     path,
     tag,

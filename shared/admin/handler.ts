@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { workOf } from '../codec/recurrence/work.ts';
 import type { Call, Input } from './call.ts';
 import type { AdminAnswer, AdminContext, AdminRequest, Caller } from './context.ts';
+import { type Issue, issuesOf } from './issues.ts';
 import { ProblemError } from './problem.ts';
 import { replayed } from './replay.ts';
 
@@ -22,18 +23,10 @@ const decoded = (segment: string): string => {
   }
 };
 
-/** The fields that do not fit, by path, without their values. */
-const issuesOf = (where: string, error: z.core.$ZodError) =>
-  error.issues.map(({ path, message, ...issue }) => ({
-    where,
-    field: path.join('.') || (issue as { keys?: string[] }).keys?.join(', ') || '',
-    message,
-  }));
-
-const validated = (where: string, schema: z.core.$ZodType, value: unknown): unknown => {
+const validated = (where: Issue['where'], schema: z.core.$ZodType, value: unknown): unknown => {
   const result = z.safeParse(schema, value);
   if (result.success) return result.data;
-  throw new ProblemError('invalid-input', { issues: issuesOf(where, result.error) });
+  throw new ProblemError('invalid-input', { issues: issuesOf(where, schema, value, result.error) });
 };
 
 /** Escapes can spell half a character, which no store and no phone takes. */
@@ -46,7 +39,8 @@ const jsonOf = (body: Uint8Array): unknown => {
   try {
     return body.byteLength === 0 ? {} : JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body), wellFormed);
   } catch {
-    throw new ProblemError('invalid-input', { issues: [{ where: 'body', field: '', message: 'is no JSON' }] });
+    const message = { en: 'must be JSON in UTF-8', de: 'muss JSON in UTF-8 sein' };
+    throw new ProblemError('invalid-input', { issues: [{ where: 'body', field: '', message }] });
   }
 };
 

@@ -1,26 +1,38 @@
 import * as z from 'zod/mini';
-import type { ServiceAccess } from '../model/entities/service-access.ts';
+import type { Fields } from '../model/entities/field.ts';
+import { type ServiceAccess, serviceAccessFields } from '../model/entities/service-access.ts';
 import type { AdminContext } from './context.ts';
+import { viewOf, viewShape } from './entities/schemas.ts';
 import { listAll } from './entity.ts';
 import { notes } from './notes.ts';
 import { noteOf, noteView } from './problem.ts';
-import { accessCodes, accessView, accessViewOf } from './service-access-view.ts';
+import { named } from './schema-names.ts';
+import { accessCodes } from './service-access-view.ts';
 
-/** One of the holder's own service accesses, as he may see it. */
-export const entryView = z.strictObject({
-  ...z.pick(accessView, {
-    userName: true,
-    serviceClass: true,
-    confirmed: true,
-    validFrom: true,
-    validUntil: true,
-    passwordState: true,
-    passwordChangedAt: true,
-  }).shape,
-  signedIn: z.boolean().check(z.describe('this is the entry that is signed in with, whose password can be changed')),
-  maySynchronise: z.boolean().check(z.describe('a phone may sign in with it now; `notes` say why not')),
-  notes: z.array(noteView),
-});
+const { userName, serviceClass, confirmed, validFrom, validUntil, passwordState, passwordChangedAt } =
+  serviceAccessFields;
+
+/** What a holder may see of a service access. */
+const entryFields = {
+  userName,
+  serviceClass,
+  confirmed,
+  validFrom,
+  validUntil,
+  passwordState,
+  passwordChangedAt,
+} as const satisfies Fields;
+
+/** One of the holder's own service accesses, as they may see it. */
+export const entryView = named(
+  'OwnEntry',
+  z.strictObject({
+    ...viewShape(entryFields),
+    signedIn: z.boolean().check(z.describe('this is the entry that is signed in with, whose password can be changed')),
+    maySynchronise: z.boolean().check(z.describe('a phone may sign in with it now; `notes` say why not')),
+    notes: z.array(noteView),
+  }),
+);
 
 type Entry = z.output<typeof entryView>;
 
@@ -41,16 +53,8 @@ export const loadEntries = async (context: AdminContext, own: ServiceAccess): Pr
   return accesses.map((access) => {
     const branch = access.branchId === undefined ? undefined : branches.get(access.branchId);
     const codes = accessCodes(access, { user, branch, now });
-    const { userName, serviceClass, confirmed, validFrom, validUntil, passwordState, passwordChangedAt } =
-      accessViewOf(access);
     return {
-      userName,
-      serviceClass,
-      confirmed,
-      validFrom,
-      validUntil,
-      passwordState,
-      passwordChangedAt,
+      ...viewOf(entryFields, access),
       signedIn: access.canonicalName === own.canonicalName,
       maySynchronise: codes.every((code) => notes[code].severity !== 'error'),
       notes: codes.map(noteOf),

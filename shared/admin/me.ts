@@ -15,6 +15,7 @@ const tag = 'self-service';
 /** Self-service of the holder of a service access: he sees the entries of his user, and changes only the password he signs in with (S11, S17). */
 export const meCalls = [
   call({
+    name: 'getOwnAccess',
     method: 'GET',
     path: paths.me,
     tag,
@@ -25,6 +26,7 @@ export const meCalls = [
     run: async ({ context, caller }) => accessReply(context, await requireEntity(context, 'access', caller.subject)),
   }),
   call({
+    name: 'listOwnEntries',
     method: 'GET',
     path: `${paths.me}/entries`,
     tag,
@@ -36,6 +38,7 @@ export const meCalls = [
     }),
   }),
   call({
+    name: 'changeOwnPassword',
     method: 'PUT',
     path: `${paths.me}/password`,
     tag,

@@ -47,6 +47,7 @@ const path = `${paths.admin}/service-accesses/{userName}/password` as const;
 /** The administrator assigns a password; a generated one is shown this once (S15, S16). */
 export const passwordCalls = [
   call({
+    name: 'assignPassword',
     method: 'PUT',
     path,
     tag: 'service access',

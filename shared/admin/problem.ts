@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { AdminAnswer } from './context.ts';
 import { type NoteCode, notes } from './notes.ts';
+import { named } from './schema-names.ts';
 
 /** A refusal that ends an administration request, by its note code. */
 export class ProblemError extends Error {
@@ -26,12 +27,15 @@ export class ProblemError extends Error {
 const bothLanguages = z.strictObject({ en: z.string(), de: z.string() });
 
 /** A note inside an answer. */
-export const noteView = z.strictObject({
-  code: z.string(),
-  severity: z.enum(['error', 'warning']),
-  detail: bothLanguages,
-  todo: bothLanguages,
-});
+export const noteView = named(
+  'Note',
+  z.strictObject({
+    code: z.string(),
+    severity: z.enum(['error', 'warning']),
+    detail: bothLanguages,
+    todo: bothLanguages,
+  }),
+);
 
 /** A note as it travels: code, severity and both languages. */
 export const noteOf = (code: NoteCode): z.output<typeof noteView> => {

@@ -8,22 +8,26 @@ import type { AdminContext } from './context.ts';
 import { listAll, requireEntity } from './entity.ts';
 import { id, label } from './fields.ts';
 import { ProblemError } from './problem.ts';
+import { named } from './schema-names.ts';
 
 const tag = 'resource URLs';
 const path = `${paths.admin}/service-accesses/{userName}/resource-urls` as const;
 
 /** A resource that a service access can synchronise, and where. */
-export const resourceUrlView = z.strictObject({
-  resourceId: id,
-  name: label,
-  kind: z.enum(['person', 'place']),
-  url: z.string().check(z.describe('what is typed into the phone')),
-});
+export const resourceUrlView = named(
+  'ResourceUrl',
+  z.strictObject({
+    resourceId: id,
+    name: label,
+    kind: z.enum(['person', 'place']),
+    url: z.string().check(z.describe('what is typed into the phone')),
+  }),
+);
 
 const inBoth = z.strictObject({ en: z.string(), de: z.string() });
 
 /** What is forwarded: a text, and links that open it in a program for messages. */
-export const forwardView = z.strictObject({ text: inBoth, mailto: inBoth, sms: inBoth });
+export const forwardView = named('ForwardTexts', z.strictObject({ text: inBoth, mailto: inBoth, sms: inBoth }));
 
 const viewOf = (
   context: AdminContext,
@@ -69,6 +73,7 @@ const inEach = (make: (language: 'en' | 'de') => string): z.output<typeof inBoth
 /** The URL picker and what is forwarded (S19-S21). */
 export const resourceUrlCalls = [
   call({
+    name: 'listResourceUrls',
     method: 'GET',
     path,
     tag,
@@ -86,6 +91,7 @@ export const resourceUrlCalls = [
     },
   }),
   call({
+    name: 'getResourceUrl',
     method: 'GET',
     path: `${path}/{resourceId}`,
     tag,
@@ -98,6 +104,7 @@ export const resourceUrlCalls = [
     },
   }),
   call({
+    name: 'getForwardTexts',
     method: 'GET',
     path: `${path}/{resourceId}/forward`,
     tag,

@@ -1,40 +1,25 @@
 import * as z from 'zod/mini';
-import type { DiaryResource } from '../model/entities/diary-resource.ts';
+import { type DiaryResource, diaryResourceFields } from '../model/entities/diary-resource.ts';
 import type { AdminContext } from './context.ts';
+import { viewOf, viewShape } from './entities/schemas.ts';
 import { entityTag } from './entity.ts';
-import { color, id, label, time, timeOf, zone } from './fields.ts';
 import type { NoteCode } from './notes.ts';
 import { noteOf, noteView } from './problem.ts';
+import { named } from './schema-names.ts';
 
-/** People's diaries and rooms. */
-export const kind = z.enum(['person', 'place']);
+/** What an answer about one diary resource says besides its fields. */
+export const resourceNotes = {
+  shape: { notes: z.optional(z.array(noteView)) },
+  load: async (context: AdminContext, resource: DiaryResource) => ({
+    notes: (await loadResourceCodes(context, resource)).map(noteOf),
+  }),
+};
 
 /** A diary resource as administrators read it. */
-export const resourceView = z.strictObject({
-  id,
-  kind,
-  name: label,
-  userId: z.optional(id),
-  branchId: z.optional(id),
-  color: z.optional(color),
-  zone,
-  allowCalendarSync: z.boolean(),
-  googleLinked: z.boolean(),
-  createdAt: time,
-  changedAt: time,
-  notes: z.optional(z.array(noteView)),
-});
-
-/** A diary resource without what is internal. */
-export const resourceViewOf = ({
-  revision: _revision,
-  closed: _closed,
-  ...resource
-}: DiaryResource): z.output<typeof resourceView> => ({
-  ...resource,
-  createdAt: timeOf(resource.createdAt),
-  changedAt: timeOf(resource.changedAt),
-});
+export const resourceView = named(
+  'DiaryResource',
+  z.strictObject({ ...viewShape(diaryResourceFields), ...resourceNotes.shape }),
+);
 
 /** What an administrator should know about this resource, without being stopped by it (S11). */
 export const loadResourceCodes = async (
@@ -56,6 +41,6 @@ export const loadResourceCodes = async (
 
 /** A diary resource with its notes and entity tag. */
 export const resourceReply = async (context: AdminContext, resource: DiaryResource) => ({
-  body: { ...resourceViewOf(resource), notes: (await loadResourceCodes(context, resource)).map(noteOf) },
+  body: { ...viewOf(diaryResourceFields, resource), ...(await resourceNotes.load(context, resource)) },
   etag: entityTag(resource.revision),
 });

@@ -33,24 +33,24 @@ it('a client generated from the document sets a phone up, keeps a diary and hear
     const base = { BASE: `http://127.0.0.1:${server.port}` };
     const client = new Client({ ...base, TOKEN: gateway.adminToken });
 
-    const branch = await client.branches.postBranches({ requestBody: { name: 'Hafen', zone: 'Europe/Berlin' } });
-    const user = await client.users.postUsers({ requestBody: { name: 'Emil', branchId: branch.id } });
-    const { id: resourceId } = await client.resources.postResources({
+    const branch = await client.branches.createBranch({ requestBody: { name: 'Hafen', zone: 'Europe/Berlin' } });
+    const user = await client.users.createUser({ requestBody: { name: 'Emil', branchId: branch.id } });
+    const { id: resourceId } = await client.resources.createDiaryResource({
       requestBody: { kind: 'person', name: 'Emil', userId: user.id, branchId: branch.id, allowCalendarSync: true },
     });
     const access = { userName: 'Emil', userId: user.id, branchId: branch.id, confirmed: true };
-    await client.serviceAccess.postServiceAccesses({ requestBody: access, idempotencyKey: 'once' });
-    const { password } = await client.serviceAccess.putServiceAccessesByUserNamePassword({
+    await client.serviceAccess.createServiceAccess({ requestBody: access, idempotencyKey: 'once' });
+    const { password } = await client.serviceAccess.assignPassword({
       userName: 'emil',
       requestBody: {},
     });
-    const { url } = await client.resourceUrLs.getServiceAccessesByUserNameResourceUrlsByResourceId({
+    const { url } = await client.resourceUrLs.getResourceUrl({
       userName: 'emil',
       resourceId,
     });
 
     const start = '2026-12-02T09:00';
-    const appointment = await client.appointments.postResourcesByResourceIdAppointments({
+    const appointment = await client.appointments.createAppointment({
       resourceId,
       requestBody: { start, end: '2026-12-02T09:30', title: 'Eye test' },
     });
@@ -59,14 +59,14 @@ it('a client generated from the document sets a phone up, keeps a diary and hear
     expect([onPhone.status, onPhone.text]).toEqual([200, expect.stringContaining('SUMMARY:Eye test')]);
 
     const own = new Client({ ...base, USERNAME: 'emil', PASSWORD: password }).selfService;
-    expect((await own.getMe()).passwordState).toBe('admin-set');
-    const { items: entries } = await own.getMeEntries();
+    expect((await own.getOwnAccess()).passwordState).toBe('admin-set');
+    const { items: entries } = await own.listOwnEntries();
     expect(entries).toMatchObject([{ userName: 'Emil', signedIn: true, maySynchronise: true }]);
-    await own.putMePassword({ requestBody: { oldPassword: password, newPassword: 'my very own 7' } });
+    await own.changeOwnPassword({ requestBody: { oldPassword: password, newPassword: 'my very own 7' } });
 
-    const all = await client.serviceAccess.getServiceAccesses({ limit: 1, passwordState: 'own' });
+    const all = await client.serviceAccess.listServiceAccesses({ limit: 1, passwordState: 'own' });
     expect(all.items.map(({ userName }: { userName: string }) => userName)).toEqual(['Emil']);
-    const refusal = await client.users.deleteUsersByUserId({ userId: user.id }).catch((error: unknown) => error);
+    const refusal = await client.users.deleteUser({ userId: user.id }).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(ApiError);
     expect([refusal.status, refusal.body.code]).toEqual([409, 'in-use']);
   } finally {

@@ -57,6 +57,7 @@ const listEdge = z
 /** The diary: appointments are its view of calendar objects. */
 export const appointmentCalls = [
   call({
+    name: 'createAppointment',
     method: 'POST',
     path,
     tag,
@@ -89,6 +90,7 @@ export const appointmentCalls = [
     },
   }),
   call({
+    name: 'listAppointments',
     method: 'GET',
     path,
     tag,
@@ -108,6 +110,7 @@ export const appointmentCalls = [
     },
   }),
   call({
+    name: 'getAppointment',
     method: 'GET',
     path: `${path}/{appointmentId}`,
     tag,

@@ -121,6 +121,7 @@ const without = (request: Requester, place: Place, instance: string, scope: 'thi
 /** Changes and deletions: of all, of one instance, of one and all following; what the diary does not know stays as it was. */
 export const editCalls = [
   call({
+    name: 'updateAppointment',
     method: 'PATCH',
     path,
     tag,
@@ -141,6 +142,7 @@ export const editCalls = [
     },
   }),
   call({
+    name: 'deleteAppointment',
     method: 'DELETE',
     path,
     tag,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { id, label, text, time, zone } from '../fields.ts';
+import { named } from '../schema-names.ts';
 
 const local = z
   .string()
@@ -40,31 +41,37 @@ const kept = {
 const { start, end, title, ...others } = shown;
 
 /** A new appointment; `zone` is the resource's unless said otherwise. */
-export const newAppointment = z.strictObject({
-  start,
-  end,
-  title,
-  ...z.partial(z.object({ ...others, ...kept })).shape,
-});
+export const newAppointment = named(
+  'NewAppointment',
+  z.strictObject({
+    start,
+    end,
+    title,
+    ...z.partial(z.object({ ...others, ...kept })).shape,
+  }),
+);
 
 /** A change of an appointment, of one instance of it, or of that one and all following; null clears a field. */
-export const appointmentPatch = z.strictObject({
-  start: z.optional(start),
-  end: z.optional(end),
-  zone: z.optional(zone),
-  title: z.optional(title),
-  description: z.optional(z.nullable(shown.description)),
-  location: z.optional(z.nullable(shown.location)),
-  recurrence: z.optional(z.nullable(recurrence)),
-  branchId: z.optional(z.nullable(kept.branchId)),
-  type: z.optional(z.nullable(kept.type)),
-  status: z.optional(z.nullable(kept.status)),
-  preparationMinutes: z.optional(z.nullable(minutes)),
-  followUpMinutes: z.optional(z.nullable(minutes)),
-  customer: z.optional(z.nullable(kept.customer)),
-  case: z.optional(z.nullable(kept.case)),
-  secondResourceId: z.optional(z.nullable(kept.secondResourceId)),
-});
+export const appointmentPatch = named(
+  'AppointmentPatch',
+  z.strictObject({
+    start: z.optional(start),
+    end: z.optional(end),
+    zone: z.optional(zone),
+    title: z.optional(title),
+    description: z.optional(z.nullable(shown.description)),
+    location: z.optional(z.nullable(shown.location)),
+    recurrence: z.optional(z.nullable(recurrence)),
+    branchId: z.optional(z.nullable(kept.branchId)),
+    type: z.optional(z.nullable(kept.type)),
+    status: z.optional(z.nullable(kept.status)),
+    preparationMinutes: z.optional(z.nullable(minutes)),
+    followUpMinutes: z.optional(z.nullable(minutes)),
+    customer: z.optional(z.nullable(kept.customer)),
+    case: z.optional(z.nullable(kept.case)),
+    secondResourceId: z.optional(z.nullable(kept.secondResourceId)),
+  }),
+);
 
 /** Which part of a series is meant: all of it, one instance, or one and all following. */
 export const part = z.strictObject({
@@ -73,25 +80,28 @@ export const part = z.strictObject({
 });
 
 /** An appointment, or one instance of a series, as the diary sees it. */
-export const appointmentView = z.strictObject({
-  id: z.string(),
-  uid: z.string(),
-  start: local,
-  end: local,
-  allDay: z.boolean(),
-  zone,
-  startsAt: time,
-  endsAt: time,
-  title: z.string(),
-  description: z.optional(z.string()),
-  location: z.optional(z.string()),
-  recurrence: z.optional(z.string()),
-  instance: z.optional(z.string().check(z.describe('names this instance of its series'))),
-  creator: z.optional(z.string()),
-  ...z.partial(z.object(kept)).shape,
-  createdAt: time,
-  changedAt: time,
-});
+export const appointmentView = named(
+  'Appointment',
+  z.strictObject({
+    id: z.string(),
+    uid: z.string(),
+    start: local,
+    end: local,
+    allDay: z.boolean(),
+    zone,
+    startsAt: time,
+    endsAt: time,
+    title: z.string(),
+    description: z.optional(z.string()),
+    location: z.optional(z.string()),
+    recurrence: z.optional(z.string()),
+    instance: z.optional(z.string().check(z.describe('names this instance of its series'))),
+    creator: z.optional(z.string()),
+    ...z.partial(z.object(kept)).shape,
+    createdAt: time,
+    changedAt: time,
+  }),
+);
 
 /** An appointment that cannot be shown: it can be deleted and exported, and whatever stands beside it is shown. */
 export const unreadableView = z.strictObject({

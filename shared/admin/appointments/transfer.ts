@@ -63,6 +63,7 @@ const store = async (
 /** Import and export of `.ics` files (B11). */
 export const transferCalls = [
   call({
+    name: 'importAppointments',
     method: 'POST',
     path: `${path}/import`,
     tag,
@@ -109,6 +110,7 @@ export const transferCalls = [
     },
   }),
   call({
+    name: 'exportAppointments',
     method: 'GET',
     path: `${path}/export`,
     tag,

@@ -9,6 +9,7 @@ import { type NoteCode, notes } from '../notes.ts';
 import { noteOf, noteView, ProblemError } from '../problem.ts';
 import { pickResource } from '../resource-urls.ts';
 import { loadResourceCodes } from '../resource-view.ts';
+import { named } from '../schema-names.ts';
 import { loadAccessCodes } from '../service-access-view.ts';
 import { type Phone, phone, StepFailed } from './phone.ts';
 import { type Setup, steps } from './steps.ts';
@@ -23,11 +24,14 @@ const stepView = z.strictObject({
 type StepResult = z.output<typeof stepView>;
 
 /** What *Test* found. */
-export const testView = z.strictObject({
-  ok: z.nullable(z.boolean()),
-  steps: z.array(stepView),
-  notes: z.array(noteView),
-});
+export const testView = named(
+  'ConnectionTest',
+  z.strictObject({
+    ok: z.nullable(z.boolean()),
+    steps: z.array(stepView),
+    notes: z.array(noteView),
+  }),
+);
 
 /** Why this resource cannot be synchronised by this service access, or what else deserves attention of it. */
 const resourceCodes = async (
@@ -83,6 +87,7 @@ const play = async (
 /** *Test*: plays a phone over real HTTP and names every cause, from the steps and from what is stored (S22). */
 export const connectionTestCalls = [
   call({
+    name: 'testServiceAccess',
     method: 'POST',
     path: `${paths.admin}/service-accesses/{userName}/test`,
     tag: 'service access',

@@ -6,19 +6,24 @@ import { call } from '../call.ts';
 import { audited, requireEntity } from '../entity.ts';
 import { id, time, timeOf } from '../fields.ts';
 import { pickResource } from '../resource-urls.ts';
+import { named } from '../schema-names.ts';
 import { invite } from './invitation.ts';
 
 /** A link that works once, and the same to be scanned. */
-export const invitationView = z.strictObject({
-  url: z.string(),
-  expiresAt: time,
-  qrSvg: z.string().check(z.describe('the link as a QR code, for a screen')),
-  qrText: z.string().check(z.describe('the same for a terminal')),
-});
+export const invitationView = named(
+  'Invitation',
+  z.strictObject({
+    url: z.string(),
+    expiresAt: time,
+    qrSvg: z.string().check(z.describe('the link as a QR code, for a screen')),
+    qrText: z.string().check(z.describe('the same for a terminal')),
+  }),
+);
 
 /** Invitations to set a phone up (B07). */
 export const invitationCalls = [
   call({
+    name: 'createInvitation',
     method: 'POST',
     path: `${paths.admin}/service-accesses/{userName}/invitations`,
     tag: 'onboarding',

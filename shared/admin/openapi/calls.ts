@@ -5,6 +5,7 @@ import document from './openapi.json' with { type: 'json' };
 /** The description of this very API, generated from its calls and checked for drift. */
 export const openApiCalls = [
   call({
+    name: 'getOpenApi',
     method: 'GET',
     path: `${paths.admin}/openapi.json`,
     tag: 'description',

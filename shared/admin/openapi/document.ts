@@ -1,18 +1,13 @@
-import * as z from 'zod/mini';
 import type { Call } from '../call.ts';
 import { describedHeaders, headersOf } from './headers.ts';
 import { problemSchema, refusals, responses, type Security } from './refusals.ts';
+import { type SchemaWriter, schemaWriter } from './schemas.ts';
 
 const parameterNames = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
 
-const jsonSchema = (schema: z.core.$ZodType, io: 'input' | 'output') => {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io });
-  return rest as Record<string, unknown> & { properties?: Record<string, unknown>; required?: string[] };
-};
-
-const queryParameters = ({ query }: Call) => {
+const queryParameters = ({ query }: Call, schemas: SchemaWriter) => {
   if (query === undefined) return [];
-  const { properties = {}, required = [] } = jsonSchema(query, 'input');
+  const { properties = {}, required = [] } = schemas.describe(query, 'input');
   return Object.entries(properties).map(([name, schema]) => ({
     name,
     in: 'query',
@@ -29,9 +24,9 @@ const header = (name: string, description: string) => ({
   schema: { type: 'string' },
 });
 
-const parametersOf = (call: Call) => [
+const parametersOf = (call: Call, schemas: SchemaWriter) => [
   ...parameterNames(call.path).map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
-  ...queryParameters(call),
+  ...queryParameters(call, schemas),
   ...(['PUT', 'PATCH', 'DELETE'].includes(call.method)
     ? [header('If-Match', 'Refused with 412 when the entity has another ETag.')]
     : []),
@@ -40,41 +35,31 @@ const parametersOf = (call: Call) => [
     : []),
 ];
 
-const requestBodyOf = ({ body }: Call) => {
+const requestBodyOf = ({ body }: Call, schemas: SchemaWriter) => {
   if (body === undefined) return {};
   const content =
     typeof body === 'string'
       ? { [body]: { schema: { type: 'string', contentMediaType: body } } }
-      : { 'application/json': { schema: jsonSchema(body, 'input') } };
+      : { 'application/json': { schema: schemas.write(body, 'input') } };
   return { requestBody: { required: true, content } };
 };
 
-const successOf = ({ answer, sends = [], produces, summary }: Call) => ({
+const successOf = ({ answer, sends = [], produces, summary }: Call, schemas: SchemaWriter) => ({
   description: summary,
   headers: headersOf(sends),
-  ...(answer && { content: { 'application/json': { schema: jsonSchema(answer, 'output') } } }),
+  ...(answer && { content: { 'application/json': { schema: schemas.write(answer, 'output') } } }),
   ...(produces && { content: { [produces]: { schema: { type: 'string' } } } }),
 });
 
-/** `Read a branch` at `GET /branches/{branchId}` becomes `getBranchesByBranchId`: stable names for generated clients. */
-const operationId = ({ method, path }: Call): string =>
-  method.toLowerCase() +
-  path
-    .split('/')
-    .filter((segment) => !['', 'admin', 'v1'].includes(segment))
-    .map((segment) => segment.replace(/^\{(.*)\}$/, 'by-$1').replace('.', '-'))
-    .join('-')
-    .replaceAll(/(^|-)(\w)/g, (_, _dash, letter: string) => letter.toUpperCase());
-
-const operationOf = (call: Call, security: Security) => ({
-  operationId: operationId(call),
+const operationOf = (call: Call, security: Security, schemas: SchemaWriter) => ({
+  operationId: call.name,
   summary: call.summary,
   tags: [call.tag],
   security: [{ [security]: [] }],
-  parameters: parametersOf(call),
-  ...requestBodyOf(call),
+  parameters: parametersOf(call, schemas),
+  ...requestBodyOf(call, schemas),
   responses: {
-    [call.status]: successOf(call),
+    [call.status]: successOf(call, schemas),
     ...refusals[security],
   },
 });
@@ -90,14 +75,15 @@ const areas: Readonly<Record<string, string>> = {
   appointments: 'The diary: appointments, series, import and export.',
   audit: 'Who did what, when and from where.',
   description: 'This document.',
-  'self-service': 'What the holder of a service access may do himself.',
+  'self-service': 'What the holder of a service access may do on their own.',
 };
 
 /** The OpenAPI 3.1 document of the calls: administration by bearer token, self-service by Basic. */
 export const openApiDocument = (admin: readonly Call[], me: readonly Call[]) => {
+  const schemas = schemaWriter();
   const operations = [
-    ...admin.map((call) => [call, operationOf(call, 'bearer')] as const),
-    ...me.map((call) => [call, operationOf(call, 'basic')] as const),
+    ...admin.map((call) => [call, operationOf(call, 'bearer', schemas)] as const),
+    ...me.map((call) => [call, operationOf(call, 'basic', schemas)] as const),
   ];
   const byPath = Map.groupBy(operations, ([{ path }]) => path);
   return {
@@ -119,7 +105,7 @@ export const openApiDocument = (admin: readonly Call[], me: readonly Call[]) => 
     ),
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer' }, basic: { type: 'http', scheme: 'basic' } },
-      schemas: { Problem: problemSchema },
+      schemas: { ...schemas.components(), Problem: problemSchema },
       responses,
       headers: describedHeaders,
     },

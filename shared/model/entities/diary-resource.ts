@@ -12,8 +12,8 @@ export const diaryResourceFields = {
     filter: true,
     column: true,
   },
-  userId: { holds: { type: 'reference', to: 'user' }, set: 'always', optional: true, filter: true, column: true },
   branchId: { holds: { type: 'reference', to: 'branch' }, set: 'always', optional: true, filter: true, column: true },
+  userId: { holds: { type: 'reference', to: 'user' }, set: 'always', optional: true, filter: true, column: true },
   allowCalendarSync: { holds: { type: 'flag' }, set: 'always', initial: false, filter: true, column: true },
   /** The branch's zone, where its maker names none. */
   zone: { holds: { type: 'zone' }, set: 'always', initial: 'derived' },

@@ -62,6 +62,42 @@ export type EntityOf<F extends Fields> = Flat<
   }
 >;
 
+type NamesSet<F extends Fields, S extends Field['set']> = {
+  [Name in keyof F]: F[Name]['set'] extends S ? Name : never;
+}[keyof F];
+
+type NamesToDerive<F extends Fields> = {
+  [Name in keyof F]: F[Name] extends { readonly initial: 'derived' } ? Name : never;
+}[keyof F];
+
+type Made<F extends Fields> = NamesSet<F, 'always' | 'at-creation'>;
+
+/** What its maker says of a new entity, with the initial values where nothing was said. */
+export type NewOf<F extends Fields> = Flat<
+  { readonly [Name in Exclude<Made<F>, OptionalNames<F> | NamesToDerive<F>>]: Value<F[Name]['holds']> } & {
+    readonly [Name in Extract<Made<F>, OptionalNames<F> | NamesToDerive<F>>]?: Value<F[Name]['holds']>;
+  }
+>;
+
+type ShownNames<F extends Fields> = {
+  [Name in keyof F]: F[Name] extends { readonly kept: string } ? never : Name;
+}[keyof F];
+
+type Shown<H extends Holds> = H extends { readonly type: 'instant' }
+  ? string
+  : H extends { readonly type: 'set'; readonly of: readonly (infer One)[] }
+    ? One[]
+    : H extends { readonly type: 'flags'; readonly of: readonly (infer One extends string)[] }
+      ? Record<One, boolean>
+      : Value<H>;
+
+/** The entity as answers show it: times as text, nothing internal. */
+export type ViewOf<F extends Fields> = Flat<
+  { [Name in Exclude<ShownNames<F>, OptionalNames<F>>]: Shown<F[Name]['holds']> } & {
+    [Name in Extract<ShownNames<F>, OptionalNames<F>>]?: Shown<F[Name]['holds']> | undefined;
+  }
+>;
+
 /** The names of the fields of which `test` says yes, in the order of the table. */
 export const fieldNames = (fields: Fields, test: (field: Field) => boolean): readonly string[] =>
   Object.entries(fields).flatMap(([name, field]) => (test(field) ? [name] : []));

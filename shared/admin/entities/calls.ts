@@ -1,0 +1,219 @@
+import * as z from 'zod/mini';
+import type { Entities, EntityKind } from '../../model/entities/entities.ts';
+import type { Fields } from '../../model/entities/field.ts';
+import { type Call, call, pageOfSchema, pageQuery } from '../call.ts';
+import type { AdminContext } from '../context.ts';
+import { audited, type Edit, edit, entityTag, patched, randomText, requireEntity } from '../entity.ts';
+import { ProblemError } from '../problem.ts';
+import { named } from '../schema-names.ts';
+import { requireUnused } from './dependents.ts';
+import { loadReferences, type References } from './references.ts';
+import { changeSchema, completed, creationSchema, filterShape, viewOf, viewShape } from './schemas.ts';
+
+/** An entity about to be saved, and what it looked like before; nothing for a new one. */
+export interface Draft<K extends EntityKind> {
+  readonly context: AdminContext;
+  readonly draft: Entities[K];
+  readonly before: Entities[K] | undefined;
+  readonly references: References;
+}
+
+/** What is special about one kind of entity; everything else follows from its fields. */
+export interface EntityApi<K extends EntityKind> {
+  readonly kind: K;
+  readonly fields: Fields;
+  /** Its name in OpenAPI, `Branch`, from which those of its calls are made. */
+  readonly name: string;
+  /** More than one of it. */
+  readonly many: string;
+  readonly word: 'branch' | 'user' | 'resource' | 'service access';
+  readonly tag: string;
+  readonly path: string;
+  /** The parameter of its path, and the id that is meant by it. */
+  readonly parameter: string;
+  readonly idFrom?: (parameter: string) => string;
+  readonly idOf: (entity: Entities[K]) => string;
+  readonly summaries: Readonly<Record<'create' | 'list' | 'read' | 'change' | 'remove', string>>;
+  /** What the gateway itself decides of a new entity, its id first of all. */
+  readonly minted: (context: AdminContext, body: Readonly<Record<string, unknown>>) => Partial<Entities[K]>;
+  /** The references whose entities `settle` needs, changed or not. */
+  readonly needs?: 'all-references';
+  /** Refuses what may not be saved, and works out what follows from it. */
+  readonly settle?: (draft: Draft<K>) => Promise<Edit<Entities[K]>> | Edit<Entities[K]>;
+  /** The refusal when another entity has its id. */
+  readonly taken?: (entity: Entities[K]) => ProblemError;
+  /** What answers to single entities say besides the fields. */
+  readonly noted?: {
+    readonly shape: Readonly<Record<string, z.ZodMiniType>>;
+    readonly load: (context: AdminContext, entity: Entities[K]) => Promise<Readonly<Record<string, unknown>>>;
+  };
+  readonly removed?: (context: AdminContext, id: string) => Promise<void>;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** The counter of changes of an entity. */
+const countOf = (entity: object): number =>
+  Number((entity as { version?: number }).version ?? (entity as { revision?: number }).revision);
+
+/** The next state's counter and time. */
+const counted = <E extends object>(entity: E, now: number): E => {
+  const counter = 'version' in entity ? 'version' : 'revision';
+  return { ...entity, [counter]: countOf(entity) + 1, changedAt: now };
+};
+
+/** Says what a field cannot be without, or cannot be changed to (S06, S08). */
+const requireAllowed = (fields: Fields, body: Row, before: Row | undefined): void => {
+  for (const [name, { refused }] of Object.entries(fields)) {
+    const given = body[name];
+    if (refused === 'user-required' && (before === undefined ? given == null : given === null))
+      throw new ProblemError(refused);
+    if (refused === 'username-immutable' && before && given !== undefined && given !== before[name])
+      throw new ProblemError(refused);
+  }
+};
+
+/** A change on top of an entity: flags one by one, everything else as a whole. */
+const changed = (fields: Fields, before: Row, body: Row): Row =>
+  patched<Row>(
+    before,
+    Object.fromEntries(
+      Object.entries(body).map(([name, value]) => [
+        name,
+        fields[name]?.holds.type === 'flags' && value !== undefined
+          ? { ...(before[name] as object), ...(value as object) }
+          : value,
+      ]),
+    ),
+  );
+
+/** The five calls of a kind of entity: make, list, read, change, delete. */
+export const entityCalls = <K extends EntityKind>(api: EntityApi<K>): readonly Call[] => {
+  const { kind, fields, name, path, tag, idOf, summaries, noted } = api;
+  type E = Entities[K];
+  const one = `${path}/{${api.parameter}}`;
+  const idIn = (params: unknown): string => {
+    const text = (params as Readonly<Record<string, string>>)[api.parameter] ?? '';
+    return api.idFrom?.(text) ?? text;
+  };
+  const view: z.ZodMiniType<Row> = named(name, z.strictObject({ ...viewShape<Fields>(fields), ...noted?.shape }));
+  const replyTo = async (context: AdminContext, entity: E) => ({
+    body: { ...viewOf<Fields>(fields, entity), ...(await noted?.load(context, entity)) },
+    etag: entityTag(countOf(entity)),
+  });
+  const settled = async (context: AdminContext, draft: E, before: E | undefined): Promise<Edit<E>> => {
+    const references = await loadReferences(context, fields, draft, api.needs === undefined ? before : undefined);
+    const {
+      after,
+      along,
+      pins = references.pins,
+    } = (await api.settle?.({ context, draft, before, references })) ?? {
+      after: draft,
+    };
+    return { after, pins, ...(along && { along }) };
+  };
+
+  return [
+    call({
+      name: `create${name}`,
+      method: 'POST',
+      path,
+      tag,
+      summary: summaries.create,
+      status: 201,
+      body: named(`New${name}`, creationSchema(fields)),
+      answer: view,
+      sends: ['etag', 'location'],
+      run: async ({ context, caller, body }) => {
+        requireAllowed(fields, body, undefined);
+        const now = context.clock();
+        const draft = {
+          ...completed(fields, body),
+          ...api.minted(context, body),
+          ...('version' in fields ? { version: 1 } : { revision: 1 }),
+          createdAt: now,
+          changedAt: now,
+        } as unknown as E;
+        const { after = draft, pins = [] } = await settled(context, draft, undefined);
+        const audit = audited(context, caller, `${api.word} created`, idOf(after));
+        const saved = await context.store.save([{ kind, after } as never], { pins, audit });
+        if (saved === 'exists') throw api.taken?.(after) ?? new ProblemError('stale');
+        if (saved === 'stale') throw new ProblemError('stale');
+        return { ...(await replyTo(context, after)), location: `${path}/${idOf(after)}` };
+      },
+    }),
+    call({
+      name: `list${api.many}`,
+      method: 'GET',
+      path,
+      tag,
+      summary: summaries.list,
+      status: 200,
+      query: z.strictObject({ ...pageQuery, ...filterShape(fields) }),
+      answer: pageOfSchema(view),
+      run: async ({ context, query: { cursor, limit, ...wanted } }) => {
+        const filters = Object.entries(wanted).filter(([, value]) => value !== undefined);
+        const page = await context.store.list(
+          kind,
+          { limit, ...(cursor !== undefined && { after: cursor }) },
+          (entity) => filters.every(([field, value]) => (entity as unknown as Row)[field] === value),
+        );
+        return { body: { ...page, items: page.items.map((entity) => viewOf<Fields>(fields, entity)) } };
+      },
+    }),
+    call({
+      name: `get${name}`,
+      method: 'GET',
+      path: one,
+      tag,
+      summary: summaries.read,
+      status: 200,
+      answer: view,
+      sends: ['etag'],
+      run: async ({ context, params }) => replyTo(context, await requireEntity(context, kind, idIn(params))),
+    }),
+    call({
+      name: `update${name}`,
+      method: 'PATCH',
+      path: one,
+      tag,
+      summary: summaries.change,
+      status: 200,
+      body: named(`${name}Patch`, changeSchema(fields)),
+      answer: view,
+      sends: ['etag'],
+      run: async ({ params, body, ...request }) => {
+        const { context } = request;
+        const entity = await edit(request, kind, idIn(params), `${api.word} changed`, async (before) => {
+          requireAllowed(fields, body, before as unknown as Row);
+          const draft = changed(fields, before as unknown as Row, body) as unknown as E;
+          return settled(context, counted(draft as E & object, context.clock()), before);
+        });
+        return replyTo(context, entity as E);
+      },
+    }),
+    call({
+      name: `delete${name}`,
+      method: 'DELETE',
+      path: one,
+      tag,
+      summary: summaries.remove,
+      status: 204,
+      run: async ({ params, ...request }) => {
+        const { context } = request;
+        const id = idIn(params);
+        await edit(request, kind, id, `${api.word} deleted`, async () => {
+          await requireUnused(context, kind, id);
+          return { after: undefined };
+        });
+        await api.removed?.(context, id);
+        return undefined;
+      },
+    }),
+  ];
+};
+
+/** A new id of nine random characters behind a letter that tells the kind. */
+export const mintedId =
+  (letter: string) =>
+  (context: AdminContext): { readonly id: string } => ({ id: `${letter}${randomText(context, 9)}` });
