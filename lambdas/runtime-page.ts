@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environment as names } from '../shared/deployment/environment.ts';
-import type { ConsoleParts } from '../shared/http/console.ts';
+import type { ConsoleParts, PageName } from '../shared/http/console.ts';
 import type { Surroundings } from '../shared/http/guarded.ts';
 import { ingresses } from '../shared/http/ingress.ts';
 import { requestLog } from '../shared/http/log.ts';
@@ -12,10 +12,10 @@ export interface PageRuntime extends Surroundings {
   readonly console: ConsoleParts;
 }
 
-/** The page lies beside the function, as the deployment built it. */
-const builtPage = (folder: string) => {
+/** The pages lie beside the function, as the deployment built it. */
+const builtPage = (folder: string, name: PageName) => {
   const textOf = (file: string): string => readFileSync(join(folder, file), 'utf8');
-  return { script: textOf('page.js'), style: textOf('page.css') };
+  return { script: textOf(`${name}.js`), style: textOf(`${name}.css`) };
 };
 
 /** The web console of a Lambda function. */
@@ -28,7 +28,7 @@ export const fromEnvironment = (environment: Environment = process.env): PageRun
     ingress: ingresses[ingressFrom(environment)],
     log: requestLog({ write: logLine, clock: Date.now }),
     console: {
-      load: () => builtPage(folder),
+      load: (name) => builtPage(folder, name),
       settings: {
         ...(adminUrl !== davUrl && { adminUrl, davUrl }),
         ...(clientId !== undefined && {

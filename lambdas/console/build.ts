@@ -1,10 +1,12 @@
 import type { BuildOptions } from 'esbuild';
 
-/** How the page of the console becomes one script and one style sheet, whoever builds it. */
+/** How the two pages of the console become one script and one style sheet each, whoever builds them. */
 export const pageBuild = {
   entryPoints: [
     { in: 'lambdas/console/main.tsx', out: 'page' },
     { in: 'lambdas/console/style.css', out: 'page' },
+    { in: 'lambdas/console/diary-page.tsx', out: 'diary' },
+    { in: 'lambdas/console/diary.css', out: 'diary' },
   ],
   bundle: true,
   minify: true,

@@ -1,5 +1,7 @@
 import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { paths } from '../../shared/deployment/paths.ts';
+import { diaryQuery } from '../../shared/model/console.ts';
 import { accessPanels } from './access-panels.tsx';
 import { signedOut } from './api.ts';
 import { WithDirectory } from './directory.tsx';
@@ -10,6 +12,7 @@ import { firstLanguage, keepLanguage, LanguageContext, useWords } from './langua
 import { List } from './list.tsx';
 import { OwnAccess } from './own-access.tsx';
 import { Heading } from './parts.tsx';
+import { places } from './places.ts';
 import { resourcePanels } from './resource-panels.tsx';
 import { hrefOf, newEntity, type Route, useRoute } from './route.ts';
 import { currentToken, finishSignIn, signOut } from './session.ts';
@@ -23,10 +26,14 @@ const panels: Readonly<Partial<Record<KindName, Panels>>> = {
 
 const Navigation = ({ here }: { readonly here: string }) => {
   const words = useWords();
-  const places = [...kinds.map(({ name }) => [name, words.kinds[name].many]), ['history', words.history.title]];
+  const areas = [
+    ['diary', words.calendar.title],
+    ...kinds.map(({ name }) => [name, words.kinds[name].many]),
+    ['history', words.history.title],
+  ];
   return (
     <nav>
-      {places.map(([name = '', label]) => (
+      {areas.map(([name = '', label]) => (
         <a key={name} href={hrefOf(name)} aria-current={here === name ? 'page' : undefined}>
           {label}
         </a>
@@ -35,9 +42,18 @@ const Navigation = ({ here }: { readonly here: string }) => {
   );
 };
 
-const Place = ({ route: [area, id] }: { readonly route: Route }) => {
+/** Leads to the page that has the diary; the place in the address stays. */
+const ToDiary = () => {
+  const { loading } = useWords();
+  useEffect(() => location.replace(`${paths.console}?${diaryQuery}${location.hash}`), []);
+  return <p role="status">{loading}</p>;
+};
+
+const Place = ({ route }: { readonly route: Route }) => {
   const words = useWords();
+  const [area, id] = route;
   const kind = area === undefined ? kinds[0] : kinds.find(({ name }) => name === area);
+  if (area === 'diary') return places.diary ? <places.diary route={route} /> : <ToDiary />;
   if (area === 'history') return <History key={id} subject={id} />;
   if (kind === undefined || id === '.' || id === '..') return <Heading text={words.nothingHere} />;
   if (id === undefined) return <List key={kind.name} kind={kind} />;

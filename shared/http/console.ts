@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { paths } from '../deployment/paths.ts';
-import type { ConsoleSettings } from '../model/console.ts';
+import { type ConsoleSettings, diaryQuery } from '../model/console.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 
 /** What the page runs and how it looks: one script and one style sheet, whole. */
@@ -8,6 +8,9 @@ export interface Page {
   readonly script: string;
   readonly style: string;
 }
+
+/** The two pages: the administration, and the same with the diary's calendar. */
+export type PageName = 'page' | 'diary';
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
@@ -39,16 +42,15 @@ const documentOf = ({ script, style }: Page, settings: ConsoleSettings): string 
 
 /** What the console of a deployment is made of; `origins` are those of the identity provider, which the page speaks to as well. */
 export interface ConsoleParts {
-  readonly load: () => Page | Promise<Page>;
+  readonly load: (name: PageName) => Page | Promise<Page>;
   readonly settings: ConsoleSettings;
   readonly origins: readonly string[];
 }
 
 /** The web console: one page that holds everything it needs, so that its policy allows nothing else. Knows nothing secret: who opens it still has to sign in. */
 export const consoleHandler = ({ load, settings, origins }: ConsoleParts) => {
-  let made: Promise<{ readonly body: string; readonly headers: Readonly<Record<string, string>> }> | undefined;
-  const make = async () => {
-    const page = await load();
+  const make = async (name: PageName) => {
+    const page = await load(name);
     const body = documentOf(page, settings);
     const headers = {
       'content-type': 'text/html; charset=utf-8',
@@ -58,14 +60,18 @@ export const consoleHandler = ({ load, settings, origins }: ConsoleParts) => {
     };
     return { body, headers };
   };
+  const made = new Map<PageName, ReturnType<typeof make>>();
 
-  return async ({ method, path, headers: asked }: HttpRequest): Promise<HttpResponse> => {
+  return async ({ method, path, query, headers: asked }: HttpRequest): Promise<HttpResponse> => {
     if (method !== 'GET' && method !== 'HEAD') return { status: 405, headers: { allow: 'GET, HEAD' } };
     // Both spellings, and no redirect: an ingress that takes the last slash off, or adds one, would lead in a circle.
     if (path !== paths.console && path !== `${paths.console}/`)
       return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'There is nothing at this address.' };
-    made ??= make();
-    const { body, headers } = await made;
+    // API Gateway and the load balancer may write a name without a value with its equals sign.
+    const name = query.replace(/=$/, '') === diaryQuery ? 'diary' : 'page';
+    const making = made.get(name) ?? make(name);
+    made.set(name, making);
+    const { body, headers } = await making;
     return asked.get('if-none-match') === headers.etag ? { status: 304, headers } : { status: 200, headers, body };
   };
 };

@@ -1,3 +1,6 @@
+/** The query that asks for the page with the diary's calendar, which weighs more than all the rest. */
+export const diaryQuery = 'diary';
+
 /** What the page of the web console must know of its deployment. */
 export interface ConsoleSettings {
   /** Origin of the administration, where phones have another one. */

@@ -1,21 +1,11 @@
-import axe from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { press, see } from './acts.ts';
+import { barriers } from './barriers.ts';
 import { inTab, openTab } from './browser.ts';
 import { aShop } from './shop.ts';
 
 const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
-
-/** What keeps people out who do not see, hear or point like others (WCAG 2.2 AA). */
-const barriers = async (page: Page): Promise<string[]> => {
-  // The policy of the page lets nothing in, this included, but the browser's own door.
-  await page.evaluate(axe.source);
-  const { violations } = (await page.evaluate(
-    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
-  )) as { violations: { id: string; nodes: { html: string }[] }[] };
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-};
 
 describe('how the console looks', () => {
   const shop = aShop('anna');
