@@ -23,12 +23,12 @@ export const routesOf = (row: GatewayFunctionRow, customVerbRoutes: boolean): re
 export const patternsOf = ({ paths: own }: GatewayFunctionRow): readonly string[] =>
   own.filter((path) => !path.startsWith(paths.dav)).map((path) => path.replace('{proxy+}', '*'));
 
-/** A pattern of an HTTP API as an expression: `{proxy+}` is the rest, `{name}` one segment. */
+/** A pattern of an HTTP API as an expression: `{proxy+}` is the rest, which may be a final slash alone; `{name}` one segment. */
 const expressionOf = (pattern: string): RegExp =>
   new RegExp(
     `^${pattern
       .replaceAll('.', '\\.')
-      .replace('{proxy+}', '.+')
+      .replace('{proxy+}', '.*')
       .replaceAll(/\{\w+\}/g, '[^/]+')}$`,
   );
 
