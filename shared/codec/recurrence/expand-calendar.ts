@@ -1,5 +1,6 @@
 import ICAL from 'ical.js';
 import type { Interval } from '../../model/instant.ts';
+import type { Length } from '../ical/duration.ts';
 import { type JComponent, type JProperty, propertyOf } from '../ical/jcal.ts';
 import { momentJcal, spellWall } from '../ical/jcal-value.ts';
 import { instantOf, momentsOf } from '../ical/moment.ts';
@@ -7,6 +8,7 @@ import { type Ical, principalComponents } from '../ical/read.ts';
 import { zoneOrUtc } from '../zones/resolve.ts';
 import { dayMs, toWall, type Zone } from '../zones/zone.ts';
 import { type Instance, instancesIn, type Reading } from './expand.ts';
+import { lengthOf, momentOf } from './length.ts';
 import { stepsFor, workOf } from './work.ts';
 
 const jcalOf = ({ jCal }: ICAL.Component): JComponent => jCal as unknown as JComponent;
@@ -47,13 +49,20 @@ const hasTime = (component: ICAL.Component): boolean =>
 /** What all instances of a component have in common, and the steps that each of them takes to be written. */
 interface Common {
   readonly whole: JComponent;
+  /** How long the component itself says that it lasts. */
+  readonly length: Length | undefined;
   readonly steps: number;
 }
 
 const commonOf = (component: ICAL.Component, ical: Ical, floating: Zone): Common => {
   const [name, properties, components] = inUtc(jcalOf(component), ical, floating);
   const whole = [name, properties.filter(([property]) => !recurrence.includes(property)), components] as const;
-  return { whole, steps: stepsFor.written + Math.ceil(stepsToWrite(whole)) };
+  const start = momentOf(component, 'dtstart');
+  return {
+    whole,
+    length: start && lengthOf(component, start, ical, floating),
+    steps: stepsFor.written + Math.ceil(stepsToWrite(whole)),
+  };
 };
 
 const stepsToWrite = ([, properties, components]: JComponent): number =>
@@ -72,17 +81,19 @@ const inUtc = ([name, properties, components]: JComponent, ical: Ical, floating:
   components.map((component) => inUtc(component, ical, floating)),
 ];
 
-const componentOf = (instance: Instance, { whole: [name, properties, components] }: Common): JComponent => {
+const componentOf = (instance: Instance, { whole: [name, properties, components], length }: Common): JComponent => {
   const has = (property: string): boolean => properties.some(([own]) => own === property);
   const end = name === 'vtodo' ? 'due' : 'dtend';
-  const nominal = instance.length.days !== 0 && instance.kind === 'zoned';
+  const { days, ms } = instance.length;
+  // An RDATE may bring its own length, and nominal days are exact ones once the zone is left.
+  const apart = (days !== 0 && instance.kind === 'zoned') || days !== length?.days || ms !== length.ms;
   const starts = has('dtstart');
   const times = [
     ...(starts ? [momentAt('dtstart', instance, instance.start)] : []),
-    ...(nominal || !starts || has(end) ? [momentAt(starts ? end : 'due', instance, instance.end)] : []),
+    ...(apart || !starts || has(end) ? [momentAt(starts ? end : 'due', instance, instance.end)] : []),
     ...(instance.recurrenceId === undefined ? [] : [momentAt('recurrence-id', instance, instance.recurrenceId)]),
   ];
-  const replaced = [...times.map(([own]) => own), ...(starts && nominal ? ['duration'] : [])];
+  const replaced = [...times.map(([own]) => own), ...(starts && apart ? ['duration'] : [])];
   return [name, [...properties.filter(([own]) => !replaced.includes(own)), ...times], components];
 };
 
