@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     allowOnly: false,
     include: ['test/**/*.test.ts'],
-    // Needs Chromium: npm run test:browser.
-    exclude: ['test/browser/**'],
+    // Each has a command of its own: npm run test:browser needs Chromium, npm run test:deployed the synthesised stacks.
+    exclude: ['test/browser/**', 'test/deployed/**'],
     globalSetup: 'test/support/temporary-files.ts',
     // Much of the time goes into waiting for processes and sockets: no core is left aside.
     maxWorkers: '100%',

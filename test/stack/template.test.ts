@@ -2,7 +2,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { functions } from '../../shared/deployment/functions.ts';
 import { methodNames, methods } from '../../shared/deployment/methods.ts';
-import { like } from '../support/policy.ts';
+import { like } from '../support/iam/statements.ts';
 import { exampleDomain, exampleTemplate, legible } from '../support/stack.ts';
 
 const template = exampleTemplate();

@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Cloud, openCloud } from './aws/cloud.ts';
+import type { Behaviour } from './aws/http-api.ts';
+import { jsonOf } from './flows/client.ts';
+import { openShop, type Shop } from './flows/shop.ts';
+
+/** Runs it as an operator would; it trusts the certificate of this run. */
+const smoke = ({ url, ca }: Cloud, ...account: readonly string[]): Promise<{ status: number; report: string }> =>
+  promisify(execFile)('npm', ['run', '--silent', 'smoke', '--', url, ...account], {
+    env: { ...process.env, NODE_EXTRA_CA_CERTS: ca?.file },
+  }).then(
+    ({ stdout }) => ({ status: 0, report: stdout }),
+    ({ code, stdout }) => ({ status: Number(code), report: String(stdout) }),
+  );
+
+/** What an HTTP API might do to WebDAV, and the note of *Test* that must name it. */
+const faults: readonly (readonly [Behaviour, string])[] = [
+  [{ renameChallenge: true }, 'challenge-lost'],
+  [{ refuseVerbs: 404 }, 'verb-not-passed'],
+  [{ refuseVerbs: 403 }, 'verb-not-passed'],
+  [{ refuseVerbs: 400, renameChallenge: true }, 'verb-not-passed'],
+];
+
+describe.each(['http-api', 'custom-verbs', 'alb'] as const)('npm run smoke and *Test* over https: %s', (deployment) => {
+  let cloud: Cloud;
+  let shop: Shop;
+  beforeAll(async () => {
+    cloud = await openCloud(deployment, { tls: true });
+    shop = await openShop(cloud, 'emil');
+  });
+  afterAll(() => cloud.close());
+
+  it('say that phones will work', async () => {
+    const { status, report } = await smoke(cloud, shop.userName, shop.password);
+    expect([status, report]).toEqual([0, expect.stringContaining('Phones will work')]);
+  });
+
+  it.runIf(deployment === 'http-api').each(faults)('name the cause: %o is %s', async (behaviour, code) => {
+    Object.assign(cloud.httpApi.behaviour, behaviour);
+    const { status, report } = await smoke(cloud, shop.userName, shop.password);
+    const request = { resourceId: shop.resource, password: shop.password };
+    const test = jsonOf(await shop.administration('POST', '/admin/v1/service-accesses/emil/test', request));
+    for (const name of Object.keys(behaviour)) delete cloud.httpApi.behaviour[name as keyof Behaviour];
+    expect([status, report]).toEqual([1, expect.stringContaining('Phones will not work')]);
+    expect(test).toMatchObject({ ok: false });
+    expect(test.notes.map((note: { code: string }) => note.code)).toContain(code);
+  });
+});
