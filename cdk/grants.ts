@@ -50,6 +50,7 @@ const signingIn = [read('accesses'), write('failures'), appendAudit] as const sa
 
 /** How far each kind of function may reach, in the words of the table. */
 const allowances: Record<FunctionAccess, readonly Allowance[]> = {
+  finds: [...signingIn, read('calendars', 'users')],
   reads: [...signingIn, read('calendars', 'users', 'principals'), advanceStable],
   writes: [...signingIn, read('users'), write('calendars', 'users', 'principals')],
   administration: [
@@ -58,7 +59,7 @@ const allowances: Record<FunctionAccess, readonly Allowance[]> = {
     appendAudit,
     heads,
   ],
-  appointments: [read('branches', 'users', 'accesses', 'directory'), write('calendars', 'idempotency'), appendAudit],
+  appointments: [read('branches', 'users', 'accesses', 'directory'), write('calendars', 'idempotency')],
   me: [...signingIn, read('users', 'branches'), change('accesses', 'directory')],
   setup: [read('accesses', 'directory'), write('invitations')],
   nothing: [],

@@ -28,13 +28,15 @@ export interface GatewayFunctionRow {
 
 const below = (path: string): string => `${path}/{proxy+}`;
 
+const widest = ['writes', 'reads'] as const satisfies TableAccess[];
+
 const verbFunctions = (): readonly GatewayFunctionRow[] =>
   [...new Set(methodNames.map((method) => methods[method].functionName))].map((functionName) => {
     const answered = methodNames.filter((method) => methods[method].functionName === functionName);
     return {
       functionName,
       description: `CalDAV ${answered.join(', ')}`,
-      access: answered.some((method) => methods[method].access === 'writes') ? 'writes' : 'reads',
+      access: widest.find((access) => answered.some((method) => methods[method].access === access)) ?? 'finds',
       side: 'dav',
       runtime: 'runtime',
       methods: answered,

@@ -1,5 +1,5 @@
-/** How far a function may touch the table: read verbs still advance `stable` and count failed sign-ins. */
-export type TableAccess = 'reads' | 'writes';
+/** How far a function may touch the table: `finds` sees what is there, `reads` moves `stable` along too; all count failed sign-ins. */
+export type TableAccess = 'finds' | 'reads' | 'writes';
 
 /** What a path of the CalDAV side can name. */
 export type TargetKind = 'root' | 'principal' | 'home' | 'collection' | 'object';
@@ -18,7 +18,7 @@ const anywhere = ['root', 'principal', 'home', 'collection', 'object'] as const;
 
 /** Every method of the CalDAV side (RFC 4918 §9, RFC 4791 §5.3.1, RFC 3253 §3.6, RFC 5689 §3, RFC 5995). Functions, API routes, grants, dispatch and `Allow` are derived from this table. */
 export const methods = {
-  OPTIONS: { functionName: 'options', access: 'reads', on: anywhere, documented: true },
+  OPTIONS: { functionName: 'options', access: 'finds', on: anywhere, documented: true },
   PROPFIND: { functionName: 'propfind', access: 'reads', on: anywhere },
   REPORT: { functionName: 'report', access: 'reads', on: anywhere },
   GET: { functionName: 'get', access: 'reads', on: anywhere, documented: true },
@@ -36,7 +36,7 @@ export const methods = {
 export type Method = keyof typeof methods;
 
 /** The methods that change nothing. */
-export type ReadingMethod = { [M in Method]: (typeof methods)[M]['access'] extends 'reads' ? M : never }[Method];
+export type ReadingMethod = { [M in Method]: (typeof methods)[M]['access'] extends 'writes' ? never : M }[Method];
 
 /** The methods, in the order of the table. */
 export const methodNames = Object.keys(methods) as readonly Method[];
@@ -50,7 +50,7 @@ export const isMethod = (method: string): method is Method => Object.hasOwn(meth
 export const isDocumented = (method: Method): boolean => rowOf(method).documented === true;
 
 /** Does this method change nothing? */
-export const isReading = (method: string): boolean => isMethod(method) && methods[method].access === 'reads';
+export const isReading = (method: string): boolean => isMethod(method) && methods[method].access !== 'writes';
 
 /** The `Allow` header of a target, or of the whole gateway (RFC 9110 §15.5.6). */
 export const allowOn = (kind?: TargetKind): string =>

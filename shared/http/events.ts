@@ -22,9 +22,29 @@ const isAlb = (event: MultiValueEvent): event is ALBEvent => 'elb' in event.requ
 const bytesOf = (body: string | null | undefined, isBase64: boolean): Uint8Array =>
   Buffer.from(body ?? '', isBase64 ? 'base64' : 'utf8');
 
-/** An HTTP API hands paths over decoded and cut at a decoded `?`; from here on they are encoded again, exactly once. */
-const encodedPath = (path: string): string =>
-  path.replaceAll(/[^/]+/g, (segment) => encodeURIComponent(segment.toWellFormed()));
+/** What no request line can hold: only a path that was decoded on the way has it. */
+const decodedAlready = /[^!-~]|["<>\\^`{|}]|%(?![0-9a-f]{2})/i;
+
+/** Escapes of anything but `/` and what a client never escapes (unreserved, RFC 3986 §2.3). */
+const escapes = /(?:%(?!2[def]|3\d|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])[0-9a-f]{2})+/gi;
+
+const decodedOnce = (text: string): string =>
+  text.replaceAll(escapes, (run) => {
+    try {
+      return decodeURIComponent(run);
+    } catch {
+      return run;
+    }
+  });
+
+/**
+ * An HTTP API hands paths over decoded and cut at a decoded `?`; from here on they are encoded again, exactly once. AWS does
+ * not document it, so escapes that a path may have kept are decoded here first: wrong only for names with a literal `%20`.
+ */
+const encodedPath = (path: string): string => {
+  const decoded = decodedAlready.test(path) ? (text: string) => text : decodedOnce;
+  return path.replaceAll(/[^/]+/g, (segment) => encodeURIComponent(decoded(segment).toWellFormed()));
+};
 
 /** Only an authorizer of the API itself can put claims here. */
 const claimsOf = ({ requestContext }: APIGatewayProxyEventV2): Pick<HttpRequest, 'claims'> => {

@@ -41,6 +41,17 @@ describe('events of an HTTP API', () => {
     expect(pathOf('/dav/a%3Fb')).toBe('/dav/a');
   });
 
+  it('hand on the same path when the API has kept its escapes, which AWS does not exclude', () => {
+    const rawPathOf = (rawPath: string) =>
+      fromEvent({ ...eventOf({ ...raw, url: '/' }), rawPath } as Parameters<typeof fromEvent>[0], ingresses['http-api'])
+        .path;
+    for (const path of ['/dav/uid%40host.ics', '/dav/a%20b', '/dav/100%25.ics', '/dav/%C3%A4', '/dav/%7Bx%7D', '/dav/'])
+      expect([rawPathOf(path), rawPathOf(decodeURIComponent(path))]).toEqual([path, path]);
+    // Nothing becomes a dot, a slash or a letter that was not one.
+    for (const path of ['/dav/%2e%2e/', '/dav/a%2Fb', '/dav/%41'])
+      expect(rawPathOf(path)).toBe(path.replaceAll('%', '%25'));
+  });
+
   it('survive broken encodings', () => {
     expect(pathOf('/dav/%ff%zz')).toBe('/dav/%EF%BF%BD%25zz');
   });

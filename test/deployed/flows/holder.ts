@@ -6,6 +6,7 @@ import { eventOf, type Shop } from './shop.ts';
 
 const words = 'xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"';
 const makeCalendar = `<mkcol ${words}><set><prop><resourcetype><collection/><C:calendar/></resourcetype></prop></set></mkcol>`;
+const rename = `<propertyupdate ${words}><set><prop><displayname>Mine</displayname></prop></set></propertyupdate>`;
 const expandPrincipal = `<expand-property ${words}><property name="current-user-principal"/></expand-property>`;
 
 type Ask = (status: number, method: string, path: string, request?: PhoneRequest) => Promise<Answer>;
@@ -15,6 +16,9 @@ const keepPersonalCalendar = async (ask: Ask, userName: string, shared: string, 
   const home = `/dav/calendars/${userName}/`;
   const to = (path: string) => ({ headers: { destination: new URL(path, url).href } });
   await ask(201, 'MKCALENDAR', `${home}mine/`);
+  await ask(200, 'OPTIONS', `${home}mine/`);
+  await ask(207, 'PROPPATCH', `${home}mine/`, { body: rename });
+  await ask(201, 'POST', `${home}mine/?add-member`, { type: 'text/calendar', body: eventOf('added') });
   await ask(201, 'PUT', `${home}mine/a.ics`, { type: 'text/calendar', body: eventOf('personal') });
   await ask(201, 'MOVE', `${home}mine/a.ics`, to(`${shared}a.ics`));
   await ask(201, 'COPY', `${shared}a.ics`, to(`${home}mine/b.ics`));
