@@ -11,6 +11,8 @@ export interface Calendar {
   readonly kind: 'resource' | 'personal';
   /** Last segment of the collection's URL: the id of a diary resource, client-chosen and opaque for a personal calendar. */
   readonly homeName: string;
+  /** Set while a diary resource of the same home has the name: then `homeName` is the id of the personal calendar, and this its own name (T72). */
+  readonly hiddenName?: string;
   readonly displayName: string;
   /** The user whose calendar homes it stands in; absent while a diary resource has none (S02 `employee-missing`). */
   readonly userId?: string;

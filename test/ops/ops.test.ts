@@ -70,7 +70,10 @@ describe('the commands of the runbook', () => {
       ExpressionAttributeNames: { '#time': 'time' },
       ExpressionAttributeValues: { ':wrong': 'S#1999-01-01T00:00:00' },
     });
-    await call('DeleteItem', { TableName: TableName(), Key: { ...keys.homeRow(gateway.shop.user.id, calendarId) } });
+    await call('DeleteItem', {
+      TableName: TableName(),
+      Key: { ...keys.resourceHomeRow(gateway.shop.user.id, calendarId) },
+    });
     const before = await token();
 
     const found = await verify(gateway.table);

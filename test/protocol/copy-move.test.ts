@@ -50,13 +50,38 @@ describeWire('COPY and MOVE', (wire) => {
     await putObject(wire(), 'b', event('b'));
     expect((await send('MOVE', 'a', `${calendarPath}b`, { overwrite: 'F' })).status).toBe(412);
     expect([await textAt(`${calendarPath}a`), await textAt(`${calendarPath}b`)]).toEqual([event('a'), event('b')]);
-    expect((await send('MOVE', 'a', `${calendarPath}b`, { overwrite: 'T' })).status).toBe(204);
-    expect(await textAt(`${calendarPath}b`)).toBe(event('a'));
-    expect((await putObject(wire(), 'c', event('b'))).status).toBe(201);
     await send('COPY', 'b', `${own}b`);
     expect((await send('COPY', 'b', `${own}b`, { overwrite: 'F' })).status).toBe(412);
     expect((await send('COPY', 'b', `${own}b`)).status).toBe(204);
     expect((await send('COPY', 'b', `${own}c`, { overwrite: 'x' })).status).toBe(400);
+    expect((await send('MOVE', 'b', `${own}b`, { overwrite: 'T' })).status).toBe(204);
+    expect([await textAt(`${calendarPath}b`), await textAt(`${own}b`)]).toEqual([404, event('b')]);
+  });
+
+  it.each([
+    ['inside a calendar', '/dav/calendars/anna/second/', '/dav/calendars/anna/second/'],
+    ['between two calendars', '/dav/calendars/anna/second/', own],
+    ['from a calendar into the diary', own, undefined],
+    ['from the diary into a calendar', undefined, own],
+    ['inside the diary', undefined, undefined],
+  ])('T68: another appointment is never overwritten, %s', async (_, source, target) => {
+    const { calendarPath } = wire().shop;
+    for (const made of [own, '/dav/calendars/anna/second/']) await wire().fetch('MKCALENDAR', made);
+    const [a, b] = [`${source ?? calendarPath}a`, `${target ?? calendarPath}b`];
+    await store(a, event('a'));
+    await store(b, event('b'));
+    for (const method of ['COPY', 'MOVE'])
+      for (const [name, value] of [
+        ['overwrite', 'T'],
+        ['if-match', (await wire().fetch('GET', a)).headers.etag!],
+        ['x-plain', ''],
+      ] as const) {
+        const answer = await wire().fetch(method, a, { headers: { destination: b, [name]: value } });
+        expect([method, answer.status, conditionsIn(answer)]).toEqual([method, 409, [caldav('no-uid-conflict')]]);
+        expect(answer.text).toContain(`<D:href>${b}</D:href>`);
+      }
+    expect([await textAt(a), await textAt(b)]).toEqual([event('a'), event('b')]);
+    expect((await store(`${target ?? calendarPath}c`, event('b'))).status).toBe(409);
   });
 
   it('refuses no destination, itself, a collection, another server and a missing parent', async () => {

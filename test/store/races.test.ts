@@ -172,13 +172,14 @@ describe('MOVE', () => {
     expect((await diary.load()).version).toBe(3);
   });
 
-  it('over another object: its UID is free', async () => {
+  it('T68 never over another appointment: both stay, with their UIDs', async () => {
     await put('a', appointment('one'));
     await put('b', appointment('two'));
     expect(await move('a', 'b', { overwrite: false })).toEqual({ outcome: 'condition-failed' });
-    expect(await move('a', 'b')).toMatchObject({ outcome: 'updated' });
-    expect(await put('c', appointment('two'))).toMatchObject({ outcome: 'created' });
-    expect(await put('d', appointment('one'))).toEqual({ outcome: 'uid-conflict', holder: 'b' });
+    expect(await move('a', 'b')).toEqual({ outcome: 'uid-conflict', holder: 'b' });
+    expect([...(await namesIn())].sort()).toEqual(['a', 'b']);
+    expect(await put('c', appointment('two'))).toEqual({ outcome: 'uid-conflict', holder: 'b' });
+    expect(await put('d', appointment('one'))).toEqual({ outcome: 'uid-conflict', holder: 'a' });
   });
 
   it('between calendars: both tell it', async () => {

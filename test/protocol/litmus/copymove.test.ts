@@ -67,22 +67,25 @@ describeWire('litmus copymove, with appointments in two personal calendars', (wi
     expect(await statusOf('GET', '/dav/calendars/anna/ccdest/')).toBe(404);
   });
 
-  it('move: 201 to a new name, 412 under Overwrite: F, 204 under Overwrite: T', async () => {
+  it('move: 201 to a new name, 412 under Overwrite: F; another appointment is not overwritten under Overwrite: T either', async () => {
     await put('move', 'one');
     await put('move2', 'two');
     expect((await transfer('MOVE', 'move', 'movedest')).status).toBe(201);
     expect([await textOf('move'), await textOf('movedest')]).toEqual([404, event('one')]);
     expect((await transfer('MOVE', 'move2', 'movedest', 'F')).status).toBe(412);
     expect([await textOf('move2'), await textOf('movedest')]).toEqual([event('two'), event('one')]);
-    expect((await transfer('MOVE', 'move2', 'movedest', 'T')).status).toBe(204);
-    expect([await textOf('move2'), await textOf('movedest')]).toEqual([404, event('two')]);
+    const answer = await transfer('MOVE', 'move2', 'movedest', 'T');
+    expect([answer.status, conditionsIn(answer)]).toEqual([409, [caldav('no-uid-conflict')]]);
+    expect([await textOf('move2'), await textOf('movedest')]).toEqual([event('two'), event('one')]);
+    await put(`${elsewhere}movedest`, 'one');
+    expect((await transfer('MOVE', 'movedest', `${elsewhere}movedest`, 'T')).status).toBe(204);
+    expect([await textOf('movedest'), await textOf(`${elsewhere}movedest`)]).toEqual([404, event('one')]);
   });
 
-  it('move_cleanup: what was overwritten left nothing, its UID is free', async () => {
+  it('move_cleanup: what was left holds nothing, its UID is free', async () => {
     await put('move', 'one');
-    await put('move2', 'two');
-    await transfer('MOVE', 'move2', 'move', 'T');
+    await transfer('MOVE', 'move', `${elsewhere}move`);
     expect((await put('again', 'one')).status).toBe(201);
-    for (const name of ['move', 'again']) expect(await statusOf('DELETE', name)).toBe(204);
+    for (const name of [`${elsewhere}move`, 'again']) expect(await statusOf('DELETE', name)).toBe(204);
   });
 });

@@ -12,7 +12,7 @@ const homeMoves = (id: string, from: string | undefined, to: string | undefined)
   from === to
     ? []
     : [
-        ...(from === undefined ? [] : [{ Delete: { Key: keys.homeRow(from, id) } }]),
+        ...(from === undefined ? [] : [{ Delete: { Key: keys.resourceHomeRow(from, id) } }]),
         ...(to === undefined ? [] : [{ Put: { Item: homeRow(to, id, id) } }]),
       ];
 

@@ -18,16 +18,31 @@ const headOf = async (database: Database, id: string): Promise<Calendar | undefi
   return row && calendarOf(row);
 };
 
-/** A diary resource answers to its id, a personal calendar to the name its home gave it. */
+const isResourceOf = (principal: Principal, calendar: Calendar | undefined): boolean =>
+  calendar?.kind === 'resource' && isReachable(calendar, principal);
+
+/** A personal calendar whose name a diary resource took keeps an address: its own id (T72). */
+const byId = ({ homeName, ...calendar }: Calendar): Calendar => ({
+  ...calendar,
+  homeName: calendar.id,
+  hiddenName: homeName,
+});
+
+/** A diary resource answers to its id, a personal calendar to the name its home gave it, or to its id where that name is taken. */
 export const loadCalendar = async (
   database: Database,
   principal: Principal,
   name: string,
   head = headOf(database, name),
 ): Promise<Calendar | undefined> => {
-  const resource = await head;
-  if (resource?.kind === 'resource' && isReachable(resource, principal)) return resource;
+  const named = await head;
+  if (isResourceOf(principal, named)) return named;
   if (!principal.rights.makeCalendars) return undefined;
+
+  if (named?.kind === 'personal' && isReachable(named, principal)) {
+    const inTheWay = await headOf(database, named.homeName);
+    if (isResourceOf(principal, inTheWay)) return byId(named);
+  }
 
   const home = await database.get<Row>(keys.homeRow(principal.userId, name));
   const personal = home && (await headOf(database, String(home.calendarId)));
@@ -53,10 +68,12 @@ export const listCalendars = async (database: Database, principal: Principal): P
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :home)',
     ExpressionAttributeValues: { ':pk': pk, ':home': homePrefix },
   });
-  const heads = await database.getMany<Row>(homes.map(({ calendarId }) => keys.head(String(calendarId))));
-  return heads
-    .map(calendarOf)
-    .filter((calendar) => isReachable(calendar, principal))
+  const ids = new Set(homes.map(({ calendarId }) => String(calendarId)));
+  const heads = await database.getMany<Row>([...ids].map(keys.head));
+  const reachable = heads.map(calendarOf).filter((calendar) => isReachable(calendar, principal));
+  const taken = new Set(reachable.flatMap(({ id, kind }) => (kind === 'resource' ? id : [])));
+  return reachable
+    .map((calendar) => (calendar.kind === 'personal' && taken.has(calendar.homeName) ? byId(calendar) : calendar))
     .sort(
       (a, b) =>
         Number(a.kind === 'personal') - Number(b.kind === 'personal') ||
@@ -95,6 +112,8 @@ export const createPersonalCalendar = async (
   principal: Principal,
   wanted: NewCalendar,
 ): ReturnType<CalendarWriter['createPersonalCalendar']> => {
+  // Who asks at the same moment as a resource comes gets a calendar under its id, as if the resource had come after it.
+  if (isResourceOf(principal, await headOf(database, wanted.homeName))) return { outcome: 'exists' };
   const backoff = startBackoff(database);
   const absent = { ConditionExpression: 'attribute_not_exists(pk)' };
   for (;;) {
@@ -117,7 +136,7 @@ export const createPersonalCalendar = async (
 export const deletePersonalCalendar = async (
   database: Database,
   principal: Principal,
-  { id, homeName }: Calendar,
+  { id, homeName, hiddenName = homeName }: Calendar,
 ): Promise<'deleted' | 'gone'> => {
   const backoff = startBackoff(database);
   for (;;) {
@@ -125,7 +144,7 @@ export const deletePersonalCalendar = async (
       [
         {
           Delete: {
-            Key: { ...keys.homeRow(principal.userId, homeName) },
+            Key: { ...keys.homeRow(principal.userId, hiddenName) },
             ConditionExpression: 'calendarId = :id',
             ExpressionAttributeValues: { ':id': id },
           },

@@ -2,7 +2,7 @@ import { conditionsHold } from '../../../model/calendar-object.ts';
 import type { ObjectMove, PutOutcome } from '../../writer.ts';
 import { keys } from '../rows/keys.ts';
 import { entryOf, type ObjectRow, tombstoneContent } from '../rows/object-row.ts';
-import type { CalendarChanges, GuardChange, ObjectChange } from './commit.ts';
+import type { CalendarChanges, ObjectChange } from './commit.ts';
 import { writing } from './decide-and-commit.ts';
 import type { RememberingDatabase } from './object-memory.ts';
 import { stateAttributes } from './put-delete.ts';
@@ -11,7 +11,7 @@ import { stateAttributes } from './put-delete.ts';
 const contentOf = ({ pk: _pk, sk: _sk, version: _version, expires: _expires, ...content }: ObjectRow) =>
   content as ObjectChange['content'];
 
-/** MOVE: the source goes and the target comes in one transaction, in one calendar or between two (RFC 4918 §9.9). */
+/** MOVE: the source goes and the target comes in one transaction, in one calendar or between two (RFC 4918 §9.9); another appointment is never overwritten (RFC 4791 §5.3.2.1, T68). */
 export const moveObject = (
   database: RememberingDatabase,
   { from, to, conditions, overwrite, writer }: ObjectMove,
@@ -33,6 +33,9 @@ export const moveObject = (
       if (!conditionsHold(conditions, moved.etag) || (overwritten && !overwrite))
         return { outcome: { outcome: 'condition-failed' } };
 
+      if (overwritten && overwritten.uid !== moved.uid)
+        return { outcome: { outcome: 'uid-conflict', holder: to.name } };
+
       const leave: ObjectChange = {
         name: from.name,
         op: 'delete',
@@ -45,18 +48,17 @@ export const moveObject = (
         content: contentOf(sourceRow),
         ...(targetRow && { replaces: targetRow.version }),
       };
-      const free: GuardChange[] = overwritten && overwritten.uid !== moved.uid ? [{ uid: overwritten.uid }] : [];
       const changes: CalendarChanges[] = inside
         ? [
             {
               calendar: source,
               changes: [leave, arrive],
-              guards: [{ uid: moved.uid, holder: to.name, formerly: from.name }, ...free],
+              guards: [{ uid: moved.uid, holder: to.name, formerly: from.name }],
             },
           ]
         : [
             { calendar: source, changes: [leave], guards: [{ uid: moved.uid }] },
-            { calendar: target, changes: [arrive], guards: [{ uid: moved.uid, holder: to.name }, ...free] },
+            { calendar: target, changes: [arrive], guards: [{ uid: moved.uid, holder: to.name }] },
           ];
       const { etag, modifiedAt } = moved;
       return { outcome: { outcome: overwritten ? 'updated' : 'created', etag, modifiedAt }, changes };

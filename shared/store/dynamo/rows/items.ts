@@ -38,8 +38,8 @@ export const calendarOf = (row: Readonly<Record<string, unknown>>): Calendar => 
 export const serviceAccessOf = ({ pk: _pk, sk: _sk, ...access }: Row): ServiceAccess =>
   access as unknown as ServiceAccess;
 
-/** The row that puts a calendar into a user's home; personal calendars get a new id with each incarnation. */
+/** The row that puts a calendar into a user's home; a diary resource is named by its id, personal calendars get a new id with each incarnation. */
 export const homeRow = (userId: string, homeName: string, calendarId: string): Row => ({
-  ...keys.homeRow(userId, homeName),
+  ...(homeName === calendarId ? keys.resourceHomeRow(userId, calendarId) : keys.homeRow(userId, homeName)),
   calendarId,
 });

@@ -40,6 +40,11 @@ export const keys = {
     pk: `${partitions.users}${userId}`,
     sk: `${homePrefix}${calendarName}`,
   }),
+  /** Apart from every name a client can choose for a personal calendar: no name holds a slash (T72). */
+  resourceHomeRow: (userId: string, resourceId: string): Key => ({
+    pk: `${partitions.users}${userId}`,
+    sk: `${homePrefix}/${resourceId}`,
+  }),
   user: (userId: string): Key => ({ pk: `${partitions.users}${userId}`, sk: 'user' }),
   branch: (branchId: string): Key => ({ pk: `${partitions.branches}${branchId}`, sk: 'branch' }),
   serviceAccess: (canonicalName: string): Key => ({ pk: `${partitions.accesses}${canonicalName}`, sk: 'access' }),
