@@ -1,4 +1,4 @@
-import type { Language } from '../../shared/admin/onboarding/words.ts';
+import type { Language } from '../../shared/admin/language.ts';
 import { currentToken, forgetToken } from './session.ts';
 
 type BothLanguages = Readonly<Record<Language, string>>;
@@ -10,7 +10,7 @@ export class ProblemError extends Error {
   readonly detail: BothLanguages;
   readonly todo: BothLanguages;
   /** Fields that do not fit, each with the reason. */
-  readonly issues: readonly { readonly field: string; readonly message: string }[];
+  readonly issues: readonly { readonly field: string; readonly message: string; readonly says?: BothLanguages }[];
 
   constructor(status: number, { code, detail, todo, issues = [] }: Partial<ProblemError>) {
     super(code);
@@ -58,8 +58,10 @@ interface Request {
   readonly credentials?: Credentials;
 }
 
-const problemOf = async (answer: Response): Promise<ProblemError> =>
-  new ProblemError(answer.status, await answer.json().catch(() => ({})));
+const problemOf = async (answer: Response): Promise<ProblemError> => {
+  const { says, ...problem } = await answer.json().catch(() => ({}));
+  return new ProblemError(answer.status, { ...problem, detail: says });
+};
 
 /** Dispatched on the window when the token of this tab is refused: it has expired, or was replaced. */
 export const signedOut = 'caldav-signed-out';

@@ -14,7 +14,8 @@ const useComplaint = ({ name }: Field, problem: ProblemError | undefined): strin
   if (problem === undefined) return undefined;
   if (fieldOfCode[problem.code] === name) return `${read(problem.detail)} ${read(problem.todo)}`;
   const isAbout = ({ field }: { field: string }) => field === name || field.startsWith(`${name}.`);
-  return problem.issues.some(isAbout) ? words.doesNotFit : undefined;
+  const issue = problem.issues.find(isAbout);
+  return issue && (issue.says === undefined ? words.doesNotFit : read(issue.says));
 };
 
 interface FieldProps {

@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Language } from '../../shared/admin/onboarding/words.ts';
+import type { Language } from '../../shared/admin/language.ts';
 import { words } from './words.ts';
 import type { Words } from './words-en.ts';
 

@@ -1,4 +1,4 @@
-import type { Language } from '../../shared/admin/onboarding/words.ts';
+import type { Language } from '../../shared/admin/language.ts';
 import { de } from './words-de.ts';
 import { en, type Words } from './words-en.ts';
 

@@ -1,10 +1,5 @@
 import * as z from 'zod/mini';
-
-/** A sentence in both languages. */
-export interface InBoth {
-  readonly en: string;
-  readonly de: string;
-}
+import type { InBoth } from './language.ts';
 
 /** Why one field of a request does not fit. */
 export interface Issue {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { AdminAnswer } from './context.ts';
+import type { InBoth, Language } from './language.ts';
 import { type NoteCode, notes } from './notes.ts';
 import { named } from './schema-names.ts';
 
@@ -43,20 +44,40 @@ export const noteOf = (code: NoteCode): z.output<typeof noteView> => {
   return { code, severity, detail: says, todo };
 };
 
-/** The answer to a refusal: `application/problem+json` (RFC 9457 §3) with the note's code and sentences. */
-export const problem = ({ code, about, headers }: ProblemError): AdminAnswer => {
+const isInBoth = (message: unknown): message is InBoth => typeof message === 'object' && message !== null;
+
+/** What does not fit, each with its message in the caller's language and, where it has both, in both beside. */
+const issuesIn = (language: Language, issues: readonly unknown[]): readonly unknown[] =>
+  issues.map((issue) => {
+    const { message, ...where } = issue as { readonly message?: unknown };
+    return isInBoth(message) ? { ...where, message: message[language], says: message } : { ...where, message };
+  });
+
+/**
+ * The answer to a refusal: `application/problem+json` (RFC 9457 §3) with the note's code. `title` and `detail` are in the
+ * caller's language; `says` and `todo` hold what is the matter and what to do about it in both.
+ */
+export const problem = ({ code, about, headers }: ProblemError, language: Language): AdminAnswer => {
   const { status, says, todo } = notes[code];
+  const { issues } = about;
   return {
     status,
-    headers: { ...headers, 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+    headers: {
+      ...headers,
+      'content-type': 'application/problem+json',
+      'content-language': language,
+      'cache-control': 'no-store',
+    },
     body: JSON.stringify({
       type: `urn:caldav-gateway:note:${code}`,
-      title: says.en,
+      title: says[language],
       status,
       code,
-      detail: says,
+      detail: says[language],
+      says,
       todo,
       ...about,
+      ...(Array.isArray(issues) && { issues: issuesIn(language, issues) }),
     }),
   };
 };

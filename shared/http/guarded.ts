@@ -11,11 +11,11 @@ export interface Surroundings {
   readonly log: LogRequest;
 }
 
-const davRefusals = { answerTo, reasonOf };
+const davRefusals: Refusals = { answerTo: (error, { requestId }) => answerTo(error, requestId), reasonOf };
 
 /** How one side of the gateway says no to whatever was thrown, and what its log says of it. */
 export interface Refusals {
-  readonly answerTo: (error: unknown, requestId: string) => HttpResponse;
+  readonly answerTo: (error: unknown, request: Pick<HttpRequest, 'requestId' | 'headers'>) => HttpResponse;
   readonly reasonOf: (error: unknown) => string;
 }
 
@@ -31,7 +31,7 @@ export const guarded =
     const units = { read: 0, written: 0 };
     const notes: RequestNotes = { units };
     const refused = (error: unknown): HttpResponse => {
-      const refusal = answerTo(error, request.requestId);
+      const refusal = answerTo(error, request);
       if (isFault(refusal)) notes.fault = error;
       else notes.reason ??= reasonOf(error);
       return refusal;

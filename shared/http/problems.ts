@@ -1,3 +1,4 @@
+import { languageOf } from '../admin/language.ts';
 import { ProblemError, problem } from '../admin/problem.ts';
 import { TooManyInstancesError } from '../codec/recurrence/work.ts';
 import { isTransient, StoreBusyError } from '../store/errors.ts';
@@ -16,8 +17,9 @@ const refusedBy = (error: unknown, requestId: string): ProblemError => {
   return new ProblemError('unexpected-fault', { requestId });
 };
 
-/** How the administration and self-service say no: always a problem with a note code, in English and German. */
+/** How the administration and self-service say no: always a problem with a note code, in the language of the caller. */
 export const problems: Refusals = {
-  answerTo: (error, requestId) => problem(refusedBy(error, requestId)),
+  answerTo: (error, { requestId, headers }) =>
+    problem(refusedBy(error, requestId), languageOf(headers.get('accept-language'))),
   reasonOf: (error) => refusedBy(error, '').code,
 };

@@ -19,7 +19,8 @@ const isProblem = (answer: WireAnswer, status: number, code: keyof typeof notes)
     title: says.en,
     status,
     code,
-    detail: says,
+    detail: says.en,
+    says,
     todo,
   });
 };

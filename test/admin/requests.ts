@@ -36,7 +36,8 @@ export const refused = async (
   expect(problem).toMatchObject({
     code,
     status,
-    detail: { en: expect.any(String), de: expect.any(String) },
+    detail: expect.any(String),
+    says: { en: expect.any(String), de: expect.any(String) },
     todo: { en: expect.any(String), de: expect.any(String) },
   });
   return problem;

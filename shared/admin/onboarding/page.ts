@@ -1,6 +1,7 @@
+import type { Language } from '../language.ts';
 import { type NoteCode, notes } from '../notes.ts';
 import { type Account, davx5Link } from './profile.ts';
-import { type Language, words } from './words.ts';
+import { words } from './words.ts';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

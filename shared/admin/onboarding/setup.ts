@@ -2,12 +2,12 @@ import { paths } from '../../deployment/paths.ts';
 import { resourceUrl } from '../../model/href.ts';
 import type { Invitation } from '../../store/admin-store.ts';
 import type { AdminAnswer, AdminContext, AdminRequest } from '../context.ts';
+import { type Language, languageOf } from '../language.ts';
 import { notes } from '../notes.ts';
 import { ProblemError } from '../problem.ts';
 import { codeHashOf, invite } from './invitation.ts';
 import { pagePolicy, refusalPage, waysPage, welcomePage } from './page.ts';
 import { appleProfile } from './profile.ts';
-import { type Language, languageOf } from './words.ts';
 
 /** The page's profile can be fetched for this long, also twice, as iOS does. */
 const profileMs = 15 * 60_000;

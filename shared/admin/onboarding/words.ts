@@ -1,10 +1,3 @@
-/** Languages of the setup page. */
-export type Language = 'en' | 'de';
-
-/** The first language of `Accept-Language` that the page speaks, English if none (RFC 9110 §12.5.4). */
-export const languageOf = (acceptLanguage: string | undefined): Language =>
-  /\b(en|de)\b/i.exec(acceptLanguage ?? '')?.[1]?.toLowerCase() === 'de' ? 'de' : 'en';
-
 /** What the setup page says; written for people who never heard of CalDAV. */
 export const words = {
   en: {

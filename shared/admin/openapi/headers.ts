@@ -11,6 +11,7 @@ const headers = {
   etag: { name: 'ETag', says: 'This state of the entity, for If-Match (RFC 9110 §8.8.3).' },
   location: { name: 'Location', says: 'Where that which was made is found (RFC 9110 §10.2.2).' },
   'content-disposition': { name: 'Content-Disposition', says: 'To be saved, under this name (RFC 6266).' },
+  'content-language': { name: 'Content-Language', says: 'The language of the sentences (RFC 9110 §8.5).' },
   'retry-after': { name: 'Retry-After', says: 'Seconds after which a repetition may succeed (RFC 9110 §10.2.3).' },
   'www-authenticate': { name: 'WWW-Authenticate', says: 'How to sign in (RFC 9110 §11.6.1).' },
   'cache-control': { name: 'Cache-Control', says: 'Nothing is used again without asking (RFC 9111 §5.2.2).' },

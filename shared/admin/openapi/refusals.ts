@@ -7,17 +7,30 @@ const bothLanguages = {
   properties: { en: { type: 'string' }, de: { type: 'string' } },
 };
 
+const issueSchema = {
+  type: 'object',
+  required: ['where', 'field', 'message'],
+  properties: {
+    where: { type: 'string', enum: ['body', 'query'] },
+    field: { type: 'string', description: 'Its path; empty for the whole.' },
+    message: { type: 'string', description: 'What is wanted, in the language of Accept-Language.' },
+    says: { ...bothLanguages, description: 'The same in both languages.' },
+  },
+};
+
 /** A problem with its note (RFC 9457 §3). */
 export const problemSchema = {
   type: 'object',
-  required: ['type', 'title', 'status', 'code', 'detail', 'todo'],
+  required: ['type', 'title', 'status', 'code', 'detail', 'says', 'todo'],
   properties: {
     type: { type: 'string' },
     title: { type: 'string' },
     status: { type: 'integer' },
     code: { type: 'string', enum: Object.keys(notes).sort() },
-    detail: bothLanguages,
-    todo: bothLanguages,
+    detail: { type: 'string', description: 'What is the matter, in the language of Accept-Language.' },
+    says: { ...bothLanguages, description: 'The same in both languages.' },
+    todo: { ...bothLanguages, description: 'What to do about it.' },
+    issues: { type: 'array', items: issueSchema, description: 'The fields that do not fit.' },
   },
 };
 
@@ -26,19 +39,23 @@ const asProblem = { 'application/problem+json': { schema: { $ref: '#/components/
 /** Refusals of any call, to be referred to. */
 export const responses = {
   Problem: {
-    description: 'A refusal with its note code, in English and German.',
-    headers: headersOf([]),
+    description: 'A refusal with its note code, in the language of the caller and in both.',
+    headers: headersOf(['content-language']),
     content: asProblem,
   },
-  NotSignedIn: { description: 'Not signed in.', headers: headersOf(['www-authenticate']), content: asProblem },
+  NotSignedIn: {
+    description: 'Not signed in.',
+    headers: headersOf(['content-language', 'www-authenticate']),
+    content: asProblem,
+  },
   TooManyAttempts: {
     description: 'Too many failed sign-ins.',
-    headers: headersOf(['retry-after']),
+    headers: headersOf(['content-language', 'retry-after']),
     content: asProblem,
   },
   Busy: {
     description: 'The storage did not take the request; nothing was changed.',
-    headers: headersOf(['retry-after']),
+    headers: headersOf(['content-language', 'retry-after']),
     content: asProblem,
   },
 };
