@@ -10,6 +10,7 @@ import { type Credentials, parseBasic } from './basic.ts';
 import { obstaclesOf } from './may-sign-in.ts';
 import type { HttpRequest } from './message.ts';
 import { networkOf } from './network.ts';
+import { takingTurns } from './turns.ts';
 import { verifiedSignIns } from './verified.ts';
 
 export type SignInOutcome =
@@ -30,6 +31,10 @@ export interface SignIn {
   /** Will it most likely succeed? Asks nobody: a hint for what may be read meanwhile. */
   expects(request: Pick<HttpRequest, 'headers'>): boolean;
 }
+
+/** So many may wait for their hash in one process; beyond, whoever is not known comes again after so many seconds. */
+const mostWaiting = 256;
+const whenCrowded = 5;
 
 const longestName = 256;
 const namePattern = /^[a-z0-9._@-]{1,64}$/;
@@ -67,6 +72,7 @@ export const signInWith = ({
   readonly clock: Clock;
 }): SignIn => {
   const verified = verifiedSignIns(clock);
+  const turns = takingTurns(mostWaiting);
   const inFlight = new Map<string, Promise<SignInOutcome>>();
 
   const load = async (typed: string): Promise<ServiceAccess | undefined> => {
@@ -84,6 +90,7 @@ export const signInWith = ({
     { userName, password }: Credentials,
     access: ServiceAccess | undefined,
     sourceIp: string,
+    network: string,
   ): Promise<SignInOutcome> => {
     const name = access?.canonicalName ?? canonicalUserName(userName);
     const [obstacle] = access ? obstaclesOf(access, clock()) : ['credential-not-found'];
@@ -92,20 +99,27 @@ export const signInWith = ({
       userName: knownAs,
       password,
       credential: access ? `${access.version}@${access.createdAt}` : '',
-      network: networkOf(sourceIp),
+      network,
       open: obstacle === undefined,
     });
     if (admission.outcome === 'throttled') return { ...admission, userName: name };
     if (admission.outcome === 'repeated') return { outcome: 'refused', reason: 'repeated', userName: name };
 
-    const matches = await passwords.verify(name, password, access?.passwordHash);
+    const { attempt } = admission;
+    const matches = await turns.take({ trusted: attempt.trusted, origin: network }, () =>
+      passwords.verify(name, password, access?.passwordHash),
+    );
+    if (matches === undefined) {
+      await attempt.withdrawn();
+      return { outcome: 'throttled', retryAfterSeconds: whenCrowded, userName: name };
+    }
     if (access && matches && obstacle === undefined) {
-      await attempts.succeeded(admission.ticket);
+      await attempt.succeeded();
       verified.add(access, verified.fingerprint(access, password));
       return { outcome: 'signed-in', principal: principalOf(access), access, remembered: false };
     }
     const reason = obstacle ?? 'password-wrong';
-    if (await attempts.failed(admission.ticket, !matches)) {
+    if (await attempt.failed(!matches)) {
       const action: AuditAction = 'sign-in refused';
       const audited = { at: clock(), actor: knownAs, action, subject: knownAs, sourceIp, reason };
       await trail.recordAudit(audited);
@@ -122,16 +136,17 @@ export const signInWith = ({
     const credentials = parseBasic(headers.get('authorization'));
     if (!credentials) return { outcome: 'refused', reason: 'anonymous' };
     const access = await find(credentials.userName);
-    if (!access || obstaclesOf(access, clock()).length > 0) return verify(credentials, access, sourceIp);
-
-    const fingerprint = verified.fingerprint(access, credentials.password);
-    if (verified.has(access, fingerprint))
+    const name = access?.canonicalName ?? canonicalUserName(credentials.userName);
+    const fingerprint = verified.fingerprint({ canonicalName: name, ...access }, credentials.password);
+    if (access && obstaclesOf(access, clock()).length === 0 && verified.has(access, fingerprint))
       return { outcome: 'signed-in', principal: principalOf(access), access, remembered: true };
 
-    const flight = `${fingerprint.toString('base64')} ${networkOf(sourceIp)}`;
+    // One flight for all who ask the same at once, whether the name is there or not: or its time would tell (T59).
+    const network = networkOf(sourceIp);
+    const flight = `${fingerprint.toString('base64')} ${network}`;
     const running = inFlight.get(flight);
     if (running) return running;
-    const started = verify(credentials, access, sourceIp).finally(() => inFlight.delete(flight));
+    const started = verify(credentials, access, sourceIp, network).finally(() => inFlight.delete(flight));
     inFlight.set(flight, started);
     return started;
   };

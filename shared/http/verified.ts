@@ -8,10 +8,10 @@ const lifetime = 60 * 60_000;
 
 /** Remembers successful sign-ins of this process, so that a warm poll pays no slow hash; any change of the row forgets it. */
 export interface VerifiedSignIns {
-  /** The fingerprint of this password against this very row; worthless outside the process. */
-  fingerprint(access: ServiceAccess, password: string): Buffer;
+  /** The fingerprint of this password against this very row, or against none of this name; worthless outside the process. */
+  fingerprint(access: Pick<ServiceAccess, 'canonicalName'> & Partial<ServiceAccess>, password: string): Buffer;
   has(access: ServiceAccess, fingerprint: Buffer): boolean;
-  /** Somebody of this name signed in lately: he will most likely again. */
+  /** Somebody of this name signed in lately: they will most likely again. */
   expects(canonicalName: string): boolean;
   add(access: ServiceAccess, fingerprint: Buffer): void;
 }
@@ -21,7 +21,7 @@ export const verifiedSignIns = (clock: Clock): VerifiedSignIns => {
   const key = randomBytes(32);
   const known = new Map<string, { readonly fingerprint: Buffer; readonly until: number }>();
   return {
-    fingerprint: ({ canonicalName, version, passwordHash = '' }, password) =>
+    fingerprint: ({ canonicalName, version = 0, passwordHash = '' }, password) =>
       createHmac('sha256', key)
         .update(JSON.stringify([canonicalName, version, passwordHash, password]))
         .digest(),

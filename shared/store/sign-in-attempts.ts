@@ -11,15 +11,19 @@ export interface Attempt {
   readonly open: boolean;
 }
 
-/** A reserved attempt; must be settled by `failed` or `succeeded`. */
-export interface Ticket {
-  readonly attempt: Attempt;
-  readonly windowEnd: number;
-  readonly salt: Uint8Array;
+/** A reserved attempt; one of its three ends must be told. */
+export interface AdmittedAttempt {
+  /** This pair of user name and network signed in lately; for a name that nobody has it never did. */
+  readonly trusted: boolean;
+  /** `mismatch`: the password was compared and is wrong; else it was refused for another reason. True the first time, as far as remembered. */
+  failed(mismatch: boolean): Promise<boolean>;
+  succeeded(): Promise<void>;
+  /** Nothing was compared: the attempt counts for nothing. */
+  withdrawn(): Promise<void>;
 }
 
 export type Admission =
-  | { readonly outcome: 'admitted'; readonly ticket: Ticket }
+  | { readonly outcome: 'admitted'; readonly attempt: AdmittedAttempt }
   /** This password was tried and failed before: it fails again, unhashed and uncounted (T03). */
   | { readonly outcome: 'repeated' }
   | { readonly outcome: 'throttled'; readonly retryAfterSeconds: number };
@@ -27,13 +31,10 @@ export type Admission =
 /**
  * Counts failed sign-ins in the table, so that every process sees them (T01-4).
  *
- * A pair of user name and network may fail with 10 distinct passwords in 15 minutes; attempts are reserved before any
- * hash is computed, so concurrency buys nothing. A network may fail 100 times in 15 minutes; a pair that succeeded in
- * the last 30 days is exempt from that, so nobody is locked out by others.
+ * A pair of user name and network may fail with 10 distinct passwords in 15 minutes, a network 100 times, and so may a
+ * user name over all networks; attempts are reserved before any hash is computed, so concurrency buys nothing. A pair that
+ * succeeded in the last 30 days is exempt from the two outer limits, so nobody is locked out by others.
  */
 export interface SignInAttempts {
   admit(attempt: Attempt): Promise<Admission>;
-  /** `mismatch`: the password was compared and is wrong; else it was refused for another reason. True the first time, as far as remembered. */
-  failed(ticket: Ticket, mismatch: boolean): Promise<boolean>;
-  succeeded(ticket: Ticket): Promise<void>;
 }

@@ -113,6 +113,33 @@ describeWire('signing in', (wire) => {
     }
   });
 
+  it('takes a password with umlauts however it was set, composed and encoded', async () => {
+    const { admin, fetch } = wire();
+    const password = 'Grüße-Straße-4711';
+    const sent = [
+      Buffer.from(`anna:${password}`),
+      Buffer.from(`anna:${password.normalize('NFD')}`),
+      Buffer.from(`anna:${password}`, 'latin1'),
+    ];
+    for (const form of ['NFC', 'NFD'] as const) {
+      const given = { password: password.normalize(form) };
+      expect((await admin('PUT', '/admin/v1/service-accesses/anna/password', given)).status).toBe(200);
+      for (const octets of sent) {
+        const authorization = `Basic ${octets.toString('base64')}`;
+        expect((await fetch('PROPFIND', '/dav/', { auth: null, headers: { depth: '0', authorization } })).status).toBe(
+          207,
+        );
+      }
+    }
+    // What only windows-1252 has: a euro sign.
+    const euro = 'Brille für 100 €';
+    expect((await admin('PUT', '/admin/v1/service-accesses/anna/password', { password: euro })).status).toBe(200);
+    const octets = Buffer.from(`anna:${euro}`, 'latin1');
+    octets[octets.length - 1] = 0x80;
+    const authorization = `Basic ${octets.toString('base64')}`;
+    expect((await fetch('PROPFIND', '/dav/', { auth: null, headers: { depth: '0', authorization } })).status).toBe(207);
+  });
+
   it('T20 Basic that is no UTF-8, no base64 or no Basic is a 401, never a 500', async () => {
     const { fetch, adminToken } = wire();
     const broken = [

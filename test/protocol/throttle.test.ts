@@ -99,6 +99,68 @@ describe('throttle', () => {
     expect((await signIn(first, 'x', { userName: 'user7', sourceIp: otherIp })).status).toBe(401);
   });
 
+  it('T58 600 sign-ins with distinct unknown names at once from one network: 100 hashes, and a phone known there is served', async () => {
+    const { first, process, signIn, hashes, password } = await shop();
+    expect((await signIn(first, password)).status).toBe(207);
+    const processes = await Promise.all(Array.from({ length: 4 }, () => process()));
+    const before = hashes();
+    const attack = Array.from({ length: 600 }, (_, n) =>
+      signIn(processes[n % 4] ?? first, 'summer2026', { userName: `user${n}` }),
+    );
+    const cold = signIn(processes[0] ?? first, password);
+    const statuses = (await Promise.all(attack)).map(({ status }) => status);
+    expect((await cold).status).toBe(207);
+    expect(hashes() - before).toBe(101);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(100);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(500);
+    first.clock.now += 15 * minute;
+    expect((await signIn(first, 'x', { userName: 'user599' })).status).toBe(401);
+  });
+
+  it('T58 a success gives its places back: 120 names that sign in from one network for the first time are no attack', async () => {
+    const { first, signIn } = await shop();
+    const many = await Promise.all(Array.from({ length: 120 }, (_, n) => first.seed({ name: `phone${n}` })));
+    for (const { access, password } of many)
+      expect((await signIn(first, password, { userName: access.userName })).status).toBe(207);
+    expect((await signIn(first, 'x', { userName: 'nobody' })).status).toBe(401);
+  });
+
+  it('T02 one user name from 400 networks: 100 hashes in a window, and a phone that signed in before is exempt', async () => {
+    const { first, process, signIn, hashes, password } = await shop();
+    expect((await signIn(first, password)).status).toBe(207);
+    const before = hashes();
+    const guess = (n: number) => signIn(first, `guess ${n}`, { sourceIp: `10.${n >> 8}.${n & 255}.7` });
+    const statuses = (await Promise.all(Array.from({ length: 400 }, (_, n) => guess(n)))).map(({ status }) => status);
+    expect([hashes() - before, statuses.filter((status) => status === 401).length]).toEqual([100, 100]);
+    const locked = await signIn(await process(), password, { sourceIp: '172.16.0.1' });
+    expect([locked.status, Number(locked.headers['retry-after']) <= 900]).toEqual([429, true]);
+    expect((await signIn(await process(), password)).status).toBe(207);
+    expect((await signIn(first, 'x', { userName: 'emil', sourceIp: '10.0.0.7' })).status).toBe(401);
+    first.clock.now += 15 * minute;
+    expect((await signIn(first, password, { sourceIp: '172.16.0.1' })).status).toBe(207);
+  });
+
+  it('T66 failures under a clock that ran ahead are past once it is set back', async () => {
+    const { first, signIn, password } = await shop();
+    const now = first.clock.now;
+    first.clock.now += 3 * 24 * 60 * minute;
+    for (let n = 0; n < 12; n += 1) await signIn(first, `guess ${n}`);
+    expect((await signIn(first, password)).status).toBe(429);
+    first.clock.now = now;
+    expect((await signIn(first, password)).status).toBe(207);
+  });
+
+  it('T59 the same wrong sign-in four times at once is one hash, whether the name may sign in, may not or is not there', async () => {
+    const { first, signIn, hashes } = await shop();
+    await first.seed({ name: 'uwe', access: { confirmed: false } });
+    for (const userName of ['anna', 'nobody', 'uwe']) {
+      const before = hashes();
+      const answers = await Promise.all(Array.from({ length: 4 }, () => signIn(first, 'a guess', { userName })));
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]));
+      expect([userName, hashes() - before]).toEqual([userName, 1]);
+    }
+  });
+
   it('T05 every kind of refusal costs one hash the first time and none the second', async () => {
     const { first, signIn, hashes } = await shop();
     await first.seed({ name: 'uwe', access: { confirmed: false } });

@@ -17,9 +17,9 @@ export interface Passwords {
 /** Algorithm tag before the bcrypt string: a later algorithm gets another. */
 const tag = 'hmac-sha256-bcrypt:';
 
-/** bcrypt reads 72 octets and drops the rest in silence, so it is given a digest bound to the user name (44 characters). */
+/** bcrypt reads 72 octets and drops the rest in silence, so it is given a digest bound to the user name (44 characters); the same letters are the same password, however a keyboard composes them. */
 const digestOf = (canonicalName: string, password: string): string =>
-  createHmac('sha256', canonicalName).update(password).digest('base64');
+  createHmac('sha256', canonicalName).update(password.normalize('NFC')).digest('base64');
 
 /** A well-formed bcrypt string of this cost that no password yields: what unknown users are compared with. */
 const dummyOf = (cost: number): string => `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`;

@@ -65,6 +65,11 @@ export const keys = {
     pk: `${partitions.failures}${network}`,
     sk: `all#${stretch}`,
   }),
+  /** Failed sign-ins of one user name from all networks in one stretch of time (T02); no network is called so. */
+  signInUser: (canonicalName: string, stretch: number): Key => ({
+    pk: `${partitions.failures}user ${canonicalName}`,
+    sk: `all#${stretch}`,
+  }),
   /** The hash of the bearer token that opens the admin API on one machine. */
   adminToken: (): Key => ({ pk: partitions.adminToken, sk: 'token' }),
   /** One row per entity for the lists of administrators, written in the entity's own transaction. */
