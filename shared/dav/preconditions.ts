@@ -41,6 +41,12 @@ export const preconditions = {
     status: 403,
     rfc: 'RFC 4791 §5.3.1.1',
   },
+  'supported-rscale': {
+    name: caldav('supported-rscale'),
+    status: 403,
+    rfc: 'RFC 7529 §5.1',
+    withNeedPrivileges: true,
+  },
   'max-resource-size': {
     name: caldav('max-resource-size'),
     status: 403,

@@ -9,12 +9,18 @@ export interface Length {
 
 export const noLength: Length = { days: 0, ms: 0 };
 
-const pattern = /^([+-]?)P(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,7})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?)?$/;
+const pattern = /^([+-]?)P(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?=\d)(?:(\d{1,7})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?)?$/;
+
+/** A DURATION judged as it is written, letter case folded (RFC 5545 §3.3.6); undefined when it is none. */
+export const durationText = (text: string): string | undefined => {
+  const folded = text.trim().toUpperCase();
+  return pattern.test(folded) && /\d/.test(folded) ? folded : undefined;
+};
 
 /** Reads a DURATION; undefined when it is none. */
 export const parseDuration = (text: string): Length | undefined => {
-  const match = pattern.exec(text);
-  if (!match || !/\d/.test(text)) return undefined;
+  const match = pattern.exec(durationText(text) ?? '');
+  if (!match) return undefined;
   const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(2).map((part) => Number(part ?? 0));
   const sign = match[1] === '-' ? -1 : 1;
   return { days: sign * (weeks * 7 + days), ms: sign * (hours * 3_600 + minutes * 60 + seconds) * 1_000 };

@@ -2,7 +2,7 @@ import ICAL from 'ical.js';
 import type { Instant } from '../../model/instant.ts';
 import { momentOf } from '../recurrence/length.ts';
 import { propertyOf, textOf } from './jcal.ts';
-import { momentProperty, replaceProperty } from './jcal-value.ts';
+import { momentProperty, propertyOfLine, replaceProperty } from './jcal-value.ts';
 import type { Moment } from './moment.ts';
 
 /** What is to be different in a component; what is absent stays as it is. */
@@ -51,7 +51,7 @@ const setEnd = (component: ICAL.Component, end: Moment): void => {
 
 const setRule = (component: ICAL.Component, rule: string | null): void => {
   component.removeAllProperties('rrule');
-  if (rule !== null) component.addProperty(ICAL.Property.fromString(`RRULE:${rule}`));
+  if (rule !== null) component.addProperty(propertyOfLine(`RRULE:${rule}`));
 };
 
 /** DTSTAMP and LAST-MODIFIED say now, SEQUENCE counts the changes others must notice. */

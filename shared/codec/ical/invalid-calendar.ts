@@ -1,9 +1,10 @@
-/** The preconditions a body can fail (RFC 4791 §5.3.2.1). */
+/** The preconditions a body can fail (RFC 4791 §5.3.2.1, RFC 7529 §5.1). */
 export type InvalidCalendarCondition =
   | 'valid-calendar-data'
   | 'valid-calendar-object-resource'
   | 'supported-calendar-component'
   | 'supported-calendar-data'
+  | 'supported-rscale'
   | 'max-resource-size'
   | 'max-instances';
 

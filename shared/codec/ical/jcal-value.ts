@@ -1,6 +1,8 @@
 import ICAL from 'ical.js';
 import type { Wall } from '../zones/zone.ts';
+import { contentLineOf } from './content-line.ts';
 import type { JProperty } from './jcal.ts';
+import { jcalOf } from './jcal-read.ts';
 import type { Moment } from './moment.ts';
 
 /** A reading of the wall as jCal spells it (RFC 7265 §3.6.4, §3.6.5). */
@@ -19,6 +21,13 @@ export const momentJcal = (name: string, { wall, kind, tzid }: Moment): JPropert
 /** The same, built. */
 export const momentProperty = (name: string, moment: Moment): ICAL.Property =>
   new ICAL.Property([...momentJcal(name, moment)] as never);
+
+/** The property that a content line says, as a stored body would say it; throws an Error when it is no content line. */
+export const propertyOfLine = (text: string): ICAL.Property => {
+  const line = contentLineOf(text);
+  if (typeof line === 'string') throw new Error(`a content line ${line}`);
+  return new ICAL.Property([...jcalOf(line)] as never);
+};
 
 /** Puts a property in the place of all of its name, or adds it. */
 export const replaceProperty = (component: ICAL.Component, property: ICAL.Property): void => {

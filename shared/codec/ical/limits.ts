@@ -2,8 +2,8 @@
 export const limits = {
   /** Octets of a body, advertised as `max-resource-size` (RFC 4791 §5.2.5). */
   octets: 256 * 1024,
-  /** Characters of an unfolded content line. */
-  line: 75_000,
+  /** Characters of a content line before its value: name and parameters. */
+  head: 75_000,
   /** Parameters of one property. */
   parameters: 64,
   /** Components inside one another: VCALENDAR, VEVENT, VALARM, and what may come. */

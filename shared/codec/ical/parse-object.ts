@@ -2,6 +2,7 @@ import type { Component } from '../../model/calendar.ts';
 import type { Bounds, ParsedObject } from '../../model/calendar-object.ts';
 import { boundsOf } from '../recurrence/bounds.ts';
 import { TooManyInstancesError } from '../recurrence/work.ts';
+import type { ContentLine } from './content-line.ts';
 import { etagOf } from './etag.ts';
 import { InvalidCalendarError } from './invalid-calendar.ts';
 import { propertyOf, textOf } from './jcal.ts';
@@ -11,7 +12,6 @@ import { type Ical, icalOf, principalComponents } from './read.ts';
 import { scanLines } from './scan.ts';
 import { validateComponent } from './validate-component.ts';
 import { validateObject } from './validate-object.ts';
-import { validateRuleText } from './validate-rule.ts';
 import { validateValues } from './validate-values.ts';
 
 /**
@@ -26,18 +26,18 @@ export const parseCalendarObject = (body: Uint8Array, accepted: readonly Compone
     );
   }
   const lines = linesOf(body);
-  scanLines(lines);
-  lines.forEach(validateRuleText);
-  const ical = parse(lines);
+  const ical = parse(scanLines(lines));
   const { uid, component } = validateObject(ical, accepted);
-  validateValues(ical.root, ical.root);
-  principalComponents(ical).forEach(validateComponent);
   return { uid, component, body, etag: etagOf(body), bounds: boundsIn(ical), summary: summaryOf(ical) };
 };
 
 /** What could not be read again without much work is not stored (T23). */
 const boundsIn = (ical: Ical): Bounds => {
   try {
+    for (const component of principalComponents(ical)) {
+      validateValues(component, ical);
+      validateComponent(component);
+    }
     return boundsOf(ical);
   } catch (error) {
     if (!(error instanceof TooManyInstancesError)) throw error;
@@ -56,7 +56,7 @@ const linesOf = (body: Uint8Array): readonly string[] => {
   }
 };
 
-const parse = (lines: readonly string[]): Ical => {
+const parse = (lines: readonly ContentLine[]): Ical => {
   try {
     return icalOf(lines);
   } catch (error) {

@@ -2,6 +2,8 @@ import ICAL from 'ical.js';
 import { lru } from '../../model/lru.ts';
 import { embeddedZones } from '../zones/embedded.ts';
 import type { Zone } from '../zones/zone.ts';
+import { type ContentLine, contentLineOf } from './content-line.ts';
+import { jcalTree } from './jcal-tree.ts';
 import { contentLines } from './lines.ts';
 
 /** A calendar object taken apart: its VCALENDAR, and the VTIMEZONEs that came along (RFC 5545 §3.4). */
@@ -12,9 +14,9 @@ export interface Ical {
   readonly zoneSteps: () => number;
 }
 
-/** Takes content lines apart; throws what ical.js throws. */
-export const icalOf = (lines: readonly string[]): Ical => {
-  const root = new ICAL.Component(ICAL.parse(lines.join('\r\n')));
+/** Takes content lines apart; throws an Error when they are not one component. */
+export const icalOf = (lines: readonly ContentLine[]): Ical => {
+  const root = new ICAL.Component(jcalTree(lines) as never);
   const { find, steps } = embeddedZones(root);
   return { root, embeddedZone: find, zoneSteps: steps };
 };
@@ -25,11 +27,17 @@ const recent = lru<string, { readonly ical: Ical; readonly size: number }>(2_000
 /** The object with that entity tag, if it was taken apart lately: then its body need not be read at all. */
 export const knownCalendar = (etag: string): Ical | undefined => recent.get(etag)?.ical;
 
+const lineIn = (text: string): ContentLine => {
+  const line = contentLineOf(text);
+  if (typeof line === 'string') throw new Error(`a content line ${line}`);
+  return line;
+};
+
 /** Takes a stored body apart, tolerantly; with its entity tag the most recent ones are remembered. Treat it as immutable. */
 export const readCalendar = (body: Uint8Array, etag?: string): Ical => {
   const known = etag === undefined ? undefined : knownCalendar(etag);
   if (known) return known;
-  const ical = icalOf(contentLines(body));
+  const ical = icalOf(contentLines(body).map(lineIn));
   if (etag !== undefined) recent.set(etag, { ical, size: body.length });
   return ical;
 };

@@ -24,8 +24,10 @@ const checks: readonly { readonly fails: (facts: Facts) => boolean; readonly mes
     message: 'DTSTART is missing: an event needs one',
   },
   {
-    fails: ({ component, start }) => propertyOf(component, 'rrule') !== undefined && !start,
-    message: 'DTSTART is missing: a recurrence needs one',
+    // A to-do without DTSTART recurs by its DUE: its first instance is due then, and each has no length.
+    fails: ({ component, start, end }) =>
+      propertyOf(component, 'rrule') !== undefined && !start && !(component.name === 'vtodo' && end),
+    message: 'DTSTART is missing: a recurrence needs one, or the DUE of a to-do',
   },
   {
     fails: ({ start, end }) => start !== undefined && end !== undefined && kindOf(start) !== kindOf(end),

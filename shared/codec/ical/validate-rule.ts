@@ -1,9 +1,9 @@
 import type ICAL from 'ical.js';
+import { isCalendar, isLikeGregorian } from '../recurrence/calendars.ts';
 import type { RecurData } from '../recurrence/rule.ts';
 import { type InvalidCalendarCondition, InvalidCalendarError } from './invalid-calendar.ts';
 import { propertiesOf } from './jcal.ts';
 import { limits } from './limits.ts';
-import { parseMoment } from './moment.ts';
 
 interface RuleCheck {
   readonly condition: InvalidCalendarCondition;
@@ -21,11 +21,16 @@ const perDay = ({ freq, byhour, byminute, bysecond }: RecurData): number =>
 
 /** What a rule may not say (RFC 5545 §3.3.10), and what would cost too much to expand (T23). */
 const checks: readonly RuleCheck[] = [
-  { condition: 'valid-calendar-data', fails: ({ freq }) => freq === undefined, message: 'FREQ is missing' },
+  {
+    condition: 'supported-rscale',
+    fails: ({ rscale }) => rscale !== undefined && !isCalendar(String(rscale)),
+    message: 'RSCALE names no calendar known here: use GREGORIAN, CHINESE, HEBREW, ETHIOPIC or another of CLDR',
+  },
   {
     condition: 'valid-calendar-data',
-    fails: ({ until }) => until !== undefined && !parseMoment(until),
-    message: 'UNTIL is not a date or time',
+    fails: ({ rscale, bymonth }) =>
+      rscale !== undefined && isLikeGregorian(String(rscale)) && /L|13/.test([bymonth ?? []].flat().join()),
+    message: 'BYMONTH: this calendar has twelve months and no leap months',
   },
   {
     condition: 'valid-calendar-data',
@@ -68,12 +73,6 @@ const checks: readonly RuleCheck[] = [
     message: `the rule makes more than ${limits.perDay} starts a day`,
   },
 ];
-
-/** COUNT and INTERVAL are 1 or more (RFC 5545 §3.3.10); asked of the text, because the library takes INTERVAL=0 for 1. */
-export const validateRuleText = (line: string): void => {
-  const zero = /^RRULE[:;].*?\b(COUNT|INTERVAL)=(?!0*[1-9]\d*(?:;|\s*$))/i.exec(line);
-  if (zero) throw new InvalidCalendarError('valid-calendar-data', `RRULE: ${zero[1]} is not a number from 1 on`);
-};
 
 /** A component has at most one rule, within reason, and at most 1,000 single dates (RFC 5545 §3.8.5). */
 export const validateRecurrence = (component: ICAL.Component): void => {

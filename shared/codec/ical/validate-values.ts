@@ -1,69 +1,64 @@
 import type ICAL from 'ical.js';
-import { hasEmbedded } from '../zones/embedded.ts';
 import { resolveZone } from '../zones/resolve.ts';
-import { parseDuration } from './duration.ts';
 import { InvalidCalendarError } from './invalid-calendar.ts';
 import { type JProperty, parameterOf } from './jcal.ts';
-import { parseMoment } from './moment.ts';
+import { unread } from './jcal-read.ts';
+import { momentsOf } from './moment.ts';
+import type { Ical } from './read.ts';
+import { parseRule } from './rule-value.ts';
 
-const isMoment = (value: unknown): boolean => parseMoment(value) !== undefined;
-const isDuration = (value: unknown): boolean => parseDuration(String(value)) !== undefined;
+interface Deciding {
+  /** The value types it may say it has (RFC 5545 §3.8). */
+  readonly types: readonly string[];
+  readonly what: string;
+}
 
-/** What makes a value of a type readable; types without a row are (RFC 5545 §3.3). */
-const readable: Readonly<Record<string, { readonly test: (value: unknown) => boolean; readonly what: string }>> = {
-  date: { test: isMoment, what: 'a day of the calendar' },
-  'date-time': { test: isMoment, what: 'a day of the calendar with a time' },
-  duration: { test: isDuration, what: 'a duration' },
-  period: {
-    test: (value) => Array.isArray(value) && isMoment(value[0]) && (isMoment(value[1]) || isDuration(value[1])),
-    what: 'a period',
-  },
+const dates: Deciding = { types: ['date', 'date-time'], what: 'a day of the calendar, with or without a time of day' };
+
+/** The properties that decide when something happens: nothing is stored that could be read as another time than its sender meant. */
+const deciding: ReadonlyMap<string, Deciding> = new Map<string, Deciding>([
+  ['dtstart', dates],
+  ['dtend', dates],
+  ['due', dates],
+  ['recurrence-id', dates],
+  ['exdate', dates],
+  [
+    'rdate',
+    { types: [...dates.types, 'period'], what: 'a day of the calendar, with or without a time of day, or a period' },
+  ],
+  ['rrule', { types: ['recur'], what: 'a rule' }],
+  ['duration', { types: ['duration'], what: 'a duration' }],
+  ['freebusy', { types: ['period'], what: 'a period' }],
+]);
+
+const refuse = (name: string, message: string): never => {
+  throw new InvalidCalendarError('valid-calendar-data', `${name.toUpperCase()}: ${message}`);
 };
 
-const dates = ['date', 'date-time'];
-
-/** The value types a property may say it has (RFC 5545 §3.8): those that decide when something happens. */
-const typesOf: Readonly<Record<string, readonly string[]>> = {
-  dtstart: dates,
-  dtend: dates,
-  due: dates,
-  'recurrence-id': dates,
-  exdate: dates,
-  rdate: [...dates, 'period'],
-  rrule: ['recur'],
-  duration: ['duration'],
-  trigger: ['duration', 'date-time'],
-};
-
-/** Every date, time, duration and period of the tree is real, and every TZID means a zone (RFC 5545 §3.2.19, §3.3). */
-export const validateValues = (component: ICAL.Component, root: ICAL.Component): void => {
+/** The times of a component are real, its rule is one, and every TZID means a zone (RFC 5545 §3.2.19, §3.3); its other properties and its alarms need not be understood. */
+export const validateValues = (component: ICAL.Component, ical: Ical): void => {
   for (const property of component.jCal[1] as readonly JProperty[]) {
-    validateProperty(property, root);
+    const rule = deciding.get(property[0]);
+    if (rule) validateProperty(property, rule, ical);
+    if (property[0] === 'exrule') refuse('exrule', 'is not expanded: take the instances out by EXDATE');
   }
-  for (const child of component.getAllSubcomponents()) validateValues(child, root);
 };
 
-const validateProperty = (property: JProperty, root: ICAL.Component): void => {
-  const [name, , type, ...values] = property;
-  if (typesOf[name]?.includes(type) === false) {
-    throw new InvalidCalendarError(
-      'valid-calendar-data',
-      `${name.toUpperCase()}: a value of type ${type} has no place here`,
-    );
+const validateProperty = (property: JProperty, { types, what }: Deciding, ical: Ical): void => {
+  const [name, , type, value] = property;
+  if (type === unread) {
+    const reason = name === 'rrule' ? parseRule(String(value)) : undefined;
+    refuse(name, typeof reason === 'string' ? reason : `"${String(value).slice(0, 100)}" is not ${what}: correct it`);
   }
-  const rule = name.startsWith('x-') ? undefined : readable[type];
-  const bad = rule && values.find((value) => !rule.test(value));
-  if (rule && bad !== undefined) {
-    throw new InvalidCalendarError(
-      'valid-calendar-data',
-      `${name.toUpperCase()}: "${bad}" is not ${rule.what}: correct it`,
-    );
+  if (!types.includes(type)) refuse(name, `a value of type ${type.slice(0, 50)} has no place here`);
+  const range = parameterOf(property, 'range');
+  if (name === 'recurrence-id' && range !== undefined && range !== 'THISANDFUTURE') {
+    refuse(name, 'RANGE is not THISANDFUTURE: leave it out');
   }
-  const tzid = rule && parameterOf(property, 'tzid');
-  if (tzid !== undefined && !resolveZone(tzid) && !hasEmbedded(root, tzid)) {
-    throw new InvalidCalendarError(
-      'valid-calendar-data',
-      `${name.toUpperCase()}: the time zone "${tzid.slice(0, 100)}" is not known: send its VTIMEZONE or use an IANA name`,
-    );
+  const tzid = parameterOf(property, 'tzid');
+  const isZoned = momentsOf(property).some(({ kind }) => kind === 'zoned');
+  if (tzid !== undefined && isZoned && !resolveZone(tzid, ical.embeddedZone)) {
+    const shown = tzid.slice(0, 100);
+    refuse(name, `the time zone "${shown}" is not known: send a VTIMEZONE that defines it or use an IANA name`);
   }
 };

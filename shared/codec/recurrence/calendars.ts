@@ -1,4 +1,4 @@
-import { otherCalendar } from './other-calendars.ts';
+import { isKnown, otherCalendar } from './other-calendars.ts';
 import type { Work } from './work.ts';
 
 /** A month of a year: `5L` is the leap month after the fifth (RFC 7529 §4.2); days are counted from the year's first. */
@@ -76,6 +76,12 @@ const gregorian: CalendarSystem = {
 
 /** Calendars that number the years otherwise, and nothing else. */
 const likeGregorian = new Set(['gregorian', 'gregory', 'iso8601', 'buddhist', 'japanese', 'roc']);
+
+/** Does RSCALE name a calendar with the months of the Gregorian one? */
+export const isLikeGregorian = (rscale: string): boolean => likeGregorian.has(rscale.toLowerCase());
+
+/** Does RSCALE name a calendar that rules are expanded in (RFC 7529 §4.1)? */
+export const isCalendar = (rscale: string): boolean => isLikeGregorian(rscale) || isKnown(rscale.toLowerCase());
 
 /** The calendar that RSCALE names (RFC 7529 §4.1); undefined for an unknown one. */
 export const calendarSystem = (rscale: string, work: Work): CalendarSystem | undefined =>

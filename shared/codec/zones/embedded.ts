@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type ICAL from 'ical.js';
 import { lru, remembering } from '../../model/lru.ts';
-import { propertiesOf, propertyOf, textOf } from '../ical/jcal.ts';
+import { propertiesOf, textOf } from '../ical/jcal.ts';
 import { limits } from '../ical/limits.ts';
 import { momentsOf, parseMoment } from '../ical/moment.ts';
 import { type RecurData, ruleOf } from '../recurrence/rule.ts';
@@ -61,52 +61,71 @@ export const embeddedZones = (root: ICAL.Component): Embedded => {
   };
 };
 
-/** Is there a VTIMEZONE of that TZID? */
-export const hasEmbedded = (root: ICAL.Component, tzid: string): boolean =>
-  root.getAllSubcomponents('vtimezone').some((zone) => textOf(zone, 'tzid')?.trim() === tzid.trim());
+/** What one STANDARD or DAYLIGHT says; undefined when it does not say it all. */
+interface Observance {
+  readonly start: Wall;
+  readonly from: number;
+  readonly to: number;
+  readonly dates: readonly Wall[];
+  readonly rule?: RecurData;
+}
 
 const zoneFrom = (id: string, timezone: ICAL.Component, work: Work): Zone | undefined => {
-  const observances = timezone.getAllSubcomponents().filter(({ name }) => name === 'standard' || name === 'daylight');
-  const onsets = observances.flatMap((observance) => onsetsOf(observance, work)).sort((a, b) => a.at - b.at);
+  const observances = timezone
+    .getAllSubcomponents()
+    .filter(({ name }) => name === 'standard' || name === 'daylight')
+    .map(observanceOf);
+  const sound = observances.filter((observance) => observance !== undefined).sort((a, b) => a.start - b.start);
+  const [first] = sound;
+  if (first === undefined || sound.length < observances.length) return undefined;
+  const onsets = sound.flatMap((observance) => onsetsOf(observance, work)).sort((a, b) => a.at - b.at);
   if (onsets.length > onsetLimit)
     throw new TooManyInstancesError(`the VTIMEZONE "${id}" has more than ${onsetLimit} onsets`);
-  const [first] = observances.toSorted((a, b) => startOf(a) - startOf(b));
-  if (first === undefined) return undefined;
-  const before = offsetOf(first, 'tzoffsetfrom');
-  return { id, offsetAt: (instant) => lastBefore(onsets, instant)?.offset ?? before };
+  return { id, offsetAt: (instant) => lastBefore(onsets, instant)?.offset ?? first.from };
 };
 
-const startOf = (observance: ICAL.Component): Wall => parseMoment(textOf(observance, 'dtstart'))?.wall ?? 0;
+const observanceOf = (component: ICAL.Component): Observance | undefined => {
+  const start = parseMoment(textOf(component, 'dtstart'))?.wall;
+  const [from, to] = [offsetOf(component, 'tzoffsetfrom'), offsetOf(component, 'tzoffsetto')];
+  const rules = propertiesOf(component, 'rrule');
+  const added = propertiesOf(component, 'rdate');
+  const dates = added.flatMap(momentsOf).map(({ wall }) => wall);
+  const said = added.reduce((sum, property) => sum + property.length - 3, 0);
+  const rule = rules[0]?.[3] as RecurData | undefined;
+  if (start === undefined || from === undefined || to === undefined || dates.length < said) return undefined;
+  if (rule && !isFollowed(rule)) return undefined;
+  return { start, from, to, dates, ...(rule && { rule }) };
+};
 
-const onsetsOf = (observance: ICAL.Component, work: Work): readonly Onset[] => {
-  const offset = offsetOf(observance, 'tzoffsetto');
-  const from = offsetOf(observance, 'tzoffsetfrom');
-  const start = startOf(observance);
-  const dates = propertiesOf(observance, 'rdate').flatMap(momentsOf);
+/** Rules of zones are yearly, seldom monthly, and Gregorian; any other, or none at all, defines nothing. */
+const isFollowed = ({ freq, rscale }: RecurData): boolean =>
+  rscale === undefined && (freq === 'YEARLY' || freq === 'MONTHLY');
+
+const onsetsOf = (observance: Observance, work: Work): readonly Onset[] => {
+  const { start, from, to, dates } = observance;
   work.spend(stepsFor.date * (1 + dates.length));
-  const walls = new Set([start, ...dates.map(({ wall }) => wall), ...ruleStarts(observance, start, from, work)]);
-  return [...walls].map((wall) => ({ at: wall - from, offset }));
+  const walls = new Set([start, ...dates, ...ruleStarts(observance, work)]);
+  return [...walls].map((wall) => ({ at: wall - from, offset: to }));
 };
 
 /** Rules of zones are followed for 300 years, from 1900 on. */
 const firstFollowed = Date.UTC(1900);
 const followed = 300 * 366 * dayMs;
 
-const ruleStarts = (observance: ICAL.Component, start: Wall, from: number, work: Work): readonly Wall[] => {
-  const recur = propertyOf(observance, 'rrule')?.[3] as RecurData | undefined;
-  if (recur === undefined || recur.rscale !== undefined || !['YEARLY', 'MONTHLY'].includes(String(recur.freq)))
-    return [];
-  const until = parseMoment(recur.until);
+const ruleStarts = ({ rule, start, from }: Observance, work: Work): readonly Wall[] => {
+  if (rule === undefined) return [];
+  const until = parseMoment(rule.until);
   const last = until === undefined ? Number.POSITIVE_INFINITY : until.wall + (until.kind === 'utc' ? from : 0);
   const first = Math.max(start, firstFollowed);
-  const starts = ruleOf(recur, start)(first, Math.min(last, first + followed), work);
+  const starts = ruleOf(rule, start)(first, Math.min(last, first + followed), work);
   return Iterator.from(starts).take(onsetLimit).toArray();
 };
 
-const offsetOf = (observance: ICAL.Component, name: string): number => {
+/** As jCal spells it; undefined when it is none, or impossible. */
+const offsetOf = (observance: ICAL.Component, name: string): number | undefined => {
   const [, sign, hours, minutes, seconds = '0'] =
-    /^([+-])(\d\d):?(\d\d)(?::?(\d\d))?$/.exec(textOf(observance, name) ?? '') ?? [];
-  if (sign === undefined) return 0;
+    /^([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(textOf(observance, name) ?? '') ?? [];
+  if (sign === undefined) return undefined;
   return (sign === '-' ? -1_000 : 1_000) * (Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds));
 };
 

@@ -1,5 +1,6 @@
-import ICAL from 'ical.js';
+import type ICAL from 'ical.js';
 import { type JProperty, parameterOf, propertiesOf, propertyOf } from '../../codec/ical/jcal.ts';
+import { valuesText } from '../../codec/ical/jcal-write.ts';
 import { instantOf, momentsOf } from '../../codec/ical/moment.ts';
 import type { Ical } from '../../codec/ical/read.ts';
 import { firingsOf } from '../../codec/recurrence/alarms.ts';
@@ -64,8 +65,7 @@ const rangeTests: Readonly<
 const textOf = (property: JProperty): string => {
   const [, , type, ...values] = property;
   if (type === 'text' || type === 'uri' || type === 'cal-address' || type === 'unknown') return values.flat().join(',');
-  const line = ICAL.stringify.property(property as never, ICAL.design.icalendar, true);
-  return line.replace(/^(?:[^":]|"[^"]*")*:/, '');
+  return valuesText(property);
 };
 
 const paramMatches = ({ name, absent, text }: ParamFilter, property: JProperty): boolean => {

@@ -25,16 +25,16 @@ describe('T24 a VTIMEZONE bomb', () => {
     expect(startOf(body)).toBe(Date.UTC(2026, 2, 1, 8));
   });
   it.each([
-    'FREQ=MINUTELY',
-    'FREQ=SECONDLY',
-    'FREQ=DAILY',
-    'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30',
-    'FREQ=YEARLY;RSCALE=CHINESE;BYMONTH=12;BYMONTHDAY=31',
-  ])('is bounded where it is not: %s', (rule) => {
+    ['FREQ=MINUTELY', 'valid-calendar-data'],
+    ['FREQ=SECONDLY', 'valid-calendar-data'],
+    ['FREQ=DAILY', 'valid-calendar-data'],
+    ['FREQ=YEARLY;RSCALE=CHINESE;BYMONTH=12;BYMONTHDAY=31', 'valid-calendar-data'],
+    ['FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30', 'stored'],
+  ])('is bounded where it is not, and defines nothing by a rule that is not followed: %s', (rule, outcome) => {
     const body = bomb('Evil', rule);
     const spent = cpuMs(() => {
-      expect(condition(body)).toBe('stored');
-      expect(startOf(body)).toBe(Date.UTC(2026, 2, 1, 7));
+      expect(condition(body)).toBe(outcome);
+      if (outcome === 'stored') expect(startOf(body)).toBe(Date.UTC(2026, 2, 1, 7));
     });
     expect(spent).toBeLessThan(5 * 100);
   });
@@ -113,7 +113,7 @@ it('T25 expanding 300 long events over ten years ends at the limit of instances'
   expect(expandCalendar(ical, decade, { zone, limit: 4_000 }).getAllSubcomponents()).toHaveLength(3_653);
 });
 
-describe('T26 text that makes parsers slow is refused within 100 ms', () => {
+describe('T26 text that makes parsers slow is judged within 100 ms', () => {
   const start = 'DTSTART:20260101T000000Z';
   const dates = (count: number) => Array.from({ length: count }, () => '20260101T000000Z').join(',');
   it.each<[string, Uint8Array, string]>([
@@ -121,8 +121,11 @@ describe('T26 text that makes parsers slow is refused within 100 ms', () => {
     ['250 kB of parameters', event(start, `X-A;${'A=B;'.repeat(60_000)}C=D:E`), 'valid-calendar-data'],
     ['65 parameters', event(start, `X-A${';A=B'.repeat(65)}:E`), 'valid-calendar-data'],
     ['64 parameters', event(start, `X-A${';A=B'.repeat(64)}:E`), 'stored'],
-    ['a line of 75,001', event(start, `X-A:${'x'.repeat(74_997)}`), 'valid-calendar-data'],
-    ['a line of 75,000', event(start, `X-A:${'x'.repeat(74_996)}`), 'stored'],
+    ['75,001 characters before a value', event(start, `X-A;B=${'x'.repeat(74_995)}:y`), 'valid-calendar-data'],
+    ['75,000 characters before a value', event(start, `X-A;B=${'x'.repeat(74_994)}:y`), 'stored'],
+    ['a value of 260,000', event(start, `X-A:${'x'.repeat(260_000)}`), 'stored'],
+    ['escapes all over a text', event(start, `CATEGORIES:${'\\,'.repeat(120_000)}`), 'stored'],
+    ['commas all over a list', event(start, `CATEGORIES:${','.repeat(250_000)}`), 'stored'],
     ['64,000 folds', event(start, `SUMMARY:${'\r\n x'.repeat(64_000)}`), 'stored'],
     [
       '120,000 folds in bare LF',
@@ -144,7 +147,7 @@ describe('T26 text that makes parsers slow is refused within 100 ms', () => {
       'stored',
     ],
     ['15,000 RDATEs', event(start, ...Array.from({ length: 15 }, () => `RDATE:${dates(1_000)}`)), 'max-instances'],
-    ['a run of quotes', event(start, `X-A;B="${'"'.repeat(70_000)}:x`), 'valid-calendar-data'],
+    ['a run of quotes', event(start, `X-A;B="${'"'.repeat(70_000)}:x`), 'stored'],
     [
       '60,000 semicolons in a rule',
       event(start, `RRULE:FREQ=DAILY${';'.repeat(60_000)}COUNT=0`),
