@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { childOf, elementsOf, textOf } from '../../shared/codec/xml/node.ts';
 import { parseXml } from '../../shared/codec/xml/parse.ts';
 import { caldav, dav } from '../../shared/model/names.ts';
+import { appointment } from '../store/diary.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { askReport, event, prop, putObject, reportBody } from '../support/icalendar.ts';
 import { conditionsIn, readMultistatus } from '../support/multistatus.ts';
@@ -114,6 +115,40 @@ describeWire('sync-collection', (wire) => {
     const page = await sync(wire(), token, limit(1));
     expect(page.members['']).toBe(507);
     expect((await sync(wire(), page.token)).members['']).toBeUndefined();
+  });
+
+  it('T60: after a burst that nobody has read, a phone is told that there is more until it knows all', async () => {
+    const { store, shop, table } = wire();
+    const before = await sync(wire());
+    const calendar = (await store.loadCalendar(shop.principal, shop.resource.id))!;
+    const many = Array.from({ length: 1_030 }, (_, index) => ({
+      name: `n${index}`,
+      object: { ...appointment(`n${index}`), body: Buffer.from(event(`n${index}`)) },
+    }));
+    await store.putObjects(calendar, { kind: 'diary', actor: 'import' }, many);
+    await remove(wire(), 'n0');
+    // As if those who wrote had died before they could move the mark.
+    await table.client.call('UpdateItem', {
+      TableName: table.tableName,
+      Key: { pk: `calendar#${calendar.id}`, sk: 'head' },
+      UpdateExpression: 'SET stable = :none',
+      ExpressionAttributeValues: { ':none': 0 },
+    });
+    const told: Record<string, number> = {};
+    let { token } = before;
+    let answers = 0;
+    for (let more = true; more; answers++) {
+      const { members, token: next } = await sync(wire(), token);
+      const { '': cut, ...live } = members;
+      expect(next).not.toBe(token);
+      Object.assign(told, live);
+      more = cut === 507;
+      token = next;
+    }
+    expect(Object.keys(told)).toHaveLength(1_030);
+    expect(told.n0).toBe(404);
+    expect(answers).toBeLessThanOrEqual(3);
+    expect(await sync(wire(), token)).toEqual({ token, members: {} });
   });
 
   it('names the reason of a cut answer on the collection as it was asked', async () => {

@@ -124,6 +124,17 @@ describe('what operations cost', () => {
     expect(sorted(await known()).find(({ name }) => name === 'known')).toBeUndefined();
   });
 
+  it('T67: a cold process pays one write to know that no write is under way while it lists', async () => {
+    const cold = dynamoStore({
+      client: countingClient(diary.client, () => consumed),
+      tableName: diary.tableName,
+      clock: () => now,
+    });
+    const list = async () => cold.listObjects((await cold.loadCalendar(anna, 'anna'))!);
+    expect(await costOf(list)).toMatchObject({ written: 1 });
+    expect(await costOf(list)).toEqual(capacity.poll);
+  });
+
   it('a busy head stays within one kilobyte', async () => {
     const { Item } = await diary.client.call('GetItem', { TableName: diary.tableName, Key: { ...keys.head('anna') } });
     expect(Buffer.byteLength(JSON.stringify(Item))).toBeLessThanOrEqual(1024);

@@ -144,7 +144,11 @@ describe('the engine in memory', () => {
 describe('the fault store', () => {
   it('shows a decided transaction row by row, and refuses other writers meanwhile', async () => {
     const scheduler = createScheduler(seededRandom(7));
-    const table = new FaultStore(scheduler, { ...noFaults, stall: 0.9, earlyAnswer: 1 }, () => undefined);
+    const table = new FaultStore(
+      scheduler,
+      { ...noFaults, stall: 0.9, earlyAnswer: 1 },
+      { decided: () => undefined, written: () => undefined },
+    );
     const puts = (ClientRequestToken: string) => ({
       TransactItems: ['a', 'b'].map((sk) => ({ Put: { TableName: 't', Item: { pk: 'p', sk } } })),
       ClientRequestToken,

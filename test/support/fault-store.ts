@@ -25,6 +25,12 @@ export interface Faults {
 
 export const noFaults: Faults = { throttle: 0, conflict: 0, lostAnswer: 0, earlyAnswer: 0, stall: 0, unprocessed: 0 };
 
+/** Who hears of every transaction: when it is decided, and when all of its rows can be read. */
+export interface Watcher {
+  decided(writings: readonly Writing[]): void;
+  written(writings: readonly Writing[]): void;
+}
+
 /** A request that took longer is refused, as its signature has expired: nothing signed before a leap happens after it. */
 const signatureLife = 5 * 60_000;
 
@@ -41,13 +47,13 @@ export class FaultStore {
   readonly #scheduler: Scheduler;
   readonly #locked = new Set<string>();
   readonly #decided = new Map<string, Promise<void>>();
-  readonly #onDecide: (writings: readonly Writing[]) => void;
+  readonly #watcher: Watcher;
   readonly #unwritten = new Set<Promise<void>>();
 
-  constructor(scheduler: Scheduler, faults: Faults, onDecide: (writings: readonly Writing[]) => void) {
+  constructor(scheduler: Scheduler, faults: Faults, watcher: Watcher) {
     this.#scheduler = scheduler;
     this.faults = faults;
-    this.#onDecide = onDecide;
+    this.#watcher = watcher;
   }
 
   /** One process that talks to the table; killed, it never hears of it again. */
@@ -152,8 +158,10 @@ export class FaultStore {
         });
       const planned = this.engine.plan(input);
       if ('reasons' in planned) throw fault('TransactionCanceledException', { CancellationReasons: planned.reasons });
-      this.#onDecide(planned.writings);
-      const written = Promise.all(planned.writings.map((writing) => this.#write(writing))).then(() => undefined);
+      this.#watcher.decided(planned.writings);
+      const written = Promise.all(planned.writings.map((writing) => this.#write(writing))).then(() =>
+        this.#watcher.written(planned.writings),
+      );
       this.#decided.set(token, written);
       this.#unwritten.add(written);
       void written.then(() => this.#unwritten.delete(written));

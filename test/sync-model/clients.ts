@@ -1,11 +1,16 @@
 import { parseSyncToken } from '../../shared/model/sync-token.ts';
 import type { Members, SyncAnswer, Wire } from './wire.ts';
 
+/** What one poll said: a part, which is marked as one; the whole; or that there is nothing new. */
+export type Told = 'part' | 'whole' | 'nothing';
+
 /** A phone: what it knows survives its crashes, and changes only when a request was answered. */
 export interface Client {
   readonly kind: string;
-  /** One poll; true when it brought nothing new. */
-  round(wire: Wire): Promise<boolean>;
+  /** One poll. */
+  round(wire: Wire): Promise<Told>;
+  /** Is it in the middle of the pages of its first sync? */
+  arriving?(): boolean;
   /** What it shows; undefined before the first complete sync. */
   members(): Members | undefined;
 }
@@ -29,12 +34,13 @@ export const syncClient = ({ limit, fetches = false }: { limit?: number; fetches
   return {
     kind: `sync${limit === undefined ? '' : `, limit ${limit}`}${fetches ? ', fetching' : ''}`,
     members: () => shown,
+    arriving: () => arriving !== undefined && token !== undefined,
     async round(wire) {
       const answer = await wire.sync(token, limit);
       if (answer === 'invalid-token') {
         token = undefined;
         arriving = new Map();
-        return false;
+        return 'part';
       }
       if (token !== undefined && versionOf(answer.token) < versionOf(token)) throw new Error('a token went back');
       if (limit !== undefined && answer.members.size > limit) throw new Error('a page is longer than its limit');
@@ -53,7 +59,8 @@ export const syncClient = ({ limit, fetches = false }: { limit?: number; fetches
         shown = next;
         arriving = undefined;
       }
-      return idle;
+      if (idle) return 'nothing';
+      return answer.truncated ? 'part' : 'whole';
     },
   };
 };
@@ -67,11 +74,11 @@ export const ctagClient = (keeps: 'polled' | 'listed'): Client => {
     members: () => shown,
     async round(wire) {
       const polled = await wire.ctag();
-      if (polled === known) return true;
+      if (polled === known) return 'nothing';
       const { ctag, members } = await wire.list();
       shown = members;
       known = keeps === 'polled' ? polled : ctag;
-      return false;
+      return 'whole';
     },
   };
 };

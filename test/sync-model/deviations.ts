@@ -116,4 +116,27 @@ export const deviations = {
       };
     },
   },
+  'a part of the changes looks like all of them': {
+    store: (store) => ({
+      ...store,
+      sync: async (calendar, query) => {
+        const answer = await store.sync(calendar, query);
+        const whole = query.limit === undefined && query.since?.cursor === undefined;
+        return answer.outcome === 'changes' && whole ? { ...answer, truncated: false } : answer;
+      },
+    }),
+  },
+  'a listing once read is taken for what is there': {
+    store: (store) => {
+      const listed = new Map<string, ReturnType<CalendarWriter['listObjects']>>();
+      return {
+        ...store,
+        listObjects: (calendar, filter) => {
+          const known = listed.get(calendar.id) ?? store.listObjects(calendar, filter);
+          listed.set(calendar.id, known);
+          return known;
+        },
+      };
+    },
+  },
 } as const satisfies Record<string, Deviation>;

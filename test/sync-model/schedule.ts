@@ -5,6 +5,7 @@ import { type Faults, noFaults } from '../support/fault-store.ts';
 import { createScheduler } from '../support/scheduler.ts';
 import { type Client, ctagClient, syncClient } from './clients.ts';
 import type { Deviation } from './deviations.ts';
+import { watched } from './history.ts';
 import { verbsWire } from './verbs-wire.ts';
 import { storeWire, type Wire } from './wire.ts';
 import { calendarNames, createWorld, principal, type World } from './world.ts';
@@ -41,33 +42,60 @@ interface Setting {
   readonly speaking: Speaking;
 }
 
-/** Where a client is served: the process stays warm until it is killed. */
-interface Seat {
-  readonly calendarName: string;
-  process?: ReturnType<World['process']>;
+/** A process that stays warm until it is killed; whoever is in it then is left without an answer. */
+interface Running extends ReturnType<World['process']> {
+  readonly killed: Promise<void>;
 }
 
-/** Does one thing in a process, which may be killed half way; what the client learned before counts. */
-const inProcess = async (
-  { world, deviation, speaking }: Setting,
-  seat: Seat,
-  crash: number,
-  work: Work,
-): Promise<void> => {
-  seat.process ??= world.process();
-  const { store, kill } = seat.process;
-  const wire = speaking(store, seat.calendarName, world.scheduler.now, deviation);
-  let busy = true;
-  const killed = async (): Promise<void> => {
-    await world.scheduler.turn(0.9);
-    if (!busy) return;
-    kill();
-    delete seat.process;
-  };
-  const done = Promise.resolve(work(wire, store)).catch((error: unknown) => {
-    if (!(error instanceof StoreBusyError)) throw error;
+/** Where a process runs: one is started when somebody comes. Several clients and writers may share it, as they share a function or a server. */
+interface Place {
+  running?: Running;
+}
+
+/** Where a client is served. */
+interface Seat {
+  readonly calendarName: string;
+  readonly place: Place;
+}
+
+const start = (world: World, place: Place): Running => {
+  const { store, kill } = world.process();
+  let died = (): void => undefined;
+  const killed = new Promise<void>((resolve) => {
+    died = resolve;
   });
-  await (world.scheduler.chance(crash) ? Promise.race([done, killed()]) : done);
+  const running: Running = {
+    store,
+    killed,
+    kill() {
+      kill();
+      if (place.running === running) delete place.running;
+      died();
+    },
+  };
+  place.running = running;
+  return running;
+};
+
+const wireAt = ({ world, deviation, speaking }: Setting, calendarName: string, store: CalendarWriter): Wire =>
+  watched(speaking(store, calendarName, world.scheduler.now, deviation), world.history, calendarName);
+
+/** Does one thing in a process, which may be killed half way; what the client learned before counts. */
+const inProcess = async (setting: Setting, seat: Seat, crash: number, work: Work): Promise<void> => {
+  const { world } = setting;
+  const running = seat.place.running ?? start(world, seat.place);
+  let busy = true;
+  const killing = async (): Promise<void> => {
+    await world.scheduler.turn(0.9);
+    if (busy) running.kill();
+  };
+  const done = Promise.resolve(work(wireAt(setting, seat.calendarName, running.store), running.store)).catch(
+    (error: unknown) => {
+      if (!(error instanceof StoreBusyError)) throw error;
+    },
+  );
+  if (world.scheduler.chance(crash)) void killing();
+  await Promise.race([done, running.killed]);
   busy = false;
 };
 
@@ -78,10 +106,13 @@ const compare = (client: Client, calendarName: string, world: World): string | u
   return shown === true_ ? undefined : `${client.kind} of ${calendarName} shows ${shown}, true is ${true_}`;
 };
 
-const settle = async (client: Client, seat: Seat, { world, deviation, speaking }: Setting): Promise<void> => {
-  const { store } = seat.process ?? world.process();
-  const wire = speaking(store, seat.calendarName, world.scheduler.now, deviation);
-  for (let rounds = 0; rounds < 200; rounds++) if (await client.round(wire)) return;
+/** One sitting when all is written: an answer that is not marked as a part tells everything (T60). */
+const finalSitting = async (client: Client, seat: Seat, setting: Setting): Promise<void> => {
+  const { store } = seat.place.running ?? start(setting.world, seat.place);
+  const wire = wireAt(setting, seat.calendarName, store);
+  // Pages that began before all was written end with the token that they began with.
+  while (client.arriving?.()) await client.round(wire);
+  for (let rounds = 0; rounds < 200; rounds++) if ((await client.round(wire)) !== 'part') return;
   throw new Error(`${client.kind} never comes to rest`);
 };
 
@@ -91,10 +122,19 @@ export const runSchedule = async (
   { deviation = {}, speaking = throughStore }: { deviation?: Deviation; speaking?: Speaking } = {},
 ): Promise<string | undefined> => {
   const scheduler = createScheduler(seededRandom(seed));
-  const world = createWorld(scheduler, scheduler.pick(weathers), deviation);
+  const world = createWorld(scheduler, {
+    faults: scheduler.pick(weathers),
+    deviation,
+    versionsPerStep: scheduler.pick([500, 2, 1]),
+  });
   const setting: Setting = { world, deviation, speaking };
   const crash = scheduler.pick([0, 0, 0.2]);
-  const takeSeat = (): Seat => ({ calendarName: scheduler.chance(0.8) ? calendarNames[0] : calendarNames[1] });
+  const sharing = scheduler.pick([0, 0.5, 1]);
+  const shared: readonly Place[] = [{}, {}];
+  const takeSeat = (): Seat => ({
+    calendarName: scheduler.chance(0.8) ? calendarNames[0] : calendarNames[1],
+    place: scheduler.chance(sharing) ? scheduler.pick(shared) : {},
+  });
   const clients = [
     syncClient(),
     syncClient({ limit: between(world, 1, 3) }),
@@ -124,10 +164,13 @@ export const runSchedule = async (
     await Promise.all([...readers, ...writers, time()]);
     world.table.faults = noFaults;
     await world.table.quiesce();
-    for (const { client, seat } of clients) await settle(client, seat, setting);
+    for (const { client, seat } of clients) await finalSitting(client, seat, setting);
     if (scheduler.chance(0.3)) await world.leap(801 * day);
-    const newcomers = calendarNames.map((calendarName) => ({ client: syncClient(), seat: { calendarName } }));
-    for (const { client, seat } of newcomers) await settle(client, seat, setting);
+    const newcomers = calendarNames.map((calendarName) => ({
+      client: syncClient(),
+      seat: { calendarName, place: {} },
+    }));
+    for (const { client, seat } of newcomers) await finalSitting(client, seat, setting);
     return [...clients, ...newcomers]
       .map(({ client, seat }) => compare(client, seat.calendarName, world))
       .find((difference) => difference !== undefined);

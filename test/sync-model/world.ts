@@ -5,10 +5,11 @@ import { dynamoStore } from '../../shared/store/dynamo/calendar/store.ts';
 import { headRow, homeRow } from '../../shared/store/dynamo/rows/items.ts';
 import { objectPrefix } from '../../shared/store/dynamo/rows/keys.ts';
 import type { CalendarWriter } from '../../shared/store/writer.ts';
-import { FaultStore, type Faults } from '../support/fault-store.ts';
+import { FaultStore, type Faults, noFaults } from '../support/fault-store.ts';
 import type { Writing } from '../support/memory-engine.ts';
 import type { Scheduler } from '../support/scheduler.ts';
 import type { Deviation } from './deviations.ts';
+import { createHistory, type History } from './history.ts';
 
 export const calendarNames = ['anna', 'room'] as const;
 
@@ -46,6 +47,8 @@ export interface World {
   readonly table: FaultStore;
   /** Entity tags by object name, by calendar. */
   readonly truth: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** What every object has been, to judge what a reader is shown. */
+  readonly history: History;
   readonly nextSerial: () => number;
   /** The store of a process of its own. */
   process(): { store: CalendarWriter; kill(): void };
@@ -55,19 +58,43 @@ export interface World {
 
 const etagOf = (entry: string): string => (JSON.parse(entry) as string[])[1]!;
 
-export const createWorld = (scheduler: Scheduler, faults: Faults, deviation: Deviation = {}): World => {
+/** The objects that a transaction writes; without an entity tag it deletes them. */
+const objectsIn = (writings: readonly Writing[]) =>
+  writings.flatMap(({ key, after }) =>
+    key.sk.startsWith(objectPrefix)
+      ? {
+          calendarName: key.pk.slice(key.pk.indexOf('#') + 1),
+          name: key.sk.slice(objectPrefix.length),
+          etag: after?.entry === undefined ? undefined : etagOf(String(after.entry)),
+        }
+      : [],
+  );
+
+export interface WorldOptions {
+  readonly faults?: Faults;
+  readonly deviation?: Deviation;
+  readonly versionsPerStep?: number;
+}
+
+export const createWorld = (
+  scheduler: Scheduler,
+  { faults = noFaults, deviation = {}, versionsPerStep }: WorldOptions = {},
+): World => {
   let serial = 0;
   const truth = new Map(calendarNames.map((name) => [name as string, new Map<string, string>()]));
-  const decide = (writings: readonly Writing[]): void => {
-    for (const { key, after } of writings) {
-      const objects = truth.get(key.pk.slice(key.pk.indexOf('#') + 1));
-      if (!objects || !key.sk.startsWith(objectPrefix)) continue;
-      const name = key.sk.slice(objectPrefix.length);
-      if (after?.entry === undefined) objects.delete(name);
-      else objects.set(name, etagOf(String(after.entry)));
-    }
-  };
-  const table = new FaultStore(scheduler, faults, decide);
+  const history = createHistory(calendarNames);
+  const table = new FaultStore(scheduler, faults, {
+    decided(writings) {
+      for (const { calendarName, name, etag } of objectsIn(writings)) {
+        history.decided(calendarName, name, etag);
+        if (etag === undefined) truth.get(calendarName)?.delete(name);
+        else truth.get(calendarName)?.set(name, etag);
+      }
+    },
+    written(writings) {
+      for (const { calendarName, name, etag } of objectsIn(writings)) history.written(calendarName, name, etag);
+    },
+  });
   for (const name of calendarNames) {
     const calendar = head(name, scheduler.now());
     const { pk, sk } = headRow(calendar);
@@ -79,6 +106,7 @@ export const createWorld = (scheduler: Scheduler, faults: Faults, deviation: Dev
     scheduler,
     table,
     truth,
+    history,
     nextSerial: () => ++serial,
     process() {
       const session = table.session();
@@ -88,6 +116,7 @@ export const createWorld = (scheduler: Scheduler, faults: Faults, deviation: Dev
         clock: scheduler.now,
         random: scheduler.random,
         sleep: scheduler.sleep,
+        ...(versionsPerStep !== undefined && { versionsPerStep }),
       });
       return { store: deviation.store?.(store) ?? store, kill: session.kill };
     },

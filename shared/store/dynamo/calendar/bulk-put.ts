@@ -5,7 +5,7 @@ import { keys } from '../rows/keys.ts';
 import type { ObjectRow } from '../rows/object-row.ts';
 import { commit, mayWrite } from './commit.ts';
 import { reload } from './decide-and-commit.ts';
-import type { RememberingDatabase } from './object-memory.ts';
+import type { CalendarDatabase } from './object-memory.ts';
 import { decidePut, stateAttributes } from './put-delete.ts';
 
 /** DynamoDB takes 100 items and 4 MB in one transaction; an object is three items. */
@@ -36,7 +36,7 @@ const batchesOf = (objects: readonly NamedObject[]): readonly (readonly NamedObj
 
 /** Commits one batch; what cannot be written has its outcome, the rest goes together. */
 const putBatch = async (
-  database: RememberingDatabase,
+  database: CalendarDatabase,
   writer: Writer,
   calendar: Calendar,
   batch: readonly NamedObject[],
@@ -85,7 +85,7 @@ const putBatch = async (
 
 /** Many objects, batch after batch; each batch is all or nothing but for objects that have an outcome of their own. */
 export const putObjects = async (
-  database: RememberingDatabase,
+  database: CalendarDatabase,
   calendar: Calendar,
   writer: Writer,
   objects: readonly NamedObject[],

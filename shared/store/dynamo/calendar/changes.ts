@@ -53,6 +53,24 @@ export const loadChanges = async (
   return new Map(rows.map((row) => [versionOf(row), row]));
 };
 
+/** The first change row after this version that is still there. */
+export const nextChange = async (
+  database: Database,
+  { id, version }: Calendar,
+  after: number,
+): Promise<ChangeRow | undefined> => {
+  const { rows } = await database.queryPage<ChangeRow>({
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: {
+      ':pk': keys.head(id).pk,
+      ':from': keys.change(id, after + 1).sk,
+      ':to': keys.change(id, version).sk,
+    },
+    Limit: 1,
+  });
+  return rows[0];
+};
+
 /** The object rows of these names, by name, without bodies. */
 export const loadStates = async (
   database: Database,

@@ -2,14 +2,13 @@ import { type Calendar, isReachable } from '../../../model/calendar.ts';
 import type { Instant } from '../../../model/instant.ts';
 import { StoreBusyError } from '../../errors.ts';
 import type { Writer } from '../../writer.ts';
-import type { Database, TransactionItem } from '../engine/database.ts';
+import type { TransactionItem } from '../engine/database.ts';
 import type { Backoff } from '../engine/retry.ts';
-import type { Row } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
 import { type liveContent, objectOf, type tombstoneContent } from '../rows/object-row.ts';
 import { type ChangeRow, changeRow } from './changes.ts';
-import type { RememberingDatabase } from './object-memory.ts';
-import { persistStable } from './stable.ts';
+import type { CalendarDatabase } from './object-memory.ts';
+import { persistStable, seenUpTo } from './stable.ts';
 
 /** One object replaced as a whole: nothing of what was there survives. */
 export interface ObjectChange {
@@ -143,26 +142,27 @@ const itemsOf = (group: CalendarChanges, writer: Writer, now: Instant): readonly
     : items.map((planned) => ({ ...planned, item: expiring(planned.item, expires) }));
 };
 
-/** Moves `stable` along if all rows just written are seen; best effort, because every reader can do it as well. */
-const settle = async (database: Database, { calendar, changes }: CalendarChanges, now: Instant): Promise<Calendar> => {
+/** This part of a reader's step a writer settles of what others left behind, along with its own. */
+const helpedPart = 5;
+
+/**
+ * Moves `stable` along as far as rows are seen: what this writer wrote, and what earlier ones could not settle because
+ * others were writing beside them. So a burst of writers leaves no gap that only readers close. Best effort: whoever
+ * reads next can do it as well.
+ */
+const settle = async (
+  database: CalendarDatabase,
+  { calendar, changes }: CalendarChanges,
+  now: Instant,
+): Promise<Calendar> => {
   const version = calendar.version + changes.length;
   const written = { ...calendar, version, changedAt: now };
-  if (calendar.stable < calendar.version) return written;
+  const { stable } = calendar;
+  const last = Math.min(version, stable + changes.length + Math.floor(database.versionsPerStep / helpedPart));
   try {
-    const wanted = changes.flatMap(({ name }, index) => [
-      keys.change(calendar.id, calendar.version + index + 1),
-      keys.object(calendar.id, name),
-    ]);
-    const rows = await database.getMany<Row>(wanted, ['sk', 'version']);
-    const versions = new Map(rows.map(({ sk, version: seen }) => [sk, Number(seen ?? version)]));
-    const allSeen = changes.every(({ name }, index) => {
-      const next = calendar.version + index + 1;
-      return (
-        versions.has(keys.change(calendar.id, next).sk) &&
-        (versions.get(keys.object(calendar.id, name).sk) ?? 0) >= next
-      );
-    });
-    if (allSeen && (await persistStable(database, written, version))) return { ...written, stable: version };
+    const known = changes.map(({ name }) => name);
+    const seen = await seenUpTo(database, written, { stable, last, known });
+    if (seen > stable && (await persistStable(database, written, seen))) return { ...written, stable: seen };
   } catch (fault) {
     if (!(fault instanceof StoreBusyError)) throw fault;
   }
@@ -181,7 +181,7 @@ const writtenIn = ({ calendar, changes }: CalendarChanges) =>
  * the writer may still write, with one change row per version, each object row replaced, UIDs taken and freed.
  */
 export const commit = async (
-  database: RememberingDatabase,
+  database: CalendarDatabase,
   backoff: Backoff,
   writer: Writer,
   groups: readonly CalendarChanges[],

@@ -5,7 +5,7 @@ import { startBackoff } from '../engine/retry.ts';
 import { calendarOf, type Row } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
 import { type CalendarChanges, commit, mayWrite } from './commit.ts';
-import type { RememberingDatabase } from './object-memory.ts';
+import type { CalendarDatabase } from './object-memory.ts';
 
 /** What a writer decided on what he read: an outcome right away, or changes and the outcome once they are committed. */
 export type Decision<O> =
@@ -23,7 +23,7 @@ export const reload = async (database: Database, { id }: Calendar): Promise<Cale
  * transaction proves them right or has them read again.
  */
 export const writing = async <O, R>(
-  database: RememberingDatabase,
+  database: CalendarDatabase,
   writer: Writer,
   calendars: readonly Calendar[],
   read: () => Promise<R>,

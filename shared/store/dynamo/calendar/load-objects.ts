@@ -4,7 +4,7 @@ import type { Database } from '../engine/database.ts';
 import { keys } from '../rows/keys.ts';
 import { type ObjectRow, objectAttributes, objectOf } from '../rows/object-row.ts';
 import { loadChanges } from './changes.ts';
-import type { CalendarMemory, RememberingDatabase } from './object-memory.ts';
+import type { CalendarDatabase, CalendarMemory } from './object-memory.ts';
 
 /** More changes than this cost more to read than they spare. */
 const maxBehind = 100;
@@ -26,7 +26,7 @@ const catchUp = async (database: Database, calendar: Calendar, memory: CalendarM
  * only when every version of the head it was given is settled, and never that a name is absent (T35).
  */
 export const loadObjects = async (
-  database: RememberingDatabase,
+  database: CalendarDatabase,
   calendar: Calendar,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, CalendarObject>> => {

@@ -4,7 +4,7 @@ import { keys } from '../rows/keys.ts';
 import { entryOf, type ObjectRow, tombstoneContent } from '../rows/object-row.ts';
 import type { CalendarChanges, ObjectChange } from './commit.ts';
 import { writing } from './decide-and-commit.ts';
-import type { RememberingDatabase } from './object-memory.ts';
+import type { CalendarDatabase } from './object-memory.ts';
 import { stateAttributes } from './put-delete.ts';
 
 /** What a live row says, to be written again under another name. */
@@ -13,7 +13,7 @@ const contentOf = ({ pk: _pk, sk: _sk, version: _version, expires: _expires, ...
 
 /** MOVE: the source goes and the target comes in one transaction, in one calendar or between two (RFC 4918 §9.9); another appointment is never overwritten (RFC 4791 §5.3.2.1, T68). */
 export const moveObject = (
-  database: RememberingDatabase,
+  database: CalendarDatabase,
   { from, to, conditions, overwrite, writer }: ObjectMove,
 ): Promise<PutOutcome> => {
   const inside = from.calendar.id === to.calendar.id;

@@ -28,8 +28,10 @@ export interface ObjectMemory {
 }
 
 /** The database of a warm process, which remembers what it read and wrote. */
-export interface RememberingDatabase extends Database {
+export interface CalendarDatabase extends Database {
   readonly memory: ObjectMemory;
+  /** So many versions one request settles at most, unless it must go on to tell anything. */
+  readonly versionsPerStep: number;
 }
 
 /** What an object costs beside its body, about. */

@@ -11,7 +11,7 @@ import { type Key, keys } from '../rows/keys.ts';
 import { entryOf, type ObjectRow, withProperties } from '../rows/object-row.ts';
 import { headCondition, mayWrite } from './commit.ts';
 import { reload, writing } from './decide-and-commit.ts';
-import type { RememberingDatabase } from './object-memory.ts';
+import type { CalendarDatabase } from './object-memory.ts';
 
 interface PropertiesRow extends Row {
   readonly properties: StoredProperties;
@@ -107,7 +107,7 @@ const patched = (kept: StoredProperties | undefined, patch: Patch): StoredProper
 
 /** Of an object: its row is written again under the version that was read, so that no PUT or MOVE beside it is undone. */
 const patchObject = async (
-  database: RememberingDatabase,
+  database: CalendarDatabase,
   { calendar, name, principal }: ObjectPlace,
   patch: Patch,
 ): Promise<'patched' | 'gone'> => {
@@ -130,7 +130,7 @@ const patchObject = async (
 
 /** Sets (text) and removes (null) all or none. */
 export const patchProperties = async (
-  database: RememberingDatabase,
+  database: CalendarDatabase,
   place: PropertyPlace | ObjectPlace,
   patch: Patch,
 ): Promise<'patched' | 'gone'> => {

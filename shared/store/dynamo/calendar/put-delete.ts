@@ -12,7 +12,7 @@ import { keys } from '../rows/keys.ts';
 import { entryOf, liveContent, type ObjectRow, tombstoneContent } from '../rows/object-row.ts';
 import type { CalendarChanges } from './commit.ts';
 import { writing } from './decide-and-commit.ts';
-import type { RememberingDatabase } from './object-memory.ts';
+import type { CalendarDatabase } from './object-memory.ts';
 
 /** What a decision needs of the row that is there. */
 export const stateAttributes = ['sk', 'version', 'entry', 'diary', 'properties'] as const;
@@ -48,7 +48,7 @@ export const decidePut = (
 };
 
 /** Creates or replaces one object. */
-export const putObject = (database: RememberingDatabase, { calendar, ...write }: ObjectWrite): Promise<PutOutcome> =>
+export const putObject = (database: CalendarDatabase, { calendar, ...write }: ObjectWrite): Promise<PutOutcome> =>
   writing<PutOutcome, ObjectRow | undefined>(
     database,
     write.writer,
@@ -67,7 +67,7 @@ const isRefusal = (decided: PutOutcome): decided is Exclude<TogetherOutcome, { o
 
 /** Creates or replaces several objects of one calendar, all or none. */
 export const putTogether = (
-  database: RememberingDatabase,
+  database: CalendarDatabase,
   { calendar, objects, writer }: ObjectWrites,
 ): Promise<TogetherOutcome> =>
   writing<TogetherOutcome, readonly ObjectRow[]>(
@@ -99,7 +99,7 @@ export const putTogether = (
 
 /** Deletes one object; its row stays as a tombstone and its UID is free at once. */
 export const deleteObject = async (
-  database: RememberingDatabase,
+  database: CalendarDatabase,
   { calendar, name, conditions, writer }: ObjectDelete,
 ): Promise<DeleteOutcome> => {
   const result = await writing<DeleteOutcome, ObjectRow | undefined>(

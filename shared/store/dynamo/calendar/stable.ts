@@ -2,9 +2,11 @@ import type { Calendar } from '../../../model/calendar.ts';
 import type { Instant } from '../../../model/instant.ts';
 import type { Database } from '../engine/database.ts';
 import { keys } from '../rows/keys.ts';
-import { type ChangeRow, loadChanges, loadStates } from './changes.ts';
+import { type ChangeRow, loadChanges, loadStates, nextChange } from './changes.ts';
+import type { CalendarDatabase } from './object-memory.ts';
 
-const versionsPerRequest = 500;
+/** So many versions a reader looks at in one step. */
+export const versionsPerStep = 500;
 /** What is still missing this long after it was written will never come: it was swept (milliseconds). */
 const patience = 3_600_000;
 
@@ -17,15 +19,15 @@ export const persistStable = (database: Database, { id, epoch }: Calendar, stabl
     ExpressionAttributeValues: { ':stable': stable, ':epoch': epoch },
   });
 
-/** When each version was written at the latest: by its own row, else by the next row there is, else by the head. */
+/** When each version was written at the latest: by its own row, else by the next row there is, else by what is given. */
 const writtenBy = (
-  { changedAt }: Calendar,
+  atLatest: Instant,
   changes: ReadonlyMap<number, ChangeRow>,
   first: number,
   last: number,
 ): ReadonlyMap<number, Instant> => {
   const dates = new Map<number, Instant>();
-  let latest = changedAt;
+  let latest = atLatest;
   for (let version = last; version >= first; version--) {
     const row = changes.get(version);
     dates.set(version, row?.at ?? latest);
@@ -35,28 +37,59 @@ const writtenBy = (
 };
 
 /**
- * The high-water mark as far as strong reads show it now: every row of every version up to it is there. DynamoDB shows
- * a transaction to queries and batch reads row by row, so a version counts only when its change row and its object row
- * were both seen. Reads nothing when the mark has caught up with the version.
+ * How far every row of every version after `stable` and up to `last` is seen by strong reads now. DynamoDB shows a
+ * transaction to queries and batch reads row by row, so a version counts only when its change row and its object row were
+ * both seen. Objects that are known to have changed are read beside the changes.
  */
-export const advanceStable = async (database: Database, calendar: Calendar): Promise<number> => {
-  const { version, stable } = calendar;
-  if (stable >= version) return stable;
+export const seenUpTo = async (
+  database: Database,
+  calendar: Calendar,
+  { stable, last, known = [] }: { stable: number; last: number; known?: readonly string[] },
+): Promise<number> => {
+  const [changes, knownStates] = await Promise.all([
+    loadChanges(database, calendar, stable + 1, last),
+    loadStates(database, calendar, known),
+  ]);
+  const others = [...changes.values()].map(({ name }) => name).filter((name) => !known.includes(name));
+  const states = new Map([...knownStates, ...(await loadStates(database, calendar, others))]);
+  const next = changes.has(last) || last >= calendar.version ? undefined : await nextChange(database, calendar, last);
+  const dates = writtenBy(next?.previousAt ?? calendar.changedAt, changes, stable + 1, last);
 
-  const last = Math.min(version, stable + versionsPerRequest);
-  const changes = await loadChanges(database, calendar, stable + 1, last);
-  const names = [...changes.values()].map(({ name }) => name);
-  const states = await loadStates(database, calendar, names);
-  const dates = writtenBy(calendar, changes, stable + 1, last);
-
-  const isSeen = (next: number): boolean => {
-    const name = changes.get(next)?.name;
-    return name !== undefined && (states.get(name)?.version ?? 0) >= next;
+  const isSeen = (version: number): boolean => {
+    const name = changes.get(version)?.name;
+    return name !== undefined && (states.get(name)?.version ?? 0) >= version;
   };
-  const isSwept = (next: number): boolean => database.clock() - (dates.get(next) ?? calendar.changedAt) > patience;
+  const isSwept = (version: number): boolean =>
+    database.clock() - (dates.get(version) ?? calendar.changedAt) > patience;
 
-  let advanced = stable;
-  while (advanced < last && (isSeen(advanced + 1) || isSwept(advanced + 1))) advanced++;
-  if (advanced > stable) await persistStable(database, calendar, advanced);
-  return advanced;
+  let seen = stable;
+  while (seen < last && (isSeen(seen + 1) || isSwept(seen + 1))) seen++;
+  return seen;
+};
+
+/** The high-water mark, and whether it stopped because one request looks at no more, not at a row that is still to come. */
+export interface Mark {
+  readonly stable: number;
+  readonly more: boolean;
+}
+
+/**
+ * The high-water mark as far as strong reads show it now, one step further at most; further only to pass `beyond`, a
+ * version that a reader knows already. Reads nothing when the mark has caught up with the version.
+ */
+export const advanceStable = async (
+  database: CalendarDatabase,
+  calendar: Calendar,
+  beyond = calendar.stable,
+): Promise<Mark> => {
+  const { version } = calendar;
+  let { stable } = calendar;
+  let more = stable < version;
+  while (more && stable <= Math.max(beyond, calendar.stable)) {
+    const last = Math.min(version, stable + database.versionsPerStep);
+    stable = await seenUpTo(database, calendar, { stable, last });
+    more = stable === last && stable < version;
+  }
+  if (stable > calendar.stable) await persistStable(database, calendar, stable);
+  return { stable, more };
 };

@@ -12,19 +12,31 @@ import { listObjects } from './list-objects.ts';
 import { listingCache } from './listing-cache.ts';
 import { loadObjects } from './load-objects.ts';
 import { moveObject } from './move.ts';
-import { objectMemory } from './object-memory.ts';
+import { type CalendarDatabase, objectMemory } from './object-memory.ts';
 import { loadProperties, patchProperties } from './properties.ts';
 import { deleteObject, putObject, putTogether } from './put-delete.ts';
+import { versionsPerStep as usualStep } from './stable.ts';
 import { currentToken, sync } from './sync.ts';
 
 export interface DynamoStoreOptions extends TimingOptions {
   readonly client: TableClient;
   readonly tableName: string;
+  /** Tests take smaller steps. */
+  readonly versionsPerStep?: number;
 }
 
 /** The store of the CalDAV side over one DynamoDB table. */
-export const dynamoStore = ({ client, tableName, ...timing }: DynamoStoreOptions): CalendarWriter & AccessStore => {
-  const database = { ...openDatabase(client, tableName, timingWith(timing)), memory: objectMemory() };
+export const dynamoStore = ({
+  client,
+  tableName,
+  versionsPerStep = usualStep,
+  ...timing
+}: DynamoStoreOptions): CalendarWriter & AccessStore => {
+  const database: CalendarDatabase = {
+    ...openDatabase(client, tableName, timingWith(timing)),
+    memory: objectMemory(),
+    versionsPerStep,
+  };
   const cache = listingCache();
   return {
     async loadServiceAccess(canonicalName) {
