@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Work } from '../codec/recurrence/work.ts';
+import type { Once } from '../store/once.ts';
 import type { AdminContext, Caller } from './context.ts';
 import { named, nameOf } from './schema-names.ts';
 
@@ -29,6 +30,10 @@ export interface TextReply {
   readonly contentType: string;
 }
 
+type Replied<Answer, Sends extends readonly SentHeader[]> = Answer extends z.core.$ZodType
+  ? Reply<z.output<Answer>> & Sent<Sends>
+  : (TextReply & Sent<Sends>) | undefined;
+
 interface Definition<Path extends string, Query, Body, Answer, Sends extends readonly SentHeader[]> {
   /** Its name for programs, `createBranch`: no other call has it. */
   readonly name: string;
@@ -56,9 +61,14 @@ interface Definition<Path extends string, Query, Body, Answer, Sends extends rea
     readonly body: Body extends string ? Uint8Array : Output<Body>;
     readonly ifMatch: string | undefined;
     readonly work: Work;
-  }) => Promise<
-    Answer extends z.core.$ZodType ? Reply<z.output<Answer>> & Sent<Sends> : (TextReply & Sent<Sends>) | undefined
-  >;
+    /** What the transaction must carry that makes this id, where the request is to be done once. */
+    readonly once: (made: string) => Once | undefined;
+  }) => Promise<Replied<Answer, Sends>>;
+  /** The answer once more, from the id of what `run` made: a call that has it is done once per Idempotency-Key (T61). */
+  readonly again?: (
+    input: { readonly context: AdminContext; readonly params: PathParameters<Path>; readonly work: Work },
+    made: string,
+  ) => Promise<Replied<Answer, Sends>>;
 }
 
 /** One call of the API: routing, validation, types and OpenAPI all follow from it. */
@@ -75,10 +85,11 @@ export interface Call {
   readonly sends?: readonly SentHeader[];
   readonly produces?: string;
   readonly secretAnswer?: true;
-  readonly run: (
-    input: Input,
-  ) => Promise<((Reply<unknown> | TextReply) & Readonly<Partial<Record<SentHeader, string>>>) | undefined>;
+  readonly run: (input: Input) => Promise<AnyReply>;
+  readonly again?: (input: Input, made: string) => Promise<AnyReply>;
 }
+
+type AnyReply = ((Reply<unknown> | TextReply) & Readonly<Partial<Record<SentHeader, string>>>) | undefined;
 
 /** What the router hands to a call, validated. */
 export interface Input {
@@ -90,6 +101,7 @@ export interface Input {
   readonly ifMatch: string | undefined;
   /** What the recurrences of the request may cost together (T23). */
   readonly work: Work;
+  readonly once: (made: string) => Once | undefined;
 }
 
 /** Declares a call; its `run` sees exactly what its schemas promise. */

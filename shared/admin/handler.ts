@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { workOf } from '../codec/recurrence/work.ts';
+import type { Claim } from '../store/once.ts';
 import type { Call, Input } from './call.ts';
 import type { AdminAnswer, AdminContext, AdminRequest, Caller } from './context.ts';
 import { type Issue, issuesOf } from './issues.ts';
@@ -63,8 +64,13 @@ const answerOf = ({ status, sends = [] }: Call, reply: Awaited<ReturnType<Call['
   return { status, headers: { ...headers, ...Object.fromEntries(own), 'content-type': contentType }, body };
 };
 
-const fingerprintOf = ({ method, path, query, body }: AdminRequest): string =>
-  createHash('sha256').update(`${method} ${path}?${query}\n`).update(body).digest('hex');
+/** The claim of a request: a key belongs to whoever uses it, so that nobody gets the answer of somebody else. */
+const claimOf = ({ method, path, query, body }: AdminRequest, { subject }: Caller, key: string): Claim => ({
+  key: createHash('sha256')
+    .update(JSON.stringify([subject, key]))
+    .digest('hex'),
+  fingerprint: createHash('sha256').update(`${method} ${path}?${query}\n`).update(body).digest('hex'),
+});
 
 /** The calls of one API as a handler: finds the call, validates and runs it; refusals are thrown for the pipeline to explain. */
 export const handlerOf = (calls: readonly Call[]) => {
@@ -78,6 +84,8 @@ export const handlerOf = (calls: readonly Call[]) => {
       throw new ProblemError('method-not-allowed', {}, { allow: here.map(({ call }) => call.method).join(', ') });
 
     const { call, pattern } = route;
+    const key = call.method === 'POST' && !call.secretAnswer ? request.headers.get('idempotency-key') : undefined;
+    const claim = key === undefined ? undefined : claimOf(request, caller, key);
     const groups = pattern.exec(request.path)?.groups ?? {};
     const input: Input = {
       context,
@@ -87,11 +95,10 @@ export const handlerOf = (calls: readonly Call[]) => {
       body: bodyOf(call, request),
       ifMatch: request.headers.get('if-match'),
       work: workOf(),
+      once: (made) => claim && { ...claim, made },
     };
     const run = async () => answerOf(call, await call.run(input));
-    const key = request.headers.get('idempotency-key');
-    return key === undefined || call.method !== 'POST' || call.secretAnswer
-      ? run()
-      : replayed(context.store, `${caller.subject} ${key}`, fingerprintOf(request), run);
+    const again = async (made: string) => answerOf(call, await call.again?.(input, made));
+    return claim === undefined ? run() : replayed(context.store, claim, { run, again });
   };
 };

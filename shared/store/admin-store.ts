@@ -3,6 +3,7 @@ import type { Branch } from '../model/entities/branch.ts';
 import type { Entities, EntityKind } from '../model/entities/entities.ts';
 import type { User } from '../model/entities/user.ts';
 import type { Instant } from '../model/instant.ts';
+import type { Claim, Once } from './once.ts';
 
 /** One entity before and after: without `before` it is made, without `after` it is deleted. */
 export type Change = {
@@ -79,10 +80,10 @@ export interface AdminStore extends AuditTrail {
     query: PageQuery,
     where?: (entity: Entities[K]) => boolean,
   ): Promise<Page<Entities[K]>>;
-  /** `exists`: an entity to be made is already there; `stale`: another was changed or deleted since it was read. */
+  /** `exists`: an entity to be made is already there; `stale`: another was changed or deleted since it was read. What was done before throws a `DoneBeforeError`. */
   save(
     changes: readonly Change[],
-    around: { readonly pins?: readonly Pin[]; readonly audit?: AuditEntry },
+    around: { readonly pins?: readonly Pin[]; readonly audit?: AuditEntry; readonly once?: Once },
   ): Promise<'saved' | 'exists' | 'stale'>;
   /** The diary resource as the calendar that the CalDAV side knows; undefined when closed. */
   loadResourceCalendar(resourceId: string): Promise<Calendar | undefined>;
@@ -90,13 +91,13 @@ export interface AdminStore extends AuditTrail {
   /** A calendar in no home and no list, reachable by its id alone, gone after a day: *Test* writes its probe there (S22). */
   makeProbeCalendar(probe: { readonly id: string; readonly userId: string }): Promise<void>;
 
-  /** Claims an Idempotency-Key: `claimed` must be followed by `keepAnswer` or `releaseAnswer`. */
+  /** Claims an Idempotency-Key: `claimed` must be followed by `keepAnswer` or `releaseAnswer`; `made`: done, but not answered. */
   claimAnswer(
-    key: string,
-    fingerprint: string,
-  ): Promise<'claimed' | 'in-progress' | 'mismatch' | { readonly answer: StoredAnswer }>;
-  keepAnswer(key: string, answer: StoredAnswer): Promise<void>;
-  releaseAnswer(key: string): Promise<void>;
+    claim: Claim,
+  ): Promise<'claimed' | 'in-progress' | 'mismatch' | { readonly answer: StoredAnswer } | { readonly made: string }>;
+  keepAnswer(claim: Claim, answer: StoredAnswer): Promise<void>;
+  /** Gives a claim up; one with an outcome is kept. */
+  releaseAnswer(claim: Claim): Promise<boolean>;
 
   /** Newest first. */
   listAudit(query: PageQuery, where?: (entry: AuditEntry) => boolean): Promise<Page<AuditEntry>>;

@@ -28,3 +28,11 @@ export const isTransient = (fault: unknown): boolean => {
   const { code, status = 0 } = fault as { code?: string; status?: number };
   return transientNames.has(fault.name) || (code !== undefined && transientCodes.has(code)) || status >= 500;
 };
+
+/** Another attempt under the same Idempotency-Key has done this work; nothing was done (T61). */
+export class DoneBeforeError extends Error {
+  constructor() {
+    super('done before, under the same Idempotency-Key');
+    this.name = 'DoneBeforeError';
+  }
+}

@@ -3,6 +3,7 @@ import type { Conditions, DiaryFields, ParsedObject } from '../model/calendar-ob
 import type { Instant } from '../model/instant.ts';
 import type { ClarkName } from '../model/names.ts';
 import type { Principal } from '../model/principal.ts';
+import type { Once } from './once.ts';
 import type { CalendarReader, PropertyPlace } from './reader.ts';
 
 /**
@@ -39,7 +40,7 @@ export interface CalendarWriter extends CalendarReader {
 /** Who writes. A phone's write also needs the calendar still reachable at commit (T10, T12); the diary's does not. */
 export type Writer =
   | { readonly kind: 'phone'; readonly principal: Principal }
-  | { readonly kind: 'diary'; readonly actor: string };
+  | { readonly kind: 'diary'; readonly actor: string; readonly once?: Once };
 
 /** The dead properties of one object. Changing them is a change of the calendar that leaves bytes and entity tag alone. */
 export interface ObjectPlace {

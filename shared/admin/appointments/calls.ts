@@ -1,6 +1,9 @@
 import { DateTime } from 'luxon';
 import * as z from 'zod/mini';
+import type { Work } from '../../codec/recurrence/work.ts';
 import { paths } from '../../deployment/paths.ts';
+import type { Calendar } from '../../model/calendar.ts';
+import type { DiaryFields } from '../../model/calendar-object.ts';
 import { call, pageOfSchema, pageQuery, type Reply } from '../call.ts';
 import { randomText } from '../entity.ts';
 import { ProblemError } from '../problem.ts';
@@ -15,7 +18,7 @@ import {
   newAppointment,
   part,
 } from './schema.ts';
-import { requireCalendar, requireKnown, requireObject, write } from './stored.ts';
+import { parsed, requireCalendar, requireKnown, requireObject, write } from './stored.ts';
 
 const tag = 'appointments';
 const path = `${paths.admin}/resources/{resourceId}/appointments` as const;
@@ -27,6 +30,26 @@ export const reply = (place: Place, instance?: string): Reply<AppointmentView> &
   const [view] = shown ? project(calendar, object, [shown]) : [];
   if (view === undefined) throw new ProblemError('appointment-not-found', { id: object.name, instance });
   return { body: instance === undefined ? { ...view, instance: undefined } : view, etag: object.etag };
+};
+
+/** The answer to whoever made it. */
+const madeReply = (place: Place) => ({
+  ...reply(place),
+  location: `${paths.admin}/resources/${place.calendar.id}/appointments/${place.object.name}`,
+});
+
+/** Refuses, before anything is stored, what would have no answer: no instance, or a rule that cannot be followed. */
+const requireShowable = (
+  calendar: Calendar,
+  { name, body, diary }: { readonly name: string; readonly body: Uint8Array; readonly diary: DiaryFields },
+  work: Work,
+): void => {
+  const at = calendar.changedAt;
+  const size = body.byteLength;
+  const object = { ...parsed(body), name, size, version: 0, createdAt: at, modifiedAt: at, diary, properties: {} };
+  if (wholeInstance({ calendar, object, work }) === undefined)
+    throw new ProblemError('invalid-appointment', { reason: 'it has no instance' });
+  reply({ calendar, object, work });
 };
 
 /** The same to read; what cannot be shown says so. */
@@ -66,7 +89,7 @@ export const appointmentCalls = [
     body: newAppointment,
     answer: appointmentView,
     sends: ['etag', 'location'],
-    run: async ({ context, caller, params, body, work }) => {
+    run: async ({ context, caller, params, body, work, once }) => {
       const calendar = await requireCalendar(context, params.resourceId);
       await requireKnown(context, body);
       const { start, end, zone = calendar.zone, title, description, location, recurrence, ...diary } = body;
@@ -75,19 +98,24 @@ export const appointmentCalls = [
         { uid, start, end, zone, title, description, location, recurrence, status: diary.status },
         context.clock(),
       );
-      const object = await write({ context, caller }, calendar, {
-        name: `${uid}.ics`,
+      const name = `${uid}.ics`;
+      const kept = {
+        ...(calendar.branchId !== undefined && { branchId: calendar.branchId }),
+        creator: caller.subject,
+        ...diary,
+      };
+      // What could not be answered is not stored: a request that fails leaves nothing behind.
+      requireShowable(calendar, { name, body: ics, diary: kept }, work);
+      const object = await write({ context, caller, claimed: once(name) }, calendar, {
+        name,
         body: ics,
         conditions: { ifNoneMatch: '*' },
-        diary: {
-          ...(calendar.branchId !== undefined && { branchId: calendar.branchId }),
-          creator: caller.subject,
-          ...diary,
-        },
+        diary: kept,
       });
-      const made = `${paths.admin}/resources/${calendar.id}/appointments/${object.name}`;
-      return { ...reply({ calendar, object, work }), location: made };
+      return madeReply({ calendar, object, work });
     },
+    again: async ({ context, params, work }, made) =>
+      madeReply({ ...(await requireObject(context, { ...params, appointmentId: made })), work }),
   }),
   call({
     name: 'listAppointments',

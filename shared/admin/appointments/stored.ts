@@ -2,6 +2,7 @@ import { InvalidCalendarError } from '../../codec/ical/invalid-calendar.ts';
 import { parseCalendarObject } from '../../codec/ical/parse-object.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject, Conditions, DiaryFields, ParsedObject } from '../../model/calendar-object.ts';
+import type { Once } from '../../store/once.ts';
 import type { AdminContext, Caller } from '../context.ts';
 import { requireEntity } from '../entity.ts';
 import { ProblemError } from '../problem.ts';
@@ -52,7 +53,11 @@ interface Rewrite {
 
 /** Writes appointments' objects in one transaction and gives the first of them; every outcome but success is a refusal. */
 export const write = async (
-  { context, caller }: { readonly context: AdminContext; readonly caller: Caller },
+  {
+    context,
+    caller,
+    claimed,
+  }: { readonly context: AdminContext; readonly caller: Caller; readonly claimed?: Once | undefined },
   calendar: Calendar,
   first: Rewrite,
   ...others: readonly Rewrite[]
@@ -60,7 +65,7 @@ export const write = async (
   const outcome = await context.store.putTogether({
     calendar,
     objects: [first, ...others].map(({ body, ...place }) => ({ ...place, object: parsed(body) })),
-    writer: { kind: 'diary', actor: caller.subject },
+    writer: { kind: 'diary', actor: caller.subject, ...(claimed && { once: claimed }) },
   });
   switch (outcome.outcome) {
     case 'written': {

@@ -101,6 +101,10 @@ export const entityCalls = <K extends EntityKind>(api: EntityApi<K>): readonly C
     body: { ...viewOf<Fields>(fields, entity), ...(await noted?.load(context, entity)) },
     etag: entityTag(countOf(entity)),
   });
+  const madeReply = async (context: AdminContext, entity: E) => ({
+    ...(await replyTo(context, entity)),
+    location: `${path}/${idOf(entity)}`,
+  });
   const settled = async (context: AdminContext, draft: E, before: E | undefined): Promise<Edit<E>> => {
     const references = await loadReferences(context, fields, draft, api.needs === undefined ? before : undefined);
     const {
@@ -124,7 +128,7 @@ export const entityCalls = <K extends EntityKind>(api: EntityApi<K>): readonly C
       body: named(`New${name}`, creationSchema(fields)),
       answer: view,
       sends: ['etag', 'location'],
-      run: async ({ context, caller, body }) => {
+      run: async ({ context, caller, body, once }) => {
         requireAllowed(fields, body, undefined);
         const now = context.clock();
         const draft = {
@@ -136,11 +140,17 @@ export const entityCalls = <K extends EntityKind>(api: EntityApi<K>): readonly C
         } as unknown as E;
         const { after = draft, pins = [] } = await settled(context, draft, undefined);
         const audit = audited(context, caller, `${api.word} created`, idOf(after));
-        const saved = await context.store.save([{ kind, after } as never], { pins, audit });
+        const outcome = once(idOf(after));
+        const saved = await context.store.save([{ kind, after } as never], {
+          pins,
+          audit,
+          ...(outcome && { once: outcome }),
+        });
         if (saved === 'exists') throw api.taken?.(after) ?? new ProblemError('stale');
         if (saved === 'stale') throw new ProblemError('stale');
-        return { ...(await replyTo(context, after)), location: `${path}/${idOf(after)}` };
+        return madeReply(context, after);
       },
+      again: async ({ context }, made) => madeReply(context, await requireEntity(context, kind, made)),
     }),
     call({
       name: `list${api.many}`,

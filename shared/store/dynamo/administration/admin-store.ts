@@ -1,12 +1,13 @@
 import { type Entities, type EntityKind, entityFields } from '../../../model/entities/entities.ts';
 import type { Fields } from '../../../model/entities/field.ts';
 import type { AdminStore, Change, Pin } from '../../admin-store.ts';
-import { StoreBusyError } from '../../errors.ts';
+import { DoneBeforeError, StoreBusyError } from '../../errors.ts';
 import type { TableClient } from '../engine/client.ts';
 import { openDatabase, type TransactionItem } from '../engine/database.ts';
 import { startBackoff, type TimingOptions, timingWith } from '../engine/retry.ts';
 import { calendarOf } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
+import { onceItem } from '../rows/once-row.ts';
 import { headProjectionOf } from '../rows/table.ts';
 import { auditEntryOf, auditPartition, auditRow, dynamoAuditTrail } from './audit.ts';
 import { directoryRow, listDirectory, pageOf } from './directory.ts';
@@ -103,7 +104,7 @@ export const dynamoAdminStore = ({
       await database.transact(items, startBackoff(database));
     },
 
-    async save(changes, { pins = [], audit }) {
+    async save(changes, { pins = [], audit, once }) {
       const items = [
         ...changes.flatMap((change) =>
           change.kind === 'resource' ? resourceWrites(change, epoch()) : entityWrites(change),
@@ -111,11 +112,13 @@ export const dynamoAdminStore = ({
         ...changes.map(directoryWrite),
         ...pins.map(pinWrite),
         ...(audit === undefined ? [] : [{ Put: { Item: auditRow(audit) } }]),
+        ...(once === undefined ? [] : [onceItem(once, clock())]),
       ];
       const backoff = startBackoff(database);
       for (;;) {
         const reasons = await database.transact(items, backoff);
         if (reasons === undefined) return 'saved';
+        if (once !== undefined && reasons.at(-1)?.Code === 'ConditionalCheckFailed') throw new DoneBeforeError();
         const failed = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
         const { Put } = (items[failed] ?? {}) as { Put?: { ConditionExpression?: string } };
         if (failed >= 0) return Put?.ConditionExpression === made.ConditionExpression ? 'exists' : 'stale';

@@ -2,30 +2,36 @@ import type { AdminStore, StoredAnswer } from '../../admin-store.ts';
 import type { Database } from '../engine/database.ts';
 import type { Row } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
+import { keptSeconds } from '../rows/once-row.ts';
 import { writeIf } from './conditional-write.ts';
 
-/** An answer is replayed for a day. */
-const keptSeconds = 86_400;
-/** A claim outlives its function's time limit, then another attempt may take over. */
+/** A claim outlives its function's time limit, then another attempt may take over what has no outcome. */
 const claimSeconds = 60;
 
 interface AnswerRow extends Row {
   readonly fingerprint: string;
+  readonly made?: string;
   readonly answer?: StoredAnswer;
 }
 
-/** Idempotency-Key rows: claimed before the work, holding the answer after it (B12). */
+/** Rows of Idempotency-Keys: claimed before the work, with what it made written by the work itself, and the answer after it (B12). */
 export const idempotencyStore = (
   database: Database,
 ): Pick<AdminStore, 'claimAnswer' | 'keepAnswer' | 'releaseAnswer'> => {
   const seconds = () => Math.floor(database.clock() / 1000);
 
   return {
-    async claimAnswer(key, fingerprint) {
+    async claimAnswer({ key, fingerprint }) {
       const claimed = await writeIf(database, {
         Put: {
-          Item: { ...keys.idempotency(key), fingerprint, expires: seconds() + claimSeconds },
-          ConditionExpression: 'attribute_not_exists(pk) OR expires <= :now',
+          Item: {
+            ...keys.idempotency(key),
+            fingerprint,
+            lapses: seconds() + claimSeconds,
+            expires: seconds() + keptSeconds,
+          },
+          ConditionExpression:
+            'attribute_not_exists(pk) OR expires <= :now OR (lapses <= :now AND attribute_not_exists(made) AND attribute_not_exists(answer))',
           ExpressionAttributeValues: { ':now': seconds() },
         },
       });
@@ -34,21 +40,33 @@ export const idempotencyStore = (
       // Gone between the two calls: the first attempt just gave up its claim, the next try will win it.
       if (row === undefined) return 'in-progress';
       if (row.fingerprint !== fingerprint) return 'mismatch';
-      return row.answer ? { answer: row.answer } : 'in-progress';
+      if (row.answer) return { answer: row.answer };
+      return row.made === undefined ? 'in-progress' : { made: row.made };
     },
 
-    async keepAnswer(key, answer) {
+    async keepAnswer({ key, fingerprint }, answer) {
       await writeIf(database, {
         Update: {
           Key: keys.idempotency(key),
           UpdateExpression: 'SET answer = :answer, expires = :expires',
-          ExpressionAttributeValues: { ':answer': answer, ':expires': seconds() + keptSeconds },
+          ConditionExpression: 'fingerprint = :fingerprint',
+          ExpressionAttributeValues: {
+            ':answer': answer,
+            ':fingerprint': fingerprint,
+            ':expires': seconds() + keptSeconds,
+          },
         },
       });
     },
 
-    async releaseAnswer(key) {
-      await writeIf(database, { Delete: { Key: keys.idempotency(key) } });
-    },
+    releaseAnswer: ({ key, fingerprint }) =>
+      writeIf(database, {
+        Delete: {
+          Key: keys.idempotency(key),
+          ConditionExpression:
+            'fingerprint = :fingerprint AND attribute_not_exists(made) AND attribute_not_exists(answer)',
+          ExpressionAttributeValues: { ':fingerprint': fingerprint },
+        },
+      }),
   };
 };

@@ -1,11 +1,12 @@
 import { type Calendar, isReachable } from '../../../model/calendar.ts';
 import type { Instant } from '../../../model/instant.ts';
-import { StoreBusyError } from '../../errors.ts';
+import { DoneBeforeError, StoreBusyError } from '../../errors.ts';
 import type { Writer } from '../../writer.ts';
 import type { TransactionItem } from '../engine/database.ts';
 import type { Backoff } from '../engine/retry.ts';
 import { keys } from '../rows/keys.ts';
 import { type liveContent, objectOf, type tombstoneContent } from '../rows/object-row.ts';
+import { onceItem } from '../rows/once-row.ts';
 import { type ChangeRow, changeRow } from './changes.ts';
 import type { CalendarDatabase } from './object-memory.ts';
 import { persistStable, seenUpTo } from './stable.ts';
@@ -188,8 +189,9 @@ export const commit = async (
 ): Promise<CommitResult> => {
   const now = database.clock();
   const planned = groups.flatMap((group) => itemsOf(group, writer, now));
+  const once = writer.kind === 'diary' ? writer.once : undefined;
   const reasons = await database.transact(
-    planned.map(({ item }) => item),
+    [...planned.map(({ item }) => item), ...(once === undefined ? [] : [onceItem(once, now)])],
     backoff,
   );
   if (!reasons) {
@@ -199,6 +201,7 @@ export const commit = async (
       calendars: await Promise.all(groups.map((group) => settle(database, group, now))),
     };
   }
+  if (once !== undefined && reasons[planned.length]?.Code === 'ConditionalCheckFailed') throw new DoneBeforeError();
   const failed = planned.flatMap(({ uid }, index) => {
     const { Code, Item } = reasons[index] ?? {};
     return Code === undefined || Code === 'None' ? [] : [{ uid, Code, holder: Item?.name?.S }];
