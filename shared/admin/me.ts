@@ -6,6 +6,7 @@ import type { AdminAnswer, AdminContext, AdminRequest } from './context.ts';
 import { edit, entityTag, requireEntity } from './entity.ts';
 import { handlerOf } from './handler.ts';
 import { entryView, loadEntries } from './me-entries.ts';
+import { requireStrong } from './password-strength.ts';
 import { withPassword } from './passwords.ts';
 import { ProblemError } from './problem.ts';
 import { accessReply, accessView } from './service-access-view.ts';
@@ -61,6 +62,7 @@ export const meCalls = [
         if (!(await context.verifyPassword(before.canonicalName, body.oldPassword, passwordHash)))
           throw new ProblemError('password-wrong');
         if (body.newPassword === body.oldPassword) throw new ProblemError('password-too-weak', { reason: 'unchanged' });
+        await requireStrong(before.canonicalName, body.newPassword);
         return { after: await withPassword(context, before, body.newPassword, 'own') };
       });
       return { body: { passwordState: 'own' as const }, etag: entityTag(access.version) };

@@ -45,6 +45,40 @@ describeWire('passwords', (wire) => {
     expect((await poll(wire(), home, anna(password))).status).toBe(207);
   });
 
+  it('S16 no password that everybody tries first, in any spelling, however many digits stand behind it', async () => {
+    for (const weak of [
+      '1234567890',
+      '9876543210',
+      'Password12',
+      'password123!',
+      'Administrator2026',
+      'qwertzuiop',
+      '1q2w3e4r5t',
+    ])
+      await refused(wire(), 422, 'password-too-weak', 'PUT', `${path}/password`, { password: weak });
+    for (const fine of ['seventeen lenses', 'Grüße-Straße-4711', '1234 frames 567'])
+      expect(await api(wire(), 200, 'PUT', `${path}/password`, { password: fine })).toEqual({
+        passwordState: 'admin-set',
+      });
+    const own = await change(anna('1234 frames 567'), { oldPassword: '1234 frames 567', newPassword: 'iloveyou12' });
+    expect([own.status, json(own).code]).toEqual([422, 'password-too-weak']);
+  });
+
+  it('S16 a generated password is never refused, however short the user name that it may contain', async () => {
+    for (const userName of ['w', '-', 'a.b', '7']) {
+      await makeAccess(wire(), userName);
+      for (let n = 0; n < 12; n += 1)
+        expect(await api(wire(), 200, 'PUT', `/service-accesses/${userName}/password`, {})).toHaveProperty('password');
+      expect(
+        await api(wire(), 200, 'PUT', `/service-accesses/${userName}/password`, {
+          password: `long enough: ${userName}`,
+        }),
+      ).toEqual({ passwordState: 'admin-set' });
+    }
+    const w = 'w'.repeat(9);
+    await refused(wire(), 422, 'password-too-weak', 'PUT', '/service-accesses/w/password', { password: `${w}abcdefg` });
+  });
+
   it('S17 the holder changes his own, knowing the old one, and nothing else; until then it is marked', async () => {
     const mine = json(await wire().fetch('GET', '/me'));
     expect(mine).toMatchObject({ userName: 'anna', passwordState: 'admin-set' });

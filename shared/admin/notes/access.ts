@@ -61,8 +61,8 @@ export const accessNotes = {
       'Das Passwort ist zu kurz, zu lang oder zu leicht zu erraten.',
     ],
     [
-      'Use 10 to 256 characters, neither the user name nor one character repeated.',
-      'Bitte 10 bis 256 Zeichen verwenden, weder den Benutzernamen noch ein wiederholtes Zeichen.',
+      'Use 10 to 256 characters, not the user name, not one character repeated, and no password that many people use.',
+      'Bitte 10 bis 256 Zeichen verwenden: nicht den Benutzernamen, nicht ein wiederholtes Zeichen und kein Passwort, das viele verwenden.',
     ],
   ),
   'password-wrong': note(
