@@ -11,9 +11,15 @@ export interface RawRequest {
   readonly sourceIp: string;
 }
 
+/** A target in absolute form names the host too, and what `Host` says counts no more (RFC 9112 §3.2.2). */
+const absoluteForm = /^https?:\/\/([^/?#]*)(.*)$/is;
+
 /** The very event an HTTP API would have made of it, but for the path, which stays encoded. */
-export const eventOf = ({ method, url, headers, body, sourceIp }: RawRequest): APIGatewayProxyEventV2 => {
-  const [rawPath = '/', query = ''] = splitOnce(url, '?');
+export const eventOf = ({ method, url, headers: sent, body, sourceIp }: RawRequest): APIGatewayProxyEventV2 => {
+  const [, host, rest = url] = absoluteForm.exec(url) ?? [];
+  const headers = host === undefined ? sent : { ...sent, host };
+  const [path = '', query = ''] = splitOnce(rest, '?');
+  const rawPath = path === '' ? '/' : path;
   return {
     version: '2.0',
     routeKey: '$default',

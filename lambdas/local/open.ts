@@ -1,8 +1,10 @@
 import { networkInterfaces } from 'node:os';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { environment } from '../../shared/deployment/environment.ts';
 import { paths } from '../../shared/deployment/paths.ts';
 import { authorizedByToken } from '../../shared/http/authorize.ts';
 import { adminTokens } from '../../shared/store/dynamo/administration/admin-token.ts';
+import { admitsWith } from './admits.ts';
 import type { Greeting } from './banner.ts';
 import { bcryptThread } from './bcrypt-thread.ts';
 import { composeLocal } from './compose.ts';
@@ -17,6 +19,7 @@ import { sweepExpired } from './table.ts';
 /** The gateway of this machine: the deployed handlers over a local table. */
 export interface LocalGateway {
   readonly handler: EventHandler;
+  readonly admits: (event: APIGatewayProxyEventV2) => Promise<boolean>;
   /** The address to print, and on the first start what is shown once: token, and the demo diary made through the admin API. */
   greet(): Promise<Greeting>;
   sweep(): void;
@@ -55,6 +58,7 @@ export const open = async (options: StartOptions, port: number, early?: DemoProc
 
   return {
     handler,
+    admits: admitsWith(runtime),
     greet: async () => {
       const adminToken = (await tokens.exists()) ? null : await tokens.replace();
       const demo =

@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { paths } from '../../shared/deployment/paths.ts';
 import { safeHeaders } from '../../shared/http/finish.ts';
+import { type Body, bodyReader, linger } from './body.ts';
 import { eventOf } from './event.ts';
 
 /** Answers one event: all that the local server asks of the gateway. */
@@ -12,35 +13,33 @@ export type EventHandler = (event: APIGatewayProxyEventV2) => Promise<APIGateway
 /** Octets of a request body that the server of one machine reads: more than any function takes. */
 export const socketBytes = 10 * 1024 * 1024;
 
+/** Connections at the same time; those beyond are closed at once. */
+const mostConnections = 1_000;
+
+/** Milliseconds: for the headers and for the whole of a request, and what a request may still take once the server stops. */
+const headersTimeout = 20_000;
+const requestTimeout = 120_000;
+const stopTimeout = 2_000;
+
 export interface ServerOptions {
   readonly host: string;
   readonly port: number;
   /** Octets of a request body; above it the answer is 413, as an API gateway's. */
   readonly requestBytes: number;
+  /** May whoever sent these headers send a large body? Everybody may unless said otherwise. */
+  readonly admits?: (event: APIGatewayProxyEventV2) => Promise<boolean>;
   /** With `authority`, the certificate of the authority that phones have to trust first. */
   readonly tls?: { readonly cert: string; readonly key: string; readonly authority?: string };
 }
 
 export interface RunningServer {
   readonly port: number;
+  /** Answers what has begun, for two seconds at most, and ends every connection. */
   close(): Promise<void>;
 }
 
 const headersOf = ({ headersDistinct }: IncomingMessage): Record<string, string> =>
   Object.fromEntries(Object.entries(headersDistinct).map(([name, values]) => [name, (values ?? []).join(', ')]));
-
-/** The body, or undefined once it is too large. */
-const bodyOf = async (request: IncomingMessage, limit: number): Promise<Buffer | undefined> => {
-  if (Number(request.headers['content-length'] ?? 0) > limit) return undefined;
-  const chunks: Buffer[] = [];
-  let octets = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    octets += chunk.byteLength;
-    if (octets > limit) return undefined;
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
-};
 
 const send = (response: ServerResponse, result: APIGatewayProxyStructuredResultV2): void => {
   const { statusCode = 200, headers = {}, body = '', isBase64Encoded } = result;
@@ -48,36 +47,64 @@ const send = (response: ServerResponse, result: APIGatewayProxyStructuredResultV
   response.end(isBase64Encoded ? Buffer.from(body, 'base64') : body);
 };
 
-const refuseBody = (response: ServerResponse): void => {
-  response.writeHead(413, { 'content-length': 0, connection: 'close' });
-  response.end();
-};
+/** What the server says of a body itself, before any function hears of it. */
+const refusals = {
+  'too-large': { statusCode: 413, headers: { 'content-length': 0 } },
+  crowded: { statusCode: 503, headers: { 'content-length': 0, 'retry-after': 5 } },
+} as const satisfies Partial<Record<Body['outcome'], APIGatewayProxyStructuredResultV2>>;
 
-const sendAuthority = (response: ServerResponse, authority: string): void => {
-  response.writeHead(200, {
+const authorityAnswer = (authority: string): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: 200,
+  headers: {
     ...safeHeaders,
     'content-type': 'application/x-x509-ca-cert',
     'content-disposition': 'attachment; filename="ca.crt"',
     'content-length': Buffer.byteLength(authority),
-  });
-  response.end(authority);
-};
+  },
+  body: authority,
+});
 
-const listenerOf =
-  (handler: EventHandler, { requestBytes, tls }: ServerOptions): RequestListener =>
-  async (request, response) => {
+type Listener = (request: IncomingMessage, response: ServerResponse, goOn?: () => void) => Promise<void>;
+
+const listenerOf = (
+  handler: EventHandler,
+  { requestBytes, tls, admits = async () => true }: ServerOptions,
+  isStopping: () => boolean,
+): Listener => {
+  const readBody = bodyReader(requestBytes);
+  const none = Buffer.alloc(0);
+
+  const answerTo = async (request: IncomingMessage, goOn: () => void): Promise<APIGatewayProxyStructuredResultV2> => {
+    const { method = 'GET', url = '/', socket } = request;
+    if (method === 'GET' && url === paths.authority && tls?.authority) return authorityAnswer(tls.authority);
+    const sourceIp = socket.remoteAddress ?? '';
+    const eventWith = (body: Buffer) => eventOf({ method, url, headers: headersOf(request), body, sourceIp });
+    // A fault while asking is told by the function, which will meet it too.
+    const mayGoOn = () => admits(eventWith(none)).catch(() => false);
+    const body = await readBody(request, mayGoOn, goOn);
+    switch (body.outcome) {
+      case 'read':
+        return handler(eventWith(body.bytes)).finally(body.release);
+      case 'not-admitted':
+        return handler(eventWith(none));
+      case 'too-large':
+      case 'crowded':
+        return refusals[body.outcome];
+    }
+  };
+
+  return async (request, response, goOn = () => {}) => {
     try {
-      const body = await bodyOf(request, requestBytes);
-      if (!body) return refuseBody(response);
-      const { method = 'GET', url = '/', socket } = request;
-      if (method === 'GET' && url === paths.authority && tls?.authority) return sendAuthority(response, tls.authority);
-      const sourceIp = socket.remoteAddress ?? '';
-      send(response, await handler(eventOf({ method, url, headers: headersOf(request), body, sourceIp })));
+      const answer = await answerTo(request, goOn);
+      if (isStopping()) response.setHeader('connection', 'close');
+      send(response, answer);
+      linger(request);
     } catch {
       // The peer went away, or a handler broke its promise never to throw.
       response.destroy();
     }
   };
+};
 
 /** What the parser of node:http does not even read as a request: an unknown method is 501, anything else 400 (T14). */
 const refuseUnreadable = (error: NodeJS.ErrnoException, socket: Socket): void => {
@@ -92,12 +119,21 @@ const refuseTunnel = (_request: IncomingMessage, socket: Socket): void => {
 
 /** A socket in front of a Lambda handler: every request becomes an API Gateway v2 event. Rejects when the port cannot be had. */
 export const serve = async (handler: EventHandler, options: ServerOptions): Promise<RunningServer> => {
-  const listener = listenerOf(handler, options);
-  const settings = { keepAliveTimeout: 65_000, noDelay: true };
+  let stopping = false;
+  const listener = listenerOf(handler, options, () => stopping);
+  const settings = { keepAliveTimeout: 65_000, noDelay: true, headersTimeout, requestTimeout };
+  const onRequest: RequestListener = (request, response) => void listener(request, response);
   const server = options.tls
-    ? createTlsServer({ ...settings, ...options.tls, minVersion: 'TLSv1.2' }, listener)
-    : createServer(settings, listener);
-  server.on('clientError', refuseUnreadable).on('connect', refuseTunnel);
+    ? createTlsServer({ ...settings, ...options.tls, minVersion: 'TLSv1.2' }, onRequest)
+    : createServer(settings, onRequest);
+  server.maxConnections = mostConnections;
+  server
+    .on('clientError', refuseUnreadable)
+    .on('connect', refuseTunnel)
+    // A client that waits to be told to go on has sent nothing yet of what may be refused.
+    .on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+      void listener(request, response, () => response.writeContinue());
+    });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(options.port, options.host, () => {
       server.off('error', reject);
@@ -108,7 +144,12 @@ export const serve = async (handler: EventHandler, options: ServerOptions): Prom
     port: (server.address() as AddressInfo).port,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        stopping = true;
+        const end = setTimeout(() => server.closeAllConnections(), stopTimeout);
+        server.close(() => {
+          clearTimeout(end);
+          resolve();
+        });
         server.closeIdleConnections();
       }),
   };

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { demoProcess } from './demo-beside.ts';
+import type { LocalGateway } from './open.ts';
 import { CannotStartError, parseOptions, type StartOptions, usage } from './options.ts';
 import type { EventHandler, RunningServer } from './server.ts';
 import { shrinkHeap } from './shrink.ts';
@@ -18,6 +19,7 @@ const runSmall = (): void => {
 };
 
 const sweepEvery = 10 * 60_000;
+const stopWithin = 4_000;
 
 /** A given certificate; or one of its own making, whose authority this process trusts as phones shall (*Test* plays one); or none. */
 const certificateOf = async ({ host, tls, tlsCert, tlsKey, data }: StartOptions) => {
@@ -35,12 +37,15 @@ const certificateOf = async ({ host, tls, tlsCert, tlsKey, data }: StartOptions)
   }
 };
 
-const listening = async (handler: EventHandler, options: StartOptions): Promise<RunningServer> => {
+const listening = async (local: Promise<LocalGateway>, options: StartOptions): Promise<RunningServer> => {
   const { host, port } = options;
   const { serve, socketBytes } = await import('./server.ts');
   const tls = await certificateOf(options);
   try {
-    return await serve(handler, { host, port, requestBytes: socketBytes, ...(tls && { tls }) });
+    // Requests that arrive while the database starts wait for it.
+    const handler: EventHandler = async (event) => (await local).handler(event);
+    const admits: LocalGateway['admits'] = async (event) => (await local).admits(event);
+    return await serve(handler, { host, port, requestBytes: socketBytes, admits, ...(tls && { tls }) });
   } catch (error) {
     const sentences: Readonly<Record<string, string>> = {
       EADDRINUSE: `Port ${port} of ${host} is in use: stop what listens there, or give another --port.`,
@@ -59,14 +64,15 @@ const start = async (options: StartOptions): Promise<void> => {
   // Most likely the first start, when nobody has been here yet.
   const isNew = !options.empty && options.endpoint === undefined && !existsSync(options.data);
   const demo = isNew ? demoProcess() : undefined;
-  // Requests that arrive while the database starts wait for it.
-  const functions = Promise.withResolvers<EventHandler>();
-  const server = await listening(async (event) => (await functions.promise)(event), options);
+  const opened = Promise.withResolvers<LocalGateway>();
+  const server = await listening(opened.promise, options);
   const { open } = await import('./open.ts');
   const local = await open(options, server.port, demo);
-  functions.resolve(local.handler);
+  opened.resolve(local);
 
   const stop = async (): Promise<void> => {
+    // Whatever hangs: what was acknowledged is stored already (T64).
+    setTimeout(() => process.exit(0), stopWithin);
     await server.close();
     await local.close();
     process.exit(0);
