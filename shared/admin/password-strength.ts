@@ -27,8 +27,8 @@ const isMostlyName = (password: string, name: string): boolean =>
 
 /** The list holds passwords of eight and more characters; digits and signs put behind one make it no better. */
 const isCommon = async (password: string): Promise<boolean> => {
-  const { default: common } = await import('fxa-common-password-list');
-  return [password, password.replace(/[\d\p{P}\p{S}]+$/u, '')].some((one) => one.length > 7 && common.test(one));
+  const { test: isListed } = await import('fxa-common-password-list');
+  return [password, password.replace(/[\d\p{P}\p{S}]+$/u, '')].some((one) => one.length > 7 && isListed(one));
 };
 
 /** Refuses what a stranger would try first (S16, S17). */
