@@ -3,7 +3,6 @@ import { resolveZone } from '../zones/resolve.ts';
 import { InvalidCalendarError } from './invalid-calendar.ts';
 import { type JProperty, parameterOf } from './jcal.ts';
 import { unread } from './jcal-read.ts';
-import { momentsOf } from './moment.ts';
 import type { Ical } from './read.ts';
 import { parseRule } from './rule-value.ts';
 
@@ -56,8 +55,8 @@ const validateProperty = (property: JProperty, { types, what }: Deciding, ical: 
     refuse(name, 'RANGE is not THISANDFUTURE: leave it out');
   }
   const tzid = parameterOf(property, 'tzid');
-  const isZoned = momentsOf(property).some(({ kind }) => kind === 'zoned');
-  if (tzid !== undefined && isZoned && !resolveZone(tzid, ical.embeddedZone)) {
+  // A day is the same in every zone.
+  if (tzid !== undefined && type !== 'date' && !resolveZone(tzid, ical.embeddedZone)) {
     const shown = tzid.slice(0, 100);
     refuse(name, `the time zone "${shown}" is not known: send a VTIMEZONE that defines it or use an IANA name`);
   }
