@@ -6,6 +6,7 @@ import type { DiaryFields } from '../../model/calendar-object.ts';
 import { patched } from '../entity.ts';
 import { statusOf } from './render.ts';
 import type { AppointmentPatch } from './schema.ts';
+import { requireRecurrence } from './stored.ts';
 import { type Span, timesOf } from './times.ts';
 
 /** What the wall shows, as the codec counts it. */
@@ -40,7 +41,7 @@ export const changesOf = (view: Span, patch: AppointmentPatch): Changes => {
       start: momentOf(times.start, times.allDay, span.zone),
       end: momentOf(times.end, times.allDay, span.zone),
     }),
-    ...(patch.recurrence !== undefined && { rule: patch.recurrence }),
+    ...(patch.recurrence !== undefined && { rule: patch.recurrence && requireRecurrence(patch.recurrence) }),
   };
 };
 

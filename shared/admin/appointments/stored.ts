@@ -1,5 +1,6 @@
 import { InvalidCalendarError } from '../../codec/ical/invalid-calendar.ts';
 import { parseCalendarObject } from '../../codec/ical/parse-object.ts';
+import { requireRule } from '../../codec/ical/validate-rule.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject, Conditions, DiaryFields, ParsedObject } from '../../model/calendar-object.ts';
 import type { Once } from '../../store/once.ts';
@@ -34,15 +35,34 @@ export const requireObject = async (
   return { calendar, object };
 };
 
-/** A body the diary is about to store, under the same rules as one from a phone. */
-export const parsed = (body: Uint8Array): ParsedObject => {
+/** Which field of an appointment says a property. */
+const fields: Readonly<Record<string, string>> = {
+  RRULE: 'recurrence',
+  DTSTART: 'start',
+  DTEND: 'end',
+  DURATION: 'end',
+};
+
+/** What the codec refuses, in the words of the API. */
+const judged = <T>(judge: () => T): T => {
   try {
-    return parseCalendarObject(body, ['VEVENT']);
+    return judge();
   } catch (error) {
     if (!(error instanceof InvalidCalendarError)) throw error;
-    throw new ProblemError('invalid-appointment', { condition: error.condition, reason: error.message });
+    const field = fields[error.property ?? ''];
+    throw new ProblemError('invalid-appointment', {
+      ...(field !== undefined && { field }),
+      condition: error.condition,
+      reason: error.message,
+    });
   }
 };
+
+/** A body the diary is about to store, under the same rules as one from a phone. */
+export const parsed = (body: Uint8Array): ParsedObject => judged(() => parseCalendarObject(body, ['VEVENT']));
+
+/** A rule that the diary is about to write: refused before anything is made of it. */
+export const requireRecurrence = (rule: string): string => judged(() => requireRule(rule) && rule);
 
 interface Rewrite {
   readonly name: string;

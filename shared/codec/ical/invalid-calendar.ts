@@ -11,10 +11,13 @@ export type InvalidCalendarCondition =
 /** A body that is not stored: the precondition it fails (RFC 4791 §5.3.2.1); the message says where and what to do. */
 export class InvalidCalendarError extends Error {
   readonly condition: InvalidCalendarCondition;
+  /** The property that is wrong, in upper case, where it is one. */
+  readonly property: string | undefined;
 
-  constructor(condition: InvalidCalendarCondition, message: string) {
-    super(message);
+  constructor(condition: InvalidCalendarCondition, message: string, property?: string) {
+    super(property === undefined ? message : `${property}: ${message}`);
     this.name = 'InvalidCalendarError';
     this.condition = condition;
+    this.property = property;
   }
 }

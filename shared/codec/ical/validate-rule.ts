@@ -4,6 +4,7 @@ import type { RecurData } from '../recurrence/rule.ts';
 import { type InvalidCalendarCondition, InvalidCalendarError } from './invalid-calendar.ts';
 import { propertiesOf } from './jcal.ts';
 import { limits } from './limits.ts';
+import { parseRule } from './rule-value.ts';
 
 interface RuleCheck {
   readonly condition: InvalidCalendarCondition;
@@ -87,6 +88,19 @@ export const validateRecurrence = (component: ICAL.Component): void => {
     );
   }
   const recur = rules[0]?.[3] as RecurData | undefined;
-  const failed = recur && checks.find(({ fails }) => fails(recur));
-  if (failed) throw new InvalidCalendarError(failed.condition, `RRULE: ${failed.message}`);
+  if (recur) validateRule(recur);
+};
+
+/** A rule is within what is expanded here; throws InvalidCalendarError. */
+export const validateRule = (recur: RecurData): void => {
+  const failed = checks.find(({ fails }) => fails(recur));
+  if (failed) throw new InvalidCalendarError(failed.condition, failed.message, 'RRULE');
+};
+
+/** The rule that a text says (RFC 5545 §3.3.10), one that may be stored; throws InvalidCalendarError. */
+export const requireRule = (text: string): RecurData => {
+  const recur = parseRule(text);
+  if (typeof recur === 'string') throw new InvalidCalendarError('valid-calendar-data', recur, 'RRULE');
+  validateRule(recur);
+  return recur;
 };

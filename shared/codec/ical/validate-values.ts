@@ -31,7 +31,7 @@ const deciding: ReadonlyMap<string, Deciding> = new Map<string, Deciding>([
 ]);
 
 const refuse = (name: string, message: string): never => {
-  throw new InvalidCalendarError('valid-calendar-data', `${name.toUpperCase()}: ${message}`);
+  throw new InvalidCalendarError('valid-calendar-data', message, name.toUpperCase());
 };
 
 /** The times of a component are real, its rule is one, and every TZID means a zone (RFC 5545 §3.2.19, §3.3); its other properties and its alarms need not be understood. */
