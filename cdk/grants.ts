@@ -59,7 +59,7 @@ const allowances: Record<FunctionAccess, readonly Allowance[]> = {
     appendAudit,
     heads,
   ],
-  appointments: [read('branches', 'users', 'accesses', 'directory'), write('calendars', 'idempotency')],
+  appointments: [read('branches', 'users', 'accesses', 'directory'), write('calendars', 'idempotency', 'positions')],
   me: [...signingIn, read('users', 'branches'), change('accesses', 'directory')],
   setup: [read('accesses', 'directory'), write('invitations')],
   nothing: [],

@@ -56,6 +56,7 @@ export const dispatchFunction: GatewayFunctionRow = {
 };
 
 const appointments = `${paths.admin}/resources/{resource}/appointments`;
+const changes = [`${paths.admin}/resources/{resource}/changes`, `${paths.admin}/changes`];
 
 /** Every function of the gateway. */
 export const functions: readonly GatewayFunctionRow[] = [
@@ -77,7 +78,7 @@ export const functions: readonly GatewayFunctionRow[] = [
     side: 'admin',
     runtime: 'runtime-admin',
     methods: [],
-    paths: [appointments, below(appointments)],
+    paths: [appointments, below(appointments), ...changes],
   },
   {
     functionName: 'me',

@@ -9,6 +9,8 @@ export const partitions = {
   failures: 'failures#',
   idempotency: 'idempotency#',
   invitations: 'invitation#',
+  /** How far a diary program has read all diaries. */
+  positions: 'positions#',
   /** A single partition, whose key is this whole word. */
   audit: 'audit',
   /** The same; on one machine only. */

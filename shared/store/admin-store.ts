@@ -66,6 +66,9 @@ export interface Invitation {
   readonly expiresAt: Instant;
 }
 
+/** A sync token for each diary resource, by its id (B09). */
+export type Positions = Readonly<Record<string, string>>;
+
 /**
  * The storage contract of the administration, in prose.
  *
@@ -98,6 +101,10 @@ export interface AdminStore extends AuditTrail {
   keepAnswer(claim: Claim, answer: StoredAnswer): Promise<void>;
   /** Gives a claim up; one with an outcome is kept. */
   releaseAnswer(claim: Claim): Promise<boolean>;
+
+  /** Keeps where a reader of all diaries stands, for as long as changes are remembered; positions are never changed. */
+  savePositions(id: string, positions: Positions): Promise<void>;
+  loadPositions(id: string): Promise<Positions | undefined>;
 
   /** Newest first. */
   listAudit(query: PageQuery, where?: (entry: AuditEntry) => boolean): Promise<Page<AuditEntry>>;

@@ -53,7 +53,7 @@ const requireShowable = (
 };
 
 /** The same to read; what cannot be shown says so. */
-const entryReply = (place: Place, instance?: string): Reply<AppointmentEntry> & { readonly etag: string } => {
+export const entryOf = (place: Place, instance?: string): Reply<AppointmentEntry> & { readonly etag: string } => {
   try {
     return reply(place, instance);
   } catch (error) {
@@ -148,6 +148,6 @@ export const appointmentCalls = [
     answer: appointmentEntry,
     sends: ['etag'],
     run: async ({ context, params, query, work }) =>
-      entryReply({ ...(await requireObject(context, params)), work }, query.instance),
+      entryOf({ ...(await requireObject(context, params)), work }, query.instance),
   }),
 ];

@@ -1,4 +1,5 @@
 import type { Call } from '../call.ts';
+import { changeCalls } from '../changes/calls.ts';
 import type { AdminAnswer, AdminContext, AdminRequest } from '../context.ts';
 import { handlerOf } from '../handler.ts';
 import { appointmentCalls } from './calls.ts';
@@ -6,7 +7,7 @@ import { editCalls } from './edits.ts';
 import { transferCalls } from './transfer.ts';
 
 /** Every call about appointments; `import` and `export` come before the ids. */
-export const diaryCalls: readonly Call[] = [...transferCalls, ...appointmentCalls, ...editCalls];
+export const diaryCalls: readonly Call[] = [...transferCalls, ...appointmentCalls, ...editCalls, ...changeCalls];
 
 const diary = handlerOf(diaryCalls);
 

@@ -56,6 +56,15 @@ export const requestsNotes = {
     ['There is nothing at this address.', 'Unter dieser Adresse ist nichts.'],
     ['Check the address.', 'Die Adresse prüfen.'],
   ),
+  'changes-not-known': note(
+    410,
+    'error',
+    [
+      'What changed since this token is not known any more.',
+      'Was sich seit diesem Token geändert hat, ist nicht mehr bekannt.',
+    ],
+    ['Call again without since and take everything anew.', 'Ohne since erneut aufrufen und alles neu übernehmen.'],
+  ),
   'appointment-not-found': note(
     404,
     'error',

@@ -31,5 +31,9 @@ export const useDiary = async (call: Call, { resource, branch }: Shop, place: st
   await call(204, 'DELETE', second);
 
   await call(200, 'GET', `${diary}/export`);
+  const { token } = await call(200, 'GET', `/admin/v1/resources/${resource}/changes`);
+  await call(200, 'GET', `/admin/v1/resources/${resource}/changes?since=${encodeURIComponent(token)}`);
+  const all = await call(200, 'GET', '/admin/v1/changes?limit=1');
+  await call(200, 'GET', `/admin/v1/changes?since=${all.token}`);
   await call(204, 'DELETE', `${diary}/${id}`);
 };

@@ -13,6 +13,7 @@ import { auditEntryOf, auditPartition, auditRow, dynamoAuditTrail } from './audi
 import { directoryRow, listDirectory, pageOf } from './directory.ts';
 import { idempotencyStore } from './idempotency.ts';
 import { invitationStore } from './invitation.ts';
+import { positionsStore } from './positions.ts';
 import { resourceRows } from './resource-rows.ts';
 
 /** What a kind's rows are called, and which counter says that an entity was changed. */
@@ -83,6 +84,7 @@ export const dynamoAdminStore = ({
   return {
     ...idempotencyStore(database),
     ...invitationStore(database),
+    ...positionsStore(database),
     ...dynamoAuditTrail({ client, tableName, clock }),
 
     async load<K extends EntityKind>(kind: K, id: string) {

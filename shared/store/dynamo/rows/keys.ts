@@ -55,6 +55,8 @@ export const keys = {
   }),
   idempotency: (key: string): Key => ({ pk: `${partitions.idempotency}${key}`, sk: 'answer' }),
   invitation: (codeHash: string): Key => ({ pk: `${partitions.invitations}${codeHash}`, sk: 'invitation' }),
+  /** Where a reader of all diaries stands: a sync token for each (B09). */
+  positions: (id: string): Key => ({ pk: `${partitions.positions}${id}`, sk: 'positions' }),
   /** Failed sign-ins of one user name from one network, and its last success (T01-3). */
   signInPair: (network: string, canonicalName: string): Key => ({
     pk: `${partitions.failures}${network}`,

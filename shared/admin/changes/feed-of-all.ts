@@ -1,0 +1,70 @@
+import type { AdminContext } from '../context.ts';
+import { randomText } from '../entity.ts';
+import { ProblemError } from '../problem.ts';
+import { changesSince } from './feed.ts';
+import type { AnyChangesPage } from './schema.ts';
+
+/** Diaries whose heads are read beside one another. */
+const atOnce = 20;
+
+/** Directory rows of a page. */
+const pageSize = 200;
+
+const resourceIds = async ({ store }: AdminContext): Promise<readonly string[]> => {
+  const ids: string[] = [];
+  let after: string | undefined;
+  do {
+    const { items, next } = await store.list('resource', { limit: pageSize, ...(after !== undefined && { after }) });
+    ids.push(...items.map(({ id }) => id));
+    after = next;
+  } while (after !== undefined);
+  return ids;
+};
+
+/** What is known of one diary after looking: its changes, and the token up to which they go. */
+const look = async ({ store }: AdminContext, resourceId: string, since: string | undefined, limit: number) => {
+  const calendar = await store.loadResourceCalendar(resourceId);
+  return calendar && changesSince(store, calendar, { since, limit });
+};
+
+/**
+ * What changed in all diaries since a token: those of each diary with the guarantees of its own feed, one diary after the
+ * other; a diary that was made since comes whole, one that was deleted is named. The token stands for kept positions, and
+ * an unchanged one comes back when nothing changed.
+ */
+export const changesOfAllSince = async (
+  context: AdminContext,
+  { since, limit }: { readonly since?: string | undefined; readonly limit: number },
+): Promise<AnyChangesPage> => {
+  const before = since === undefined ? {} : await context.store.loadPositions(since);
+  if (before === undefined) throw new ProblemError('changes-not-known');
+  const ids = await resourceIds(context);
+  const positions: Record<string, string> = { ...before };
+  const items: AnyChangesPage['items'] = [];
+  for (const resourceId of Object.keys(before).filter((id) => !ids.includes(id))) {
+    items.push({ resourceId, change: 'resource-removed' });
+    delete positions[resourceId];
+  }
+  let more = false;
+  for (let at = 0; at < ids.length && !more; at += atOnce) {
+    const left = Math.max(limit - items.length, 1);
+    const some = ids.slice(at, at + atOnce);
+    const pages = await Promise.all(some.map((id) => look(context, id, before[id], left)));
+    for (const [index, page] of pages.entries()) {
+      const resourceId = some[index] ?? '';
+      if (page === undefined) continue;
+      // What has no room any more keeps its old position, and comes with the next call.
+      more ||= items.length > 0 && items.length + page.items.length > limit;
+      if (more) break;
+      items.push(...page.items.map((item) => ({ resourceId, ...item })));
+      positions[resourceId] = page.token;
+      more = page.more;
+    }
+    more ||= items.length >= limit && at + atOnce < ids.length;
+  }
+  const isSame = since !== undefined && JSON.stringify(positions) === JSON.stringify(before);
+  if (isSame) return { items, token: since, more };
+  const token = randomText(context, 26);
+  await context.store.savePositions(token, positions);
+  return { items, token, more };
+};
