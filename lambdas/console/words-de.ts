@@ -1,3 +1,4 @@
+import { calendar } from './diary/words-de.ts';
 import type { Words } from './words-en.ts';
 
 /** What the console says in German. */
@@ -168,27 +169,7 @@ export const de: Words = {
     explain:
       'Diese Ressource hat noch keinen Benutzer. Ein Raum bekommt einen eigenen, nur mit dem Recht „Organisator“.',
   },
-  calendar: {
-    title: 'Kalender',
-    add: 'Neuer Termin',
-    edit: 'Termin',
-    what: 'Titel',
-    allDay: 'Ganztägig',
-    start: 'Von',
-    end: 'Bis',
-    location: 'Ort',
-    which: 'Dieser Termin gehört zu einer Serie. Ändern oder löschen:',
-    scopes: { this: 'nur diesen', following: 'diesen und alle folgenden', all: 'die ganze Serie' },
-    remove: 'Termin löschen',
-    removal: 'Er verschwindet aus dem Kalender und von jedem Telefon.',
-    by: 'Ersteller:',
-    byDiary: 'der Terminkalender',
-    changed: 'zuletzt geändert',
-    today: 'Heute',
-    before: 'Zurück',
-    after: 'Weiter',
-    views: { week: 'Woche', day: 'Tag' },
-  },
+  calendar,
   diary: {
     title: 'Nächste Termine',
     none: 'Keine Termine in den nächsten 30 Tagen.',

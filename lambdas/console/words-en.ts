@@ -1,4 +1,5 @@
 import type { AuditAction } from '../../shared/model/audit-action.ts';
+import { calendar } from './diary/words-en.ts';
 
 /** What the console says in English. */
 export const en = {
@@ -163,27 +164,7 @@ export const en = {
     own: 'Make a user for it',
     explain: 'This resource has no user yet. A room gets one of its own, with the right “organiser” only.',
   },
-  calendar: {
-    title: 'Diary',
-    add: 'New appointment',
-    edit: 'Appointment',
-    what: 'Title',
-    allDay: 'All day',
-    start: 'From',
-    end: 'Until',
-    location: 'Place',
-    which: 'This appointment is one of a series. Change or delete',
-    scopes: { this: 'this one only', following: 'this one and all that follow', all: 'the whole series' },
-    remove: 'Delete the appointment',
-    removal: 'It disappears from the diary and from every phone.',
-    by: 'Creator:',
-    byDiary: 'the diary',
-    changed: 'last changed',
-    today: 'Today',
-    before: 'Back',
-    after: 'Forward',
-    views: { week: 'Week', day: 'Day' },
-  },
+  calendar,
   diary: {
     title: 'Next appointments',
     none: 'No appointments in the next 30 days.',
