@@ -4,12 +4,11 @@ interface OnDemand {
   readonly exports: readonly string[];
 }
 
-/** What only some requests need: a PUT reads no XML, an unchanged poll no iCalendar, and few appointments that are shown repeat. */
+/** What only some requests need: a PUT reads no XML, an unchanged poll no iCalendar, and only *Test* a second reader of it. */
 export const onDemand: readonly OnDemand[] = [
-  { library: 'rrule-temporal', exports: ['RRuleTemporal'] },
-  { library: 'rrule-temporal/totext', exports: ['toText'] },
   { library: 'ical.js', exports: ['default'] },
   { library: 'fast-xml-parser', exports: ['XMLParser', 'XMLValidator'] },
+  { library: 'node-ical', exports: ['sync'] },
 ];
 
 /** The file beside a function that holds the library. */

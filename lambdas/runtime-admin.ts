@@ -18,9 +18,13 @@ export const composeAdmin = (
   composition: Composition,
   {
     davBaseUrl,
+    isLocalOnly,
     authorize,
     secrets = noSecrets,
-  }: { readonly davBaseUrl: string; readonly authorize: Authorize; readonly secrets?: Secrets | undefined },
+  }: Pick<AdminContext, 'davBaseUrl' | 'isLocalOnly'> & {
+    readonly authorize: Authorize;
+    readonly secrets?: Secrets | undefined;
+  },
 ): AdminRuntime => {
   const runtime = compose(composition);
   const { clock, passwords } = runtime;
@@ -31,6 +35,7 @@ export const composeAdmin = (
       store: { ...runtime.store, ...dynamoAdminStore({ ...composition, clock }) },
       clock,
       davBaseUrl,
+      isLocalOnly,
       hashPassword: passwords.hash,
       verifyPassword: passwords.verify,
       secrets,

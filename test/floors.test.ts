@@ -20,13 +20,15 @@ const floors: readonly (readonly [area: string, below: readonly string[]])[] = [
   ['shared/model/', ['shared/deployment/']],
   ['shared/codec/', ['shared/deployment/', 'shared/model/']],
   ['shared/store/', ['shared/deployment/', 'shared/model/', 'shared/codec/']],
+  ['shared/phone/', ['shared/deployment/', 'shared/model/', 'shared/codec/']],
   ['shared/dav/', ['shared/deployment/', 'shared/model/', 'shared/codec/', 'shared/store/']],
-  ['shared/admin/', ['shared/deployment/', 'shared/model/', 'shared/codec/', 'shared/store/']],
+  ['shared/admin/', ['shared/deployment/', 'shared/model/', 'shared/codec/', 'shared/store/', 'shared/phone/']],
   ['shared/http/', ['shared/']],
   ['lambdas/local/', ['shared/', 'lambdas/']],
   ['lambdas/ops/', ['shared/']],
   ['lambdas/console/', ['shared/deployment/', 'shared/admin/', 'shared/model/']],
   ['lambdas/', ['shared/', 'lambdas/runtime']],
+  ['cdk/smoke', ['cdk/smoke', 'shared/deployment/', 'shared/phone/']],
   ['cdk/', ['shared/deployment/', ...names]],
 ];
 

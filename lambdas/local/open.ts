@@ -41,7 +41,8 @@ const baseUrlOf = ({ host, tls, tlsCert }: StartOptions, port: number): string =
 export const open = async (options: StartOptions, port: number, early?: DemoProcess): Promise<LocalGateway> => {
   const database = await openDatabase(options);
   const tokens = adminTokens(database);
-  const davBaseUrl = process.env[environment.davBaseUrl] ?? baseUrlOf(options, port);
+  const configured = process.env[environment.davBaseUrl];
+  const davBaseUrl = configured ?? baseUrlOf(options, port);
   const runtime = composeLocal(
     {
       ...database,
@@ -51,7 +52,12 @@ export const open = async (options: StartOptions, port: number, early?: DemoProc
         if (level === 'error' || process.env.LOG !== undefined) process.stderr.write(`${line}\n`);
       },
     },
-    { davBaseUrl, authorize: authorizedByToken(tokens.accepts), secrets: folderSecrets(options.data) },
+    {
+      davBaseUrl,
+      isLocalOnly: configured === undefined,
+      authorize: authorizedByToken(tokens.accepts),
+      secrets: folderSecrets(options.data),
+    },
   );
   const handler = localFunctions(runtime, options.imitate);
   const adminUrl = `${davBaseUrl}${paths.admin}`;

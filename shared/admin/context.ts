@@ -1,4 +1,5 @@
 import type { Clock } from '../model/instant.ts';
+import type { Resolve } from '../phone/address.ts';
 import type { AdminStore } from '../store/admin-store.ts';
 import type { Secrets } from '../store/secrets.ts';
 import type { CalendarWriter } from '../store/writer.ts';
@@ -26,12 +27,16 @@ export interface AdminContext {
   readonly clock: Clock;
   /** Public base of the CalDAV side, without final slash: `https://cal.example.com`. */
   readonly davBaseUrl: string;
+  /** Nobody has configured that base: it is this machine's own address, meant for its network. */
+  readonly isLocalOnly?: boolean | undefined;
   readonly hashPassword: (canonicalName: string, password: string) => Promise<string>;
   readonly verifyPassword: (canonicalName: string, password: string, hash: string) => Promise<boolean>;
   readonly secrets: Secrets;
   readonly random: (bytes: number) => Uint8Array;
   /** How *Test* speaks HTTP to the public address; the platform's own unless a test says otherwise. */
   readonly fetch?: typeof globalThis.fetch;
+  /** How *Test* resolves host names; as the platform does unless a test says otherwise. */
+  readonly resolve?: Resolve;
 }
 
 /** Who calls: an administrator's subject, or the user name of the holder of a service access. */

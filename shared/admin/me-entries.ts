@@ -7,7 +7,7 @@ import { listAll } from './entity.ts';
 import { notes } from './notes.ts';
 import { noteOf, noteView } from './problem.ts';
 import { named } from './schema-names.ts';
-import { accessCodes } from './service-access-view.ts';
+import { hasCalendar, listedAccessCodes } from './service-access-view.ts';
 
 const { userName, serviceClass, confirmed, validFrom, validUntil, passwordState, passwordChangedAt } =
   serviceAccessFields;
@@ -29,7 +29,9 @@ export const entryView = named(
   z.strictObject({
     ...viewShape(entryFields),
     signedIn: z.boolean().check(z.describe('this is the entry that is signed in with, whose password can be changed')),
-    maySynchronise: z.boolean().check(z.describe('a phone may sign in with it now; `notes` say why not')),
+    maySynchronise: z
+      .boolean()
+      .check(z.describe('a phone may sign in with it now and finds a calendar; `notes` say why not')),
     notes: z.array(noteView),
   }),
 );
@@ -37,22 +39,23 @@ export const entryView = named(
 type Entry = z.output<typeof entryView>;
 
 /**
- * Every service access of the user whose own this one is, by name. Reads one query of the directory (an eighth of a unit for
- * each service access of the installation, never the table), the user, and each branch once.
+ * Every service access of the user whose own this one is, by name. Reads two queries of the directory (an eighth of a unit for
+ * each service access and each diary resource of the installation, never the table), the user, and each branch once.
  */
 export const loadEntries = async (context: AdminContext, own: ServiceAccess): Promise<Entry[]> => {
   const { store, clock } = context;
   const accesses = await listAll(context, 'access', ({ userId }) => userId === own.userId);
   const branchIds = new Set(accesses.flatMap(({ branchId }) => branchId ?? []));
-  const [user, loaded] = await Promise.all([
+  const [user, has, loaded] = await Promise.all([
     store.load('user', own.userId),
+    hasCalendar(context, own.userId),
     Promise.all([...branchIds].map((id) => store.load('branch', id))),
   ]);
   const branches = new Map(loaded.flatMap((branch) => (branch ? [[branch.id, branch]] : [])));
   const now = clock();
   return accesses.map((access) => {
     const branch = access.branchId === undefined ? undefined : branches.get(access.branchId);
-    const codes = accessCodes(access, { user, branch, now });
+    const codes = listedAccessCodes(access, { user, branch, hasCalendar: has, now });
     return {
       ...viewOf(entryFields, access),
       signedIn: access.canonicalName === own.canonicalName,

@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
 import type { Branch } from '../model/entities/branch.ts';
-import { calendarSyncClass, type ServiceAccess, serviceAccessFields } from '../model/entities/service-access.ts';
+import { type ServiceAccess, serviceAccessFields } from '../model/entities/service-access.ts';
 import type { User } from '../model/entities/user.ts';
+import type { Instant } from '../model/instant.ts';
+import { obstaclesOf } from '../model/sign-in-obstacles.ts';
 import type { AdminContext } from './context.ts';
 import { viewOf, viewShape } from './entities/schemas.ts';
-import { entityTag } from './entity.ts';
+import { entityTag, listAll } from './entity.ts';
 import type { NoteCode } from './notes.ts';
 import { noteOf, noteView } from './problem.ts';
 import { named } from './schema-names.ts';
@@ -25,35 +27,61 @@ export const accessView = named(
   z.strictObject({ ...viewShape(serviceAccessFields), ...accessNotes.shape }),
 );
 
-/** Every reason why a phone cannot sign in now, and what else deserves attention, from stored data alone (S10-S17). */
+/** What lies around a service access and decides what phones get. */
+export interface AccessSituation {
+  readonly user: User | undefined;
+  readonly branch: Branch | undefined;
+  /** Its user has a calendar that may be synchronised. */
+  readonly hasCalendar: boolean;
+  readonly now: Instant;
+}
+
+/**
+ * Every reason why a phone gets nothing now, and what else deserves attention, from stored data alone (S10-S17, S22). What
+ * keeps it from signing in is judged by the sign-in's own predicates.
+ */
 export const accessCodes = (
   access: ServiceAccess,
-  { user, branch, now }: { user: User | undefined; branch: Branch | undefined; now: number },
+  { user, branch, hasCalendar, now }: AccessSituation,
 ): readonly NoteCode[] => {
-  const { validFromInstant = -Infinity, validUntilInstant = Infinity } = access;
+  const { validUntilInstant = Infinity } = access;
   const situations: readonly (readonly [boolean, NoteCode])[] = [
-    [access.serviceClass !== calendarSyncClass, 'wrong-service-class'],
-    [!access.confirmed, 'not-confirmed'],
-    [now < validFromInstant, 'not-yet-valid'],
-    [now >= validUntilInstant, 'expired'],
     [now < validUntilInstant && now >= validUntilInstant - soon, 'expires-soon'],
-    [access.passwordState === 'missing', 'password-missing'],
     [access.passwordState === 'admin-set', 'password-admin-set'],
-    [access.userDisabled, 'user-disabled'],
     [user !== undefined && !user.rights.includes('organiser'), 'user-no-organiser-right'],
+    [!hasCalendar, 'no-calendar'],
     [access.branchId === undefined, 'branch-missing'],
     [branch?.closed === true, 'branch-closed'],
   ];
-  return situations.flatMap(([holds, code]) => (holds ? [code] : []));
+  return [...obstaclesOf(access, now), ...situations.flatMap(([holds, code]) => (holds ? [code] : []))];
+};
+
+/** The same of a row of a list, which carries no hash: its state says whether there is one. */
+export const listedAccessCodes = (access: ServiceAccess, situation: AccessSituation): readonly NoteCode[] =>
+  accessCodes({ ...access, ...(access.passwordState !== 'missing' && { passwordHash: '' }) }, situation);
+
+/** Has this user a calendar that may be synchronised: a diary resource that is allowed, or a personal one (S22)? */
+export const hasCalendar = async (context: AdminContext, userId: string): Promise<boolean> => {
+  const [personal, resources] = await Promise.all([
+    context.store.hasPersonalCalendar(userId),
+    listAll(
+      context,
+      'resource',
+      (resource) => resource.userId === userId && resource.allowCalendarSync && !resource.googleLinked,
+    ),
+  ]);
+  return personal || resources.length > 0;
 };
 
 /** The stored situation of a service access as note codes. */
-export const loadAccessCodes = async ({ store, clock }: AdminContext, access: ServiceAccess) => {
-  const [user, branch] = await Promise.all([
+export const loadAccessCodes = async (context: AdminContext, access: ServiceAccess) => {
+  const { store, clock } = context;
+  const [user, branch, has] = await Promise.all([
     store.load('user', access.userId),
     access.branchId === undefined ? undefined : store.load('branch', access.branchId),
+    hasCalendar(context, access.userId),
   ]);
-  return accessCodes(access, { user, branch, now: clock() });
+  return accessCodes(access, { user, branch, hasCalendar: has, now: clock() });
 };
 
 /** A service access with its notes and entity tag. */

@@ -91,6 +91,9 @@ export interface AdminStore extends AuditTrail {
   /** The diary resource as the calendar that the CalDAV side knows; undefined when closed. */
   loadResourceCalendar(resourceId: string): Promise<Calendar | undefined>;
 
+  /** Has this user made a calendar beside those of the shop? */
+  hasPersonalCalendar(userId: string): Promise<boolean>;
+
   /** A calendar in no home and no list, reachable by its id alone, gone after a day: *Test* writes its probe there (S22). */
   makeProbeCalendar(probe: { readonly id: string; readonly userId: string }): Promise<void>;
 

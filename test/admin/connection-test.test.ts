@@ -33,9 +33,12 @@ describeWire('Test', (wire) => {
     {
       fetch = throughTheWire(wire()),
       davBaseUrl = 'https://cal.example.com',
-    }: { fetch?: Fetch; davBaseUrl?: string } = {},
+      isLocalOnly = false,
+      addresses = ['203.0.113.7'],
+    }: { fetch?: Fetch; davBaseUrl?: string; isLocalOnly?: boolean; addresses?: readonly string[] } = {},
   ) => {
-    const context = { ...wire().runtime.admin, davBaseUrl, fetch };
+    const resolve = async () => addresses;
+    const context = { ...wire().runtime.admin, davBaseUrl, isLocalOnly, fetch, resolve };
     const path = '/admin/v1/service-accesses/anna/test';
     const request = {
       method: 'POST',
@@ -240,5 +243,83 @@ describeWire('Test', (wire) => {
       true,
       'failed',
     ]);
+  });
+
+  // Every step passes in all of these: what the address means is all that differs.
+  const local = { isLocalOnly: true };
+  it.each<[base: string, { isLocalOnly?: boolean; addresses?: string[] }, ok: boolean, codes: string[]]>([
+    ['https://cal.example.com', {}, true, []],
+    ['https://10.example.com', {}, true, []],
+    ['https://[2606:4700::1111]', {}, true, []],
+    ['https://cal.example.com', { addresses: ['192.168.1.5'] }, false, ['url-not-public']],
+    ['https://172.20.1.5', {}, false, ['url-not-public']],
+    ['https://100.64.0.7', {}, false, ['url-not-public']],
+    ['https://shop-pc', {}, false, ['url-not-public']],
+    ['https://shop.fritz.box', {}, false, ['url-not-public']],
+    ['https://[fd00::5]', {}, false, ['url-not-public']],
+    ['http://cal.example.com', {}, true, ['plain-http']],
+    ['http://10.0.0.5:8080', {}, false, ['plain-http', 'url-not-public']],
+    ['http://localhost:8080', local, true, ['plain-http', 'url-local-only']],
+    ['http://192.168.1.5:8080', local, true, ['plain-http', 'url-local-only']],
+    ['https://192.168.1.5:8443', local, true, ['url-local-only']],
+    ['https://shop.fritz.box:8443', local, true, ['url-local-only']],
+    ['https://203.0.113.7', local, true, []],
+  ])('S22 %s (%o): ok is %s, with %j', async (davBaseUrl, situation, ok, codes) => {
+    const result = await test(whole(), { davBaseUrl, ...situation });
+    expect([result.ok, result.codes.filter((code: string) => code !== 'password-admin-set').sort()]).toEqual([
+      ok,
+      codes,
+    ]);
+    expect(Object.values(result.steps)).toEqual(Array(8).fill('passed'));
+  });
+
+  it('S22 a local address never hides what is wrong, nor what was not tried', async () => {
+    await patchAccess({ confirmed: false })();
+    const situation = { davBaseUrl: 'http://localhost:8080', isLocalOnly: true };
+    expect((await test(whole(), situation)).ok).toBe(false);
+    await patchAccess({ confirmed: true })();
+    expect((await test({}, situation)).ok).toBeNull();
+    expect((await test(whole(), { ...situation, fetch: failing(withCode('ECONNREFUSED')) })).ok).toBe(false);
+  });
+
+  it('S22 a user without a calendar that may be synchronised is told so, and nobody else is', async () => {
+    const codesOf = async () => (await test({ password: wire().shop.password })).codes.includes('no-calendar');
+    const view = async () =>
+      (await api(wire(), 200, 'GET', '/service-accesses/anna')).notes.map(({ code }: { code: string }) => code);
+    const own = async () => {
+      const { text } = await wire().fetch('GET', '/me/entries');
+      const [entry] = JSON.parse(text).items ?? JSON.parse(text).entries;
+      return [entry.maySynchronise, entry.notes.some(({ code }: { code: string }) => code === 'no-calendar')];
+    };
+    expect([await codesOf(), (await view()).includes('no-calendar'), await own()]).toEqual([
+      false,
+      false,
+      [true, false],
+    ]);
+
+    await patchResource({ allowCalendarSync: false })();
+    expect([await codesOf(), (await view()).includes('no-calendar'), await own()]).toEqual([true, true, [false, true]]);
+    // The room of somebody else helps nobody.
+    await wire().seed({ name: 'berta' });
+    expect(await codesOf()).toBe(true);
+
+    // A personal calendar is one.
+    await patchAccess({ rights: { create: true, move: true, editText: true, delete: true, makeCalendars: true } })();
+    expect((await wire().fetch('MKCALENDAR', '/dav/calendars/anna/mine/')).status).toBe(201);
+    expect([await codesOf(), (await view()).includes('no-calendar'), await own()]).toEqual([
+      false,
+      false,
+      [true, false],
+    ]);
+    expect((await wire().fetch('DELETE', '/dav/calendars/anna/mine/')).status).toBe(204);
+    expect(await codesOf()).toBe(true);
+  });
+
+  it('S22 a linked resource is no calendar of a phone, and a resource that was asked about says so by itself', async () => {
+    await patchResource({ allowCalendarSync: false })();
+    await api(wire(), 200, 'PUT', `/resources/${wire().shop.resource.id}/google-link`, { refreshToken: 't' });
+    expect((await test({ password: wire().shop.password })).codes).toContain('no-calendar');
+    const asked = (await test(whole())).codes;
+    expect([asked.includes('no-calendar'), asked.includes('google-calendar-linked')]).toEqual([false, true]);
   });
 });

@@ -115,7 +115,7 @@ describeWire('self-service', (wire) => {
     expect(states).toEqual([[], ['password-admin-set']]);
   });
 
-  it('reads its own row, one page of the directory, the user and each branch once, whatever the number of entries', async () => {
+  it('reads its own row, a page of each directory, the user and each branch once, whatever the number of entries', async () => {
     for (const name of ['phone', 'tablet', 'watch']) await makeAccess(wire(), name);
     await entries();
     const reads: string[] = [];
@@ -133,6 +133,9 @@ describeWire('self-service', (wire) => {
       `GetItem branch#${branch.id}`,
       `GetItem user#${user.id}`,
       'Query directory#access',
+      // Whether a phone finds a calendar at all (S22).
+      'Query directory#resource',
+      `Query user#${user.id}`,
     ]);
   });
 });

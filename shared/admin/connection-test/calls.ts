@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { paths } from '../../deployment/paths.ts';
 import { canonicalUserName, type ServiceAccess } from '../../model/entities/service-access.ts';
+import { type Account, type Ask, phoneAt } from '../../phone/ask.ts';
 import { call } from '../call.ts';
 import type { AdminContext } from '../context.ts';
 import { randomText, requireEntity } from '../entity.ts';
@@ -11,8 +12,8 @@ import { pickResource } from '../resource-urls.ts';
 import { loadResourceCodes } from '../resource-view.ts';
 import { named } from '../schema-names.ts';
 import { loadAccessCodes } from '../service-access-view.ts';
-import { type Phone, phone, StepFailed } from './phone.ts';
-import { type Setup, steps } from './steps.ts';
+import { addressCodes } from './address.ts';
+import { type Setup, StepError, steps } from './steps.ts';
 
 const stepView = z.strictObject({
   name: z.string(),
@@ -47,19 +48,22 @@ const resourceCodes = async (
   }
 };
 
-/** An address that only this machine, or nobody without TLS, can use. */
-const isPublic = (base: string): boolean => {
-  const { protocol, hostname } = new URL(base);
-  return protocol === 'https:' && !/^(localhost|127\.|10\.|192\.168\.|169\.254\.|\[|0\.)|\.local$/.test(hostname);
-};
+/** A resource that was asked about says by itself why it cannot be synchronised. */
+const withoutRepetition = (ofAccess: readonly NoteCode[], ofResource: readonly NoteCode[]): readonly NoteCode[] =>
+  ofResource.some((code) => notes[code].severity === 'error')
+    ? ofAccess.filter((code) => code !== 'no-calendar')
+    : ofAccess;
+
+/** Patience longer than any of our own answers, short enough for all steps inside the API's 30 seconds. */
+const manner = { userAgent: 'caldav-gateway-test', patienceMs: 4_000 };
 
 /** What a step sees of a stored cause; a fault on the way is none of them. */
 const symptoms: ReadonlySet<NoteCode> = new Set(['password-wrong', 'unexpected-answer']);
 
 /** Plays the phone step by step; what depends on a failed step is skipped, and a stored cause stands for its symptom. */
 const play = async (
-  anonymous: Phone,
-  signedIn: Phone | undefined,
+  anonymous: Ask,
+  signedIn: Ask | undefined,
   setup: Setup,
   stored: readonly NoteCode[],
 ): Promise<StepResult[]> => {
@@ -75,7 +79,7 @@ const play = async (
       await run(speaker, setup);
       results.push({ name, outcome: 'passed' });
     } catch (error) {
-      if (!(error instanceof StepFailed)) throw error;
+      if (!(error instanceof StepError)) throw error;
       failed = true;
       const cause = symptoms.has(error.code) ? causes.find((code) => stored.includes(code)) : undefined;
       results.push({ name, outcome: 'failed', note: cause ?? error.code, detail: error.message });
@@ -102,15 +106,15 @@ export const connectionTestCalls = [
     secretAnswer: true,
     run: async ({ context, params, body: { resourceId, password } }) => {
       const access = await requireEntity(context, 'access', canonicalUserName(params.userName));
-      const stored = [
-        ...(await loadAccessCodes(context, access)),
-        ...(resourceId === undefined ? [] : await resourceCodes(context, access, resourceId)),
-        ...(isPublic(context.davBaseUrl) ? [] : (['url-not-public'] as const)),
-      ];
+      const [ofAccess, ofResource, ofAddress] = await Promise.all([
+        loadAccessCodes(context, access),
+        resourceId === undefined ? [] : resourceCodes(context, access, resourceId),
+        addressCodes(context),
+      ]);
+      const stored = [...withoutRepetition(ofAccess, ofResource), ...ofResource, ...ofAddress];
       const { canonicalName: userName, userId, rights } = access;
       const probeId = `probe-${randomText(context, 20)}`;
-      const speak = (credentials?: { userName: string; password: string }) =>
-        phone(context.fetch ?? globalThis.fetch, context.davBaseUrl, credentials);
+      const speak = (account?: Account) => phoneAt(context.davBaseUrl, { ...manner, account, fetch: context.fetch });
       if (password !== undefined) await context.store.makeProbeCalendar({ id: probeId, userId });
       const setup = { userName, resourceId, probeId, mayCreate: rights.create, mayDelete: rights.delete };
       const signedIn = password === undefined ? undefined : speak({ userName, password });

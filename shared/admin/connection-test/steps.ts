@@ -1,7 +1,22 @@
 import { paths } from '../../deployment/paths.ts';
 import { hrefOf } from '../../model/href.ts';
+import { signInObstacles } from '../../model/sign-in-obstacles.ts';
+import { type Answer, type Ask, isChallenged, isForeign, type TransportFault } from '../../phone/ask.ts';
+import { hasSyncToken } from '../../phone/multistatus.ts';
+import { readAppointment } from '../../phone/read-appointment.ts';
+import { firstPage, probeEvent, propfind, upload } from '../../phone/requests.ts';
 import type { NoteCode } from '../notes.ts';
-import { type Answer, type Phone, StepFailed } from './phone.ts';
+
+/** Why a step failed, as a note; the message is for the administrator. */
+export class StepError extends Error {
+  readonly code: NoteCode;
+
+  constructor(code: NoteCode, message: string) {
+    super(message);
+    this.name = 'StepError';
+    this.code = code;
+  }
+}
 
 /** What the steps are about. */
 export interface Setup {
@@ -20,60 +35,42 @@ interface Step {
   readonly applies?: (setup: Setup) => boolean;
   /** What is stored that makes this very step fail: then that is the cause. */
   readonly causes?: readonly NoteCode[];
-  /** Throws StepFailed; the text is for the administrator. */
-  readonly run: (phone: Phone, setup: Setup) => Promise<void>;
+  /** Throws StepError. */
+  readonly run: (phone: Ask, setup: Setup) => Promise<void>;
 }
 
-const swallowed = new Set([400, 403, 404, 405, 411, 500, 501]);
+const faultCodes: Readonly<Record<TransportFault, NoteCode>> = {
+  dns: 'dns',
+  tls: 'tls',
+  timeout: 'timeout',
+  unreachable: 'url-not-public',
+};
+
+/** What an ingress answers to a verb that it does not know. */
+const refusals = new Set([400, 403, 404, 405, 411, 500, 501]);
 
 const expectStatus = (answer: Answer, expected: readonly number[]): Answer => {
-  const { status, headers } = answer;
+  const { status, fault, text } = answer;
+  if (fault !== undefined) throw new StepError(faultCodes[fault], text);
   if (expected.includes(status)) return answer;
   const expectation = `expected ${expected.join(' or ')}, got ${status}`;
-  if (status === 401) throw new StepFailed('password-wrong', expectation);
-  if (status === 503) throw new StepFailed('storage', expectation);
-  // Our own answers name the DAV class or are XML; a gateway in between that refuses a verb does neither.
-  const foreign = !headers.has('dav') && !/xml|calendar/.test(headers.get('content-type') ?? '');
-  throw new StepFailed(swallowed.has(status) && foreign ? 'verb-not-passed' : 'unexpected-answer', expectation);
+  if (status === 401) throw new StepError('password-wrong', expectation);
+  if (status === 503) throw new StepError('storage', expectation);
+  throw new StepError(refusals.has(status) && isForeign(answer) ? 'verb-not-passed' : 'unexpected-answer', expectation);
 };
 
 const expectText = ({ text }: Answer, part: string): void => {
-  if (!text.includes(part)) throw new StepFailed('unexpected-answer', `expected ${part} in the answer`);
+  if (!text.includes(part)) throw new StepError('unexpected-answer', `expected ${part} in the answer`);
 };
-
-const propfind = (depth: '0' | '1', properties: string) => ({
-  headers: { depth, 'content-type': 'application/xml; charset=utf-8' },
-  body: `<?xml version="1.0"?><propfind xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><prop>${properties}</prop></propfind>`,
-});
 
 const rootHref = hrefOf({ kind: 'root' });
 const homeOf = ({ userName }: Setup) => hrefOf({ kind: 'home', userName });
 const principalOf = ({ userName }: Setup) => hrefOf({ kind: 'principal', userName });
 const probeOf = (setup: Setup) => `${homeOf(setup)}${setup.probeId}/probe.ics`;
 
-const probe = [
-  'BEGIN:VCALENDAR',
-  'VERSION:2.0',
-  'PRODID:-//caldav-gateway//test//EN',
-  'BEGIN:VEVENT',
-  'UID:probe',
-  'DTSTAMP:20200101T000000Z',
-  'DTSTART:20200101T000000Z',
-  'DURATION:PT15M',
-  'SUMMARY:Probe',
-  'END:VEVENT',
-  'END:VCALENDAR',
-  '',
-].join('\r\n');
+const probe = probeEvent('probe');
 
-const signInCauses: readonly NoteCode[] = [
-  'not-confirmed',
-  'not-yet-valid',
-  'expired',
-  'wrong-service-class',
-  'user-disabled',
-  'password-missing',
-];
+const signInCauses: readonly NoteCode[] = signInObstacles;
 
 const resourceCauses: readonly NoteCode[] = [
   'resource-not-found',
@@ -89,9 +86,8 @@ export const steps: readonly Step[] = [
     signedIn: false,
     run: async (phone) => {
       const answer = await phone('PROPFIND', rootHref, propfind('0', '<current-user-principal/>'));
-      if (answer.status !== 401) expectStatus(answer, [401]);
-      if (!/^basic /i.test(answer.headers.get('www-authenticate') ?? ''))
-        throw new StepFailed('challenge-lost', 'the 401 has no WWW-Authenticate: Basic');
+      expectStatus(answer, [401]);
+      if (!isChallenged(answer)) throw new StepError('challenge-lost', 'the 401 has no WWW-Authenticate: Basic');
     },
   },
   {
@@ -100,7 +96,7 @@ export const steps: readonly Step[] = [
     run: async (phone) => {
       const { headers } = expectStatus(await phone('PROPFIND', paths.wellKnown), [301]);
       const location = headers.get('location') ?? '';
-      if (!location.endsWith(rootHref)) throw new StepFailed('unexpected-answer', `redirected to ${location}`);
+      if (!location.endsWith(rootHref)) throw new StepError('unexpected-answer', `redirected to ${location}`);
     },
   },
   {
@@ -135,11 +131,9 @@ export const steps: readonly Step[] = [
     signedIn: true,
     applies: ({ resourceId }) => resourceId !== undefined,
     run: async (phone, setup) => {
-      const answer = await phone('REPORT', `${homeOf(setup)}${setup.resourceId}/`, {
-        headers: { 'content-type': 'application/xml; charset=utf-8' },
-        body: '<?xml version="1.0"?><sync-collection xmlns="DAV:"><sync-token/><sync-level>1</sync-level><limit><nresults>1</nresults></limit><prop><getetag/></prop></sync-collection>',
-      });
-      expectText(expectStatus(answer, [207]), 'sync-token');
+      const answer = await phone('REPORT', `${homeOf(setup)}${setup.resourceId}/`, firstPage);
+      if (!hasSyncToken(expectStatus(answer, [207])))
+        throw new StepError('unexpected-answer', 'expected sync-token in the answer');
     },
   },
   {
@@ -148,10 +142,11 @@ export const steps: readonly Step[] = [
     causes: ['branch-missing'],
     applies: ({ mayCreate }) => mayCreate,
     run: async (phone, setup) => {
-      const headers = { 'content-type': 'text/calendar; charset=utf-8', 'if-none-match': '*' };
-      expectStatus(await phone('PUT', probeOf(setup), { headers, body: probe }), [201]);
-      if ((await phone('GET', probeOf(setup))).text !== probe)
-        throw new StepFailed('unexpected-answer', 'the probe came back changed');
+      expectStatus(await phone('PUT', probeOf(setup), upload(probe, { 'if-none-match': '*' })), [201]);
+      const { text } = expectStatus(await phone('GET', probeOf(setup)), [200]);
+      if (text !== probe) throw new StepError('unexpected-answer', 'the probe came back changed');
+      if ((await readAppointment(text))?.uid !== 'probe')
+        throw new StepError('unexpected-answer', 'the probe cannot be read');
     },
   },
   {

@@ -107,6 +107,18 @@ export const accessNotes = {
     ],
     ['Correct “from” or “until”.', '„Ab“ oder „bis“ berichtigen.'],
   ),
+  'no-calendar': note(
+    409,
+    'error',
+    [
+      'The user has no calendar that may be synchronised: a phone signs in and finds nothing.',
+      'Der Benutzer hat keinen Kalender, der synchronisiert werden darf: Ein Telefon meldet sich an und findet nichts.',
+    ],
+    [
+      'Tick “Allow for calendar synchronisation” at a resource of this user.',
+      'An einer Ressource dieses Benutzers „Terminsynchronisation erlaubt“ ankreuzen.',
+    ],
+  ),
   'wrong-service-class': note(
     409,
     'error',

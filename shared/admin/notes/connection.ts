@@ -1,3 +1,4 @@
+import { environment } from '../../deployment/environment.ts';
 import { note } from './note.ts';
 
 /** Notes about the way between phone and gateway. */
@@ -10,6 +11,27 @@ export const connectionNotes = {
       'Die Adresse des Gateways ist aus dem Internet nicht erreichbar.',
     ],
     ['Configure the public https address.', 'Die öffentliche https-Adresse einstellen.'],
+  ),
+  'url-local-only': note(
+    409,
+    'warning',
+    [
+      'Phones in this network can synchronise; from outside, the gateway is not reachable. At “localhost” it is reachable from this machine only.',
+      'Telefone in diesem Netz können synchronisieren; von außen ist das Gateway nicht erreichbar. Unter „localhost“ ist es nur von diesem Rechner aus erreichbar.',
+    ],
+    [
+      `For phones elsewhere set ${environment.davBaseUrl} to the public https address.`,
+      `Für Telefone außerhalb ${environment.davBaseUrl} auf die öffentliche https-Adresse setzen.`,
+    ],
+  ),
+  'plain-http': note(
+    409,
+    'warning',
+    [
+      'The address is http, not https: iPhones refuse it, and passwords travel unencrypted.',
+      'Die Adresse ist http, nicht https: iPhones lehnen sie ab, und Passwörter gehen unverschlüsselt über das Netz.',
+    ],
+    ['Start with --tls, or put an https proxy in front.', 'Mit --tls starten oder einen https-Proxy davorsetzen.'],
   ),
   dns: note(
     409,

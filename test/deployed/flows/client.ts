@@ -90,5 +90,5 @@ export const expectStatus = (answer: Answer, ...expected: readonly number[]): An
   return answer;
 };
 
-// biome-ignore lint/suspicious/noExplicitAny: what an answer holds is asserted where it is used
-export const jsonOf = ({ text }: Answer): any => JSON.parse(text);
+/** What an answer holds; it is asserted where it is used. */
+export const jsonOf = ({ text }: Answer) => JSON.parse(text);

@@ -5,8 +5,8 @@ import { DoneBeforeError, StoreBusyError } from '../../errors.ts';
 import type { TableClient } from '../engine/client.ts';
 import { openDatabase, type TransactionItem } from '../engine/database.ts';
 import { startBackoff, type TimingOptions, timingWith } from '../engine/retry.ts';
-import { calendarOf } from '../rows/items.ts';
-import { keys } from '../rows/keys.ts';
+import { calendarOf, type Row } from '../rows/items.ts';
+import { homePrefix, keys } from '../rows/keys.ts';
 import { onceItem } from '../rows/once-row.ts';
 import { headProjectionOf } from '../rows/table.ts';
 import { auditEntryOf, auditPartition, auditRow, dynamoAuditTrail } from './audit.ts';
@@ -99,6 +99,16 @@ export const dynamoAdminStore = ({
     async loadResourceCalendar(resourceId) {
       const row = await database.get(keys.head(resourceId), headProjection);
       return row && resourceOf(row) && calendarOf(row);
+    },
+
+    async hasPersonalCalendar(userId) {
+      const { pk } = keys.homeRow(userId, '');
+      const homes = await database.query<Row>({
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :home)',
+        ExpressionAttributeValues: { ':pk': pk, ':home': homePrefix },
+      });
+      // A diary resource stands in a home under its own id; a personal calendar under the name that its user chose.
+      return homes.some(({ sk, calendarId }) => sk !== `${homePrefix}${calendarId}`);
     },
 
     async makeProbeCalendar(probe) {

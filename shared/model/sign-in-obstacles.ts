@@ -1,5 +1,5 @@
-import { calendarSyncClass, type ServiceAccess } from '../model/entities/service-access.ts';
-import type { Instant } from '../model/instant.ts';
+import { calendarSyncClass, type ServiceAccess } from './entities/service-access.ts';
+import type { Instant } from './instant.ts';
 
 /** Every condition besides the password, by the note code an administrator sees when it fails (S10, S13-S15). */
 const predicates = {
@@ -13,6 +13,9 @@ const predicates = {
 
 export type SignInObstacle = keyof typeof predicates;
 
+/** The codes of all of them, in the order in which signing in asks. */
+export const signInObstacles = Object.keys(predicates) as readonly SignInObstacle[];
+
 /** What keeps this service access from signing in now, all of it; empty = only the password is left to check. */
 export const obstaclesOf = (access: ServiceAccess, now: Instant): readonly SignInObstacle[] =>
-  (Object.keys(predicates) as SignInObstacle[]).filter((code) => !predicates[code](access, now));
+  signInObstacles.filter((code) => !predicates[code](access, now));
