@@ -66,8 +66,9 @@ const listWhileMoving = async (
     for (const name of names) await write(writer, name, scheduler.chance(0.5));
     world.table.faults = scheduler.pick(weathers);
     const moving = Array.from({ length: 2 }, async () => {
+      const { store } = world.process();
       for (let works = 6; works > 0; works--)
-        await write(writer, scheduler.pick(names), scheduler.chance(0.5)).catch(busyAllowed);
+        await write(store, scheduler.pick(names), scheduler.chance(0.5)).catch(busyAllowed);
     });
     const listings = Object.entries(lists).map(async ([what, list]) => {
       const listed = await list(world.process().store).catch(busyAllowed);

@@ -40,10 +40,12 @@ const putBatch = async (
   writer: Writer,
   calendar: Calendar,
   batch: readonly NamedObject[],
+  waited: boolean,
 ): Promise<{ calendar: Calendar | undefined; outcomes: readonly PutOutcome[] }> => {
   const backoff = startBackoff(database);
   const conflicts = new Map<string, PutOutcome>();
-  for (let head: Calendar | undefined = calendar; ; head = await reload(database, calendar)) {
+  let head = waited ? await reload(database, calendar) : calendar;
+  for (; ; head = await reload(database, calendar)) {
     if (!head || !mayWrite(head, writer))
       return { calendar: undefined, outcomes: batch.map(() => ({ outcome: 'gone' })) };
     const rows = await database.getMany<ObjectRow>(
@@ -97,7 +99,10 @@ export const putObjects = async (
       outcomes.push(...batch.map((): PutOutcome => ({ outcome: 'gone' })));
       continue;
     }
-    const done = await putBatch(database, writer, head, batch);
+    const known: Calendar = head;
+    const done = await database.queue.inTurn([calendar.id], (waited) =>
+      putBatch(database, writer, known, batch, waited),
+    );
     head = done.calendar;
     outcomes.push(...done.outcomes);
   }

@@ -18,20 +18,19 @@ export const reload = async (database: Database, { id }: Calendar): Promise<Cale
   return row && calendarOf(row);
 };
 
-/**
- * Decides and commits until nothing moved in between. The calendars as the caller read them serve the first attempt; the
- * transaction proves them right or has them read again.
- */
-export const writing = async <O, R>(
+type Written<O> = O | { readonly outcome: 'gone' } | { readonly outcome: 'uid-conflict'; readonly holder: string };
+
+const attempts = async <O, R>(
   database: CalendarDatabase,
   writer: Writer,
   calendars: readonly Calendar[],
   read: () => Promise<R>,
   decide: (calendars: readonly Calendar[], read: R) => Decision<O>,
-): Promise<O | { readonly outcome: 'gone' } | { readonly outcome: 'uid-conflict'; readonly holder: string }> => {
+  waited: boolean,
+): Promise<Written<O>> => {
   const backoff = startBackoff(database);
-  let heads: readonly (Calendar | undefined)[] = calendars;
-  let rows = await read();
+  const reloaded = () => Promise.all(calendars.map((calendar) => reload(database, calendar)));
+  let [heads, rows] = await Promise.all([waited ? reloaded() : calendars, read()]);
   for (;;) {
     const open = heads.flatMap((head) => (head && mayWrite(head, writer) ? [head] : []));
     if (open.length < heads.length) return { outcome: 'gone' };
@@ -47,6 +46,23 @@ export const writing = async <O, R>(
       case 'stale':
         await backoff.wait(result.cause);
     }
-    [heads, rows] = await Promise.all([Promise.all(calendars.map((head) => reload(database, head))), read()]);
+    [heads, rows] = await Promise.all([reloaded(), read()]);
   }
 };
+
+/**
+ * Decides and commits until nothing moved in between, one writer of this process at a time in a calendar. The calendars as
+ * the caller read them serve the first attempt of who need not wait; the transaction proves them right or has them read
+ * again.
+ */
+export const writing = async <O, R>(
+  database: CalendarDatabase,
+  writer: Writer,
+  calendars: readonly Calendar[],
+  read: () => Promise<R>,
+  decide: (calendars: readonly Calendar[], read: R) => Decision<O>,
+): Promise<Written<O>> =>
+  database.queue.inTurn(
+    calendars.map(({ id }) => id),
+    (waited) => attempts(database, writer, calendars, read, decide, waited),
+  );

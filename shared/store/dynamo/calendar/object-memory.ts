@@ -1,6 +1,7 @@
 import type { Calendar } from '../../../model/calendar.ts';
 import type { CalendarObject } from '../../../model/calendar-object.ts';
 import type { Database } from '../engine/database.ts';
+import type { WriteQueue } from './write-queue.ts';
 
 /** An object as it was when the calendar's head said `asOf`. */
 interface Remembered {
@@ -32,6 +33,7 @@ export interface CalendarDatabase extends Database {
   readonly memory: ObjectMemory;
   /** So many versions one request settles at most, unless it must go on to tell anything. */
   readonly versionsPerStep: number;
+  readonly queue: WriteQueue;
 }
 
 /** What an object costs beside its body, about. */

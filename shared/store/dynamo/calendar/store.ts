@@ -17,6 +17,7 @@ import { loadProperties, patchProperties } from './properties.ts';
 import { deleteObject, putObject, putTogether } from './put-delete.ts';
 import { versionsPerStep as usualStep } from './stable.ts';
 import { currentToken, sync } from './sync.ts';
+import { writeQueue } from './write-queue.ts';
 
 export interface DynamoStoreOptions extends TimingOptions {
   readonly client: TableClient;
@@ -36,6 +37,7 @@ export const dynamoStore = ({
     ...openDatabase(client, tableName, timingWith(timing)),
     memory: objectMemory(),
     versionsPerStep,
+    queue: writeQueue(timing.clock),
   };
   const cache = listingCache();
   return {
