@@ -27,13 +27,19 @@ export const requireMatch = (ifMatch: string | undefined, tag: string): void => 
   if (!ifMatch.split(',').some((wanted) => wanted.trim() === tag)) throw new ProblemError('stale', { current: tag });
 };
 
+/** Longer names than clients may give an object are the name of nothing, and no key of the table takes them (T73). */
+const longestKey = 512;
+
+/** Can something have this id or name? */
+export const isKey = (id: string): boolean => id !== '' && Buffer.byteLength(id) <= longestKey;
+
 /** The entity, or the 404 of its kind. */
 export const requireEntity = async <K extends EntityKind>(
   { store }: AdminContext,
   kind: K,
   id: string,
 ): Promise<Entities[K]> => {
-  const entity = await store.load(kind, id);
+  const entity = isKey(id) ? await store.load(kind, id) : undefined;
   if (entity === undefined) throw new ProblemError(notFound[kind], { id });
   return entity;
 };

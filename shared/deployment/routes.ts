@@ -28,7 +28,7 @@ const expressionOf = (pattern: string): RegExp =>
   new RegExp(
     `^${pattern
       .replaceAll('.', '\\.')
-      .replace('{proxy+}', '.*')
+      .replace('{proxy+}', '[^]*')
       .replaceAll(/\{\w+\}/g, '[^/]+')}$`,
   );
 

@@ -5,12 +5,12 @@ import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject, Conditions, DiaryFields, ParsedObject } from '../../model/calendar-object.ts';
 import type { Once } from '../../store/once.ts';
 import type { AdminContext, Caller } from '../context.ts';
-import { requireEntity } from '../entity.ts';
+import { isKey, requireEntity } from '../entity.ts';
 import { ProblemError } from '../problem.ts';
 
 /** The calendar of an open diary resource, or 404. */
 export const requireCalendar = async ({ store }: AdminContext, resourceId: string): Promise<Calendar> => {
-  const calendar = await store.loadResourceCalendar(resourceId);
+  const calendar = isKey(resourceId) ? await store.loadResourceCalendar(resourceId) : undefined;
   if (calendar === undefined) throw new ProblemError('resource-not-found', { id: resourceId });
   return calendar;
 };
@@ -30,7 +30,7 @@ export const requireObject = async (
   { resourceId, appointmentId }: { readonly resourceId: string; readonly appointmentId: string },
 ): Promise<{ calendar: Calendar; object: CalendarObject }> => {
   const calendar = await requireCalendar(context, resourceId);
-  const object = await context.store.loadObject(calendar, appointmentId);
+  const object = isKey(appointmentId) ? await context.store.loadObject(calendar, appointmentId) : undefined;
   if (object === undefined) throw new ProblemError('appointment-not-found', { id: appointmentId });
   return { calendar, object };
 };
