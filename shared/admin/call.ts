@@ -118,7 +118,7 @@ export const call = <
 /** Query parameters of every list. */
 export const pageQuery = {
   cursor: z.optional(
-    z.string().check(z.maxLength(600), z.regex(/^[\x21-\x7e]*$/), z.describe('`next` of the page before')),
+    z.string().check(z.maxLength(600), z.regex(/^[\w.:#-]+$/), z.describe('`next` of the page before')),
   ),
   limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50),
 };
