@@ -5,7 +5,7 @@ interface Precondition {
   readonly name: ClarkName;
   readonly status: 400 | 403 | 404 | 409 | 412 | 507;
   readonly rfc: string;
-  /** Sent beside the element for clients that restore the server's copy on it (trap 34). */
+  /** Sent beside the element to who wanted to store an object: some then restore the server's copy (trap 34). */
   readonly withNeedPrivileges?: true;
 }
 
@@ -108,17 +108,22 @@ export class DavError extends Error {
   }
 }
 
-/** The refusal of one row of the table, to be thrown; `content` goes inside its element, `message` into the log and a `responsedescription`. */
+/** The refusal of one row of the table, to be thrown; `content` goes inside its element, `message` into the log and a comment beside it. */
 export const violated = (
   name: PreconditionName,
   { content = [], message }: { content?: readonly XmlNode[]; message?: string } = {},
-): DavError => {
+): DavError =>
+  new DavError(preconditions[name].status, {
+    conditions: [{ name: preconditions[name].name, content }],
+    ...(message !== undefined && { message }),
+  });
+
+/** The refusal of an object that somebody wants to store: with `need-privileges` beside the row's own element where DAVx5 then restores the server's copy (trap 34). */
+export const refusedToStore = (name: PreconditionName, message?: string): DavError => {
   const row: Precondition = preconditions[name];
-  const conditions = [{ name: row.name, content }];
+  const also = row.withNeedPrivileges ? [preconditions['need-privileges'].name] : [];
   return new DavError(row.status, {
-    conditions: row.withNeedPrivileges
-      ? [...conditions, { name: preconditions['need-privileges'].name, content: [] }]
-      : conditions,
+    conditions: [row.name, ...also].map((condition) => ({ name: condition, content: [] })),
     ...(message !== undefined && { message }),
   });
 };

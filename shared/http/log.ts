@@ -53,7 +53,7 @@ export const requestLog = ({
 }): LogRequest => {
   const hashOf = (userName: string): string => createHmac('sha256', key).update(userName).digest('hex').slice(0, 16);
   return (request, response, { userName, reason, remembered, units = free, fault }, startedAt) => {
-    const level = response.status >= 500 ? 'error' : 'info';
+    const level = fault === undefined ? 'info' : 'error';
     const at = clock();
     const ms = Math.round((performance.now() - startedAt) * 10) / 10;
     const { method } = request;

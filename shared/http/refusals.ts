@@ -29,17 +29,19 @@ export const tooManyAttempts = (retryAfterSeconds: number): HttpResponse =>
 const busy = (seconds: number): HttpResponse =>
   plain(503, 'The storage is busy. Try again.', { 'retry-after': String(seconds) });
 
-/** A refusal with its elements in a `DAV:error` body (RFC 4918 §16), or with a plain sentence where the standard has none. */
+/**
+ * A refusal with its elements in a `DAV:error` body, which holds condition codes and nothing else (RFC 4918 §14.5): the
+ * sentence for people stands in a comment; or with a plain sentence where the standard has no element.
+ */
 const refusalOf = ({ status, conditions, headers, message }: DavError): HttpResponse => {
   if (conditions.length === 0) {
     return message === String(status) ? { status, headers } : plain(status, message, headers);
   }
   const elements = conditions.map(({ name, content }) => el(name, ...content));
-  const description = message === conditions[0]?.name ? [] : [el(dav('responsedescription'), message)];
   return {
     status,
     headers: { 'content-type': 'application/xml; charset=utf-8', ...headers },
-    body: writeXml(el(dav('error'), ...elements, ...description)),
+    body: writeXml(el(dav('error'), ...elements), message === conditions[0]?.name ? undefined : message),
   };
 };
 
@@ -58,8 +60,11 @@ export const answerTo = (error: unknown, requestId: string): HttpResponse => {
   return plain(500, `Unexpected fault. Request ${requestId}.`);
 };
 
+/** What a client can bring about alone: an unknown method, a Destination elsewhere, an answer larger than may be sent. */
+const asked: readonly number[] = [501, 502, 507];
+
 /** Is it a fault of ours, to be logged with its stack? */
-export const isFault = (response: HttpResponse): boolean => response.status >= 500 && response.status !== 507;
+export const isFault = ({ status }: HttpResponse): boolean => status >= 500 && !asked.includes(status);
 
 /** Why, in a word that carries nothing of the client's (T48). */
 export const reasonOf = (error: unknown): string => {

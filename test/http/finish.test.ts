@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { DavError, violated } from '../../shared/dav/preconditions.ts';
+import { DavError, refusedToStore } from '../../shared/dav/preconditions.ts';
 import { AnswerTooLarge, acceptsGzip, finish } from '../../shared/http/finish.ts';
 import { answerBudget, ingresses } from '../../shared/http/ingress.ts';
 import { networkOf } from '../../shared/http/network.ts';
@@ -44,9 +44,11 @@ describe('finishing an answer', () => {
 
 describe('what was thrown', () => {
   it('becomes its row of the table, with its elements', () => {
-    const { status, body } = answerTo(violated('max-resource-size', { message: 'at most 256 KiB' }), 'r1');
+    const { status, body } = answerTo(refusedToStore('max-resource-size', 'at most -- 256 KiB'), 'r1');
     expect(status).toBe(403);
-    expect(body).toMatch(/<D:error.*<C:max-resource-size\/><D:need-privileges\/>.*at most 256 KiB.*<\/D:error>/s);
+    expect(body).toMatch(
+      /<D:error[^>]*><C:max-resource-size\/><D:need-privileges\/><!-- at most - - 256 KiB --><\/D:error>$/,
+    );
     expect(answerTo(new DavError(404), 'r1')).toEqual({ status: 404, headers: {} });
   });
 

@@ -101,6 +101,13 @@ describeWire('COPY and MOVE', (wire) => {
     expect(await textAt(`${calendarPath}a`)).toBe(event('a'));
   });
 
+  it('a destination elsewhere is the client’s word, no fault of the gateway that rings an alarm', async () => {
+    await putObject(wire(), 'a', event('a'));
+    expect((await send('MOVE', 'a', 'https://elsewhere.example/a')).status).toBe(502);
+    const line = JSON.parse(wire().log.at(-1)!);
+    expect([line.level, line.fault, line.stack]).toEqual(['info', undefined, undefined]);
+  });
+
   it('T11: neither end may lie with another principal', async () => {
     const bert = await wire().seed({ name: 'bert' });
     const auth = { ...bert.access, password: bert.password };

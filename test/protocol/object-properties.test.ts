@@ -82,9 +82,13 @@ describeWire('Dead properties of objects (RFC 4918 §4)', (wire) => {
     await putObject(wire(), 'a.ics', event('a'));
     expect(await noteOf('a.ics')).toBeUndefined();
 
+    const other = '/dav/calendars/anna/other/';
+    await wire().fetch('MKCALENDAR', other);
+    const overwritten = { headers: { 'content-type': 'text/calendar' }, body: event('a') };
+    await wire().fetch('PUT', `${other}a.ics`, overwritten);
     await patch('a.ics', noted('overwritten'));
-    await putObject(wire(), 'b.ics', event('b'));
-    expect((await move('MOVE', 'b.ics', 'a.ics')).status).toBe(204);
+    const headers = { destination: at('a.ics') };
+    expect((await wire().fetch('MOVE', `${other}a.ics`, { headers })).status).toBe(204);
     expect(await noteOf('a.ics')).toBeUndefined();
   });
 

@@ -222,6 +222,26 @@ describeWire('PUT', (wire) => {
     expect([stale.status, fresh.status]).toEqual([412, 204]);
     expect((await putObject(wire(), 'a.ics', event('a'), { if: '((' })).status).toBe(400);
   });
+
+  it('refuses a rule in a calendar that nobody knows with supported-rscale (RFC 7529 §4.2)', async () => {
+    const answer = await putObject(
+      wire(),
+      'r.ics',
+      event('r', 'DTSTART:20261120T090000Z', 'RRULE:RSCALE=FOOBAR;FREQ=YEARLY'),
+    );
+    expect([answer.status, conditionsIn(answer)]).toEqual([403, [caldav('supported-rscale'), dav('need-privileges')]]);
+    expect(
+      (await putObject(wire(), 'r.ics', event('r', 'DTSTART:20261120T090000Z', 'RRULE:RSCALE=GREGORIAN;FREQ=YEARLY')))
+        .status,
+    ).toBe(201);
+  });
+
+  it('says in its refusal what is wrong, in a comment beside the conditions alone (RFC 4918 §14.5)', async () => {
+    const answer = await putObject(wire(), 'r.ics', event('r', 'DTSTART:20260230T090000Z'));
+    expect(answer.text).toMatch(
+      /^<\?xml[^>]*>\n<D:error[^>]*><C:valid-calendar-data\/><D:need-privileges\/><!-- [^<]+ --><\/D:error>$/,
+    );
+  });
 });
 
 describeWire(

@@ -72,11 +72,10 @@ export const readMultistatus = ({
   return read;
 };
 
-/** The conditions inside the `DAV:error` of a refusal, without the words beside them. */
+/** The conditions inside the `DAV:error` of a refusal. */
 export const conditionsIn = ({ text }: { text: string }): readonly ClarkName[] => {
   const root = parseXml(Buffer.from(text), { bytes: 1 << 20 });
-  const names = root?.name === dav('error') ? elementsOf(root).map(({ name }) => name) : [];
-  return names.filter((name) => name !== dav('responsedescription'));
+  return root?.name === dav('error') ? elementsOf(root).map(({ name }) => name) : [];
 };
 
 /** Child element names. */

@@ -25,6 +25,10 @@ export const escapeText = (text: string): string =>
     suspicious.test(text) ? text.replace(everyForbidden, '\ufffd') : text,
   );
 
+/** The text of a comment: every character that XML forbids there is replaced, two hyphens never touch (XML 1.0 §2.5). */
+export const escapeComment = (text: string): string =>
+  ` ${text.replace(everyForbidden, '\ufffd').replace(/-(?=-)/g, '- ')} `;
+
 /** An attribute value inside double quotes, safe from normalisation (XML 1.0 §3.3.3). */
 export const escapeAttribute = (text: string): string =>
   attributeSpecial.test(text) ? text.replace(everyForbidden, '\ufffd').replace(/[&<>"\t\n\r]/g, refer) : text;

@@ -1,5 +1,5 @@
 import { type ClarkName, namespaces } from '../../model/names.ts';
-import { escapeAttribute, escapeText } from './characters.ts';
+import { escapeAttribute, escapeComment, escapeText } from './characters.ts';
 import type { XmlElement, XmlNode } from './node.ts';
 
 const xmlPrefix = '{http://www.w3.org/XML/1998/namespace}';
@@ -11,11 +11,11 @@ interface Spelling {
   readonly own: string;
 }
 
-/** A serialised document: prefixes of known namespaces are declared once on the root, others where they occur. */
-export const writeXml = (root: XmlElement): string => {
+/** A serialised document: prefixes of known namespaces are declared once on the root, others where they occur; a comment stands last in the root. */
+export const writeXml = (root: XmlElement, comment?: string): string => {
   const writer = xmlWriter();
   const content = root.children.map(writer.fragment).join('');
-  return writer.document(root, content);
+  return writer.document(root, comment === undefined ? content : `${content}<!--${escapeComment(comment)}-->`);
 };
 
 /** Writes fragments first and the root around them last, when the namespaces in use are known. */

@@ -2,7 +2,7 @@ import { InvalidCalendarError } from '../../codec/ical/invalid-calendar.ts';
 import { parseCalendarObject } from '../../codec/ical/parse-object.ts';
 import type { Component } from '../../model/calendar.ts';
 import type { ParsedObject } from '../../model/calendar-object.ts';
-import { DavError, violated } from '../preconditions.ts';
+import { DavError, refusedToStore } from '../preconditions.ts';
 
 interface Received {
   readonly headers: ReadonlyMap<string, string>;
@@ -17,12 +17,12 @@ export const receivedObject = ({ headers, body }: Received, accepted: readonly C
   if (headers.has('content-range')) throw new DavError(400, { message: 'an object is stored whole' });
   const mediaType = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() || 'text/calendar';
   if (mediaType !== 'text/calendar' && !looksLikeCalendar(body)) {
-    throw violated('supported-calendar-data', { message: `${mediaType} is not iCalendar` });
+    throw refusedToStore('supported-calendar-data', `${mediaType} is not iCalendar`);
   }
   try {
     return parseCalendarObject(body, accepted);
   } catch (error) {
-    if (error instanceof InvalidCalendarError) throw violated(error.condition, { message: error.message });
+    if (error instanceof InvalidCalendarError) throw refusedToStore(error.condition, error.message);
     throw error;
   }
 };

@@ -6,11 +6,11 @@ import {
   conditionsHold,
   type ParsedObject,
 } from '../../model/calendar-object.ts';
-import type { AccessRights } from '../../model/entities/service-access.ts';
 import type { PutOutcome } from '../../store/writer.ts';
-import { DavError, violated } from '../preconditions.ts';
+import { DavError, refusedToStore } from '../preconditions.ts';
+import { type NeededRight, requireRights } from '../rights/require-rights.ts';
+import { rightsToUpdate } from '../rights/update-rights.ts';
 import type { WritingContext } from '../verb.ts';
-import { changedParts } from './changed-parts.ts';
 
 interface StoreRequest {
   readonly calendar: Calendar;
@@ -23,26 +23,28 @@ interface StoreRequest {
 
 const attempts = 3;
 
-const needed = (current: CalendarObject | undefined, object: ParsedObject): readonly (keyof AccessRights)[] =>
-  current === undefined ? ['create'] : changedParts(readCalendar(current.body).root, readCalendar(object.body).root);
-
-/** The refusal of a right the service access lacks (B02, RFC 3744 §7.1.1). */
-export const requireRights = (rights: AccessRights, wanted: readonly (keyof AccessRights)[]): void => {
-  const missing = wanted.filter((right) => !rights[right]);
-  if (missing.length > 0) throw violated('need-privileges', { message: `no right to ${missing.join(', ')}` });
-};
+const rightsNeeded = (
+  current: CalendarObject | undefined,
+  object: ParsedObject,
+  { zone }: Calendar,
+  { work }: WritingContext,
+): readonly NeededRight[] =>
+  current === undefined
+    ? [{ right: 'create' }]
+    : rightsToUpdate({ before: readCalendar(current.body), after: readCalendar(object.body), zone, work });
 
 const mayAnything = ({ rights, branchId }: WritingContext['principal'], { kind }: Calendar): boolean =>
-  rights.create && rights.move && rights.editText && (branchId !== undefined || kind === 'personal');
+  rights.create && rights.move && rights.editText && rights.delete && (branchId !== undefined || kind === 'personal');
 
 /**
- * Stores an object for the signed-in principal within his rights (B02, S12). Where they depend on what is stored, the
+ * Stores an object for the signed-in principal within their rights (B02, S12). Where they depend on what is stored, the
  * write carries the entity tag that was judged as its condition, so that nothing slips in between.
  */
 export const storeObject = async (
   { calendar, name, object, conditions, properties }: StoreRequest,
-  { store, principal }: WritingContext,
+  context: WritingContext,
 ): Promise<PutOutcome> => {
+  const { store, principal } = context;
   const write = {
     calendar,
     name,
@@ -62,8 +64,9 @@ export const storeObject = async (
     if (current?.etag === object.etag && !properties && conditions.ifMatch === undefined) {
       return { outcome: 'unchanged', etag: current.etag, modifiedAt: current.modifiedAt };
     }
-    requireRights(principal.rights, needed(current, object));
-    if (!current && calendar.kind === 'resource' && principal.branchId === undefined) throw violated('branch-missing');
+    requireRights(principal.rights, rightsNeeded(current, object, calendar, context));
+    if (!current && calendar.kind === 'resource' && principal.branchId === undefined)
+      throw refusedToStore('branch-missing');
     const judged: Conditions = current ? { ifMatch: [current.etag] } : { ifNoneMatch: '*' };
     const written = await store.putObject({ ...write, conditions: judged });
     if (written.outcome !== 'condition-failed') return written;

@@ -1,9 +1,9 @@
 import type { Target } from '../../model/target.ts';
 import { depthOf } from '../conditions/conditional.ts';
 import { writeConditions } from '../conditions/write-conditions.ts';
-import { requireRights } from '../objects/store-object.ts';
 import { DavError, violated } from '../preconditions.ts';
 import { loadCalendarOf, requireOwn } from '../resources/resources.ts';
+import { requireRights } from '../rights/require-rights.ts';
 import type { DavRequest, Verb, WritingContext } from '../verb.ts';
 
 const deleteObject = async (
@@ -13,7 +13,7 @@ const deleteObject = async (
 ): Promise<void> => {
   const { store, principal } = context;
   const calendar = await loadCalendarOf(target, context);
-  requireRights(principal.rights, ['delete']);
+  requireRights(principal.rights, [{ right: 'delete' }]);
   const name = target.objectName;
   const conditions = await writeConditions(request, { calendar, name }, context);
   const { outcome } = await store.deleteObject({ calendar, name, conditions, writer: { kind: 'phone', principal } });

@@ -5,12 +5,12 @@ import type { PropertyPlace } from '../../store/reader.ts';
 import type { ObjectPlace } from '../../store/writer.ts';
 import { preferenceHeaders, preferencesOf } from '../conditions/conditional.ts';
 import { ifHolds, parseIf } from '../conditions/if-header.ts';
-import { requireRights } from '../objects/store-object.ts';
 import { DavError } from '../preconditions.ts';
 import { foldInstructions, instructionsOf } from '../properties/property-update.ts';
 import { loadResource, type Need, propertiesOf, type Resource } from '../resources/resources.ts';
 import { multistatus } from '../responses/multistatus.ts';
 import { maxPropertyBody } from '../responses/wanted.ts';
+import { requireRights } from '../rights/require-rights.ts';
 import type { DavContext, DavRequest, Verb } from '../verb.ts';
 
 const instructionsIn = ({ body }: DavRequest) => {
@@ -50,7 +50,7 @@ export const proppatch: Verb = async (request, context) => {
   const resource = await loadResource(target, context, new Set(needs));
   requireIf(request, resource);
 
-  if (resource.kind === 'object') requireRights(context.principal.rights, ['editText']);
+  if (resource.kind === 'object') requireRights(context.principal.rights, [{ right: 'editText' }]);
   const update = foldInstructions(instructions, target.kind, propertiesOf(resource));
   if (update.outcome === 'accepted') {
     const stored = await context.store.patchProperties(placeOf(resource, context), update.patch);
