@@ -8,6 +8,28 @@ export class StoreBusyError extends Error {
   }
 }
 
+/** What is wrong with a storage that is broken, not busy: trying again helps only once somebody has mended it. */
+export type BrokenKind = 'full' | 'read-only' | 'damaged' | 'unreachable';
+
+const sentences: Readonly<Record<BrokenKind, string>> = {
+  full: 'The disk of the storage is full.',
+  'read-only': 'The storage cannot be written: it is read-only.',
+  damaged: 'The storage is damaged.',
+  unreachable: 'The storage cannot be read or written.',
+};
+
+/** The storage is broken, in one sentence (T63): 507 when it is full, else 503; its cause says what the storage itself said. */
+export class StoreBrokenError extends Error {
+  readonly kind: BrokenKind;
+  readonly retryAfterSeconds = 60;
+
+  constructor(kind: BrokenKind, cause: unknown) {
+    super(sentences[kind], { cause });
+    this.name = 'StoreBrokenError';
+    this.kind = kind;
+  }
+}
+
 const transientNames = new Set([
   'InternalServerError',
   'ProvisionedThroughputExceededException',

@@ -1,31 +1,17 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import aws4 from 'aws4';
+import { type CancellationReason, DynamoFaultError } from './fault.ts';
 import { decodeAnswer, encodeRequest, type OperationName, type Operations } from './operations.ts';
 
 /** DynamoDB as the store calls it. Rejects with a `DynamoFaultError`, or with what broke the connection. */
 export interface TableClient {
-  call<O extends OperationName>(operation: O, input: Operations[O]['input']): Promise<Operations[O]['output']>;
-}
-
-/** An error as DynamoDB tells it; `name` is its type without namespace (`ConditionalCheckFailedException`). */
-export class DynamoFaultError extends Error {
-  readonly status: number;
-  /** Of a cancelled transaction, in the order of its items. */
-  readonly CancellationReasons?: readonly CancellationReason[];
-
-  constructor(status: number, answer: FaultAnswer) {
-    super(answer.message ?? answer.Message ?? `status ${status}`);
-    this.name = answer.__type?.split('#').at(-1) ?? 'UnnamedFault';
-    this.status = status;
-    if (answer.CancellationReasons) this.CancellationReasons = answer.CancellationReasons;
-  }
-}
-
-/** Why an item of a transaction was refused; `Item` as the wire has it. */
-export interface CancellationReason {
-  readonly Code?: string;
-  readonly Item?: Readonly<Record<string, { readonly S?: string }>>;
+  /** `mayBeLost`: should the machine lose its power at once, the next reader would write the same again. */
+  call<O extends OperationName>(
+    operation: O,
+    input: Operations[O]['input'],
+    mayBeLost?: boolean,
+  ): Promise<Operations[O]['output']>;
 }
 
 interface FaultAnswer {
@@ -68,11 +54,13 @@ const unsigned = `AWS4-HMAC-SHA256 Credential=local/20260101/local/${service}/aw
 
 /** A fault even if something between here and DynamoDB answered in words of its own. */
 const faultOf = (status: number, text: string): DynamoFaultError => {
+  let answer: FaultAnswer = {};
   try {
-    return new DynamoFaultError(status, JSON.parse(text) as FaultAnswer);
-  } catch {
-    return new DynamoFaultError(status, {});
-  }
+    answer = JSON.parse(text) as FaultAnswer;
+  } catch {}
+  const { __type, message = answer.Message ?? `status ${status}`, CancellationReasons } = answer;
+  const name = __type?.split('#').at(-1) ?? 'UnnamedFault';
+  return new DynamoFaultError(name, message, { status, ...(CancellationReasons && { CancellationReasons }) });
 };
 
 const textOf = (answer: IncomingMessage): Promise<string> =>

@@ -16,8 +16,8 @@ export const countingClient = (
   client: TableClient,
   countsNow: () => ConsumedCapacity | undefined = consumedByThisWork,
 ): TableClient => ({
-  async call(operation, input) {
-    const answer = await client.call(operation, { ...input, ReturnConsumedCapacity: 'TOTAL' });
+  async call(operation, input, mayBeLost) {
+    const answer = await client.call(operation, { ...input, ReturnConsumedCapacity: 'TOTAL' }, mayBeLost);
     const { ConsumedCapacity = [] } = answer as Answer;
     const units = [ConsumedCapacity].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
     const counts = countsNow();

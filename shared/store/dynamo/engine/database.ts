@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { isTransient } from '../../errors.ts';
 import type { Row } from '../rows/items.ts';
 import type { Key } from '../rows/keys.ts';
-import type { CancellationReason, TableClient } from './client.ts';
+import type { TableClient } from './client.ts';
+import type { CancellationReason } from './fault.ts';
 import type { Operations } from './operations.ts';
 import { type Backoff, startBackoff, type Timing } from './retry.ts';
 
@@ -142,7 +143,7 @@ export const openDatabase = (client: TableClient, TableName: string, timing: Tim
 
     async tryUpdate(update) {
       try {
-        await client.call('UpdateItem', { TableName, ...update });
+        await client.call('UpdateItem', { TableName, ...update }, true);
         return true;
       } catch (fault) {
         if (isTransient(fault) || isNamed(fault, 'ConditionalCheckFailedException')) return false;
