@@ -6,13 +6,15 @@ import { promisify } from 'node:util';
 import { bundle } from '../../cdk/bundle.ts';
 import { eventOf } from '../../lambdas/local/event.ts';
 import { parseCalendarObject } from '../../shared/codec/ical/parse-object.ts';
+import { servedTable } from '../support/dynamodb.ts';
 import { basic, startGateway } from '../support/gateway.ts';
 import { event, prop, reportBody } from '../support/icalendar.ts';
 
 /** What the heaviest requests of phones take of a function: peak memory and processor time, each in a fresh process. */
 const size = Number(process.env.SIZE ?? 10_000);
-const gateway = await startGateway({ now: Date.now() });
-const { shop, store, table } = gateway;
+const table = await servedTable();
+const gateway = await startGateway({ now: Date.now(), table });
+const { store, shop } = gateway;
 const calendar = await store.loadCalendar(shop.principal, shop.resource.id);
 if (!calendar) throw new Error('the seeded calendar is missing');
 for (let at = 0; at < size; at += 500) {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { allRows } from '../../shared/store/dynamo/maintenance/rows.ts';
-import type { TestTable } from '../support/dynamodb.ts';
+import type { ServedTable } from '../support/dynamodb.ts';
 
 /** How a command ended and what it said. */
 export interface Ended {
@@ -11,7 +11,7 @@ export interface Ended {
 }
 
 /** Runs an ops command on the database of this table, as `npm run` would. */
-export const runOn = async ({ endpoint }: TestTable, command: string, ...options: string[]): Promise<Ended> => {
+export const runOn = async ({ endpoint }: ServedTable, command: string, ...options: string[]): Promise<Ended> => {
   const script = join(import.meta.dirname, '..', '..', 'lambdas', 'ops', `${command}.ts`);
   const env = {
     ...process.env,
@@ -27,7 +27,7 @@ export const runOn = async ({ endpoint }: TestTable, command: string, ...options
 };
 
 /** Everything the table holds. */
-export const rowsOf = async (table: TestTable) => {
+export const rowsOf = async (table: ServedTable) => {
   const rows = [];
   for await (const row of allRows(table)) rows.push(row);
   return rows;

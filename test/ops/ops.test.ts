@@ -6,7 +6,7 @@ import type { TableClient } from '../../shared/store/dynamo/engine/client.ts';
 import { loadVersions, rotateEpoch } from '../../shared/store/dynamo/maintenance/epoch.ts';
 import { protectTable } from '../../shared/store/dynamo/maintenance/protect.ts';
 import { keys } from '../../shared/store/dynamo/rows/keys.ts';
-import { freshTable, type TestTable } from '../support/dynamodb.ts';
+import { type ServedTable, servedTable } from '../support/dynamodb.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { rowsOf, runOn } from './command.ts';
 
@@ -15,10 +15,12 @@ const event = (uid: string): string =>
 
 describe('the commands of the runbook', () => {
   let gateway: TestGateway;
+  let table: ServedTable;
   let calendarId: string;
 
   beforeEach(async () => {
-    gateway = await startGateway({ now: Date.now() });
+    table = await servedTable();
+    gateway = await startGateway({ now: Date.now(), table });
     calendarId = gateway.shop.resource.id;
     for (const name of ['a', 'b', 'c']) {
       const { status } = await gateway.fetch('PUT', `${gateway.shop.calendarPath}${name}.ics`, { body: event(name) });
@@ -28,10 +30,10 @@ describe('the commands of the runbook', () => {
   });
   afterEach(() => gateway.close());
 
-  const run = (command: string, ...options: string[]) => runOn(gateway.table, command, ...options);
-  const verify = (table: TestTable, ...options: string[]) => run('verify', '--table', table.tableName, ...options);
-  const call: TableClient['call'] = (operation, input) => gateway.table.client.call(operation, input);
-  const TableName = () => gateway.table.tableName;
+  const run = (command: string, ...options: string[]) => runOn(table, command, ...options);
+  const verify = (table: ServedTable, ...options: string[]) => run('verify', '--table', table.tableName, ...options);
+  const call: TableClient['call'] = (operation, input) => table.client.call(operation, input);
+  const TableName = () => table.tableName;
   const token = async (): Promise<string> => {
     const { text } = await gateway.fetch('PROPFIND', gateway.shop.calendarPath, {
       headers: { depth: '0' },
@@ -47,16 +49,16 @@ describe('the commands of the runbook', () => {
     ).status;
 
   it('verify has nothing to say about what the gateway wrote', async () => {
-    expect(await verify(gateway.table)).toEqual({ code: 0, output: 'Everything fits together.\n' });
+    expect(await verify(table)).toEqual({ code: 0, output: 'Everything fits together.\n' });
   });
 
   it('verify lets the calendar of a connection test be, whatever of it was swept already', async () => {
     await gateway.adminStore.makeProbeCalendar({ id: 'probe-1', userId: gateway.shop.user.id });
     const path = gateway.shop.calendarPath.replace(calendarId, 'probe-1');
     expect((await gateway.fetch('PUT', `${path}probe.ics`, { body: event('probe') })).status).toBe(201);
-    expect(await verify(gateway.table)).toMatchObject({ code: 0 });
+    expect(await verify(table)).toMatchObject({ code: 0 });
     await call('DeleteItem', { TableName: TableName(), Key: { ...keys.head('probe-1') } });
-    expect(await verify(gateway.table)).toEqual({ code: 0, output: 'Everything fits together.\n' });
+    expect(await verify(table)).toEqual({ code: 0, output: 'Everything fits together.\n' });
   });
 
   it('T45 verify finds what a restore can tear apart, and --repair mends it', async () => {
@@ -76,7 +78,7 @@ describe('the commands of the runbook', () => {
     });
     const before = await token();
 
-    const found = await verify(gateway.table);
+    const found = await verify(table);
     expect(found.code).toBe(1);
     for (const words of [
       'nothing guards its UID',
@@ -87,8 +89,8 @@ describe('the commands of the runbook', () => {
     ]) {
       expect(found.output).toContain(words);
     }
-    expect(await verify(gateway.table, '--repair')).toMatchObject({ code: 0 });
-    expect(await verify(gateway.table)).toMatchObject({ code: 0 });
+    expect(await verify(table, '--repair')).toMatchObject({ code: 0 });
+    expect(await verify(table)).toMatchObject({ code: 0 });
     expect(await syncStatus(before)).toBe(403);
     expect((await gateway.fetch('PUT', `${gateway.shop.calendarPath}other.ics`, { body: event('a') })).status).toBe(
       409,
@@ -113,7 +115,7 @@ describe('the commands of the runbook', () => {
       Item: { ...keys.directory('user', 'anna-user'), entity: { ...gateway.shop.user, disabled: true } },
     });
 
-    const found = await verify(gateway.table);
+    const found = await verify(table);
     expect(found.code).toBe(1);
     for (const line of [
       'service access anna: it is missing in the directory (repairable)',
@@ -124,8 +126,8 @@ describe('the commands of the runbook', () => {
     ]) {
       expect(found.output.split('\n')).toContain(line);
     }
-    expect(await verify(gateway.table, '--repair')).toMatchObject({ code: 0 });
-    expect(await verify(gateway.table)).toEqual({ code: 0, output: 'Everything fits together.\n' });
+    expect(await verify(table, '--repair')).toMatchObject({ code: 0 });
+    expect(await verify(table)).toEqual({ code: 0, output: 'Everything fits together.\n' });
     const { items } = await gateway.adminStore.list('access', { limit: 10 });
     expect(items.map(({ canonicalName }) => canonicalName)).toEqual(['anna']);
     expect(await gateway.adminStore.list('user', { limit: 1 })).toMatchObject({ items: [{ disabled: false }] });
@@ -139,9 +141,9 @@ describe('the commands of the runbook', () => {
       UpdateExpression: 'SET version = :older, stable = :older',
       ExpressionAttributeValues: { ':older': 2 },
     });
-    expect((await verify(gateway.table)).output).toContain('a row has version 4, the head only 2');
-    expect(await verify(gateway.table, '--repair')).toMatchObject({ code: 0 });
-    expect(await loadVersions(gateway.table, calendarId)).toEqual(new Map([[calendarId, 4]]));
+    expect((await verify(table)).output).toContain('a row has version 4, the head only 2');
+    expect(await verify(table, '--repair')).toMatchObject({ code: 0 });
+    expect(await loadVersions(table, calendarId)).toEqual(new Map([[calendarId, 4]]));
     expect(await syncStatus(before)).toBe(403);
   });
 
@@ -159,7 +161,7 @@ describe('the commands of the runbook', () => {
       UpdateExpression: 'SET components = :tasks',
       ExpressionAttributeValues: { ':tasks': ['VTODO'] },
     });
-    const { code, output } = await verify(gateway.table, '--repair');
+    const { code, output } = await verify(table, '--repair');
     expect(code).toBe(1);
     expect(
       output
@@ -172,7 +174,7 @@ describe('the commands of the runbook', () => {
       'berta-diary: it has rows but no head (look at it)',
       'diary resource berta-diary: the directory lists it, but it is not there (look at it)',
     ]);
-    const { Item } = await gateway.table.client.call('GetItem', {
+    const { Item } = await table.client.call('GetItem', {
       TableName: TableName(),
       Key: { ...keys.directory('resource', second.resource.id) },
     });
@@ -182,8 +184,8 @@ describe('the commands of the runbook', () => {
   it('rotate-epoch --calendar reads the head of that calendar, and turns to no other', async () => {
     await gateway.seed({ name: 'berta' });
     const asked: string[] = [];
-    const release = gateway.table.intercept((operation) => asked.push(operation));
-    expect([...(await loadVersions(gateway.table, 'berta-diary'))]).toEqual([['berta-diary', 0]]);
+    const release = table.intercept((operation) => asked.push(operation));
+    expect([...(await loadVersions(table, 'berta-diary'))]).toEqual([['berta-diary', 0]]);
     release();
     expect(asked).toEqual(['GetItem']);
 
@@ -199,8 +201,8 @@ describe('the commands of the runbook', () => {
   });
 
   it('rotate-epoch refuses a version that a phone has left behind, so that no change is lost', async () => {
-    await expect(rotateEpoch(gateway.table, calendarId, 3)).rejects.toThrow();
-    const { Item } = await gateway.table.client.call('GetItem', {
+    await expect(rotateEpoch(table, calendarId, 3)).rejects.toThrow();
+    const { Item } = await table.client.call('GetItem', {
       TableName: TableName(),
       Key: { ...keys.head(calendarId) },
     });
@@ -222,10 +224,10 @@ describe('the commands of the runbook', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'caldav-ops-')), 'rows.jsonl');
     expect(await run('export', '--table', TableName(), '--file', file)).toMatchObject({ code: 0 });
     expect(readFileSync(file, 'utf8')).not.toContain('SUMMARY:Eye test');
-    const target = await freshTable();
+    const target = await servedTable();
     expect(await run('import', '--table', target.tableName, '--file', file)).toMatchObject({ code: 0 });
     const byKey = (a: { pk: string; sk: string }, b: typeof a) => `${a.pk} ${a.sk}`.localeCompare(`${b.pk} ${b.sk}`);
-    expect((await rowsOf(target)).sort(byKey)).toEqual((await rowsOf(gateway.table)).sort(byKey));
+    expect((await rowsOf(target)).sort(byKey)).toEqual((await rowsOf(table)).sort(byKey));
     expect(await verify(target)).toMatchObject({ code: 0 });
     expect(await run('import', '--table', target.tableName, '--file', file)).toMatchObject({ code: 1 });
   });

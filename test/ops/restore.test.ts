@@ -1,24 +1,26 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { allRows, putRows } from '../../shared/store/dynamo/maintenance/rows.ts';
 import { keys } from '../../shared/store/dynamo/rows/keys.ts';
-import { freshTable, type TestTable } from '../support/dynamodb.ts';
+import { type ServedTable, servedTable } from '../support/dynamodb.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { rowsOf, runOn } from './command.ts';
 
 describe('T45 restore', () => {
   let gateway: TestGateway;
-  let restored: TestTable;
+  let table: ServedTable;
+  let restored: ServedTable;
 
   beforeEach(async () => {
-    gateway = await startGateway({ now: Date.now() });
-    restored = await freshTable();
+    table = await servedTable();
+    gateway = await startGateway({ now: Date.now(), table });
+    restored = await servedTable();
   });
   afterEach(() => gateway.close());
 
-  const reachRestorePoint = () => putRows(restored, allRows(gateway.table));
+  const reachRestorePoint = () => putRows(restored, allRows(table));
   const restore = (...options: string[]) =>
     runOn(restored, 'restore', '--table', restored.tableName, '--unprotected', ...options);
-  const restoreBefore = () => restore('--before', gateway.table.tableName);
+  const restoreBefore = () => restore('--before', table.tableName);
   /** A gateway that serves the restored table. */
   const served = () => startGateway({ table: restored, shop: gateway.shop, now: Date.now() });
   const admin = async (expected: number, method: string, path: string, body?: unknown) => {
@@ -43,9 +45,9 @@ describe('T45 restore', () => {
     expect(done.output).not.toContain('berta');
     const confirmed = async (name: string) => (await itemOf(keys.serviceAccess(name)))?.confirmed;
     expect([await confirmed('anna'), await confirmed('berta')]).toEqual([false, true]);
-    const epochs = async (table: TestTable) =>
+    const epochs = async (table: ServedTable) =>
       (await rowsOf(table)).filter(({ sk }) => sk === 'head').map(({ epoch }) => epoch);
-    const old = await epochs(gateway.table);
+    const old = await epochs(table);
     expect((await epochs(restored)).filter((epoch) => old.includes(epoch))).toEqual([]);
   });
 

@@ -10,6 +10,7 @@ import { weighBundles } from '../../cdk/bundle-report.ts';
 import { windowsZones } from '../../cdk/windows-zones.ts';
 import { eventOf } from '../../lambdas/local/event.ts';
 import { functions } from '../../shared/deployment/functions.ts';
+import { type ServedTable, servedTable } from '../support/dynamodb.ts';
 import { basic, startGateway, type TestGateway } from '../support/gateway.ts';
 
 const bundles = bundle(functions, mkdtempSync(join(tmpdir(), 'caldav-bundle-')));
@@ -17,8 +18,10 @@ const weights = weighBundles(bundles);
 
 describe('bundles', () => {
   let gateway: TestGateway;
+  let table: ServedTable;
   beforeAll(async () => {
-    gateway = await startGateway({ now: Date.now() });
+    table = await servedTable();
+    gateway = await startGateway({ now: Date.now(), table });
   });
   afterAll(() => gateway.close());
 
@@ -30,7 +33,7 @@ describe('bundles', () => {
     body = '',
     headers: Record<string, string> = {},
   ) => {
-    const { shop, table } = gateway;
+    const { shop } = gateway;
     const authorization = basic({ ...shop.access, password: shop.password });
     const event = eventOf({
       method,

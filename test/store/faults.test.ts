@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type DynamoStoreOptions, dynamoStore } from '../../shared/store/dynamo/calendar/store.ts';
 import type { TableClient } from '../../shared/store/dynamo/engine/client.ts';
+import { faultNamed } from '../../shared/store/dynamo/engine/fault.ts';
 import type { OperationName } from '../../shared/store/dynamo/engine/operations.ts';
 import { StoreBusyError } from '../../shared/store/errors.ts';
 import { seededRandom } from '../support/business-data-text.ts';
-import { fault } from '../support/memory-engine.ts';
 import { anna, appointment, now, openDiary, phone } from './diary.ts';
 
 type Call = (operation: OperationName, input: Record<string, unknown>) => Promise<unknown>;
@@ -28,9 +28,11 @@ describe('a table that refuses', () => {
     const random = seededRandom(34);
     const diary = await openDiary(
       around(async (operation, input, call) => {
-        if (random() < 0.3) throw fault('ThrottlingException');
+        if (random() < 0.3) throw faultNamed('ThrottlingException');
         if (operation === 'TransactWriteItems' && random() < 0.3)
-          throw fault('TransactionCanceledException', { CancellationReasons: [{ Code: 'TransactionConflict' }] });
+          throw faultNamed('TransactionCanceledException', 'cancelled', {
+            CancellationReasons: [{ Code: 'TransactionConflict' }],
+          });
         return call(operation, input);
       }),
     );
@@ -60,7 +62,7 @@ describe('a table that refuses', () => {
     const call = async () => {
       asked.times++;
       onCall();
-      throw fault(name);
+      throw faultNamed(name);
     };
     return { asked, store: dynamoStore({ client: { call }, tableName: 'none', ...timing }) };
   };
@@ -108,7 +110,7 @@ describe('a table that refuses', () => {
         if (operation !== 'TransactWriteItems') return call(operation, input);
         tokens.push(input.ClientRequestToken);
         const answer = await call(operation, input);
-        if (tokens.length === 1) throw fault('TimeoutError');
+        if (tokens.length === 1) throw faultNamed('TimeoutError');
         return answer;
       }),
     );

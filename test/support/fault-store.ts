@@ -1,15 +1,13 @@
-import type {
-  BatchGetCommandInput,
-  GetCommandInput,
-  QueryCommandInput,
-  TransactWriteCommandInput,
-  UpdateCommandInput,
-} from '@aws-sdk/lib-dynamodb';
 import type { TableClient } from '../../shared/store/dynamo/engine/client.ts';
-import type { OperationName } from '../../shared/store/dynamo/engine/operations.ts';
+import { faultNamed } from '../../shared/store/dynamo/engine/fault.ts';
+import type { OperationName, Operations } from '../../shared/store/dynamo/engine/operations.ts';
+import { requestsOf } from '../../shared/store/dynamo/engine/sqlite/transactions.ts';
+import { type PlannedWrite, targetOf, writePlanned } from '../../shared/store/dynamo/engine/sqlite/write-plan.ts';
 import type { Key } from '../../shared/store/dynamo/rows/keys.ts';
-import { fault, keyOf, MemoryEngine, type Writing } from './memory-engine.ts';
+import { memoryTable } from './memory-table.ts';
 import type { Scheduler } from './scheduler.ts';
+
+type Input<O extends OperationName> = Operations[O]['input'];
 
 /** How often what goes wrong: probabilities, each per request. */
 export interface Faults {
@@ -27,8 +25,8 @@ export const noFaults: Faults = { throttle: 0, conflict: 0, lostAnswer: 0, early
 
 /** Who hears of every transaction: when it is decided, and when all of its rows can be read. */
 export interface Watcher {
-  decided(writings: readonly Writing[]): void;
-  written(writings: readonly Writing[]): void;
+  decided(writings: readonly PlannedWrite[]): void;
+  written(writings: readonly PlannedWrite[]): void;
 }
 
 /** A request that took longer is refused, as its signature has expired: nothing signed before a leap happens after it. */
@@ -42,7 +40,7 @@ const idOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
  * done, and both batch reads and queries see different rows at different instants.
  */
 export class FaultStore {
-  readonly engine = new MemoryEngine();
+  readonly engine = memoryTable();
   faults: Faults;
   readonly #scheduler: Scheduler;
   readonly #locked = new Set<string>();
@@ -68,7 +66,7 @@ export class FaultStore {
         const signedAt = this.#scheduler.now();
         await this.#scheduler.turn();
         if (killed) return never;
-        if (this.#scheduler.now() - signedAt > signatureLife) throw fault('TimeoutError');
+        if (this.#scheduler.now() - signedAt > signatureLife) throw faultNamed('TimeoutError');
         const answer = this.#perform(operation, input as never).then(
           (value) => () => value as never,
           (error: unknown) => () => {
@@ -89,10 +87,10 @@ export class FaultStore {
 
   async #perform(operation: OperationName, input: never): Promise<unknown> {
     const { chance } = this.#scheduler;
-    if (chance(this.faults.throttle)) throw fault('ThrottlingException');
+    if (chance(this.faults.throttle)) throw faultNamed('ThrottlingException');
     switch (operation) {
       case 'GetItem':
-        return this.engine.get(input as GetCommandInput);
+        return this.engine.get(input as Input<'GetItem'>);
       case 'BatchGetItem':
         return this.#batchGet(input);
       case 'Query':
@@ -102,16 +100,18 @@ export class FaultStore {
       case 'TransactWriteItems':
         return this.#transact(input);
       default:
-        throw fault('ValidationException');
+        throw faultNamed('ValidationException');
     }
   }
 
-  async #batchGet({ RequestItems = {} }: BatchGetCommandInput): Promise<unknown> {
-    const [[name, request] = ['', {}]] = Object.entries(RequestItems);
+  async #batchGet({ RequestItems = {} }: Input<'BatchGetItem'>): Promise<unknown> {
+    const [[name, request] = ['', { Keys: [] }]] = Object.entries(RequestItems);
     const keys = [...(request.Keys ?? [])].sort(() => this.#scheduler.random() - 0.5);
     const half = Math.floor(keys.length / 2);
     const part = (Keys: typeof keys) =>
-      this.engine.batchGet({ RequestItems: { [name]: { ...request, Keys } } }).Responses[name] ?? [];
+      Keys.length === 0
+        ? []
+        : (this.engine.batchGet({ RequestItems: { [name]: { ...request, Keys } } }).Responses?.[name] ?? []);
 
     const first = part(keys.slice(0, half));
     if (half > 0) await this.#scheduler.turn();
@@ -123,59 +123,59 @@ export class FaultStore {
     return { Responses: { [name]: [...first, ...part(keys.slice(half))] }, UnprocessedKeys: {} };
   }
 
-  async #query(input: QueryCommandInput): Promise<unknown> {
+  async #query(input: Input<'Query'>): Promise<unknown> {
     const limit = input.Limit ?? Number.POSITIVE_INFINITY;
     const first = this.engine.query({ ...input, Limit: Math.min(limit, 1 + Math.floor(this.#scheduler.random() * 6)) });
-    if (!first.LastEvaluatedKey || first.Items.length >= limit || this.#scheduler.chance(this.faults.unprocessed))
+    const firstItems = first.Items ?? [];
+    if (!first.LastEvaluatedKey || firstItems.length >= limit || this.#scheduler.chance(this.faults.unprocessed))
       return first;
     await this.#scheduler.turn();
     const { Limit: _, ...rest } = input;
     const second = this.engine.query({
       ...rest,
-      ...(input.Limit !== undefined && { Limit: limit - first.Items.length }),
+      ...(input.Limit !== undefined && { Limit: limit - firstItems.length }),
       ExclusiveStartKey: first.LastEvaluatedKey,
     });
-    return { ...second, Items: [...first.Items, ...second.Items] };
+    return { ...second, Items: [...firstItems, ...(second.Items ?? [])] };
   }
 
-  async #update(input: UpdateCommandInput): Promise<unknown> {
-    if (this.#locked.has(idOf(input.Key as unknown as Key))) throw fault('TransactionConflictException');
+  async #update(input: Input<'UpdateItem'>): Promise<unknown> {
+    if (this.#locked.has(idOf(input.Key as unknown as Key))) throw faultNamed('TransactionConflictException');
     this.engine.update(input);
-    if (this.#scheduler.chance(this.faults.lostAnswer)) throw fault('TimeoutError');
+    if (this.#scheduler.chance(this.faults.lostAnswer)) throw faultNamed('TimeoutError');
     return {};
   }
 
-  async #transact(input: TransactWriteCommandInput): Promise<unknown> {
+  async #transact(input: Input<'TransactWriteItems'>): Promise<unknown> {
     const { chance } = this.#scheduler;
-    const { TransactItems = [], ClientRequestToken: token = '' } = input;
+    const { ClientRequestToken: token = '' } = input;
     const earlier = this.#decided.get(token);
     if (!earlier) {
-      const conflicts = TransactItems.map((item) => this.#locked.has(idOf(keyOf(item))));
+      const conflicts = requestsOf(input).map((request) => this.#locked.has(idOf(targetOf(request))));
       if (chance(this.faults.conflict)) conflicts[0] = true;
       if (conflicts.includes(true))
-        throw fault('TransactionCanceledException', {
+        throw faultNamed('TransactionCanceledException', 'cancelled', {
           CancellationReasons: conflicts.map((conflict) => ({ Code: conflict ? 'TransactionConflict' : 'None' })),
         });
       const planned = this.engine.plan(input);
-      if ('reasons' in planned) throw fault('TransactionCanceledException', { CancellationReasons: planned.reasons });
-      this.#watcher.decided(planned.writings);
-      const written = Promise.all(planned.writings.map((writing) => this.#write(writing))).then(() =>
-        this.#watcher.written(planned.writings),
+      this.#watcher.decided(planned);
+      const written = Promise.all(planned.map((write) => this.#write(write))).then(() =>
+        this.#watcher.written(planned),
       );
       this.#decided.set(token, written);
       this.#unwritten.add(written);
       void written.then(() => this.#unwritten.delete(written));
     }
     if (!chance(this.faults.earlyAnswer)) await this.#decided.get(token);
-    if (chance(this.faults.lostAnswer)) throw fault('TimeoutError');
+    if (chance(this.faults.lostAnswer)) throw faultNamed('TimeoutError');
     return {};
   }
 
-  async #write({ key, after, checkOnly }: Writing): Promise<void> {
-    if (checkOnly) return;
-    this.#locked.add(idOf(key));
+  async #write(write: PlannedWrite): Promise<void> {
+    if (write.checkOnly) return;
+    this.#locked.add(idOf(write.key));
     await this.#scheduler.turn(this.faults.stall);
-    this.engine.write(key, after);
-    this.#locked.delete(idOf(key));
+    writePlanned(write);
+    this.#locked.delete(idOf(write.key));
   }
 }

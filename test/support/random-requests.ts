@@ -173,7 +173,8 @@ export const randomRequests = (random: () => number, TableName: string) => {
     const pk = pick(partitions);
     const { text, values } = sortConditions(byTime);
     const KeyConditionExpression = `pk = :pk${text}`;
-    const FilterExpression = sometimes(0.2) && !byTime ? pick(conditions.filter((text) => !text.includes('pk'))) : undefined;
+    const FilterExpression =
+      sometimes(0.2) && !byTime ? pick(conditions.filter((text) => !text.includes('pk'))) : undefined;
     // DynamoDB also fetches what its index lacks; dynoxide does not.
     const shown = byTime ? pick([undefined, 'sk, #version', 'entry, #time', 'pk, #missing']) : projection();
     const { ExpressionAttributeNames, ExpressionAttributeValues, ...rest } = projecting(

@@ -2,11 +2,11 @@ import type { Calendar } from '../../shared/model/calendar.ts';
 import { defaultRights } from '../../shared/model/entities/service-access.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { dynamoStore } from '../../shared/store/dynamo/calendar/store.ts';
+import type { PlannedWrite } from '../../shared/store/dynamo/engine/sqlite/write-plan.ts';
 import { headRow, homeRow } from '../../shared/store/dynamo/rows/items.ts';
 import { objectPrefix } from '../../shared/store/dynamo/rows/keys.ts';
 import type { CalendarWriter } from '../../shared/store/writer.ts';
 import { FaultStore, type Faults, noFaults } from '../support/fault-store.ts';
-import type { Writing } from '../support/memory-engine.ts';
 import type { Scheduler } from '../support/scheduler.ts';
 import type { Deviation } from './deviations.ts';
 import { createHistory, type History } from './history.ts';
@@ -59,7 +59,7 @@ export interface World {
 const etagOf = (entry: string): string => (JSON.parse(entry) as string[])[1]!;
 
 /** The objects that a transaction writes; without an entity tag it deletes them. */
-const objectsIn = (writings: readonly Writing[]) =>
+const objectsIn = (writings: readonly PlannedWrite[]) =>
   writings.flatMap(({ key, after }) =>
     key.sk.startsWith(objectPrefix)
       ? {
@@ -123,7 +123,7 @@ export const createWorld = (
     async leap(milliseconds) {
       await table.quiesce();
       scheduler.pass(milliseconds);
-      for (const item of [...table.engine.items()])
+      for (const item of table.engine.items())
         if (typeof item.expires === 'number' && item.expires * 1000 < scheduler.now())
           table.engine.write(item, undefined);
     },

@@ -2,11 +2,11 @@ import bcrypt from 'bcryptjs';
 import { describe, expect, it } from 'vitest';
 import { bcryptThread } from '../../lambdas/local/bcrypt-thread.ts';
 import { passwordsWith } from '../../shared/codec/password/password.ts';
+import { faultNamed } from '../../shared/store/dynamo/engine/fault.ts';
 import { seededRandom } from '../support/business-data-text.ts';
 import { freshTable } from '../support/dynamodb.ts';
 import { startGateway } from '../support/gateway.ts';
 import { event, prop, putObject, reportBody } from '../support/icalendar.ts';
-import { fault } from '../support/memory-engine.ts';
 import { readMultistatus } from '../support/multistatus.ts';
 
 describe('under pressure', () => {
@@ -40,7 +40,7 @@ describe('under pressure', () => {
     const refusing = { rate: 0 };
     table.intercept(() => {
       if (random() < refusing.rate)
-        throw fault(random() < 0.5 ? 'ThrottlingException' : 'TransactionConflictException');
+        throw faultNamed(random() < 0.5 ? 'ThrottlingException' : 'TransactionConflictException');
     });
     const gateway = await startGateway({ table });
     const names = Array.from({ length: 20 }, (_, n) => `n${n}.ics`);

@@ -4,7 +4,7 @@ import {
   DeleteTableCommand,
   DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
-import { dynamoEndpoint } from '../../support/dynamodb.ts';
+import { dynamoEndpoint } from '../../support/dynoxide.ts';
 import { type DeployedStack, region } from './template.ts';
 
 /** A table of the engine. */
