@@ -84,7 +84,7 @@ export const Entity = ({ kind, id, panels }: EntityProps) => {
         <Form kind={kind} row={row} etag={etag} saved={saved} reload={reload} />
       </section>
       {panels?.({ row, reload })}
-      <Asking label={remove} explain={removal} act={act} />
+      <Asking key={etag} label={remove} explain={removal} act={act} />
     </>
   );
 };

@@ -89,7 +89,9 @@ export const Form = ({ kind, row, etag, saved, reload }: FormProps) => {
     if (problem) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
   }, [problem]);
 
+  // A refusal is about what was sent: with the next change it no longer is.
   const change = (name: string, value: unknown) => {
+    forget();
     setDone(false);
     setChanges((before) => ({ ...before, [name]: value }));
   };

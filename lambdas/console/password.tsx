@@ -18,6 +18,7 @@ export const Password = ({ row, assigned }: PasswordProps) => {
   const moment = useMoment();
   const { busy, problem, run } = useAction();
   const [typed, setTyped] = useState('');
+  const [isShown, setShown] = useState(false);
   const [given, setGiven] = useState<string>();
   const { passwordState, passwordChangedAt } = row;
 
@@ -28,6 +29,15 @@ export const Password = ({ row, assigned }: PasswordProps) => {
       setGiven(answer.body.password ?? '');
       assigned(answer.body.password ?? body.password ?? '');
     });
+
+  const control = {
+    'aria-label': words.password.typed,
+    placeholder: words.password.typed,
+    autocomplete: 'new-password',
+    spellcheck: false,
+    value: typed,
+    onInput: ({ currentTarget }: { currentTarget: HTMLInputElement }) => setTyped(currentTarget.value),
+  } as const;
 
   return (
     <Section title={words.password.title}>
@@ -46,14 +56,11 @@ export const Password = ({ row, assigned }: PasswordProps) => {
         )}
       </div>
       <SubmitForm class="row" act={() => void assign({ password: typed })}>
-        <input
-          type="password"
-          aria-label={words.password.typed}
-          placeholder={words.password.typed}
-          autocomplete="new-password"
-          value={typed}
-          onInput={({ currentTarget }) => setTyped(currentTarget.value)}
-        />
+        {isShown ? <input type="text" {...control} /> : <input type="password" {...control} />}
+        <label class="row">
+          <input type="checkbox" checked={isShown} onChange={({ currentTarget }) => setShown(currentTarget.checked)} />
+          {words.password.show}
+        </label>
         <button type="submit" class="plain" disabled={busy || typed === ''}>
           {words.password.assign}
         </button>

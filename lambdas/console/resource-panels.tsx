@@ -10,7 +10,8 @@ import { useWords } from './language.ts';
 import { useAction, useLoad } from './load.ts';
 import { Asking, Section } from './parts.tsx';
 import { Refusal } from './refusal.tsx';
-import { useMoment } from './shown.tsx';
+import { hrefOf } from './route.ts';
+import { useAppointmentTime } from './shown.tsx';
 import { Table } from './table.tsx';
 
 type Resource = z.output<typeof resourceView>;
@@ -65,9 +66,9 @@ const OwnUser = ({ row: { id, name, branchId, kind }, reload }: PanelProps) => {
 const daysAhead = 30;
 
 /** What is in the diary next: enough to see that a phone's appointment arrived. */
-const NextAppointments = ({ row: { id } }: PanelProps) => {
+const NextAppointments = ({ row: { id, zone } }: PanelProps) => {
   const words = useWords();
-  const moment = useMoment();
+  const time = useAppointmentTime(zone);
   const { value, problem } = useLoad(() => {
     const now = Date.now();
     const period = new URLSearchParams({
@@ -80,6 +81,9 @@ const NextAppointments = ({ row: { id } }: PanelProps) => {
   const items = value?.body.items;
   return (
     <Section title={words.diary.title}>
+      <p>
+        <a href={hrefOf('diary', id)}>{words.diary.open}</a>
+      </p>
       <Refusal problem={problem} />
       {items?.length === 0 && <p>{words.diary.none}</p>}
       <Table
@@ -89,7 +93,7 @@ const NextAppointments = ({ row: { id } }: PanelProps) => {
             ? { key: entry.id, cells: [words.none, entry.reason, entry.creator ?? words.none] }
             : {
                 key: `${entry.id} ${entry.instance ?? ''}`,
-                cells: [moment(entry.start), entry.title, entry.creator ?? words.none],
+                cells: [time(entry), entry.title, entry.creator ?? words.none],
               },
         )}
       />

@@ -3,10 +3,38 @@ import { useDirectory } from './directory.tsx';
 import type { Row } from './kinds.ts';
 import { LanguageContext, useWords } from './language.ts';
 
-/** A point in time or a local date as people read it, in the reader's own kind of the language. */
-export const useMoment = (): ((value: string) => string) => {
+/** The reader's own kind of the language: times in Austria are not written as in Germany. */
+export const useLocale = (): string => {
   const language = useContext(LanguageContext);
-  const locale = navigator.languages.find((one) => one.startsWith(language)) ?? language;
+  return navigator.languages.find((one) => one.startsWith(language)) ?? language;
+};
+
+/** From when until when an appointment is, in the zone of its diary; whole days without hours, their last one included. */
+export const useAppointmentTime = (zone: string) => {
+  const locale = useLocale();
+  return ({ allDay, start, end, startsAt, endsAt }: AppointmentTimes): string => {
+    const [from, until] = allDay ? [start, end] : [startsAt, endsAt];
+    const format = new Intl.DateTimeFormat(locale, {
+      dateStyle: 'medium',
+      ...(allDay ? { timeZone: 'UTC' } : { timeStyle: 'short', timeZone: zone }),
+    });
+    return format.formatRange(new Date(from), new Date(until));
+  };
+};
+
+interface AppointmentTimes {
+  readonly allDay: boolean;
+  /** Local times or days. */
+  readonly start: string;
+  readonly end: string;
+  /** Instants. */
+  readonly startsAt: string;
+  readonly endsAt: string;
+}
+
+/** A point in time or a local date as people read it. */
+export const useMoment = (): ((value: string) => string) => {
+  const locale = useLocale();
   return (value) => {
     const dateOnly = !value.includes('T');
     const moment = new Date(dateOnly ? `${value}T00:00` : value);

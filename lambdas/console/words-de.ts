@@ -114,6 +114,7 @@ export const de: Words = {
     title: 'Passwort',
     state: 'Das Passwort ist',
     since: 'seit',
+    show: 'Eingabe zeigen',
     typed: 'Neues Passwort',
     assign: 'Passwort vergeben',
     generate: 'Passwort erzeugen',
@@ -171,6 +172,7 @@ export const de: Words = {
   },
   calendar,
   diary: {
+    open: 'Kalender öffnen',
     title: 'Nächste Termine',
     none: 'Keine Termine in den nächsten 30 Tagen.',
     when: 'Wann',

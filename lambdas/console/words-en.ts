@@ -112,6 +112,7 @@ export const en = {
     state: 'The password is',
     since: 'since',
     typed: 'New password',
+    show: 'Show what is typed',
     assign: 'Assign',
     generate: 'Generate a password',
     once: 'This password is shown this once. Give it to the user, not in the same message as the address:',
@@ -166,6 +167,7 @@ export const en = {
   },
   calendar,
   diary: {
+    open: 'Open the diary',
     title: 'Next appointments',
     none: 'No appointments in the next 30 days.',
     when: 'When',

@@ -59,7 +59,6 @@ export const AppointmentForm = ({ subject, close }: FormProps) => {
   };
 
   const isSeries = entry?.appointment.instance !== undefined;
-  const isUnreadable = entry !== undefined && 'unreadable' in entry.appointment;
   const title = entry ? words.calendar.edit : words.calendar.add;
   const type = draft.allDay ? 'date' : 'datetime-local';
   return (
@@ -163,10 +162,7 @@ export const AppointmentForm = ({ subject, close }: FormProps) => {
         )}
         <Refusal problem={problem} />
         <div class="row">
-          <button
-            type="submit"
-            disabled={busy || isUnreadable || (entry && Object.keys(patchOf(entry, draft)).length === 0)}
-          >
+          <button type="submit" disabled={busy || (entry && Object.keys(patchOf(entry, draft)).length === 0)}>
             {words.save}
           </button>
           <button type="button" class="plain" onClick={() => dialog.current?.close()}>

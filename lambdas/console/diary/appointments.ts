@@ -1,10 +1,19 @@
 import type { z } from 'zod/mini';
-import type { appointmentView } from '../../../shared/admin/appointments/schema.ts';
+import type { appointmentEntry, appointmentView } from '../../../shared/admin/appointments/schema.ts';
 import { call, type ListPage } from '../api.ts';
 import { pathOf, type Row } from '../kinds.ts';
 import { instantOf, inZone, isKnown } from './when.ts';
 
 export type Appointment = z.output<typeof appointmentView>;
+
+type Listed = z.output<typeof appointmentEntry>;
+
+/** What cannot be shown, with the reason: it can be deleted here, or mended where it was made. */
+export interface Unreadable {
+  readonly resource: Row;
+  readonly id: string;
+  readonly reason: string;
+}
 
 /** An appointment with the diary resource it belongs to. */
 export interface Entry {
@@ -28,28 +37,36 @@ export interface Draft {
 /** The zone in which a resource's diary is read. */
 export const zoneOf = (resource: Row): string => String(resource.zone);
 
+const listOf = async (resource: Row, first: string, after: string): Promise<readonly Listed[]> => {
+  const zone = zoneOf(resource);
+  const period = { from: instantOf(first, zone), to: instantOf(after, zone), limit: '200' };
+  const path = pathOf({ name: 'resources' }, String(resource.id), 'appointments');
+  const items: Listed[] = [];
+  let next: string | undefined;
+  do {
+    const query = new URLSearchParams({ ...period, ...(next !== undefined && { cursor: next }) });
+    const { body }: { body: ListPage<Listed> } = await call('GET', `${path}?${query}`);
+    items.push(...body.items);
+    next = body.next;
+  } while (next !== undefined);
+  return items;
+};
+
 /** Everything of these resources in a period of local days. */
 export const loadEntries = async (
   resources: readonly Row[],
   { first, after }: { readonly first: string; readonly after: string },
-): Promise<readonly Entry[]> => {
+): Promise<{ readonly entries: readonly Entry[]; readonly unreadable: readonly Unreadable[] }> => {
   const lists = await Promise.all(
-    resources.map(async (resource) => {
-      const zone = zoneOf(resource);
-      const period = { from: instantOf(first, zone), to: instantOf(after, zone), limit: '200' };
-      const path = pathOf({ name: 'resources' }, String(resource.id), 'appointments');
-      const entries: Entry[] = [];
-      let next: string | undefined;
-      do {
-        const query = new URLSearchParams({ ...period, ...(next !== undefined && { cursor: next }) });
-        const { body }: { body: ListPage<Appointment> } = await call('GET', `${path}?${query}`);
-        entries.push(...body.items.map((appointment) => ({ resource, appointment })));
-        next = body.next;
-      } while (next !== undefined);
-      return entries;
-    }),
+    resources.map(async (resource) => ({ resource, items: await listOf(resource, first, after) })),
   );
-  return lists.flat();
+  const all = lists.flatMap(({ resource, items }) => items.map((item) => ({ resource, item })));
+  return {
+    entries: all.flatMap(({ resource, item }) => ('unreadable' in item ? [] : [{ resource, appointment: item }])),
+    unreadable: all.flatMap(({ resource, item }) =>
+      'unreadable' in item ? [{ resource, id: item.id, reason: item.reason }] : [],
+    ),
+  };
 };
 
 /** Names an entry in the grid, across resources and instances. */
@@ -106,6 +123,10 @@ export const create = (resource: Row, { title, allDay, start, end, location, des
 /** Changes an appointment, or the part of its series that is meant. */
 export const change = (entry: Entry, scope: Scope, patch: Row) =>
   call('PATCH', pathOfEntry(entry, scope), { body: patch });
+
+/** Deletes what cannot be shown. */
+export const removeUnreadable = ({ resource, id }: Unreadable) =>
+  call('DELETE', pathOf({ name: 'resources' }, String(resource.id), 'appointments', id));
 
 /** Deletes an appointment, or the part of its series that is meant. */
 export const remove = (entry: Entry, scope: Scope) => call('DELETE', pathOfEntry(entry, scope));

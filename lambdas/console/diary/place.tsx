@@ -3,11 +3,11 @@ import { useDirectory } from '../directory.tsx';
 import type { Row } from '../kinds.ts';
 import { LanguageContext, useWords } from '../language.ts';
 import { useAction, useLoad } from '../load.ts';
-import { Heading } from '../parts.tsx';
+import { Asking, Heading } from '../parts.tsx';
 import { Refusal } from '../refusal.tsx';
 import { goTo, hrefOf, type Route } from '../route.ts';
 import { AppointmentForm, type Subject } from './appointment-form.tsx';
-import { change, type Draft, type Entry, loadEntries, patchOf } from './appointments.ts';
+import { change, type Draft, type Entry, loadEntries, patchOf, removeUnreadable } from './appointments.ts';
 import { Grid, zoneOfAll } from './grid.tsx';
 import { useWhileInSight } from './live.ts';
 import { daysOf, further, today, type View, views } from './when.ts';
@@ -60,6 +60,8 @@ const ResourcePicker = ({
     </fieldset>
   );
 };
+
+const none: readonly Entry[] = [];
 
 /** The diary of one or several resources: a week or a day, to look at and to change. */
 export const DiaryPlace = ({ route }: { readonly route: Route }) => {
@@ -141,7 +143,7 @@ export const DiaryPlace = ({ route }: { readonly route: Route }) => {
         day={day}
         view={view}
         zone={zone}
-        entries={value ?? []}
+        entries={value?.entries ?? none}
         open={(entry) => setSubject({ entry })}
         begin={begin}
         move={move}
@@ -149,6 +151,19 @@ export const DiaryPlace = ({ route }: { readonly route: Route }) => {
       <p class="quiet">
         {words.fields.zone}: {zone}
       </p>
+      {value?.unreadable.map((one) => (
+        <div key={`${one.resource.id} ${one.id}`} class="note warning">
+          <strong>{words.calendar.unreadable}</strong> {one.id}: {one.reason}
+          <Asking
+            label={words.calendar.remove}
+            explain={words.calendar.removal}
+            act={async () => {
+              await removeUnreadable(one);
+              reload();
+            }}
+          />
+        </div>
+      ))}
       {subject && (
         <AppointmentForm
           subject={subject}

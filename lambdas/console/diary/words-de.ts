@@ -15,6 +15,7 @@ export const calendar: typeof import('./words-en.ts').calendar = {
   by: 'Ersteller:',
   byDiary: 'der Terminkalender',
   changed: 'zuletzt geändert',
+  unreadable: 'Ein Termin, der sich nicht zeigen lässt:',
   today: 'Heute',
   before: 'Zurück',
   after: 'Weiter',

@@ -15,6 +15,7 @@ export const calendar = {
   by: 'Creator:',
   byDiary: 'the diary',
   changed: 'last changed',
+  unreadable: 'An appointment that cannot be shown:',
   today: 'Today',
   before: 'Back',
   after: 'Forward',
