@@ -141,7 +141,7 @@ describeWire('GET elsewhere', (wire) => {
     expect((await wire().fetch('GET', wire().shop.calendarPath)).headers.etag).not.toBe(answer.headers.etag);
   });
 
-  it('keeps a character that a fold cuts in two', async () => {
+  it('exports a character whole that a fold cuts in two', async () => {
     const folded = Buffer.from(event('a', 'SUMMARY:x\u00fcy'));
     const cut = folded.indexOf(Buffer.from('ü')) + 1;
     const body = Buffer.concat([folded.subarray(0, cut), Buffer.from('\r\n '), folded.subarray(cut)]);
@@ -149,7 +149,7 @@ describeWire('GET elsewhere', (wire) => {
     const { bytes } = await wire().fetch('GET', wire().shop.calendarPath);
     // A load balancer hands text over as text: what is none on its own is lost before the gateway.
     const whole = wire().runtime.ingress !== ingresses.alb;
-    expect(bytes.includes(body.subarray(cut - 6, cut + 8))).toBe(whole);
+    expect(bytes.includes(Buffer.from('SUMMARY:x\u00fcy'))).toBe(whole);
   });
 
   it('says in words what other addresses are for', async () => {

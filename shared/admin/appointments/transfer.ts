@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { attachment } from '../../codec/attachment.ts';
+import { mergedCalendar } from '../../codec/calendar-file/merge.ts';
+import { type FileObject, splitCalendarFile } from '../../codec/calendar-file/split.ts';
 import { InvalidCalendarError } from '../../codec/ical/invalid-calendar.ts';
 import { parseCalendarObject } from '../../codec/ical/parse-object.ts';
 import { paths } from '../../deployment/paths.ts';
@@ -8,7 +10,7 @@ import type { Calendar } from '../../model/calendar.ts';
 import type { NamedObject, Writer } from '../../store/writer.ts';
 import { call } from '../call.ts';
 import type { AdminContext } from '../context.ts';
-import { joinCalendarFile, splitCalendarFile } from './calendar-file.ts';
+import { ProblemError } from '../problem.ts';
 import { requireCalendar } from './stored.ts';
 
 const tag = 'appointments';
@@ -26,6 +28,8 @@ const nameOf = (uid: string): string =>
 
 interface Result {
   readonly uid: string;
+  /** Of the file, where the object begins. */
+  readonly line: number;
   /** `created`, `updated`, `unchanged`, or why not. */
   readonly outcome: string;
 }
@@ -35,16 +39,16 @@ const store = async (
   { store }: AdminContext,
   calendar: Calendar,
   writer: Writer,
-  stretch: ReturnType<typeof splitCalendarFile>,
+  stretch: readonly FileObject[],
 ): Promise<readonly Result[]> => {
   const results: Result[] = [];
-  const batch: NamedObject[] = [];
-  for (const [uid, bytes] of stretch) {
+  const batch: (NamedObject & { readonly line: number })[] = [];
+  for (const { uid, line, body } of stretch) {
     try {
-      batch.push({ name: nameOf(uid), object: parseCalendarObject(bytes, ['VEVENT']) });
+      batch.push({ name: nameOf(uid), object: parseCalendarObject(body, ['VEVENT']), line });
     } catch (error) {
       if (!(error instanceof InvalidCalendarError)) throw error;
-      results.push({ uid, outcome: error.message });
+      results.push({ uid, line, outcome: error.message });
     }
   }
   const written = await store.putObjects(calendar, writer, batch);
@@ -55,7 +59,7 @@ const store = async (
       first.outcome === 'uid-conflict'
         ? await store.putObject({ ...entry, calendar, writer, name: first.holder, conditions: {} })
         : first;
-    results.push({ uid: entry.object.uid, outcome: final.outcome });
+    results.push({ uid: entry.object.uid, line: entry.line, outcome: final.outcome });
   }
   return results;
 };
@@ -76,13 +80,20 @@ export const transferCalls = [
       created: z.number(),
       updated: z.number(),
       unchanged: z.number(),
-      failed: z.array(z.strictObject({ uid: z.string(), reason: z.string() })),
+      failed: z.array(
+        z.strictObject({
+          line: z.number().check(z.describe('line of the file on which the object begins')),
+          uid: z.string(),
+          reason: z.string(),
+        }),
+      ),
       next: z.optional(z.number().check(z.describe('repeat with ?from=next: time ran out before the end of the file'))),
     }),
     run: async ({ context, caller, params, query, body }) => {
       const started = context.clock();
       const calendar = await requireCalendar(context, params.resourceId);
       const objects = splitCalendarFile(body);
+      if (objects.length === 0) throw new ProblemError('nothing-to-import');
       const results: Result[] = [];
       let done = query.from;
       for (; done < objects.length && context.clock() - started < budgetMs; done += atOnce)
@@ -103,7 +114,9 @@ export const transferCalls = [
           created: counted('created'),
           updated: counted('updated'),
           unchanged: counted('unchanged'),
-          failed: results.flatMap(({ uid, outcome }) => (good.includes(outcome) ? [] : [{ uid, reason: outcome }])),
+          failed: results.flatMap(({ uid, line, outcome }) =>
+            good.includes(outcome) ? [] : [{ line, uid, reason: outcome }],
+          ),
           next: done < objects.length ? done : undefined,
         },
       };
@@ -125,7 +138,7 @@ export const transferCalls = [
         calendar,
         entries.map(({ name }) => name),
       );
-      const file = joinCalendarFile([...objects.values()].map(({ body }) => body));
+      const file = mergedCalendar([...objects.values()].map(({ body }) => body));
       return {
         text: new TextDecoder().decode(file),
         contentType: 'text/calendar; charset=utf-8',

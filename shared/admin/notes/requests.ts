@@ -83,6 +83,15 @@ export const requestsNotes = {
     ['These times or this rule make no appointment.', 'Diese Zeiten oder diese Regel ergeben keinen Termin.'],
     ['Correct the named part.', 'Den genannten Teil berichtigen.'],
   ),
+  'nothing-to-import': note(
+    422,
+    'error',
+    ['The file holds no calendar entry.', 'Die Datei enthält keinen Kalendereintrag.'],
+    [
+      'Send an .ics file (iCalendar) with at least one appointment.',
+      'Eine .ics-Datei (iCalendar) mit mindestens einem Termin senden.',
+    ],
+  ),
   stale: note(
     412,
     'error',

@@ -1,0 +1,48 @@
+import { headLength } from '../ical/content-line.ts';
+import type { Block } from './block.ts';
+import { type FileLine, lineOf, partsOf } from './file-line.ts';
+
+const mayName = ({ text }: FileLine): boolean => /;TZID=/i.test(text);
+
+const tzidOf = (line: FileLine): string | undefined =>
+  mayName(line)
+    ? partsOf(line)
+        ?.parameters.find(({ name }) => name === 'TZID')
+        ?.values[0]?.trim()
+    : undefined;
+
+/** The TZIDs that the properties of a component name, each with the years of its dates there. */
+export const zonesNamed = ({ lines }: Block): ReadonlyMap<string, readonly number[]> => {
+  const named = new Map<string, number[]>();
+  for (const line of lines) {
+    const tzid = tzidOf(line);
+    if (tzid === undefined) continue;
+    const years = [...(partsOf(line)?.value ?? '').matchAll(/(\d{4})\d{4}(?:T|,|$)/g)].map(([, year]) => Number(year));
+    named.set(tzid, [...(named.get(tzid) ?? []), ...years]);
+  }
+  return named;
+};
+
+/** Quoted where the standard wants it (RFC 5545 §3.2). */
+const quoted = (value: string): string => (/[,:;]/.test(value) ? `"${value}"` : value);
+
+/** A line that names another zone; all else of it stays. */
+const renamed = (line: FileLine, names: ReadonlyMap<string, string>): FileLine => {
+  const name = names.get(tzidOf(line) ?? '');
+  const parts = name === undefined ? undefined : partsOf(line);
+  if (name === undefined || !parts) return line;
+  const head = parts.text.slice(0, headLength(parts));
+  return lineOf(`${head.replace(/;TZID=(?:"[^"]*"|[^;:]*)/i, () => `;TZID=${quoted(name)}`)}:${parts.value}`);
+};
+
+/** A component whose properties name zones by their new names. */
+export const withZoneNames = (block: Block, names: ReadonlyMap<string, string>): Block =>
+  names.size === 0 ? block : { ...block, lines: block.lines.map((line) => renamed(line, names)) };
+
+/** A VTIMEZONE under another TZID. */
+export const underName = (zone: Block, tzid: string): Block => ({
+  ...zone,
+  lines: zone.lines.map((line) =>
+    /^TZID[:;]/i.test(line.text) ? lineOf(`TZID:${tzid.replace(/[\\;,]/g, '\\$&')}`) : line,
+  ),
+});
