@@ -1,5 +1,5 @@
 import type { AdminContext } from '../context.ts';
-import { randomText } from '../entity.ts';
+import { isKey, randomText } from '../entity.ts';
 import { ProblemError } from '../problem.ts';
 import { changesSince } from './feed.ts';
 import type { AnyChangesPage } from './schema.ts';
@@ -36,7 +36,8 @@ export const changesOfAllSince = async (
   context: AdminContext,
   { since, limit }: { readonly since?: string | undefined; readonly limit: number },
 ): Promise<AnyChangesPage> => {
-  const before = since === undefined ? {} : await context.store.loadPositions(since);
+  const known = since !== undefined && isKey(since) ? await context.store.loadPositions(since) : undefined;
+  const before = since === undefined ? {} : known;
   if (before === undefined) throw new ProblemError('changes-not-known');
   const ids = await resourceIds(context);
   const positions: Record<string, string> = { ...before };
