@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useDirectory } from './directory.tsx';
+import type { ChoiceName } from './field-words.ts';
 import type { Input } from './kinds.ts';
 import { useWords } from './language.ts';
 
@@ -122,6 +123,16 @@ const Edge: Editor<'edge'> = ({ id, value, change, aria }) => {
   );
 };
 
+/** Some values with their names, and the value that is there, should it be another. */
+const namedChoices = (
+  of: readonly ChoiceName[],
+  names: Readonly<Record<ChoiceName, string>>,
+  value: string,
+): readonly (readonly [string, string])[] => {
+  const known = of.map((one) => [one, names[one]] as const);
+  return value === '' || known.some(([one]) => one === value) ? known : [...known, [value, value]];
+};
+
 const Choice: Editor<'choice'> = ({ id, input, value, change, aria, required }) => {
   const directory = useDirectory();
   const words = useWords();
@@ -132,7 +143,7 @@ const Choice: Editor<'choice'> = ({ id, input, value, change, aria, required }) 
             disabled === true ? ` (${words.fields.disabled})` : closed === true ? ` (${words.fields.closed})` : '';
           return [String(id), `${name}${state}`] as const;
         })
-      : input.of.map((one) => [one, words.choices[one]] as const);
+      : namedChoices(input.of, words.choices, textOf(value));
   return (
     <select
       id={id}

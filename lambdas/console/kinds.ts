@@ -1,26 +1,28 @@
 import { paths } from '../../shared/deployment/paths.ts';
+import { type EntityKind, entityFields } from '../../shared/model/entities/entities.ts';
+import { type Fields, fieldNames, type Holds } from '../../shared/model/entities/field.ts';
+import { type ChoiceName, type FieldName, hintOf } from './field-words.ts';
 import type { Words } from './words-en.ts';
 
 /** An entity as the API answers it. */
 export type Row = Readonly<Record<string, unknown>>;
 
-type FieldName = keyof Words['fields'];
-
 /** How a field is filled in. */
 export type Input =
   | { readonly type: 'text' | 'area' | 'zone' | 'color' | 'flag' | 'edge' }
   /** One of some values, or one entity of a kind. */
-  | { readonly type: 'choice'; readonly of: 'users' | 'branches' | readonly (keyof Words['choices'])[] }
+  | { readonly type: 'choice'; readonly of: 'users' | 'branches' | readonly ChoiceName[] }
   /** A list of some values. */
-  | { readonly type: 'set'; readonly of: readonly (keyof Words['choices'])[] }
+  | { readonly type: 'set'; readonly of: readonly ChoiceName[] }
   /** An object of some values, each true or false. */
-  | { readonly type: 'flags'; readonly of: readonly (keyof Words['choices'])[] };
+  | { readonly type: 'flags'; readonly of: readonly ChoiceName[] };
 
 /** One field of a form. */
 export interface Field {
   readonly name: FieldName;
   readonly input: Input;
-  readonly hint?: keyof Words['hints'];
+  /** The key of its hint. */
+  readonly hint?: string;
   readonly required?: true;
   /** When it can be filled in: `new` only before the first saving, `old` only after it. */
   readonly when?: 'new' | 'old';
@@ -40,77 +42,90 @@ export interface Kind {
   readonly columns: readonly FieldName[];
 }
 
-const text = { type: 'text' } as const;
-const flag = { type: 'flag' } as const;
-const branch = { type: 'choice', of: 'branches' } as const;
-const user = { type: 'choice', of: 'users' } as const;
-const zone = { name: 'zone', input: { type: 'zone' }, hint: 'zone' } as const;
-const name = { name: 'name', input: text, required: true } as const;
+const entityLists = { user: 'users', branch: 'branches' } as const;
+
+/** The control for what a field holds. */
+const inputOf = (holds: Holds): Input => {
+  switch (holds.type) {
+    case 'reference':
+      return { type: 'choice', of: entityLists[holds.to] };
+    case 'choice':
+    case 'set':
+    case 'flags':
+      return { type: holds.type, of: holds.of as readonly ChoiceName[] };
+    case 'service-class':
+      return { type: 'choice', of: holds.known as readonly ChoiceName[] };
+    case 'text':
+      return { type: 'area' };
+    case 'zone':
+    case 'color':
+    case 'flag':
+    case 'edge':
+      return { type: holds.type };
+    case 'label':
+    case 'user-name':
+    case 'id':
+    case 'instant':
+    case 'count':
+    case 'secret':
+      return { type: 'text' };
+  }
+};
+
+const whens = { 'at-creation': { when: 'new' }, afterwards: { when: 'old' }, always: {}, 'by-gateway': {} } as const;
+
+/** The form of an entity, field by field, from its table. */
+export const formOf = (kind: EntityKind, table: Fields): readonly Field[] =>
+  Object.entries(table).flatMap(([name, field]): Field[] => {
+    const { holds, set, optional, initial } = field;
+    if (set === 'by-gateway') return [];
+    const hint = hintOf(kind, name);
+    // What is yes or no, or any of several, is complete as it is.
+    const isWhole = ['flag', 'set', 'flags'].includes(holds.type);
+    return [
+      {
+        name: name as FieldName,
+        input: inputOf(holds),
+        ...whens[set],
+        ...(hint !== undefined && { hint }),
+        ...(!optional && !isWhole && initial !== 'derived' && { required: true as const }),
+        ...(initial !== undefined && initial !== 'derived' && { initial }),
+      },
+    ];
+  });
+
+/** The columns of a list of these entities. */
+export const columnsOf = (table: Fields): readonly FieldName[] =>
+  fieldNames(table, ({ column }) => column === true) as readonly FieldName[];
 
 const idOf = ({ id }: Row): string => String(id);
 const titleOf = ({ name }: Row): string => String(name);
 
+const kindOf = (name: KindName, kind: EntityKind): Kind => ({
+  name,
+  idOf,
+  titleOf,
+  fields: formOf(kind, entityFields[kind]),
+  columns: columnsOf(entityFields[kind]),
+});
+
+/** The same with a likely value to begin with. */
+const startingWith = (kind: Kind, name: FieldName, initial: unknown): Kind => ({
+  ...kind,
+  fields: kind.fields.map((field) => (field.name === name ? { ...field, initial } : field)),
+});
+
 /** Every kind of entity there is, in the order of the navigation. */
 export const kinds: readonly Kind[] = [
   {
-    name: 'service-accesses',
+    ...kindOf('service-accesses', 'access'),
     idOf: ({ canonicalName }) => String(canonicalName),
     titleOf: ({ userName }) => String(userName),
-    fields: [
-      { name: 'userName', input: text, hint: 'userName', required: true, when: 'new' },
-      { name: 'userId', input: user, hint: 'userOfAccess', required: true },
-      { name: 'branchId', input: branch, hint: 'branchId' },
-      { name: 'validFrom', input: { type: 'edge' }, hint: 'validFrom' },
-      { name: 'validUntil', input: { type: 'edge' }, hint: 'validUntil' },
-      { name: 'confirmed', input: flag, hint: 'confirmed', initial: false },
-      {
-        name: 'rights',
-        input: { type: 'flags', of: ['create', 'move', 'editText', 'delete', 'makeCalendars'] },
-        initial: { create: true, move: true, editText: true, delete: true, makeCalendars: false },
-      },
-      { name: 'serviceClass', input: text, hint: 'serviceClass', required: true, initial: 'caldav-appointment-sync' },
-      { name: 'description', input: { type: 'area' } },
-    ],
-    columns: ['userName', 'userId', 'branchId', 'confirmed', 'passwordState', 'validFrom', 'validUntil'],
   },
-  {
-    name: 'resources',
-    idOf,
-    titleOf,
-    fields: [
-      name,
-      { name: 'kind', input: { type: 'choice', of: ['person', 'place'] }, required: true, initial: 'person' },
-      { name: 'userId', input: user, hint: 'userOfResource' },
-      { name: 'branchId', input: branch },
-      { name: 'allowCalendarSync', input: flag, hint: 'allowCalendarSync', initial: false },
-      zone,
-      { name: 'color', input: { type: 'color' } },
-    ],
-    columns: ['name', 'kind', 'userId', 'branchId', 'allowCalendarSync', 'googleLinked'],
-  },
-  {
-    name: 'users',
-    idOf,
-    titleOf,
-    fields: [
-      name,
-      { name: 'branchId', input: branch },
-      { name: 'rights', input: { type: 'set', of: ['organiser', 'administration'] }, initial: ['organiser'] },
-      { name: 'disabled', input: flag, initial: false },
-    ],
-    columns: ['name', 'branchId', 'rights', 'disabled'],
-  },
-  {
-    name: 'branches',
-    idOf,
-    titleOf,
-    fields: [
-      name,
-      { ...zone, required: true, initial: Intl.DateTimeFormat().resolvedOptions().timeZone },
-      { name: 'closed', input: flag, when: 'old' },
-    ],
-    columns: ['name', 'zone', 'closed'],
-  },
+  startingWith(kindOf('resources', 'resource'), 'kind', 'person'),
+  kindOf('users', 'user'),
+  // A new branch is most likely where its administrator is.
+  startingWith(kindOf('branches', 'branch'), 'zone', Intl.DateTimeFormat().resolvedOptions().timeZone),
 ];
 
 /** Rows by name, as people look for them. */

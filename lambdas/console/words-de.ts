@@ -1,4 +1,5 @@
 import { calendar } from './diary/words-de.ts';
+import { fieldWords } from './field-words.ts';
 import type { Words } from './words-en.ts';
 
 /** What the console says in German. */
@@ -61,45 +62,11 @@ export const de: Words = {
       removal: 'Eine Filiale kann gelöscht werden, wenn ihr nichts mehr zugeordnet ist.',
     },
   },
-  fields: {
-    userName: 'Benutzername',
-    userId: 'Benutzer',
-    branchId: 'Filiale',
-    serviceClass: 'Dienstklasse',
-    confirmed: 'Bestätigt',
-    validFrom: 'Gültig ab',
-    validUntil: 'Gültig bis',
-    rights: 'Rechte',
-    description: 'Beschreibung',
-    passwordState: 'Passwort',
-    name: 'Name',
-    kind: 'Art',
-    color: 'Farbe',
-    zone: 'Zeitzone',
-    allowCalendarSync: 'Kalendersynchronisation erlauben',
-    googleLinked: 'Google Kalender',
-    disabled: 'Gesperrt',
-    closed: 'Geschlossen',
-  },
-  hints: {
-    userName:
-      'Buchstaben a–z, Ziffern, „.“, „_“ und „-“. Später nicht mehr änderbar; für einen anderen Namen löschen und neu anlegen.',
-    branchId: 'Am Telefon angelegte Termine bekommen diese Filiale. Ohne sie können Telefone nur lesen.',
-    serviceClass: 'Nur „caldav-appointment-sync“ öffnet CalDAV.',
-    confirmed: 'Ohne Haken wird schon die nächste Anfrage jedes Telefons abgewiesen; Daten und Passwort bleiben.',
-    validFrom: 'In der Zeitzone der Filiale. Leer: ab sofort.',
-    validUntil: 'Der Tag zählt mit. Leer: unbegrenzt.',
-    allowCalendarSync:
-      'Wirkt ab der nächsten Anfrage jedes Telefons; wird es wieder erlaubt, geht es weiter wie zuvor.',
-    userOfAccess: 'Telefone sehen die Ressourcen dieses Benutzers, deren Synchronisation erlaubt ist.',
-    userOfResource:
-      'Der eigene Benutzer des Mitarbeiters; ein Raum bekommt einen eigenen, nur mit dem Recht „Organisator“: ohne Benutzer speichern, dann mit einem Knopf anlegen.',
-    zone: 'Ein IANA-Name, zum Beispiel Europe/Berlin.',
-  },
+  ...fieldWords('de'),
   choices: {
     person: 'Mitarbeiter',
     place: 'Raum',
-    organiser: 'Organisator: hat einen Kalender',
+    organiser: 'Terminplaner: hat einen Kalender',
     administration: 'Verwaltung',
     create: 'Termine anlegen',
     move: 'Termine verschieben',
@@ -109,6 +76,8 @@ export const de: Words = {
     missing: 'nicht gesetzt',
     'admin-set': 'vom Administrator vergeben',
     own: 'selbst gesetzt',
+    'caldav-appointment-sync': 'CalDAV Terminsynchronisation',
+    'individual-user-password': 'Individueller Benutzer mit Passwort',
   },
   password: {
     title: 'Passwort',
@@ -168,7 +137,7 @@ export const de: Words = {
     person: 'Diese Ressource hat noch keinen Benutzer. Oben den des Mitarbeiters wählen oder einen anlegen.',
     own: 'Einen Benutzer dafür anlegen',
     explain:
-      'Diese Ressource hat noch keinen Benutzer. Ein Raum bekommt einen eigenen, nur mit dem Recht „Organisator“.',
+      'Diese Ressource hat noch keinen Benutzer. Ein Raum bekommt einen eigenen, nur mit dem Recht „Terminplaner“.',
   },
   calendar,
   diary: {

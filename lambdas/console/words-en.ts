@@ -1,5 +1,6 @@
 import type { AuditAction } from '../../shared/model/audit-action.ts';
 import { calendar } from './diary/words-en.ts';
+import { type ChoiceName, fieldWords } from './field-words.ts';
 
 /** What the console says in English. */
 export const en = {
@@ -59,40 +60,7 @@ export const en = {
       removal: 'A branch can be deleted when nothing belongs to it.',
     },
   },
-  fields: {
-    userName: 'User name',
-    userId: 'User',
-    branchId: 'Branch',
-    serviceClass: 'Service class',
-    confirmed: 'Confirmed',
-    validFrom: 'Valid from',
-    validUntil: 'Valid until',
-    rights: 'Rights',
-    description: 'Description',
-    passwordState: 'Password',
-    name: 'Name',
-    kind: 'Kind',
-    color: 'Colour',
-    zone: 'Time zone',
-    allowCalendarSync: 'Allow calendar synchronisation',
-    googleLinked: 'Google Calendar',
-    disabled: 'Disabled',
-    closed: 'Closed',
-  },
-  hints: {
-    userName: 'Letters a–z, digits, “.”, “_” and “-”. It cannot be changed later: delete and create again instead.',
-    branchId: 'New appointments made on the phone get this branch. Without one, phones only read.',
-    serviceClass: 'Only “caldav-appointment-sync” opens CalDAV.',
-    confirmed: 'Unticked, the next request of every phone is refused; data and password are kept.',
-    validFrom: 'In the time zone of the branch. Empty: from now on.',
-    validUntil: 'The day is included. Empty: without end.',
-    allowCalendarSync:
-      'Acts on the next request of every phone; what was synchronised continues when it is allowed again.',
-    userOfAccess: 'Phones see the resources of this user that allow synchronisation.',
-    userOfResource:
-      'An employee’s own user; for a room, a user of its own with the right “organiser” only. Save it without one and make that user with one button.',
-    zone: 'An IANA name, for example Europe/Berlin.',
-  },
+  ...fieldWords('en'),
   choices: {
     person: 'Employee',
     place: 'Room',
@@ -106,7 +74,9 @@ export const en = {
     missing: 'not set',
     'admin-set': 'set by the administrator',
     own: 'set by the user',
-  },
+    'caldav-appointment-sync': 'Calendar synchronisation (CalDAV)',
+    'individual-user-password': 'Individual user with a password',
+  } satisfies Record<ChoiceName, string>,
   password: {
     title: 'Password',
     state: 'The password is',

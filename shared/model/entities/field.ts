@@ -5,7 +5,9 @@ export type Holds =
   /** Lines of text. */
   | { readonly type: 'text'; readonly most: number }
   /** One token of the named form. */
-  | { readonly type: 'id' | 'user-name' | 'service-class' }
+  | { readonly type: 'id' | 'user-name' }
+  /** A token; what is known opens something. */
+  | { readonly type: 'service-class'; readonly known: readonly string[] }
   /** A date, or a local date-time in the zone of the branch (S10). */
   | { readonly type: 'edge' }
   /** The id of an entity of another kind. */

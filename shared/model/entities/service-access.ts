@@ -53,7 +53,11 @@ export const serviceAccessFields = {
     set: 'always',
     initial: 'individual-user-password',
   },
-  serviceClass: { holds: { type: 'service-class' }, set: 'always', initial: calendarSyncClass },
+  serviceClass: {
+    holds: { type: 'service-class', known: [calendarSyncClass] },
+    set: 'always',
+    initial: calendarSyncClass,
+  },
   description: { holds: { type: 'text', most: 2_000 }, set: 'always', optional: true },
   passwordChangedAt: { holds: { type: 'instant' }, set: 'by-gateway', optional: true },
   /** The window as instants, half-open, worked out in the transaction that changes window or branch zone. */

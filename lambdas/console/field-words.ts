@@ -1,0 +1,101 @@
+import type { Language } from '../../shared/admin/language.ts';
+import type { entityFields } from '../../shared/model/entities/entities.ts';
+import type { Field, Fields } from '../../shared/model/entities/field.ts';
+
+type Tables = typeof entityFields;
+
+/** Fields that a person fills in or sees in a list. */
+type SeenIn<F extends Fields> = {
+  [Name in keyof F]: F[Name] extends { readonly column: true } | { readonly set: Exclude<Field['set'], 'by-gateway'> }
+    ? Name
+    : never;
+}[keyof F];
+
+/** Every field of every entity that the console has a word for. */
+export type FieldName = { [Kind in keyof Tables]: SeenIn<Tables[Kind]> }[keyof Tables] & string;
+
+type ChoicesIn<F extends Fields> = {
+  [Name in keyof F]: F[Name]['holds'] extends
+    | { readonly of: readonly (infer One extends string)[] }
+    | { readonly known: readonly (infer One extends string)[] }
+    ? One
+    : never;
+}[keyof F];
+
+/** Every value that a field offers to choose from. */
+export type ChoiceName = { [Kind in keyof Tables]: ChoicesIn<Tables[Kind]> }[keyof Tables];
+
+type Both = readonly [en: string, de: string];
+
+/** What each field is called: in English, in German. A new field needs a word here, and nothing else in the console. */
+const labels: Readonly<Record<FieldName, Both>> = {
+  userName: ['User name', 'Benutzername'],
+  userId: ['User', 'Benutzer'],
+  branchId: ['Branch', 'Filiale'],
+  serviceClass: ['Service class', 'Service Klasse'],
+  accessType: ['Access type', 'Zugangsart'],
+  confirmed: ['Confirmed', 'Bestätigt'],
+  validFrom: ['Valid from', 'Gültig ab'],
+  validUntil: ['Valid until', 'Gültig bis'],
+  rights: ['Rights', 'Rechte'],
+  description: ['Description', 'Beschreibung'],
+  passwordState: ['Password', 'Passwort'],
+  name: ['Name', 'Name'],
+  kind: ['Kind', 'Art'],
+  color: ['Colour', 'Farbe'],
+  zone: ['Time zone', 'Zeitzone'],
+  allowCalendarSync: ['Allow calendar synchronisation', 'Terminsynchronisation erlaubt'],
+  googleLinked: ['Google Calendar', 'Google Kalender'],
+  disabled: ['Disabled', 'Gesperrt'],
+  closed: ['Closed', 'Geschlossen'],
+};
+
+/** What helps to fill a field in; of one kind of entity only where it is named. */
+const hints: Readonly<Partial<Record<FieldName | `${keyof Tables}.${FieldName}`, Both>>> = {
+  userName: [
+    'Letters a–z, digits, “.”, “_” and “-”. It cannot be changed later: delete and create again instead.',
+    'Buchstaben a–z, Ziffern, „.“, „_“ und „-“. Später nicht mehr änderbar; für einen anderen Namen löschen und neu anlegen.',
+  ],
+  'access.branchId': [
+    'New appointments made on the phone get this branch. Without one, phones can only read.',
+    'Am Telefon angelegte Termine bekommen diese Filiale. Ohne sie können Telefone nur lesen.',
+  ],
+  serviceClass: ['Only calendar synchronisation opens CalDAV.', 'Nur die Terminsynchronisation öffnet CalDAV.'],
+  confirmed: [
+    'Unticked, the next request of every phone is refused; data and password are kept.',
+    'Ohne Haken wird schon die nächste Anfrage jedes Telefons abgewiesen; Daten und Passwort bleiben.',
+  ],
+  validFrom: ['In the time zone of the branch. Empty: from now on.', 'In der Zeitzone der Filiale. Leer: ab sofort.'],
+  validUntil: ['The day is included. Empty: without end.', 'Der Tag zählt mit. Leer: unbegrenzt.'],
+  allowCalendarSync: [
+    'Takes effect at the next request of every phone; what was synchronised continues when it is allowed again.',
+    'Wirkt ab der nächsten Anfrage jedes Telefons; wird es wieder erlaubt, geht es weiter wie zuvor.',
+  ],
+  'access.userId': [
+    'Phones see the resources of this user that allow synchronisation.',
+    'Telefone sehen die Ressourcen dieses Benutzers, deren Synchronisation erlaubt ist.',
+  ],
+  'resource.userId': [
+    'An employee’s own user; for a room, a user of its own with the right “Organiser” only. Save it without one and make that user with one button.',
+    'Der eigene Benutzer des Mitarbeiters; ein Raum bekommt einen eigenen, nur mit dem Recht „Terminplaner“: ohne Benutzer speichern, dann mit einem Knopf anlegen.',
+  ],
+  zone: ['An IANA name, for example Europe/Berlin.', 'Ein IANA-Name, zum Beispiel Europe/Berlin.'],
+};
+
+const inLanguage = <Key extends string>(
+  words: Readonly<Partial<Record<Key, Both>>>,
+  language: Language,
+): Readonly<Record<Key, string>> =>
+  Object.fromEntries(
+    Object.entries<Both | undefined>(words).map(([key, both]) => [key, both?.[language === 'en' ? 0 : 1] ?? '']),
+  ) as Record<Key, string>;
+
+/** The words of the fields in one language. */
+export const fieldWords = (language: Language) => ({
+  fields: inLanguage<FieldName>(labels, language),
+  hints: inLanguage(hints, language) as Readonly<Partial<Record<string, string>>>,
+});
+
+/** The key of the hint that a field of this kind has, if it has one. */
+export const hintOf = (kind: keyof Tables, name: string): string | undefined =>
+  [`${kind}.${name}`, name].find((key) => key in hints);
