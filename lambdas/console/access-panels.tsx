@@ -5,6 +5,7 @@ import type { Panels } from './entity.tsx';
 import { useWords } from './language.ts';
 import { Password } from './password.tsx';
 import { Phone } from './phone.tsx';
+import { Related } from './related.tsx';
 import { hrefOf } from './route.ts';
 
 const AccessPanels = ({ row, reload }: { readonly row: Access; readonly reload: () => void }) => {
@@ -23,6 +24,7 @@ const AccessPanels = ({ row, reload }: { readonly row: Access; readonly reload: 
       />
       <Phone row={row} resourceId={resourceId} pick={setResourceId} />
       <ConnectionTest row={row} resourceId={resourceId} password={password} typed={setPassword} />
+      <Related userId={row.userId} on="service-accesses" />
       <p>
         <a href={hrefOf('history', row.canonicalName)}>{words.history.ofThis}</a>
       </p>

@@ -24,16 +24,25 @@ const Crumb = ({ kind, here }: { readonly kind: Kind; readonly here: string }) =
   );
 };
 
+interface NewEntityProps {
+  readonly kind: Kind;
+  /** Whom it is for, if somebody came from their page. */
+  readonly userId: string | undefined;
+}
+
 /** The page on which an entity is made. */
-export const NewEntity = ({ kind }: { readonly kind: Kind }) => {
+export const NewEntity = ({ kind, userId }: NewEntityProps) => {
   const { kinds } = useWords();
-  const { reload } = useDirectory();
+  const { reload, users } = useDirectory();
+  const user = users.find(({ id }) => id === userId);
   return (
     <>
       <Crumb kind={kind} here={kinds[kind.name].add} />
       <section>
         <Form
+          key={String(user?.id)}
           kind={kind}
+          given={user && { userId, branchId: user.branchId }}
           saved={({ body }) => {
             reload();
             // Who has gone on meanwhile stays where he is.

@@ -63,6 +63,8 @@ const sameValue = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSO
 
 interface FormProps {
   readonly kind: Kind;
+  /** What a new entity has before anybody types, besides what all of its kind have. */
+  readonly given?: Row | undefined;
   /** The entity as stored; absent for a new one. */
   readonly row?: Row;
   readonly etag?: string | undefined;
@@ -72,14 +74,14 @@ interface FormProps {
 }
 
 /** The fields of a kind: what was changed is sent with Save and not before, on top of the state that was read. */
-export const Form = ({ kind, row, etag, saved, reload }: FormProps) => {
+export const Form = ({ kind, given, row, etag, saved, reload }: FormProps) => {
   const words = useWords();
   const { busy, problem, run, forget } = useAction();
   const [changes, setChanges] = useState<Row>({});
   const [done, setDone] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const fields = kind.fields.filter(({ when }) => when === undefined || when === (row ? 'old' : 'new'));
-  const stored: Row = row ?? Object.fromEntries(fields.map(({ name, initial }) => [name, initial]));
+  const stored: Row = row ?? { ...Object.fromEntries(fields.map(({ name, initial }) => [name, initial])), ...given };
   const changed = Object.entries(changes).filter(([name, value]) => !sameValue(value, stored[name]));
 
   useUnsaved(changed.length > 0, words.unsaved);

@@ -13,6 +13,7 @@ import { List } from './list.tsx';
 import { OwnAccess } from './own-access.tsx';
 import { Heading } from './parts.tsx';
 import { places } from './places.ts';
+import { Related } from './related.tsx';
 import { resourcePanels } from './resource-panels.tsx';
 import { hrefOf, newEntity, type Route, useRoute } from './route.ts';
 import { currentToken, finishSignIn, signOut } from './session.ts';
@@ -20,6 +21,7 @@ import { SignIn } from './sign-in.tsx';
 
 /** What the page of a kind shows below its form. */
 const panels: Readonly<Partial<Record<KindName, Panels>>> = {
+  users: ({ row }) => <Related userId={String(row.id)} on="users" />,
   'service-accesses': accessPanels,
   resources: resourcePanels,
 };
@@ -51,13 +53,13 @@ const ToDiary = () => {
 
 const Place = ({ route }: { readonly route: Route }) => {
   const words = useWords();
-  const [area, id] = route;
+  const [area, id, about] = route;
   const kind = area === undefined ? kinds[0] : kinds.find(({ name }) => name === area);
   if (area === 'diary') return places.diary ? <places.diary route={route} /> : <ToDiary />;
   if (area === 'history') return <History key={id} subject={id} />;
   if (kind === undefined || id === '.' || id === '..') return <Heading text={words.nothingHere} />;
   if (id === undefined) return <List key={kind.name} kind={kind} />;
-  if (id === newEntity) return <NewEntity key={kind.name} kind={kind} />;
+  if (id === newEntity) return <NewEntity key={kind.name} kind={kind} userId={about} />;
   return <Entity key={`${kind.name}/${id}`} kind={kind} id={id} panels={panels[kind.name]} />;
 };
 

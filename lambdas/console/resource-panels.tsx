@@ -10,6 +10,7 @@ import { useWords } from './language.ts';
 import { useAction, useLoad } from './load.ts';
 import { Asking, Section } from './parts.tsx';
 import { Refusal } from './refusal.tsx';
+import { Related } from './related.tsx';
 import { hrefOf } from './route.ts';
 import { useAppointmentTime } from './shown.tsx';
 import { Table } from './table.tsx';
@@ -108,6 +109,7 @@ export const resourcePanels: Panels = ({ row, reload }) => {
     <>
       {resource.googleLinked && <GoogleLink row={resource} reload={reload} />}
       {resource.userId === undefined && <OwnUser row={resource} reload={reload} />}
+      {resource.userId !== undefined && <Related userId={resource.userId} on="resources" />}
       <NextAppointments row={resource} reload={reload} />
     </>
   );

@@ -140,6 +140,7 @@ export const de: Words = {
       'Diese Ressource hat noch keinen Benutzer. Ein Raum bekommt einen eigenen, nur mit dem Recht „Terminplaner“.',
   },
   calendar,
+  related: { title: 'Gehört zusammen', newAccess: 'Neue Zugangsdaten für diesen Benutzer' },
   diary: {
     open: 'Kalender öffnen',
     title: 'Nächste Termine',

@@ -136,6 +136,7 @@ export const en = {
     explain: 'This resource has no user yet. A room gets one of its own, with the right “organiser” only.',
   },
   calendar,
+  related: { title: 'Belongs together', newAccess: 'New service access for this user' },
   diary: {
     open: 'Open the diary',
     title: 'Next appointments',

@@ -59,4 +59,18 @@ describe('what the console says stays true', () => {
       await field(page, 'Show what is typed').check();
       expect([await typed.getAttribute('type'), await typed.inputValue()]).toEqual(['text', 'Grüße-Straße-4711']);
     }));
+
+  it('leads from a user to their diary and service access and back, and to a new one with the user filled in', () =>
+    inTab(shop().console, async (page) => {
+      await page.goto(`${shop().origin}/console#/users/${anna().userId}`);
+      await page.getByRole('link', { name: 'Diary anna' }).click();
+      await page.getByRole('heading', { name: 'Diary anna' }).waitFor();
+      await page.getByRole('link', { name: 'anna', exact: true }).click();
+      await page.getByRole('heading', { name: 'anna', exact: true }).waitFor();
+      await page.getByRole('link', { name: 'Diary anna' }).click();
+      await page.getByRole('link', { name: 'New service access for this user' }).click();
+      await page.getByRole('heading', { name: 'New service access' }).waitFor();
+      expect(await field(page, 'User').inputValue()).toBe(anna().userId);
+      expect(await field(page, 'Branch').inputValue()).toBe(anna().branchId);
+    }));
 });
