@@ -1,4 +1,4 @@
-import type { Answer, Send } from './send.ts';
+import type { Account, Answer, Ask } from '../../shared/phone/ask.ts';
 
 /** What a probe found: in order, worth knowing, or in the way of phones; then `advice` names the change. */
 export interface Finding {
@@ -9,14 +9,13 @@ export interface Finding {
 }
 
 /** What ops can do about it; the wording is in verdict.ts. */
-export type Advice = 'reach' | 'ingress' | 'credentials' | 'alb-budget' | 'log' | 'console';
+export type Advice = 'reach' | 'ingress' | 'credentials' | 'account' | 'alb-budget' | 'log' | 'console';
 
-export interface Account {
-  readonly userName: string;
-  readonly password: string;
-}
+/** Asks without credentials. */
+export type Probe = (stranger: Ask) => Promise<Finding[]>;
 
-export type Probe = (send: Send, account: Account) => Promise<Finding[]>;
+/** Asks as the holder of a service access. */
+export type SignedInProbe = (phone: Ask, account: Account) => Promise<Finding[]>;
 
 /** The name of a service access as it stands in paths. */
 export const nameIn = ({ userName }: Account): string => userName.trim().toLowerCase();

@@ -1,15 +1,14 @@
 import { paths } from '../../shared/deployment/paths.ts';
+import { type Account, type Ask, phoneAt } from '../../shared/phone/ask.ts';
+import { propfind } from '../../shared/phone/requests.ts';
 import { calendarUse } from './calendar.ts';
-import { type Account, adviceOn, type Finding, nameIn, type Probe } from './finding.ts';
-import { basic, type Send, sendTo } from './send.ts';
+import { adviceOn, type Finding, nameIn, type Probe, type SignedInProbe } from './finding.ts';
+import { manner } from './manner.ts';
 import { verbs } from './verbs.ts';
 
-const propfindBody =
-  '<?xml version="1.0"?><propfind xmlns="DAV:"><prop><current-user-principal/><resourcetype/></prop></propfind>';
-
 /** The well-known address redirects, for the verb that iOS and DAVx5 ask it with (RFC 6764 §5). */
-const wellKnown: Probe = async (send) => {
-  const answer = await send('PROPFIND', paths.wellKnown, { headers: { depth: '0' } });
+const wellKnown: Probe = async (stranger) => {
+  const answer = await stranger('PROPFIND', paths.wellKnown, { headers: { depth: '0' } });
   const probe = 'well-known';
   if (answer.status === 0) {
     return [{ probe, verdict: 'wrong', says: `No answer: ${answer.text}.`, advice: 'reach' }];
@@ -27,12 +26,9 @@ const wellKnown: Probe = async (send) => {
 };
 
 /** With credentials the gateway names the principal, as a phone asks first. */
-const signIn: Probe = async (send, account) => {
-  const { userName, password } = account;
-  const answer = await send('PROPFIND', '/dav/', {
-    headers: { ...basic(userName, password), depth: '0', 'content-type': 'application/xml' },
-    body: propfindBody,
-  });
+const signIn: SignedInProbe = async (phone, account) => {
+  const { userName } = account;
+  const answer = await phone('PROPFIND', '/dav/', propfind('0', '<current-user-principal/>'));
   const probe = 'sign-in';
   const principal = `/dav/principals/${nameIn(account)}/`;
   if (answer.status === 207 && answer.text.includes(principal))
@@ -54,16 +50,25 @@ const signIn: Probe = async (send, account) => {
 };
 
 /** Does a percent-encoded path arrive as it was sent? An encoded question mark cut off would open another place. */
-const encodedPath: Probe = async (send, account) => {
-  const headers = { ...basic(account.userName, account.password), depth: '0' };
+const encodedPath: SignedInProbe = async (phone, account) => {
+  const headers = { depth: '0' };
   const name = nameIn(account);
   const encoded = `/dav/principals/%${name.charCodeAt(0).toString(16)}${name.slice(1)}/`;
   const [kept, cut] = await Promise.all([
-    send('PROPFIND', encoded, { headers }),
-    send('PROPFIND', `/dav/principals/${name}/%3F/none`, { headers }),
+    phone('PROPFIND', encoded, { headers }),
+    phone('PROPFIND', `/dav/principals/${name}/%3F/none`, { headers }),
   ]);
   const probe = 'path';
-  if (kept.status !== 207) return [];
+  if (kept.status !== 207) {
+    return [
+      {
+        probe,
+        verdict: 'wrong',
+        says: `A percent-encoded path does not arrive as what it names (${kept.status === 0 ? kept.text : kept.status}): appointments with such names would be stored and not found again.`,
+        advice: 'ingress',
+      },
+    ];
+  }
   if (cut.status === 207) {
     return [
       {
@@ -79,8 +84,8 @@ const encodedPath: Probe = async (send, account) => {
 };
 
 /** How much passes: a load balancer before Lambda stops at 1 MB, and then answers must be cut to fit. */
-const size: Probe = async (send) => {
-  const answer = await send('REPORT', '/dav/', {
+const size: Probe = async (stranger) => {
+  const answer = await stranger('REPORT', '/dav/', {
     headers: { 'content-type': 'application/xml' },
     body: ' '.repeat(1_200_000),
   });
@@ -103,15 +108,15 @@ const plainHttp =
   async () => {
     const url = new URL(baseUrl);
     if (url.protocol !== 'https:') return [];
-    const answer = await sendTo(`http://${url.hostname}`, 5_000)('PROPFIND', '/dav/');
+    const answer = await phoneAt(`http://${url.hostname}`, { ...manner, patienceMs: 5_000 })('PROPFIND', '/dav/');
     return answer.status === 401
       ? [{ probe: 'tls', verdict: 'wrong', says: 'Port 80 asks for a password without TLS: close it.' }]
       : [{ probe: 'tls', verdict: 'ok', says: 'Nothing asks for a password without TLS.' }];
   };
 
 /** The page of administrators, whose policy is what guards it; phones do without it. */
-const webConsole: Probe = async (send) => {
-  const { status, headers } = await send('GET', paths.console);
+const webConsole: Probe = async (stranger) => {
+  const { status, headers } = await stranger('GET', paths.console);
   const probe = 'console';
   const policy = headers.get('content-security-policy') ?? '';
   if (status === 200 && policy.includes("script-src 'sha256-"))
@@ -121,19 +126,33 @@ const webConsole: Probe = async (send) => {
 };
 
 /** What needs a sign-in is asked only once that succeeds: a wrong password sent often would be locked out. */
-const signedIn: Probe = async (send, account) => {
-  const found = await signIn(send, account);
+const signedIn: SignedInProbe = async (phone, account) => {
+  const found = await signIn(phone, account);
   if (found.some(({ verdict }) => verdict !== 'ok')) return found;
-  const rest = await Promise.all([calendarUse, encodedPath].map((probe) => probe(send, account)));
+  const rest = await Promise.all([calendarUse, encodedPath].map((probe) => probe(phone, account)));
   return [...found, ...rest.flat()];
 };
 
-/** Runs every probe; a server that cannot be reached at all ends the run with that alone. */
-export const probeAll = async (baseUrl: string, send: Send, account: Account): Promise<readonly Finding[]> => {
-  const first = await wellKnown(send, account);
+/** Nobody exists right after the first deploy: everything that needs nobody is asked all the same. */
+const withoutAccount: Finding = {
+  probe: 'sign-in',
+  verdict: 'note',
+  says: 'Not tried, because no service access was given: the rest needs none.',
+  advice: 'account',
+};
+
+/** Runs every probe that the account allows for; a server that cannot be reached at all ends the run with that alone. */
+export const probeAll = async (
+  baseUrl: string,
+  phoneOf: (account?: Account) => Ask = (account) => phoneAt(baseUrl, { ...manner, account }),
+  account?: Account,
+): Promise<readonly Finding[]> => {
+  const stranger = phoneOf();
+  const first = await wellKnown(stranger);
   if (first.some(({ advice }) => advice === 'reach')) return first;
-  const rest = await Promise.all(
-    [verbs, signedIn, size, plainHttp(baseUrl), webConsole].map((probe) => probe(send, account)),
-  );
+  const rest = await Promise.all([
+    ...[verbs, size, plainHttp(baseUrl), webConsole].map((probe) => probe(stranger)),
+    account === undefined ? [withoutAccount] : signedIn(phoneOf(account), account),
+  ]);
   return [...first, ...rest.flat()];
 };

@@ -1,6 +1,6 @@
 import { methodNames } from '../../shared/deployment/methods.ts';
+import { type Answer, isChallenged, renamedChallenge } from '../../shared/phone/ask.ts';
 import type { Finding, Probe } from './finding.ts';
-import type { Answer } from './send.ts';
 
 interface Asked {
   readonly method: string;
@@ -13,8 +13,6 @@ const questions: readonly Omit<Asked, 'answer'>[] = [
   ...['/dav/', '/dav/calendars/x/y/z'].flatMap((path) => methodNames.map((method) => ({ method, path }))),
   ...['/', '/principals/'].map((path) => ({ method: 'PROPFIND', path })),
 ];
-
-const isChallenged = ({ answer: { headers } }: Asked): boolean => headers.has('www-authenticate');
 
 /** One finding for each path and status. */
 const refused = (asked: readonly Asked[]): Finding[] =>
@@ -37,19 +35,19 @@ const refused = (asked: readonly Asked[]): Finding[] =>
   });
 
 /** Without credentials every verb must come back with our challenge: then it reached its function, and nothing changed. */
-export const verbs: Probe = async (send) => {
+export const verbs: Probe = async (stranger) => {
   const asked = await Promise.all(
     questions.map(async ({ method, path }) => ({
       method,
       path,
-      answer: await send(method, path, { headers: { depth: '0' } }),
+      answer: await stranger(method, path, { headers: { depth: '0' } }),
     })),
   );
   const findings = refused(asked.filter(({ answer }) => answer.status !== 401));
-  const silent = asked.filter((one) => one.answer.status === 401 && !isChallenged(one));
+  const silent = asked.filter((one) => one.answer.status === 401 && !isChallenged(one.answer));
   if (silent.length > 0) {
-    const renamed = silent.some(({ answer }) => answer.headers.has('x-amzn-remapped-www-authenticate'));
-    const what = renamed ? 'is renamed to x-amzn-remapped-www-authenticate' : 'is lost';
+    const renamed = silent.some(({ answer }) => answer.headers.has(renamedChallenge));
+    const what = renamed ? `is renamed to ${renamedChallenge}` : 'is lost';
     findings.push({
       probe: 'challenge',
       verdict: 'wrong',

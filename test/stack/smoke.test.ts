@@ -1,9 +1,11 @@
+import { execFile } from 'node:child_process';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../cdk/smoke/finding.ts';
 import { probeAll } from '../../cdk/smoke/probes.ts';
-import { sendTo } from '../../cdk/smoke/send.ts';
 import { verdictOf } from '../../cdk/smoke/verdict.ts';
 import { methodNames } from '../../shared/deployment/methods.ts';
 import { paths } from '../../shared/deployment/paths.ts';
@@ -18,6 +20,8 @@ interface Ingress {
   readonly renamesChallenge?: boolean;
   readonly decodesPath?: boolean;
   readonly cutsAtQuestionMark?: boolean;
+  /** Escapes what is escaped already. */
+  readonly encodesTwice?: boolean;
   readonly requestLimit?: number;
   readonly fails?: boolean;
   readonly losesHeader?: string;
@@ -39,7 +43,8 @@ const bytesOf = async (request: IncomingMessage): Promise<Buffer> => {
   return Buffer.concat(chunks);
 };
 
-const pathThrough = ({ decodesPath, cutsAtQuestionMark }: Ingress, path: string): string => {
+const pathThrough = ({ decodesPath, cutsAtQuestionMark, encodesTwice }: Ingress, path: string): string => {
+  if (encodesTwice) return path.replaceAll('%', '%25');
   if (!decodesPath) return path;
   const decoded = decodeURIComponent(path);
   return encodeURI((cutsAtQuestionMark && decoded.split('?')[0]) || decoded).replaceAll('?', '%3F');
@@ -95,7 +100,7 @@ describe('npm run smoke', () => {
 
   const run = async (ingress: Ingress, password = gateway.shop.password, { access }: SeededShop = gateway.shop) => {
     const baseUrl = await behind(ingress);
-    const findings = await probeAll(baseUrl, sendTo(baseUrl), { userName: access.userName, password });
+    const findings = await probeAll(baseUrl, undefined, { userName: access.userName, password });
     return { findings, ...verdictOf(findings) };
   };
   const wrongs = (findings: readonly Finding[]): readonly string[] =>
@@ -240,6 +245,56 @@ describe('npm run smoke', () => {
     expect(sentence(findings, 'path')).toContain('cuts a path');
   });
 
+  it('fails where a path is encoded twice: appointments would be stored and not found again', async () => {
+    const { works, findings, report } = await run({ encodesTwice: true });
+    expect(works).toBe(false);
+    expect(sentence(findings, 'path')).toContain('stored and not found again');
+    expect(report).toContain('-c davIngress=alb');
+  });
+
+  describe('without an account', () => {
+    const strange = async (ingress: Ingress) => {
+      const findings = await probeAll(await behind(ingress));
+      return { findings, ...verdictOf(findings) };
+    };
+
+    it('asks everything that needs none, and says what it did not ask', async () => {
+      const { works, findings, report } = await strange({});
+      expect(works).toBe(true);
+      expect(findings.map(({ probe, verdict }) => `${probe} ${verdict}`)).toEqual([
+        'well-known ok',
+        'verbs ok',
+        'size ok',
+        'console ok',
+        'sign-in note',
+      ]);
+      expect(report).toContain('as far as can be told without a service access');
+      expect(report).toContain('USER PASSWORD');
+    });
+
+    it.each<[string, Ingress]>([
+      ['verbs are swallowed', { passes: (method) => method !== 'REPORT' }],
+      ['the challenge is renamed', { renamesChallenge: true }],
+      ['functions fail', { fails: true }],
+    ])('says that phones will not work where %s', async (_, ingress) => {
+      const { works, report } = await strange(ingress);
+      expect([works, report.includes('Phones will not work')]).toEqual([false, true]);
+    });
+
+    const command = (...args: string[]) =>
+      promisify(execFile)(process.execPath, [join(import.meta.dirname, '../../cdk/smoke.ts'), ...args]).then(
+        () => 0,
+        ({ code }) => Number(code),
+      );
+
+    it('ends with 0, with 1 where phones will not work, with 2 where it was asked wrongly', async () => {
+      expect(await command(await behind({}))).toBe(0);
+      expect(await command(await behind({ renamesChallenge: true }))).toBe(1);
+      for (const wrong of [[], ['cal.example.com'], ['ftp://cal.example.com'], ['https://cal.example.com', 'anna']])
+        expect([wrong, await command(...wrong)]).toEqual([wrong, 2]);
+    });
+  });
+
   it('notes a limit of 1 MB', async () => {
     const { works, findings, report } = await run({ requestLimit: 1_000_000 });
     expect(works).toBe(true);
@@ -275,9 +330,7 @@ describe('npm run smoke', () => {
 
   it('says that nothing answers', async () => {
     const baseUrl = 'http://127.0.0.1:9';
-    const { works, report } = verdictOf(
-      await probeAll(baseUrl, sendTo(baseUrl, 2_000), { userName: 'a', password: 'b' }),
-    );
+    const { works, report } = verdictOf(await probeAll(baseUrl, undefined, { userName: 'a', password: 'b' }));
     expect(works).toBe(false);
     expect(report).toContain('DNS');
   });

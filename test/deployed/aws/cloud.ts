@@ -55,6 +55,7 @@ export const openCloud = async (
   { tls = false, environment = () => undefined }: Wish = {},
 ): Promise<Cloud> => {
   const stack = readStack(join(inject('assemblies'), deployment));
+  if (!stack.table) throw new Error(`${deployment} has no table`);
   const database = await createTable(stack.table);
   const guard = await openGuard(stack, database.endpoint);
   const { ca, server } = tls ? await issue() : {};

@@ -5,7 +5,7 @@ import {
   DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { dynamoEndpoint } from '../../support/dynoxide.ts';
-import { type DeployedStack, region } from './template.ts';
+import { region, type TableDefinition } from './template.ts';
 
 /** A table of the engine. */
 export interface Database {
@@ -15,7 +15,7 @@ export interface Database {
 }
 
 /** Makes the table as the template describes it, as far as requests can tell. */
-export const createTable = async ({ name, properties }: DeployedStack['table']): Promise<Database> => {
+export const createTable = async ({ name, properties }: TableDefinition): Promise<Database> => {
   const endpoint = await dynamoEndpoint();
   const client = new DynamoDBClient({
     endpoint,

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Statement } from '../../support/iam/statements.ts';
 
@@ -45,12 +46,18 @@ export interface ListenerRule {
   readonly isMultiValue: boolean;
 }
 
+/** The table as the template describes it. */
+export interface TableDefinition {
+  readonly name: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
 /** A synthesised stack with its names resolved, as CloudFormation would resolve them. */
 export interface DeployedStack {
   readonly functions: readonly FunctionDefinition[];
   readonly routes: Route[];
   readonly rules: readonly ListenerRule[];
-  readonly table: { readonly name: string; readonly properties: Readonly<Record<string, unknown>> };
+  readonly table: TableDefinition | undefined;
 }
 
 const arnOf = (service: string, resource: string): string => `arn:aws:${service}:${region}:${account}:${resource}`;
@@ -72,7 +79,7 @@ const resolverOf = (stackName: string, resources: Readonly<Record<string, Resour
   const attribute = ([id = '', name = '']: readonly string[]): string => {
     const { Type, Properties } = resources[id] ?? {};
     if (name === 'Arn' && Type === 'AWS::Lambda::Function')
-      return arnOf('lambda', `function:${Properties?.FunctionName}`);
+      return arnOf('lambda', `function:${Properties?.FunctionName ?? id}`);
     if (name === 'Arn' && Type === 'AWS::DynamoDB::Table') return tableArn(ref(id));
     return `${id}.${name}`;
   };
@@ -108,7 +115,12 @@ export const readStack = (folder: string): DeployedStack => {
       Type === type ? [{ id, properties: Properties }] : [],
     );
 
-  const codeOf = (key: string): string => {
+  const codeOf = ({ S3Key: key, ZipFile }: { readonly S3Key?: string; readonly ZipFile?: string }): string => {
+    if (ZipFile !== undefined) {
+      const inline = mkdtempSync(join(tmpdir(), 'inline-'));
+      writeFileSync(join(inline, 'index.js'), ZipFile);
+      return inline;
+    }
     const asset = assets.find(({ destinations }) =>
       Object.values(destinations).some(({ objectKey }) => objectKey === key),
     );
@@ -119,14 +131,14 @@ export const readStack = (folder: string): DeployedStack => {
       .filter(({ properties }) => properties.Roles.some(({ Ref }: { Ref: string }) => Ref === roleId))
       .flatMap(({ properties }) => resolve<Statement[]>(properties.PolicyDocument.Statement));
 
-  const functions = ofType('AWS::Lambda::Function').map(({ properties }) => ({
-    name: properties.FunctionName,
-    arn: arnOf('lambda', `function:${properties.FunctionName}`),
+  const functions = ofType('AWS::Lambda::Function').map(({ id, properties }) => ({
+    name: properties.FunctionName ?? id,
+    arn: arnOf('lambda', `function:${properties.FunctionName ?? id}`),
     handler: properties.Handler,
-    memory: properties.MemorySize,
+    memory: properties.MemorySize ?? 128,
     timeout: properties.Timeout,
     environment: resolve<Record<string, string>>(properties.Environment?.Variables ?? {}),
-    folder: codeOf(properties.Code.S3Key),
+    folder: codeOf(properties.Code),
     statements: statementsOf(properties.Role['Fn::GetAtt'][0]),
   }));
 
@@ -167,6 +179,5 @@ export const readStack = (folder: string): DeployedStack => {
     name: resolve({ Ref: id }),
     properties: resolve<Record<string, unknown>>(properties),
   }));
-  if (!table) throw new Error('the stack has no table');
   return { functions, routes, rules, table };
 };
