@@ -36,6 +36,14 @@ const wellKnown: HttpResponse = {
 };
 const isWellKnown = ({ path }: HttpRequest): boolean => path.replace(/\/$/, '') === paths.wellKnown;
 
+/** Somebody who types the host name into a browser wants to see something, not a password box. */
+const toConsole: HttpResponse = { status: 303, headers: { location: paths.console, 'cache-control': 'no-cache' } };
+const isBrowserAtRoot = ({ method, path, headers }: HttpRequest): boolean =>
+  (method === 'GET' || method === 'HEAD') &&
+  path === '/' &&
+  !headers.has('authorization') &&
+  /(^|,)\s*text\/html\b/.test(headers.get('accept') ?? '');
+
 const isKnown = (method: string): boolean => METHODS.includes(method) || isMethod(method);
 
 /** HEAD is GET; its body is dropped when the answer is finished. */
@@ -103,6 +111,7 @@ const withAllow =
 export const davPipeline = (verbs: Verbs, gateway: Gateway): HttpHandler =>
   guarded(gateway, async (request, notes) => {
     if (isWellKnown(request)) return wellKnown;
+    if (isBrowserAtRoot(request)) return toConsole;
     const verb = verbFor(verbs, request.method);
     const store = storeReadingAhead(request, gateway);
     const principal = await principalOr(gateway.signIn, request, notes, davSignIn);

@@ -140,4 +140,14 @@ describeWire('Discovery', (wire) => {
       expect.arrayContaining(['i;ascii-casemap', 'i;octet']),
     );
   });
+
+  it('leads a browser from the bare host name to the console, and nobody else', async () => {
+    const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+    const browser = await wire().fetch('GET', '/', { auth: null, headers: { accept } });
+    expect([browser.status, browser.headers.location]).toEqual([303, '/console']);
+    expect((await wire().fetch('GET', '/', { auth: null, headers: { accept: '*/*' } })).status).toBe(401);
+    expect((await wire().fetch('GET', '/dav/', { auth: null, headers: { accept } })).status).toBe(401);
+    expect((await wire().fetch('PROPFIND', '/', { auth: null, headers: { accept } })).status).toBe(401);
+    expect((await wire().fetch('GET', '/', { headers: { accept } })).status).toBe(200);
+  });
 });
