@@ -1,47 +1,81 @@
 import { DateTime } from 'luxon';
 import type { Changes } from '../../codec/ical/edit.ts';
 import type { Moment } from '../../codec/ical/moment.ts';
-import { vtimezoneOf } from '../../codec/zones/vtimezone.ts';
+import type { Instance } from '../../codec/recurrence/expand.ts';
+import { zoneOrUtc } from '../../codec/zones/resolve.ts';
+import { dayMs, toInstant, toWall, type Wall } from '../../codec/zones/zone.ts';
 import type { DiaryFields } from '../../model/calendar-object.ts';
 import { patched } from '../entity.ts';
+import { ProblemError } from '../problem.ts';
 import { statusOf } from './render.ts';
-import type { AppointmentPatch } from './schema.ts';
+import type { AppointmentPatch, AppointmentView } from './schema.ts';
 import { requireRecurrence } from './stored.ts';
-import { type Span, timesOf } from './times.ts';
 
-/** What the wall shows, as the codec counts it. */
-const momentOf = (time: DateTime, allDay: boolean, zone: string): Moment => {
-  const wall = time.setZone('utc', { keepLocalTime: true }).toMillis();
-  if (allDay) return { wall, kind: 'date' };
-  return zone === 'UTC' ? { wall, kind: 'utc' } : { wall, kind: 'zoned', tzid: zone };
+const refused = (field: string): ProblemError => new ProblemError('invalid-appointment', { field });
+
+/** What the wall shows; refused when there is no such day. */
+const wallOf = (local: string, field: string): Wall => {
+  const time = DateTime.fromISO(local, { zone: 'utc' });
+  if (!time.isValid) throw refused(field);
+  return time.toMillis();
 };
 
-/** A start that moves alone takes the end along; another form (all-day or not) needs both. */
-const movedSpan = (view: Span, { start = view.start, end, zone = view.zone }: AppointmentPatch): Span => {
-  if (end !== undefined || start.length < 11 !== view.start.length < 11) return { start, end: end ?? view.end, zone };
-  const utc = (local: string) => DateTime.fromISO(local, { zone: 'utc' });
-  const shifted = utc(view.end).plus(utc(start).diff(utc(view.start)));
-  return { start, end: shifted.toFormat(start.includes('T') ? "yyyy-MM-dd'T'HH:mm:ss" : 'yyyy-MM-dd'), zone };
+/** An instance that is to change: as it is, as the diary shows it, and in which form its start is written. */
+export interface Edited {
+  readonly instance: Instance;
+  readonly view: AppointmentView;
+  readonly form: Moment;
+}
+
+/** The same reading of the wall in the form of the appointment, which need not be the zone in which it is described. */
+const inForm = ({ instance, view, form }: Edited, wall: Wall): Moment => {
+  const described = zoneOrUtc(view.zone);
+  if (form.kind === 'date' || form.kind === 'floating' || described.id === instance.zone.id) return { ...form, wall };
+  return { ...form, wall: toWall(toInstant(wall, described), instance.zone) };
 };
 
-/** A patch in the words of the codec; what the patch does not name is not touched. */
-export const changesOf = (view: Span, patch: AppointmentPatch): Changes => {
+/**
+ * Start and end as the patch wants them; absent where they stay as they are. An appointment keeps the form in which its times
+ * are written (its TZID, UTC, no zone at all) unless the patch names another zone; from times to whole days and back both
+ * edges are needed.
+ */
+const timesOf = (edited: Edited, patch: AppointmentPatch): Pick<Changes, 'start' | 'end'> => {
+  const { view, form } = edited;
+  const { start = view.start, end, zone = view.zone } = patch;
+  const allDay = !start.includes('T');
+  const another = allDay !== view.allDay;
+  const to = end ?? (another ? view.end : undefined);
+  if (to !== undefined && allDay !== !to.includes('T')) throw refused('start, end');
+  const wall = wallOf(start, 'start');
+  const until = to === undefined ? undefined : wallOf(to, 'end') + (allDay ? dayMs : 0);
+  const inZone = (at: Wall): Moment =>
+    zone === 'UTC' ? { kind: 'utc', wall: at } : { kind: 'zoned', tzid: zone, wall: at };
+  const written = (at: Wall): Moment => {
+    if (allDay) return { kind: 'date', wall: at };
+    return another || zone !== view.zone ? inZone(at) : inForm(edited, at);
+  };
+  if (until !== undefined && toInstant(until, zoneOrUtc(zone)) <= toInstant(wall, zoneOrUtc(zone)))
+    throw refused('start, end');
+  const from = patch.start === undefined && zone === view.zone ? form : written(wall);
+  const stays = from.wall === form.wall && from.kind === form.kind && from.tzid === form.tzid;
+  return { ...(!stays && { start: from }), ...(until !== undefined && { end: written(until) }) };
+};
+
+/** A patch in the words of the codec; what the patch does not name, or names as it is, is not touched. */
+export const changesOf = (edited: Edited, patch: AppointmentPatch): Changes => {
   const texts = Object.entries({
-    summary: patch.title,
-    description: patch.description,
-    location: patch.location,
-    status: patch.status === undefined ? undefined : statusOf(patch.status ?? undefined),
+    SUMMARY: patch.title,
+    DESCRIPTION: patch.description,
+    LOCATION: patch.location,
+    STATUS: patch.status === undefined ? undefined : statusOf(patch.status ?? undefined),
   }).filter((entry): entry is [string, string | null] => entry[1] !== undefined);
   const timed = patch.start !== undefined || patch.end !== undefined || patch.zone !== undefined;
-  const span = movedSpan(view, patch);
-  const times = timed ? timesOf(span) : undefined;
+  const { recurrence } = patch;
   return {
     texts: Object.fromEntries(texts),
-    ...(times && {
-      start: momentOf(times.start, times.allDay, span.zone),
-      end: momentOf(times.end, times.allDay, span.zone),
-    }),
-    ...(patch.recurrence !== undefined && { rule: patch.recurrence && requireRecurrence(patch.recurrence) }),
+    ...(timed && timesOf(edited, patch)),
+    ...(recurrence !== undefined &&
+      recurrence !== edited.view.recurrence && { rule: recurrence && requireRecurrence(recurrence) }),
   };
 };
 
@@ -54,12 +88,3 @@ export const seriesOnly = (patch: AppointmentPatch): readonly string[] =>
 /** The diary's own fields after a patch. */
 export const diaryAfter = (diary: DiaryFields, patch: AppointmentPatch): DiaryFields =>
   patched(diary, Object.fromEntries(Object.entries(patch).filter(([field]) => !shown.has(field))) as DiaryFields);
-
-/** The body with the VTIMEZONE of a zone it came to name (RFC 5545 §3.6.5). */
-export const withZone = (body: Uint8Array, zone: string | undefined): Uint8Array => {
-  const text = new TextDecoder().decode(body);
-  if (zone === undefined || zone === 'UTC' || text.includes(`\r\nTZID:${zone}\r\n`)) return body;
-  const years = [...text.matchAll(/^(?:DTSTART|DTEND)[;:].*?(\d{4})\d{4}(?:T|\r)/gm)].map(([, year]) => Number(year));
-  const vtimezone = vtimezoneOf(zone, { from: Math.min(...years), to: Math.max(...years) + 10 }) ?? '';
-  return new TextEncoder().encode(text.replace('BEGIN:VEVENT', `${vtimezone}BEGIN:VEVENT`));
-};

@@ -1,12 +1,18 @@
-import { cancelInstance, changeInstance, changeSeries, type Editing } from '../../codec/ical/edit-series.ts';
+import { type Editing, EditRefusedError, opened } from '../../codec/ical/edit.ts';
+import { hasInstances } from '../../codec/ical/edit-check.ts';
+import { startOf } from '../../codec/ical/edit-instance.ts';
+import { cancelInstance, changeInstance } from '../../codec/ical/edit-override.ts';
+import { changeSeries } from '../../codec/ical/edit-series.ts';
 import { endSeries, splitSeries } from '../../codec/ical/edit-split.ts';
-import type { Instance } from '../../codec/recurrence/expand.ts';
+import { withItsZones } from '../../codec/ical/edit-zones.ts';
+import { TooManyInstancesError } from '../../codec/recurrence/work.ts';
 import { paths } from '../../deployment/paths.ts';
+import type { Instant } from '../../model/instant.ts';
 import { call, type Input } from '../call.ts';
 import { randomText, requireMatch } from '../entity.ts';
 import { ProblemError } from '../problem.ts';
 import { reply } from './calls.ts';
-import { changesOf, diaryAfter, seriesOnly, withZone } from './changes.ts';
+import { changesOf, diaryAfter, type Edited, seriesOnly } from './changes.ts';
 import { findInstance, type Place, project, wholeInstance } from './project.ts';
 import { type AppointmentPatch, appointmentPatch, appointmentView, part } from './schema.ts';
 import { remove, requireKnown, requireObject, write } from './stored.ts';
@@ -46,76 +52,97 @@ const editingOf = ({ context }: Requester, { calendar, work }: Place): Editing =
   work,
 });
 
-const projectOf = ({ calendar, object }: Place, instance: Instance | undefined) =>
-  instance && project(calendar, object, [instance])[0];
-const projectWhole = (place: Place) => projectOf(place, wholeInstance(place));
-const projectInstance = (place: Place, name: string) => projectOf(place, findInstance(place, name));
+/** What the codec makes of it; what it refuses, or cannot read, is a refusal of the call, and nothing is done by half. */
+const edit = <T>(edited: () => T): T => {
+  try {
+    return edited();
+  } catch (error) {
+    if (error instanceof ProblemError) throw error;
+    const known = error instanceof EditRefusedError || error instanceof TooManyInstancesError;
+    throw new ProblemError('invalid-appointment', { reason: known ? error.message : 'what is stored cannot be read' });
+  }
+};
 
-/** Where the series had the instance of that name. */
-const originalOf = (place: Place, name: string): number => {
-  const original = findInstance(place, name)?.recurrenceId;
-  if (original === undefined) throw missing(place, name);
-  return original;
+/** What is to change, as it is and as the diary shows it: one instance by its name, or the one that stands for the whole. */
+const editedOf = (request: Requester, place: Place, name?: string): Edited => {
+  const instance = edit(() => (name === undefined ? wholeInstance(place) : findInstance(place, name)));
+  const [view] = instance ? project(place.calendar, place.object, [instance]) : [];
+  if (!instance || !view) throw missing(place, name);
+  return { instance, view, form: startOf(opened(place.object.body, editingOf(request, place)), instance) };
+};
+
+/** Where the series had the instance. */
+const originalOf = (place: Place, { instance }: Edited, name: string): Instant => {
+  if (instance.recurrenceId === undefined) throw missing(place, name);
+  return instance.recurrenceId;
 };
 
 /** Another body under the entity tag that was read. */
 const replacing = ({ object }: Place, body: Uint8Array) => ({
   name: object.name,
-  body,
+  body: withItsZones(object.body, body),
   conditions: { ifMatch: [object.etag] },
 });
 
 const changeWhole = async (request: Requester, place: Place, patch: AppointmentPatch) => {
-  const view = projectWhole(place);
-  const body = view && changeSeries(place.object.body, changesOf(view, patch), editingOf(request, place));
+  const edited = editedOf(request, place);
+  const { body: old, diary } = place.object;
+  const body = edit(() => changeSeries(old, changesOf(edited, patch), editingOf(request, place)));
   if (body === undefined) throw missing(place);
-  const diary = diaryAfter(place.object.diary, patch);
-  const changed = { ...replacing(place, withZone(body, patch.zone)), diary };
+  const changed = { ...replacing(place, body), diary: diaryAfter(diary, patch) };
   return reply({ ...place, object: await write(request, place.calendar, changed) });
 };
 
-const changeOne = async (request: Requester, place: Place, patch: AppointmentPatch, instance: string) => {
+const changeOne = async (request: Requester, place: Place, patch: AppointmentPatch, name: string) => {
   const foreign = seriesOnly(patch);
   if (foreign.length > 0)
     throw new ProblemError('invalid-input', {
       issues: foreign.map((field) => ({ where: 'body', field, message: 'belongs to the whole series' })),
     });
-  const original = originalOf(place, instance);
-  const view = projectInstance(place, instance);
-  const body = view && changeInstance(place.object.body, original, changesOf(view, patch), editingOf(request, place));
-  if (body === undefined) throw missing(place, instance);
-  const object = await write(request, place.calendar, replacing(place, withZone(body, patch.zone)));
-  return reply({ ...place, object }, instance);
+  const edited = editedOf(request, place, name);
+  const original = originalOf(place, edited, name);
+  const { body: old } = place.object;
+  const body = edit(() => changeInstance(old, original, changesOf(edited, patch), editingOf(request, place)));
+  if (body === undefined) throw missing(place, name);
+  return reply({ ...place, object: await write(request, place.calendar, replacing(place, body)) }, name);
 };
 
-/** The tail becomes an appointment of its own in the transaction that ends the series: never both, never neither. */
-const changeFollowing = async (request: Requester, place: Place, patch: AppointmentPatch, instance: string) => {
-  const { calendar, object } = place;
-  const at = originalOf(place, instance);
-  const view = projectInstance(place, instance);
+/** The rest becomes an appointment of its own in the transaction that ends the series: never both, never neither. */
+const changeFollowing = async (request: Requester, place: Place, patch: AppointmentPatch, name: string) => {
+  const { object } = place;
+  const edited = editedOf(request, place, name);
+  const at = originalOf(place, edited, name);
   const uid = randomText(request.context, 20);
-  const split =
-    view && splitSeries(object.body, at, { ...editingOf(request, place), uid, changes: changesOf(view, patch) });
-  if (split === undefined) throw missing(place, instance);
-  if (split.before === undefined) return changeWhole(request, place, patch);
-
-  const tail = {
-    name: `${uid}.ics`,
-    body: withZone(split.following, patch.zone),
-    conditions: { ifNoneMatch: '*' as const },
-    diary: diaryAfter(object.diary, patch),
-  };
-  return reply({ ...place, object: await write(request, calendar, tail, replacing(place, split.before)) });
+  const editing = { ...editingOf(request, place), uid, changes: changesOf(edited, patch) };
+  const split = edit(() => splitSeries(object.body, at, editing));
+  if (split === undefined) throw missing(place, name);
+  const diary = diaryAfter(object.diary, patch);
+  // Nothing lies before: the series itself changes from here on.
+  const written = split.before
+    ? await write(
+        request,
+        place.calendar,
+        {
+          name: `${uid}.ics`,
+          body: withItsZones(object.body, split.following),
+          conditions: { ifNoneMatch: '*' },
+          diary,
+        },
+        replacing(place, split.before),
+      )
+    : await write(request, place.calendar, { ...replacing(place, split.following), diary });
+  return reply({ ...place, object: written });
 };
 
 /** The series without an instance, or without that one and all following; undefined when nothing is left of it. */
-const without = (request: Requester, place: Place, instance: string, scope: 'this' | 'following') => {
-  const original = originalOf(place, instance);
+const without = (request: Requester, place: Place, name: string, scope: 'this' | 'following') => {
+  const { body } = place.object;
+  const original = originalOf(place, editedOf(request, place, name), name);
   const editing = editingOf(request, place);
-  if (scope === 'following') return endSeries(place.object.body, original, editing);
-  const rest = cancelInstance(place.object.body, original, editing);
-  if (rest === undefined) throw missing(place, instance);
-  return rest;
+  if (scope === 'following') return edit(() => endSeries(body, original, editing));
+  const rest = edit(() => cancelInstance(body, original, editing));
+  if (rest === undefined) throw missing(place, name);
+  return edit(() => hasInstances(rest, editing)) ? rest : undefined;
 };
 
 /** Changes and deletions: of all, of one instance, of one and all following; what the diary does not know stays as it was. */
@@ -154,7 +181,7 @@ export const editCalls = [
         const { calendar, object } = place;
         const rest = instance === undefined ? undefined : without(request, place, instance, scope);
         if (rest === undefined) await remove(request, calendar, object.name, { ifMatch: [object.etag] });
-        else await write(request, calendar, replacing(place, rest));
+        else await write(request, place.calendar, replacing(place, rest));
         return undefined;
       }),
   }),

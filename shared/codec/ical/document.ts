@@ -115,7 +115,7 @@ export const withBlocks = (block: Block, change: (inside: Block) => Block | unde
 });
 
 /** The component with a line more, behind its own lines. */
-const withAdded = (block: Block, line: ContentLine): Block => {
+export const withAdded = (block: Block, line: ContentLine): Block => {
   const inside = block.parts.findIndex((part, index) => index > 0 && typeof part !== 'string');
   const at = inside === -1 ? block.parts.length - 1 : inside;
   return { ...block, parts: block.parts.toSpliced(at, 0, rawOf(line, lineEndOf(block))) };

@@ -1,15 +1,19 @@
-import ICAL from 'ical.js';
+import type ICAL from 'ical.js';
 import type { Instant } from '../../model/instant.ts';
-import type { RecurData } from '../recurrence/rule.ts';
-import type { Plan, Series } from '../recurrence/series.ts';
-import { workOf } from '../recurrence/work.ts';
-import { dayMs, toInstant, toWall } from '../zones/zone.ts';
-import { applyChanges, type Changes } from './edit.ts';
-import { changeSeries, type Editing, instanceAt, momentOfSeries, opened } from './edit-series.ts';
-import { type JProperty, propertyOf } from './jcal.ts';
-import { replaceProperty, spellWall } from './jcal-value.ts';
-import { instantOf, momentsOf } from './moment.ts';
-import { writeCalendar } from './write.ts';
+import { instanceAt } from '../recurrence/expand.ts';
+import { type Original, originalAt, ruleStarts } from '../recurrence/originals.ts';
+import type { Override, Series } from '../recurrence/series.ts';
+import { dayMs, toWall } from '../zones/zone.ts';
+import { type Block, type ContentLine, parameterIn, withAdded, withLine, withLines } from './document.ts';
+import { blockOf, type Changes, type Draft, type Editing, opened, reopened, rewritten } from './edit.ts';
+import { hasInstances, requireSameRest } from './edit-check.ts';
+import { headFor, spellMoment, stamped, withTimes } from './edit-component.ts';
+import { momentOfSeries } from './edit-instance.ts';
+import { futureAfter } from './edit-override.ts';
+import { withRule } from './edit-rule.ts';
+import { changeFrom } from './edit-series.ts';
+import { momentOfText } from './edit-shift.ts';
+import { instantOf, type Moment } from './moment.ts';
 
 /** What becomes of a series that is cut: what lies before (absent when nothing does) and what follows. */
 export interface Split {
@@ -19,81 +23,140 @@ export interface Split {
 
 /**
  * Cuts a series at one of its instances, named by its original start: UNTIL ends the first part, the second is an object of
- * its own under the new UID, with the changes applied ("this and all following"). Undefined when there is no such instance.
+ * its own with the changes applied, the instance that was named among them ("this and all following"). It has the new UID,
+ * or, when nothing lies before, the old one. Undefined when there is no such instance.
  */
 export const splitSeries = (
   body: Uint8Array,
   at: Instant,
   { uid, changes = {}, ...editing }: Editing & { readonly uid: string; readonly changes?: Changes },
 ): Split | undefined => {
-  const following = followingOf(body, at, uid, changes, editing);
-  if (!following) return undefined;
+  const draft = opened(body, editing);
+  if (!draft.plan.series || !instanceAt(draft.ical, at, draft)) return undefined;
   const before = endSeries(body, at, editing);
+  const rest = reopened(restFrom(draft, draft.plan.series, at, before ? uid : undefined), draft);
+  const named = instanceAt(rest.ical, at, rest);
+  if (!named) return undefined;
+  const future = governing(draft, at) && rest.plan.futures.at(-1);
+  const following = changeFrom(rest, named, changes, future);
   return { following, ...(before && { before }) };
 };
 
 /** Takes an instance and all that follow out of the series; undefined when nothing would be left: delete the object. */
 export const endSeries = (body: Uint8Array, at: Instant, editing: Editing): Uint8Array | undefined => {
-  const { ical, plan } = opened(body, editing);
-  const { series } = plan;
-  if (!series || at <= toInstant(series.start.wall, series.zone)) return undefined;
-  keep(plan, series, (original) => original < at);
-  setRule(series, ({ count: _, ...recur }) => ({ ...recur, until: untilBefore(series, at) }));
-  applyChanges(series.component, {}, editing.now);
-  return writeCalendar(ical.root);
+  const draft = opened(body, editing);
+  const { series, overrides } = draft.plan;
+  const replaced = new Map<ICAL.Component, Block | undefined>();
+  for (const { component, original } of overrides.values()) if (original >= at) replaced.set(component, undefined);
+  if (series) {
+    const kept = withDates(draft, series, ({ from }) => from < at);
+    const ended = withRule(kept, () => ({ COUNT: undefined, UNTIL: untilBefore(series, at) }));
+    replaced.set(series.component, stamped(ended, series.component, true, draft));
+  }
+  const rest = rewritten(draft, replaced);
+  const isLeft = !series || series.start.wall < toWall(at, series.zone);
+  return isLeft && hasInstances(rest, draft) ? rest : undefined;
 };
 
-const followingOf = (
-  body: Uint8Array,
-  at: Instant,
-  uid: string,
-  changes: Changes,
-  editing: Editing,
-): Uint8Array | undefined => {
-  const { ical, plan } = opened(body, editing);
-  const { series } = plan;
-  if (!series || !(plan.overrides.has(at) || instanceAt(ical, at, editing))) return undefined;
-  const start = momentOfSeries(series, at);
-  const { work = workOf() } = editing;
-  const passed = series.counted ? [...series.starts(series.start.wall, start.wall - 1, work)].length : 0;
-  keep(plan, series, (original) => original >= at);
-  setRule(series, ({ count, ...recur }) => (count === undefined ? recur : { ...recur, count: Number(count) - passed }));
-  applyChanges(series.component, { start }, editing.now);
-  for (const component of ical.root.getAllSubcomponents(series.component.name)) {
-    replaceProperty(component, new ICAL.Property(['uid', {}, 'text', uid]));
+/** The series from one of its instances on, under its own UID or another. */
+const restFrom = (draft: Draft, series: Series, at: Instant, uid: string | undefined): Uint8Array => {
+  const { overrides, ical } = draft.plan;
+  const replaced = new Map<ICAL.Component, Block | undefined>();
+  for (const { component, original } of overrides.values()) if (original < at) replaced.set(component, undefined);
+  const future = governing(draft, at);
+  if (future) replaced.set(future.component, futureAfter(draft, future, at - 1));
+  replaced.set(series.component, restOfMaster(draft, series, at));
+  if (uid !== undefined) {
+    for (const component of ical.root.getAllSubcomponents(series.component.name)) {
+      const block = replaced.has(component) ? replaced.get(component) : blockOf(draft, component);
+      if (block) replaced.set(component, withLine(block, 'UID', { head: 'UID', value: uid }));
+    }
   }
-  const moved = writeCalendar(ical.root);
-  return changeSeries(moved, changes, editing);
+  const rest = rewritten(draft, replaced);
+  if (series.repeats) requireSameRest(draft, toWall(at, series.zone), reopened(rest, draft));
+  return rest;
 };
 
-/** Leaves only the exceptions, added dates and overrides whose original start passes. */
-const keep = ({ ical, overrides }: Plan, series: Series, passes: (original: Instant) => boolean): void => {
-  for (const { component, original } of overrides.values()) {
-    if (!passes(original)) ical.root.removeSubcomponent(component);
-  }
-  for (const property of ['exdate', 'rdate'].flatMap((name) => series.component.getAllProperties(name))) {
-    const [name, parameters, type, ...values] = property.jCal as unknown as JProperty;
-    const moments = momentsOf([name, parameters, type, ...values]);
-    const kept = values.filter((_, index) => {
-      const moment = moments[index];
-      return moment !== undefined && passes(instantOf(moment, ical, series.zone));
-    });
-    series.component.removeProperty(property);
-    if (kept.length > 0) series.component.addProperty(new ICAL.Property([name, parameters, type, ...kept]));
-  }
+/** The override that governs what follows an instant, from before it. */
+const governing = ({ plan: { futures } }: Draft, at: Instant): Override | undefined => {
+  const latest = futures.find(({ original }) => original <= at);
+  return latest && latest.original < at ? latest : undefined;
 };
 
-const setRule = ({ component }: Series, change: (recur: RecurData) => RecurData): void => {
-  const rule = propertyOf(component, 'rrule');
-  if (!rule) return;
-  const [name, parameters, type, recur] = rule;
-  replaceProperty(component, new ICAL.Property([name, parameters, type, change(recur as RecurData)]));
+const restOfMaster = (draft: Draft, series: Series, at: Instant): Block => {
+  const { component } = series;
+  const passed = ruleStarts(series, -Infinity, draft.work, toWall(at, series.zone) + dayMs).filter(
+    ({ instant }) => instant < at,
+  );
+  const own = originalAt(series, at, draft.work);
+  const kept = withDates(draft, series, ({ to }) => to > at);
+  if (!own || own.wall === series.start.wall) return kept;
+  if (!own.added) return begun(draft, series, kept, own, series.counted ? passed.toArray().length : 0);
+  // An added instance is none of the rule's: the rule goes on from its last start before, which is taken out.
+  const [last, count] = passed.reduce<[Original | undefined, number]>(
+    ([, number], each) => [each, number + 1],
+    [undefined, 0],
+  );
+  const hasMore = ruleStarts(series, own.wall - dayMs, draft.work).some(({ instant }) => instant > at);
+  if (!last || !hasMore) {
+    const alone = withLine(kept, 'RRULE', undefined);
+    const others = withLines(alone, (line) => (line.name === 'RDATE' ? withoutValue(line, at, draft) : line));
+    const length = series.added.get(at)?.length;
+    return withTimes(
+      others,
+      component,
+      draft,
+      momentOfSeries(series, at),
+      length === series.length ? undefined : length,
+    );
+  }
+  const moment = momentOfSeries(series, last.instant);
+  const excluded = { name: 'EXDATE', head: headFor('EXDATE', moment), value: spellMoment(moment) };
+  return withAdded(begun(draft, series, kept, last, count - 1), excluded);
 };
+
+/** The master with its rule beginning at a later start, so many of which have passed. */
+const begun = (draft: Draft, series: Series, block: Block, { wall }: Original, passed: number): Block => {
+  const counted = withRule(block, (parts) => {
+    const count = parts.get('COUNT');
+    return count === undefined ? {} : { COUNT: String(Number(count) - passed) };
+  });
+  return wall === series.start.wall ? counted : withTimes(counted, series.component, draft, { ...series.start, wall });
+};
+
+/** What an exception or an addition covers. */
+interface Covered {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/** The master with only those exceptions and additions that pass. */
+const withDates = (draft: Draft, series: Series, passes: (covered: Covered) => boolean): Block =>
+  withLines(blockOf(draft, series.component), (line) =>
+    line.name === 'EXDATE' || line.name === 'RDATE'
+      ? withValues(line, (moment) => {
+          const from = instantOf(moment, draft.ical, series.zone);
+          const isDay = moment.kind === 'date' && series.start.kind !== 'date';
+          return passes({ from, to: from + (isDay ? dayMs : 1) });
+        })
+      : line,
+  );
+
+const withValues = (line: ContentLine, passes: (moment: Moment) => boolean): ContentLine | undefined => {
+  const tzid = parameterIn(line, 'TZID')?.trim();
+  const values = line.value.split(',');
+  const kept = values.filter((value) => passes(momentOfText(value.split('/', 1)[0] ?? '', tzid)));
+  if (kept.length === values.length) return line;
+  return kept.length === 0 ? undefined : { ...line, value: kept.join(',') };
+};
+
+const withoutValue = (line: ContentLine, at: Instant, draft: Draft): ContentLine | undefined =>
+  withValues(line, (moment) => instantOf(moment, draft.ical, draft.plan.series?.zone ?? draft.floating) !== at);
 
 /** The last moment before an instant, in the form UNTIL must have for the series (RFC 5545 §3.3.10). */
 const untilBefore = (series: Series, at: Instant): string => {
   const { kind } = series.start;
-  if (kind === 'zoned' || kind === 'utc') return spellWall(at - 1_000, 'utc');
+  if (kind === 'zoned' || kind === 'utc') return spellMoment({ kind: 'utc', wall: at - 1_000 });
   const wall = toWall(at, series.zone);
-  return spellWall(kind === 'date' ? wall - dayMs : wall - 1_000, kind);
+  return spellMoment({ kind, wall: kind === 'date' ? wall - dayMs : wall - 1_000 });
 };

@@ -1,65 +1,86 @@
-import ICAL from 'ical.js';
+import type ICAL from 'ical.js';
 import type { Instant } from '../../model/instant.ts';
-import { momentOf } from '../recurrence/length.ts';
-import { propertyOf, textOf } from './jcal.ts';
-import { momentProperty, propertyOfLine, replaceProperty } from './jcal-value.ts';
+import type { Reading } from '../recurrence/expand.ts';
+import { type Plan, planOf } from '../recurrence/series.ts';
+import { type Work, workOf } from '../recurrence/work.ts';
+import { zoneOrUtc } from '../zones/resolve.ts';
+import type { Zone } from '../zones/zone.ts';
+import { type Block, blocksIn, bytesOf, documentOf, withBlocks, withInside } from './document.ts';
 import type { Moment } from './moment.ts';
+import { type Ical, readCalendar } from './read.ts';
 
-/** What is to be different in a component; what is absent stays as it is. */
+/** What is to be different; what is absent stays as it is. */
 export interface Changes {
-  /** Text properties by lower-case name (`summary`, `description`, `location`, `status`, `transp`, …); null takes one out. */
+  /** Text properties by upper-case name (`SUMMARY`, `DESCRIPTION`, `LOCATION`, `STATUS`, …); null takes one out. */
   readonly texts?: Readonly<Record<string, string | null>>;
+  /** The new start of the instance that is named, or of the one that stands for the whole. */
   readonly start?: Moment;
-  /** Takes the place of DTEND, DUE and DURATION. */
+  /** Its new end, in the form of its start. */
   readonly end?: Moment;
-  /** RRULE as text, without its name; null takes it out. */
+  /** RRULE as text, without its name; null makes one appointment of the series. */
   readonly rule?: string | null;
 }
 
-/** Changes a component in place, keeps every property it does not know, and stamps it (RFC 5545 §3.8.7). */
-export const applyChanges = (component: ICAL.Component, changes: Changes, now: Instant): void => {
-  for (const [name, text] of Object.entries(changes.texts ?? {})) setText(component, name, text);
-  const end = changes.end ?? (changes.start && movedEnd(component, changes.start));
-  if (changes.start) replaceProperty(component, momentProperty('dtstart', changes.start));
-  if (end) setEnd(component, end);
-  if (changes.rule !== undefined) setRule(component, changes.rule);
-  stamp(component, changes.start || changes.end || changes.rule !== undefined ? 1 : 0, now);
-};
+/** Who edits, and when. Every edit throws TooManyInstancesError as a reading does, and EditRefusedError. */
+export interface Editing extends Omit<Reading, 'limit'> {
+  readonly now: Instant;
+}
 
-/** Only the value changes: language, alternate text and whatever else the property says of itself stay. */
-const setText = (component: ICAL.Component, name: string, text: string | null): void => {
-  const [first, ...others] = component.getAllProperties(name);
-  for (const other of text === null && first ? [first, ...others] : others) component.removeProperty(other);
-  if (text === null) return;
-  if (first) first.setValue(text);
-  else component.addProperty(new ICAL.Property([name, {}, 'text', text]));
-};
-
-/** A new start alone takes the end with it. */
-const movedEnd = (component: ICAL.Component, start: Moment): Moment | undefined => {
-  const [from, to] = [
-    momentOf(component, 'dtstart'),
-    momentOf(component, component.name === 'vtodo' ? 'due' : 'dtend'),
-  ];
-  return from && to && { ...(from.kind === to.kind ? start : to), wall: to.wall + start.wall - from.wall };
-};
-
-const setEnd = (component: ICAL.Component, end: Moment): void => {
-  for (const name of ['duration', 'dtend', 'due']) component.removeAllProperties(name);
-  component.addProperty(momentProperty(component.name === 'vtodo' ? 'due' : 'dtend', end));
-};
-
-const setRule = (component: ICAL.Component, rule: string | null): void => {
-  component.removeAllProperties('rrule');
-  if (rule !== null) component.addProperty(propertyOfLine(`RRULE:${rule}`));
-};
-
-/** DTSTAMP and LAST-MODIFIED say now, SEQUENCE counts the changes others must notice. */
-const stamp = (component: ICAL.Component, significant: 0 | 1, now: Instant): void => {
-  const at: Moment = { wall: Math.floor(now / 1_000) * 1_000, kind: 'utc' };
-  for (const name of ['dtstamp', 'last-modified']) replaceProperty(component, momentProperty(name, at));
-  if (significant || propertyOf(component, 'sequence')) {
-    const sequence = Number(textOf(component, 'sequence') ?? 0) + significant;
-    replaceProperty(component, new ICAL.Property(['sequence', {}, 'integer', sequence]));
+/** An edit that could not be done without changing something else: nothing was done. */
+export class EditRefusedError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'EditRefusedError';
   }
+}
+
+/** An object that is being edited: as it is read, and as it is written. */
+export interface Draft {
+  readonly ical: Ical;
+  readonly plan: Plan;
+  readonly document: Block;
+  /** Each component as it is written. */
+  readonly blocks: ReadonlyMap<ICAL.Component, Block>;
+  readonly floating: Zone;
+  readonly zone: string;
+  readonly work: Work;
+  readonly now: Instant;
+}
+
+/** Takes an object apart for an edit. */
+export const opened = (body: Uint8Array, { zone, work = workOf(), now }: Editing): Draft => {
+  const ical = readCalendar(body);
+  const document = documentOf(body);
+  const written = blocksIn(document).flatMap(blocksIn);
+  const components = ical.root.getAllSubcomponents();
+  const blocks = new Map(
+    components.flatMap((component, index) => (written[index] ? [[component, written[index]]] : [])),
+  );
+  return { ical, plan: planOf(ical, zone, work), document, blocks, floating: zoneOrUtc(zone), zone, work, now };
 };
+
+/** The component as it is written. */
+export const blockOf = ({ blocks }: Draft, component: ICAL.Component): Block => {
+  const block = blocks.get(component);
+  if (!block) throw new EditRefusedError('its components cannot be told apart');
+  return block;
+};
+
+/** The body with some components replaced (undefined takes one out) and others added; everything else keeps its bytes. */
+export const rewritten = (
+  { document, blocks }: Draft,
+  replaced: ReadonlyMap<ICAL.Component, Block | undefined>,
+  added: readonly Block[] = [],
+): Uint8Array => {
+  const byBlock = new Map([...replaced].map(([component, block]) => [blocks.get(component), block] as const));
+  const calendar = (block: Block): Block =>
+    withInside(
+      withBlocks(block, (inside) => (byBlock.has(inside) ? byBlock.get(inside) : inside)),
+      added,
+      'last',
+    );
+  return bytesOf(withBlocks(document, calendar));
+};
+
+/** The draft of what has been written so far. */
+export const reopened = (body: Uint8Array, { zone, work, now }: Draft): Draft => opened(body, { zone, work, now });

@@ -3,7 +3,8 @@ import { type Instant, type Interval, overlaps } from '../../model/instant.ts';
 import { after, type Length } from '../ical/duration.ts';
 import type { Moment } from '../ical/moment.ts';
 import type { Ical } from '../ical/read.ts';
-import { dayMs, toInstant, toWall, type Wall, type Zone } from '../zones/zone.ts';
+import { dayMs, toInstant, type Wall, type Zone } from '../zones/zone.ts';
+import { originalAt, ruleStarts } from './originals.ts';
 import { type Override, type Plan, planOf, type Series } from './series.ts';
 import { stepsFor, TooManyInstancesError, type Work, workOf } from './work.ts';
 
@@ -85,21 +86,14 @@ const reignOf = ({ futures }: Plan, override: Override | undefined): readonly [l
 };
 
 function* generated(plan: Plan, series: Series, low: Wall, high: Wall, work: Work): Generator<Instance> {
-  const { starts, added, start, isBeyondUntil, lastWall } = series;
-  for (const [original, { wall, length }] of added) {
+  for (const [original, { wall, length }] of series.added) {
     const instance =
       wall >= low && wall <= high ? occasion(plan, { ...series, length }, wall, original, work) : undefined;
     if (instance) yield instance;
   }
-  let previous: Instant | undefined;
-  for (const wall of starts(Math.max(low, start.wall), Math.min(high, lastWall), work)) {
-    if (isBeyondUntil(wall)) return;
-    const original = toInstant(wall, series.zone);
-    // Two readings are one instant where the clock was put forward between them.
-    const isNew = original !== previous && !added.has(original);
-    const instance = isNew ? occasion(plan, series, wall, original, work) : undefined;
+  for (const { instant, wall } of ruleStarts(series, low, work, high)) {
+    const instance = series.added.has(instant) ? undefined : occasion(plan, series, wall, instant, work);
     if (instance) yield instance;
-    previous = original;
   }
 }
 
@@ -114,20 +108,10 @@ export const instanceAt = (ical: Ical, original: Instant, { zone, work = workOf(
   if (own) {
     return series?.isExcluded(original, own.originalWall) ? undefined : instanceOf(own, own.start.wall, plan, original);
   }
-  const added = series?.added.get(original);
-  if (!series || added)
-    return series && added && occasion(plan, { ...series, length: added.length }, added.wall, original, work);
-  const near = toWall(original, series.zone);
-  // A reading that the clocks skip is shown another way than it is written: it is looked for around its instant.
-  for (const wall of series.starts(
-    Math.max(near - dayMs, series.start.wall),
-    Math.min(near + dayMs, series.lastWall),
-    work,
-  )) {
-    if (series.isBeyondUntil(wall)) return undefined;
-    if (toInstant(wall, series.zone) === original) return occasion(plan, series, wall, original, work);
-  }
-  return undefined;
+  const found = series && originalAt(series, original, work);
+  if (!series || !found) return undefined;
+  const length = series.added.get(original)?.length ?? series.length;
+  return occasion(plan, { ...series, length }, found.wall, original, work);
 };
 
 /**

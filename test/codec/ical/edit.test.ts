@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cancelInstance, changeInstance, changeSeries } from '../../../shared/codec/ical/edit-series.ts';
+import { cancelInstance, changeInstance } from '../../../shared/codec/ical/edit-override.ts';
+import { changeSeries } from '../../../shared/codec/ical/edit-series.ts';
 import { endSeries, splitSeries } from '../../../shared/codec/ical/edit-split.ts';
 import { parseCalendarObject } from '../../../shared/codec/ical/parse-object.ts';
 import { readCalendar } from '../../../shared/codec/ical/read.ts';
@@ -38,7 +39,7 @@ const lineOf = (body: Uint8Array | undefined, name: string) =>
     .filter((line) => line.startsWith(name));
 
 it('changes what it is told of the master and keeps every other property', () => {
-  const changed = changeSeries(weekly, { texts: { summary: 'Neu; jetzt', location: 'Raum 1' } }, editing);
+  const changed = changeSeries(weekly, { texts: { SUMMARY: 'Neu; jetzt', LOCATION: 'Raum 1' } }, editing);
   expect(lineOf(changed, 'SUMMARY')).toEqual(['SUMMARY;LANGUAGE=de:Neu\\; jetzt']);
   expect(lineOf(changed, 'LOCATION')).toEqual(['LOCATION:Raum 1']);
   expect(lineOf(changed, 'X-UNKNOWN')).toEqual(['X-UNKNOWN;X-P="a;b":c\\,d;e']);
@@ -48,17 +49,17 @@ it('changes what it is told of the master and keeps every other property', () =>
 });
 
 it('takes a property out with null', () => {
-  expect(lineOf(changeSeries(weekly, { texts: { summary: null, location: null } }, editing), 'SUMMARY')).toEqual([]);
+  expect(lineOf(changeSeries(weekly, { texts: { SUMMARY: null, LOCATION: null } }, editing), 'SUMMARY')).toEqual([]);
 });
 
 it('leaves what readers hold untouched', () => {
   const before = Buffer.from(weekly);
-  changeSeries(weekly, { texts: { summary: 'x' } }, editing);
+  changeSeries(weekly, { texts: { SUMMARY: 'x' } }, editing);
   expect(before.equals(weekly)).toBe(true);
 });
 
 it('moves the series with its end, exceptions and overrides', () => {
-  const overridden = changeInstance(weekly, Date.UTC(2026, 9, 19, 7), { texts: { summary: 'one' } }, editing)!;
+  const overridden = changeInstance(weekly, Date.UTC(2026, 9, 19, 7), { texts: { SUMMARY: 'one' } }, editing)!;
   const moved = changeSeries(overridden, { start: berlin('2026-10-06T11:00:00') }, editing);
   expect(shown(moved)).toEqual([
     '10-06T09:00/10:00 Brille; neu, blau',
@@ -75,7 +76,7 @@ describe('one instance', () => {
     const changes = {
       start: berlin('2026-10-20T08:00:00'),
       end: berlin('2026-10-20T08:30:00'),
-      texts: { summary: 'moved' },
+      texts: { SUMMARY: 'moved' },
     };
     const changed = changeInstance(weekly, third, changes, editing);
     expect(shown(changed)).toEqual([
@@ -85,12 +86,12 @@ describe('one instance', () => {
       '11-02T08:00/09:00 Brille; neu, blau',
     ]);
     expect(lineOf(changed, 'RECURRENCE-ID')).toEqual(['RECURRENCE-ID;TZID=Europe/Berlin:20261019T090000']);
-    expect(shown(changeInstance(changed!, third, { texts: { summary: 'again' } }, editing))[1]).toBe(
+    expect(shown(changeInstance(changed!, third, { texts: { SUMMARY: 'again' } }, editing))[1]).toBe(
       '10-20T06:00/06:30 again',
     );
   });
   it('is cancelled by EXDATE, with its override', () => {
-    const overridden = changeInstance(weekly, third, { texts: { summary: 'x' } }, editing)!;
+    const overridden = changeInstance(weekly, third, { texts: { SUMMARY: 'x' } }, editing)!;
     for (const body of [weekly, overridden]) {
       const cancelled = cancelInstance(body, third, editing);
       expect(shown(cancelled).map((line) => line.slice(0, 5))).toEqual(['10-05', '10-26', '11-02']);
@@ -106,7 +107,7 @@ describe('one instance', () => {
   it('of a series of days is named by its date', () => {
     const days = event('DTSTART;VALUE=DATE:20261005', 'RRULE:FREQ=DAILY;COUNT=3', 'SUMMARY:d');
     const second = Date.UTC(2026, 9, 5, 22);
-    const changed = changeInstance(days, second, { texts: { summary: 'e' } }, editing);
+    const changed = changeInstance(days, second, { texts: { SUMMARY: 'e' } }, editing);
     expect(lineOf(changed, 'RECURRENCE-ID')).toEqual(['RECURRENCE-ID;VALUE=DATE:20261006']);
     expect(lineOf(cancelInstance(days, second, editing), 'EXDATE')).toEqual(['EXDATE;VALUE=DATE:20261006']);
     expect(shown(endSeries(days, second, editing))).toEqual(['10-04T22:00/22:00 d']);
@@ -117,7 +118,7 @@ describe('one instance', () => {
 describe('this and all following', () => {
   const third = Date.UTC(2026, 9, 19, 7);
   it('ends the series before and goes on under a new UID', () => {
-    const split = splitSeries(weekly, third, { ...editing, uid: 'u2', changes: { texts: { summary: 'new' } } });
+    const split = splitSeries(weekly, third, { ...editing, uid: 'u2', changes: { texts: { SUMMARY: 'new' } } });
     expect(shown(split?.before)).toEqual(['10-05T07:00/08:00 Brille; neu, blau']);
     expect(lineOf(split?.before, 'RRULE')).toEqual(['RRULE:FREQ=WEEKLY;UNTIL=20261019T065959Z']);
     expect(shown(split?.following)).toEqual([
@@ -129,7 +130,7 @@ describe('this and all following', () => {
     expect(lineOf(split?.following, 'EXDATE')).toEqual([]);
   });
   it('takes overrides to the side they belong to', () => {
-    const fourth = changeInstance(weekly, Date.UTC(2026, 9, 26, 8), { texts: { summary: 'own' } }, editing)!;
+    const fourth = changeInstance(weekly, Date.UTC(2026, 9, 26, 8), { texts: { SUMMARY: 'own' } }, editing)!;
     const split = splitSeries(fourth, third, {
       ...editing,
       uid: 'u2',
@@ -159,7 +160,7 @@ describe('this and all following', () => {
 it('an object without a master has no series to change, only its overrides', () => {
   const orphan = calendar(...eventLines('DTSTART:20261006T090000Z', 'RECURRENCE-ID:20261005T090000Z', 'SUMMARY:o'));
   expect(changeSeries(orphan, {}, editing)).toBeUndefined();
-  expect(shown(changeInstance(orphan, Date.UTC(2026, 9, 5, 9), { texts: { summary: 'p' } }, editing))).toEqual([
+  expect(shown(changeInstance(orphan, Date.UTC(2026, 9, 5, 9), { texts: { SUMMARY: 'p' } }, editing))).toEqual([
     '10-06T09:00/09:00 p',
   ]);
 });
