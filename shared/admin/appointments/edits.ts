@@ -46,7 +46,8 @@ const retrying = async <T>(
 const missing = ({ object }: Place, instance?: string) =>
   new ProblemError('appointment-not-found', { id: object.name, instance });
 
-const editingOf = ({ context }: Requester, { calendar, work }: Place): Editing => ({
+const editingOf = ({ context }: Requester, { calendar, object, work }: Place): Editing => ({
+  etag: object.etag,
   now: context.clock(),
   zone: calendar.zone,
   work,
@@ -68,7 +69,7 @@ const editedOf = (request: Requester, place: Place, name?: string): Edited => {
   const instance = edit(() => (name === undefined ? wholeInstance(place) : findInstance(place, name)));
   const [view] = instance ? project(place.calendar, place.object, [instance]) : [];
   if (!instance || !view) throw missing(place, name);
-  return { instance, view, form: startOf(opened(place.object.body, editingOf(request, place)), instance) };
+  return { instance, view, form: edit(() => startOf(opened(place.object.body, editingOf(request, place)), instance)) };
 };
 
 /** Where the series had the instance. */

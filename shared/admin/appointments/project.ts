@@ -1,7 +1,8 @@
 import { propertyOf, textOf } from '../../codec/ical/jcal.ts';
 import { readCalendar } from '../../codec/ical/read.ts';
-import { ruleTextOf } from '../../codec/ical/rule-text.ts';
+import { ruleText } from '../../codec/ical/rule-value.ts';
 import { firstInstance, type Instance, instanceAt } from '../../codec/recurrence/expand.ts';
+import type { RecurData } from '../../codec/recurrence/rule.ts';
 import type { Work } from '../../codec/recurrence/work.ts';
 import { ianaZone, utc } from '../../codec/zones/iana.ts';
 import { zoneOrUtc } from '../../codec/zones/resolve.ts';
@@ -70,14 +71,18 @@ export const findInstance = (place: Place, name: string): Instance | undefined =
   return found?.recurrenceId !== undefined && (found.kind === 'date' || name.includes('T')) ? found : undefined;
 };
 
+/** The rule of the component, FREQ first. */
+const recurrenceOf = ({ component }: Instance): string | undefined => {
+  const recur = propertyOf(component, 'rrule')?.[3] as RecurData | undefined;
+  return recur && ruleText({ freq: recur.freq ?? '', ...recur });
+};
+
 /** Instances of one object in the diary's words: everything shown is what the component says that governs the instance. */
 export const project = (
   calendar: Calendar,
-  { name, uid, body, diary, createdAt, modifiedAt }: CalendarObject,
+  { name, uid, diary, createdAt, modifiedAt }: CalendarObject,
   instances: readonly Instance[],
 ): readonly AppointmentView[] => {
-  const recurring = instances.find(({ component }) => propertyOf(component, 'rrule'));
-  const recurrence = recurring && ruleTextOf(body);
   return instances.map((instance) => {
     const text = (property: string): string | undefined => textOf(instance.component, property);
     return {
@@ -91,7 +96,7 @@ export const project = (
       title: text('summary') ?? '',
       description: text('description'),
       location: text('location'),
-      recurrence: instance.component === recurring?.component ? recurrence : undefined,
+      recurrence: recurrenceOf(instance),
       instance: instanceName(instance),
       ...diary,
       status: statusWord(diary.status, text('status')?.toUpperCase()),

@@ -1,3 +1,6 @@
+import { contentLineOf, headLength } from './content-line.ts';
+import { foldLine } from './fold.ts';
+
 /** A raw content line: octets as Latin-1 with its folds and its line end, so that what is not edited comes out as it went in. */
 type Raw = string;
 
@@ -8,8 +11,8 @@ export interface Block {
   readonly parts: readonly (Raw | Block)[];
 }
 
-/** A content line unfolded and decoded (RFC 5545 §3.1). */
-export interface ContentLine {
+/** A content line of a document, unfolded and decoded (RFC 5545 §3.1). */
+export interface Line {
   /** Upper case. */
   readonly name: string;
   /** Name and parameters as written. */
@@ -20,24 +23,14 @@ export interface ContentLine {
 const latin1 = (octets: Uint8Array): string =>
   Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('latin1');
 
-/** Where the value begins: at the first colon outside quotes. */
-const colonIn = (text: string): number => {
-  let quoted = false;
-  for (let at = 0; at < text.length; at += 1) {
-    if (text[at] === '"') quoted = !quoted;
-    else if (text[at] === ':' && !quoted) return at;
-  }
-  return text.length;
-};
-
 const unfolded = (raw: Raw): string =>
   Buffer.from(raw.replace(/\r*\n[ \t]/g, '').replace(/\r*\n$/, ''), 'latin1').toString();
 
-const lineOf = (raw: Raw): ContentLine => {
+const lineOf = (raw: Raw): Line => {
   const text = unfolded(raw);
-  const colon = colonIn(text);
-  const head = text.slice(0, colon);
-  return { name: (head.split(';', 1)[0] ?? '').trim().toUpperCase(), head, value: text.slice(colon + 1) };
+  const line = contentLineOf(text);
+  if (typeof line === 'string') return { name: '', head: text, value: '' };
+  return { name: line.name, head: text.slice(0, headLength(line)), value: line.value };
 };
 
 /** A stored body taken apart into its lines; writing it back gives the same bytes. */
@@ -64,28 +57,14 @@ export const bytesOf = (document: Block): Uint8Array => {
 export const blocksIn = ({ parts }: Block): readonly Block[] => parts.filter((part) => typeof part !== 'string');
 
 /** The component's own lines, not those of the components inside it. */
-export const linesIn = (block: Block): readonly ContentLine[] =>
+export const linesIn = (block: Block): readonly Line[] =>
   block.parts.flatMap((part) => (typeof part === 'string' ? [lineOf(part)] : [])).filter(isOwn);
 
-const isOwn = ({ name }: ContentLine): boolean => name !== '' && name !== 'BEGIN' && name !== 'END';
+const isOwn = ({ name }: Line): boolean => name !== '' && name !== 'BEGIN' && name !== 'END';
 
-const mostOctets = 75;
-
-/** A line as it is written: folded at 75 octets, never inside a character (RFC 5545 §3.1). */
-const rawOf = ({ head, value }: ContentLine, lineEnd: string): Raw => {
-  const folded: string[] = [];
-  let octets = 0;
-  let line = '';
-  for (const character of `${head}:${value}`) {
-    const size = Buffer.byteLength(character);
-    if (octets + size > mostOctets) {
-      folded.push(line);
-      [line, octets] = [' ', 1];
-    }
-    line += character;
-    octets += size;
-  }
-  return latin1(Buffer.from([...folded, line].map((each) => each + lineEnd).join('')));
+const rawOf = ({ head, value }: Line, lineEnd: string): Raw => {
+  const folded = foldLine(`${head}:${value}`);
+  return latin1(Buffer.from(`${lineEnd === '\n' ? folded.replaceAll('\r\n', '\n') : folded}${lineEnd}`));
 };
 
 /** The line end that the component has. */
@@ -95,7 +74,7 @@ const lineEndOf = ({ parts }: Block): string => {
 };
 
 /** The component with every own line replaced by what `change` makes of it: the same line keeps its bytes, undefined takes it out. */
-export const withLines = (block: Block, change: (line: ContentLine) => ContentLine | undefined): Block => ({
+export const withLines = (block: Block, change: (line: Line) => Line | undefined): Block => ({
   ...block,
   parts: block.parts.flatMap((part) => {
     const line = typeof part === 'string' ? lineOf(part) : undefined;
@@ -115,7 +94,7 @@ export const withBlocks = (block: Block, change: (inside: Block) => Block | unde
 });
 
 /** The component with a line more, behind its own lines. */
-export const withAdded = (block: Block, line: ContentLine): Block => {
+export const withAdded = (block: Block, line: Line): Block => {
   const inside = block.parts.findIndex((part, index) => index > 0 && typeof part !== 'string');
   const at = inside === -1 ? block.parts.length - 1 : inside;
   return { ...block, parts: block.parts.toSpliced(at, 0, rawOf(line, lineEndOf(block))) };
@@ -129,7 +108,7 @@ export const withInside = (block: Block, added: readonly Block[], place: 'first'
 };
 
 /** The component with one line of that name: in the place of the first, or added; undefined takes all of them out. */
-export const withLine = (block: Block, name: string, line: Omit<ContentLine, 'name'> | undefined): Block => {
+export const withLine = (block: Block, name: string, line: Omit<Line, 'name'> | undefined): Block => {
   let placed = line === undefined;
   const changed = withLines(block, (own) => {
     if (own.name !== name) return own;
@@ -143,10 +122,10 @@ export const withLine = (block: Block, name: string, line: Omit<ContentLine, 'na
 /** Every part of a line's head, the name first; a semicolon in quotes parts nothing. */
 const partsOf = (head: string): readonly string[] => head.match(/(?:"[^"]*"|[^;"])+/g) ?? [];
 
-/** A parameter's value as written, without its quotes. */
-export const parameterIn = ({ head }: ContentLine, name: string): string | undefined => {
-  const found = partsOf(head).find((part) => part.toUpperCase().startsWith(`${name}=`));
-  return found?.slice(name.length + 1).replaceAll('"', '');
+/** A parameter's first value, without its quotes. */
+export const parameterIn = ({ head }: Line, name: string): string | undefined => {
+  const line = contentLineOf(`${head}:`);
+  return typeof line === 'string' ? undefined : line.parameters.find((each) => each.name === name)?.values[0];
 };
 
 /** A head with the named parameters out and others in their place. */

@@ -1,5 +1,5 @@
 import { dayMs, toInstant, toWall, type Wall, type Zone } from '../zones/zone.ts';
-import { type Block, type ContentLine, withLines } from './document.ts';
+import { type Block, type Line, withLines } from './document.ts';
 import { EditRefusedError } from './edit.ts';
 import { spellMoment } from './edit-component.ts';
 import { momentOfText, type Shift } from './edit-shift.ts';
@@ -11,10 +11,7 @@ type Parts = ReadonlyMap<string, string>;
 export const withRule = (block: Block, change: (parts: Parts) => Readonly<Record<string, string | undefined>>): Block =>
   withLines(block, (line) => (line.name === 'RRULE' ? ruleLine(line, change) : line));
 
-const ruleLine = (
-  line: ContentLine,
-  change: (parts: Parts) => Readonly<Record<string, string | undefined>>,
-): ContentLine => {
+const ruleLine = (line: Line, change: (parts: Parts) => Readonly<Record<string, string | undefined>>): Line => {
   const written = line.value.split(';').filter((part) => part.trim() !== '');
   const nameOf = (part: string): string => (part.split('=', 1)[0] ?? '').trim().toUpperCase();
   const textOf = (part: string): string => part.slice(part.indexOf('=') + 1).trim();

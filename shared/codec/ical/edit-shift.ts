@@ -1,10 +1,11 @@
 import { type Series, wallOf } from '../recurrence/series.ts';
 import { dayMs, toInstant, type Wall } from '../zones/zone.ts';
-import { type Block, type ContentLine, parameterIn, withLines } from './document.ts';
+import { type Block, type Line, parameterIn, withLines } from './document.ts';
 import { parseDuration } from './duration.ts';
 import { type Draft, EditRefusedError } from './edit.ts';
 import { headFor, isSameForm, spellMoment } from './edit-component.ts';
 import { instantOf, type Moment, parseMoment, zoneOf } from './moment.ts';
+import { momentText } from './moment-text.ts';
 
 /** One difference by which a series moves, taken from one of its original starts (RFC 5545 §3.8.5). */
 export interface Shift {
@@ -29,13 +30,9 @@ export const shiftTo = (series: Series, original: Wall, start: Moment): Shift | 
   return { from: series.start, to, of, days: (dateOf(to.wall) - dateOf(series.start.wall)) / dayMs };
 };
 
-const textPattern = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?$/i;
-
 /** A date or date-time as a content line spells it; refused when it is none. */
 export const momentOfText = (text: string, tzid?: string): Moment => {
-  const [, year, month, date, hours, minutes, seconds, z = ''] = textPattern.exec(text.trim()) ?? [];
-  const time = hours === undefined ? '' : `T${hours}:${minutes}:${seconds}${z.toUpperCase()}`;
-  const moment = parseMoment(`${year}-${month}-${date}${time}`, tzid);
+  const moment = parseMoment(momentText(text)?.text, tzid);
   if (!moment) throw new EditRefusedError('it names a date that cannot be read');
   return moment;
 };
@@ -63,7 +60,7 @@ const periodText = (text: string, moved: Moment, tzid: string | undefined, draft
   return `${spellMoment(moved)}/${spellMoment({ ...moved, wall: end + zone.offsetAt(end) })}`;
 };
 
-const movedLine = (line: ContentLine, series: Series, shift: Shift, draft: Draft): ContentLine => {
+const movedLine = (line: Line, series: Series, shift: Shift, draft: Draft): Line => {
   const tzid = parameterIn(line, 'TZID')?.trim();
   const values = line.value.split(',');
   const isPeriod = parameterIn(line, 'VALUE')?.toUpperCase() === 'PERIOD';

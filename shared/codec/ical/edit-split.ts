@@ -4,7 +4,7 @@ import { instanceAt } from '../recurrence/expand.ts';
 import { type Original, originalAt, ruleStarts } from '../recurrence/originals.ts';
 import type { Override, Series } from '../recurrence/series.ts';
 import { dayMs, toWall } from '../zones/zone.ts';
-import { type Block, type ContentLine, parameterIn, withAdded, withLine, withLines } from './document.ts';
+import { type Block, type Line, parameterIn, withAdded, withLine, withLines } from './document.ts';
 import { blockOf, type Changes, type Draft, type Editing, opened, reopened, rewritten } from './edit.ts';
 import { hasInstances, requireSameRest } from './edit-check.ts';
 import { headFor, spellMoment, stamped, withTimes } from './edit-component.ts';
@@ -50,7 +50,8 @@ export const endSeries = (body: Uint8Array, at: Instant, editing: Editing): Uint
   for (const { component, original } of overrides.values()) if (original >= at) replaced.set(component, undefined);
   if (series) {
     const kept = withDates(draft, series, ({ from }) => from < at);
-    const ended = withRule(kept, () => ({ COUNT: undefined, UNTIL: untilBefore(series, at) }));
+    const goesOn = ruleStarts(series, toWall(at, series.zone) - dayMs, draft.work).some(({ instant }) => instant >= at);
+    const ended = goesOn ? withRule(kept, () => ({ COUNT: undefined, UNTIL: untilBefore(series, at) })) : kept;
     replaced.set(series.component, stamped(ended, series.component, true, draft));
   }
   const rest = rewritten(draft, replaced);
@@ -142,7 +143,7 @@ const withDates = (draft: Draft, series: Series, passes: (covered: Covered) => b
       : line,
   );
 
-const withValues = (line: ContentLine, passes: (moment: Moment) => boolean): ContentLine | undefined => {
+const withValues = (line: Line, passes: (moment: Moment) => boolean): Line | undefined => {
   const tzid = parameterIn(line, 'TZID')?.trim();
   const values = line.value.split(',');
   const kept = values.filter((value) => passes(momentOfText(value.split('/', 1)[0] ?? '', tzid)));
@@ -150,7 +151,7 @@ const withValues = (line: ContentLine, passes: (moment: Moment) => boolean): Con
   return kept.length === 0 ? undefined : { ...line, value: kept.join(',') };
 };
 
-const withoutValue = (line: ContentLine, at: Instant, draft: Draft): ContentLine | undefined =>
+const withoutValue = (line: Line, at: Instant, draft: Draft): Line | undefined =>
   withValues(line, (moment) => instantOf(moment, draft.ical, draft.plan.series?.zone ?? draft.floating) !== at);
 
 /** The last moment before an instant, in the form UNTIL must have for the series (RFC 5545 §3.3.10). */

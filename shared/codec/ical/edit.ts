@@ -24,6 +24,8 @@ export interface Changes {
 /** Who edits, and when. Every edit throws TooManyInstancesError as a reading does, and EditRefusedError. */
 export interface Editing extends Omit<Reading, 'limit'> {
   readonly now: Instant;
+  /** The entity tag of what is edited, where that is known: then it need not be taken apart again. */
+  readonly etag?: string;
 }
 
 /** An edit that could not be done without changing something else: nothing was done. */
@@ -48,8 +50,8 @@ export interface Draft {
 }
 
 /** Takes an object apart for an edit. */
-export const opened = (body: Uint8Array, { zone, work = workOf(), now }: Editing): Draft => {
-  const ical = readCalendar(body);
+export const opened = (body: Uint8Array, { zone, work = workOf(), now, etag }: Editing): Draft => {
+  const ical = readCalendar(body, etag);
   const document = documentOf(body);
   const written = blocksIn(document).flatMap(blocksIn);
   const components = ical.root.getAllSubcomponents();

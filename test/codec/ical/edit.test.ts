@@ -157,10 +157,17 @@ describe('this and all following', () => {
   });
 });
 
-it('an object without a master has no series to change, only its overrides', () => {
-  const orphan = calendar(...eventLines('DTSTART:20261006T090000Z', 'RECURRENCE-ID:20261005T090000Z', 'SUMMARY:o'));
-  expect(changeSeries(orphan, {}, editing)).toBeUndefined();
-  expect(shown(changeInstance(orphan, Date.UTC(2026, 9, 5, 9), { texts: { SUMMARY: 'p' } }, editing))).toEqual([
-    '10-06T09:00/09:00 p',
+it('an object without a master is changed in all its overrides, or in one of them', () => {
+  const lines = (id: string) =>
+    eventLines(`DTSTART:202610${id}T100000Z`, `RECURRENCE-ID:202610${id}T090000Z`, 'SUMMARY:o');
+  const orphans = calendar(...lines('05'), ...lines('06'));
+  const first = Date.UTC(2026, 9, 5, 9);
+  expect(shown(changeInstance(orphans, first, { texts: { SUMMARY: 'p' } }, editing))).toEqual([
+    '10-05T10:00/10:00 p',
+    '10-06T10:00/10:00 o',
   ]);
+  const start = { wall: Date.UTC(2026, 9, 5, 11), kind: 'utc' } as const;
+  const moved = changeSeries(orphans, { texts: { SUMMARY: 'p' }, start }, editing);
+  expect(shown(moved)).toEqual(['10-05T11:00/11:00 p', '10-06T11:00/11:00 p']);
+  expect(lineOf(moved, 'RECURRENCE-ID')).toEqual(lineOf(orphans, 'RECURRENCE-ID'));
 });
