@@ -1,11 +1,8 @@
 import { InvalidCalendarError } from '../../codec/ical/invalid-calendar.ts';
 import { parseCalendarObject } from '../../codec/ical/parse-object.ts';
-<<<<<<< HEAD
-import { requireRule } from '../../codec/ical/validate-rule.ts';
-=======
 import { readCalendar } from '../../codec/ical/read.ts';
+import { requireRule } from '../../codec/ical/validate-rule.ts';
 import { firstInstance } from '../../codec/recurrence/expand.ts';
->>>>>>> 9c5d872 (wip)
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject, Conditions, DiaryFields, ParsedObject } from '../../model/calendar-object.ts';
 import type { Once } from '../../store/once.ts';
@@ -63,13 +60,12 @@ const judged = <T>(judge: () => T): T => {
   }
 };
 
-<<<<<<< HEAD
 /** A body the diary is about to store, under the same rules as one from a phone. */
 export const parsed = (body: Uint8Array): ParsedObject => judged(() => parseCalendarObject(body, ['VEVENT']));
 
 /** A rule that the diary is about to write: refused before anything is made of it. */
 export const requireRecurrence = (rule: string): string => judged(() => requireRule(rule) && rule);
-=======
+
 /** The same, when a list would show anything of it: an appointment that nobody can see is none. */
 const shown = (body: Uint8Array, { zone }: Calendar): ParsedObject => {
   const object = parsed(body);
@@ -78,7 +74,6 @@ const shown = (body: Uint8Array, { zone }: Calendar): ParsedObject => {
     reason: 'no instance would be left: delete the appointment instead',
   });
 };
->>>>>>> 9c5d872 (wip)
 
 interface Rewrite {
   readonly name: string;
@@ -100,13 +95,8 @@ export const write = async (
 ): Promise<CalendarObject> => {
   const outcome = await context.store.putTogether({
     calendar,
-<<<<<<< HEAD
-    objects: [first, ...others].map(({ body, ...place }) => ({ ...place, object: parsed(body) })),
-    writer: { kind: 'diary', actor: caller.subject, ...(claimed && { once: claimed }) },
-=======
     objects: [first, ...others].map(({ body, ...place }) => ({ ...place, object: shown(body, calendar) })),
-    writer: { kind: 'diary', actor: caller.subject },
->>>>>>> 9c5d872 (wip)
+    writer: { kind: 'diary', actor: caller.subject, ...(claimed && { once: claimed }) },
   });
   switch (outcome.outcome) {
     case 'written': {
