@@ -11,7 +11,7 @@ import { contentLines } from './lines.ts';
 import { type Ical, icalOf, principalComponents } from './read.ts';
 import { scanLines } from './scan.ts';
 import { validateComponent } from './validate-component.ts';
-import { validateObject } from './validate-object.ts';
+import { requireDistinct, validateObject } from './validate-object.ts';
 import { validateValues } from './validate-values.ts';
 
 /**
@@ -34,10 +34,12 @@ export const parseCalendarObject = (body: Uint8Array, accepted: readonly Compone
 /** What could not be read again without much work is not stored (T23). */
 const boundsIn = (ical: Ical): Bounds => {
   try {
-    for (const component of principalComponents(ical)) {
+    const components = principalComponents(ical);
+    for (const component of components) {
       validateValues(component, ical);
       validateComponent(component);
     }
+    requireDistinct(components, ical);
     return boundsOf(ical);
   } catch (error) {
     if (!(error instanceof TooManyInstancesError)) throw error;

@@ -12,7 +12,7 @@ const reservedUids = ['__proto__', 'constructor', 'prototype'];
 
 const beside = (name: string): boolean => name === 'vtimezone' || name.startsWith('x-');
 
-/** One object: components of one supported kind with one UID, at most one master, no instance twice, no METHOD (RFC 4791 §4.1). */
+/** One object: components of one supported kind with one UID, no METHOD (RFC 4791 §4.1). */
 export const validateObject = (ical: Ical, accepted: readonly Component[]): { uid: string; component: Component } => {
   const { root } = ical;
   const version = textOf(root, 'version');
@@ -25,9 +25,7 @@ export const validateObject = (ical: Ical, accepted: readonly Component[]): { ui
   }
   const component = kindOf(root, accepted);
   const components = principalComponents(ical);
-  const uid = uidOf(components);
-  refuseDuplicates(components, ical);
-  return { uid, component };
+  return { uid: uidOf(components), component };
 };
 
 const notAnObject = (message: string) => new InvalidCalendarError('valid-calendar-object-resource', message);
@@ -57,7 +55,8 @@ const uidOf = (components: readonly ICAL.Component[]): string => {
   return uid;
 };
 
-const refuseDuplicates = (components: readonly ICAL.Component[], ical: Ical): void => {
+/** At most one master, and no instance twice (RFC 4791 §4.1); the components' values are valid. */
+export const requireDistinct = (components: readonly ICAL.Component[], ical: Ical): void => {
   const seen = new Set<number | undefined>();
   for (const component of components) {
     const id = propertyOf(component, 'recurrence-id');

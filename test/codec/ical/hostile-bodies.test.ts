@@ -52,6 +52,11 @@ describe('T24 a VTIMEZONE bomb', () => {
       'max-instances',
       'max-instances',
     ]);
+    const named = calendar(
+      ...['BEGIN:VTIMEZONE', 'TZID:Evil', ...observances(4), 'END:VTIMEZONE'],
+      ...eventLines(start, 'RECURRENCE-ID;TZID=Evil:20260301T090000'),
+    );
+    expect(condition(named)).toBe('max-instances');
     const zones = (count: number) =>
       Array.from({ length: count }, (_, index) => ['BEGIN:VTIMEZONE', `TZID:Z${index}`, 'END:VTIMEZONE']).flat();
     const many = (count: number) => calendar(...zones(count), ...eventLines('DTSTART:20260301T090000Z'));
