@@ -2,7 +2,10 @@ import type { Instant } from './instant.ts';
 import type { ClarkName } from './names.ts';
 import type { Principal } from './principal.ts';
 
-export type Component = 'VEVENT' | 'VTODO' | 'VJOURNAL';
+/** What a calendar object may be made of (RFC 4791 §4.1). */
+export const calendarComponents = ['VEVENT', 'VTODO', 'VJOURNAL', 'VFREEBUSY'] as const;
+
+export type Component = (typeof calendarComponents)[number];
 
 /** A calendar's head row: a diary resource (made by administrators) or a personal calendar (made by MKCALENDAR, B13). */
 export interface Calendar {

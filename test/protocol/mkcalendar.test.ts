@@ -58,7 +58,7 @@ describeWire('MKCALENDAR', (wire) => {
     expect(made.text(dav('displayname'))).toBe('plain');
     expect(made.text(caldav('calendar-timezone-id'))).toBe('Europe/Berlin');
     const components = elementsOf(made.element(caldav('supported-calendar-component-set'))!);
-    expect(components.map(({ attributes }) => attributes.name)).toEqual(['VEVENT', 'VTODO', 'VJOURNAL']);
+    expect(components.map(({ attributes }) => attributes.name)).toEqual(['VEVENT', 'VTODO', 'VJOURNAL', 'VFREEBUSY']);
   });
 
   it('B13 keeps a client-chosen name as it is, encoded in hrefs', async () => {

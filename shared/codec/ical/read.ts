@@ -1,4 +1,5 @@
 import ICAL from 'ical.js';
+import { calendarComponents } from '../../model/calendar.ts';
 import { lru } from '../../model/lru.ts';
 import { embeddedZones } from '../zones/embedded.ts';
 import type { Zone } from '../zones/zone.ts';
@@ -42,7 +43,7 @@ export const readCalendar = (body: Uint8Array, etag?: string): Ical => {
   return ical;
 };
 
-const principalNames = ['vevent', 'vtodo', 'vjournal'];
+const principalNames: readonly string[] = calendarComponents.map((name) => name.toLowerCase());
 
 /** The components that are not time zones (RFC 4791 §4.1): the master, if there is one, and its overrides, in the order of the body. */
 export const principalComponents = ({ root }: Ical): readonly ICAL.Component[] =>

@@ -1,4 +1,4 @@
-import type { Component } from '../../model/calendar.ts';
+import { type Component, calendarComponents } from '../../model/calendar.ts';
 import type { ObjectEntry } from '../../model/calendar-object.ts';
 import { type Interval, overlaps } from '../../model/instant.ts';
 import type { ListFilter } from '../../store/reader.ts';
@@ -13,12 +13,12 @@ export interface IndexTest {
   readonly verdictOf: (entry: ObjectEntry) => Verdict;
 }
 
-const components: Readonly<Record<string, Component>> = { vevent: 'VEVENT', vtodo: 'VTODO', vjournal: 'VJOURNAL' };
+const byName: ReadonlyMap<string, Component> = new Map(calendarComponents.map((name) => [name.toLowerCase(), name]));
 
 const isBare = ({ props, comps, range }: CompFilter): boolean =>
   props.length === 0 && comps.length === 0 && range === undefined;
 
-const timed: ReadonlySet<string> = new Set(Object.keys(components));
+const timed: ReadonlySet<string> = new Set(byName.keys());
 
 const listFor = ({ name, absent, range, comps }: CompFilter): ListFilter => {
   if (absent || !timed.has(name)) return {};
@@ -40,7 +40,7 @@ const byBounds = ({ bounds: { start, end, recurring } }: ObjectEntry, range: Int
  */
 export const indexTestOf = (filter: CompFilter): IndexTest => {
   const [only, second] = filter.comps;
-  const wanted = only && components[only.name];
+  const wanted = only && byName.get(only.name);
   const simple = filter.props.length === 0 && second === undefined;
   if (simple && only === undefined) return { list: {}, verdictOf: () => (filter.absent ? 'no-match' : 'match') };
   if (!simple || only === undefined || wanted === undefined) return { list: {}, verdictOf: () => 'body' };

@@ -4,6 +4,7 @@ import { valuesText } from '../../codec/ical/jcal-write.ts';
 import { instantOf, momentsOf } from '../../codec/ical/moment.ts';
 import type { Ical } from '../../codec/ical/read.ts';
 import { firingsOf } from '../../codec/recurrence/alarms.ts';
+import { namedPeriods } from '../../codec/recurrence/busy.ts';
 import { eachInstance, type Instance, type Reading } from '../../codec/recurrence/expand.ts';
 import { zoneOrUtc } from '../../codec/zones/resolve.ts';
 import { dayMs } from '../../codec/zones/zone.ts';
@@ -52,12 +53,20 @@ const hasInstance = (
 const happensIn = (component: ICAL.Component, range: Interval, examined: Examined): boolean =>
   hasInstance(component, range, examined, (instance) => overlaps(instance, range));
 
+/** A VFREEBUSY by the span it speaks of, else by the periods it names. */
+const freeBusyInRange = (component: ICAL.Component, range: Interval, examined: Examined): boolean => {
+  const [start, end] = [firstInstant(component, 'dtstart', examined), firstInstant(component, 'dtend', examined)];
+  const spans = start !== undefined && end !== undefined ? [{ start, end }] : namedPeriods(component);
+  return spans.some((span) => overlaps(span, range));
+};
+
 /** The time-range tests by component (RFC 4791 §9.9). */
 const rangeTests: Readonly<
   Record<string, (component: ICAL.Component, range: Interval, examined: Examined) => boolean>
 > = {
   vevent: happensIn,
   vtodo: todoInRange,
+  vfreebusy: freeBusyInRange,
   vjournal: (component, range, examined) => has(component, 'dtstart') && happensIn(component, range, examined),
   valarm: (component, range, { ical, ...reading }) => firingsOf(component, ical, range, reading).some(() => true),
 };

@@ -16,7 +16,7 @@ export const busyTimes = async (
   context: DavContext,
 ): Promise<readonly BusyPeriod[]> => {
   const events = (await context.store.listObjects(calendar, { window })).filter(
-    ({ component }) => component === 'VEVENT',
+    ({ component }) => component === 'VEVENT' || component === 'VFREEBUSY',
   );
   const known = events.map(({ name, etag }) => ({ name, ical: knownCalendar(etag) }));
   const [objects, zone] = await Promise.all([

@@ -1,6 +1,6 @@
 import { limits } from '../../codec/ical/limits.ts';
 import { el, elementsOf, type XmlElement } from '../../codec/xml/node.ts';
-import type { Component } from '../../model/calendar.ts';
+import { type Component, calendarComponents } from '../../model/calendar.ts';
 import { hrefOf } from '../../model/href.ts';
 import { caldav, dav } from '../../model/names.ts';
 import { collations } from '../filter/collation.ts';
@@ -9,7 +9,6 @@ import { type LiveProperty, property } from './property.ts';
 import { keepsAsSent, storedElement } from './stored.ts';
 
 const comp = (name: Component): XmlElement => el(caldav('comp'), { name });
-const everyComponent: readonly Component[] = ['VEVENT', 'VTODO', 'VJOURNAL'];
 
 const requireTransparency = (value: XmlElement | undefined): void => {
   const allowed: readonly string[] = [caldav('opaque'), caldav('transparent')];
@@ -47,7 +46,7 @@ export const calendarProperties: readonly LiveProperty[] = [
     get: (_, { principal }) => [
       el(
         caldav('supported-calendar-component-set'),
-        ...(principal.rights.makeCalendars ? everyComponent : (['VEVENT'] as const)).map(comp),
+        ...(principal.rights.makeCalendars ? calendarComponents : (['VEVENT'] as const)).map(comp),
       ),
     ],
   }),
@@ -99,6 +98,6 @@ export const calendarProperties: readonly LiveProperty[] = [
 /** The components a `supported-calendar-component-set` names (RFC 4791 §5.2.3); undefined when it names another or none. */
 export const componentsOf = (set: XmlElement): readonly Component[] | undefined => {
   const names = elementsOf(set).map(({ name, attributes }) => (name === caldav('comp') ? attributes.name : undefined));
-  const known = everyComponent.filter((component) => names.includes(component));
+  const known = calendarComponents.filter((component) => names.includes(component));
   return known.length > 0 && known.length === new Set(names).size ? known : undefined;
 };

@@ -1,5 +1,5 @@
 import { elementsOf, type XmlElement } from '../../codec/xml/node.ts';
-import type { Component, StoredProperties } from '../../model/calendar.ts';
+import { calendarComponents, type StoredProperties } from '../../model/calendar.ts';
 import { type ClarkName, caldav, dav } from '../../model/names.ts';
 import type { NewCalendar } from '../../store/writer.ts';
 import { preconditions, violated } from '../preconditions.ts';
@@ -15,7 +15,6 @@ export type CalendarRequest =
 
 const componentSet = caldav('supported-calendar-component-set');
 const resourceType = dav('resourcetype');
-const everything: readonly Component[] = ['VEVENT', 'VTODO', 'VJOURNAL'];
 
 const wantedValue = (instructions: readonly Instruction[], name: ClarkName): XmlElement | undefined =>
   instructions.findLast((instruction) => instruction.name === name)?.value;
@@ -34,7 +33,7 @@ export const calendarRequestOf = (root: XmlElement | undefined, homeName: string
   const instructions = root ? instructionsOf(root) : [];
   const atCreation = instructions.filter(({ name }) => name === componentSet || name === resourceType);
   const wantedSet = wantedValue(instructions, componentSet);
-  const components = wantedSet ? componentsOf(wantedSet) : everything;
+  const components = wantedSet ? componentsOf(wantedSet) : calendarComponents;
   const update = foldInstructions(
     instructions.filter((instruction) => !atCreation.includes(instruction)),
     'collection',

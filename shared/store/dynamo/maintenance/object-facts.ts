@@ -1,5 +1,5 @@
 import { parseCalendarObject } from '../../../codec/ical/parse-object.ts';
-import type { Calendar, Component } from '../../../model/calendar.ts';
+import { type Calendar, type Component, calendarComponents } from '../../../model/calendar.ts';
 import type { Row } from '../rows/items.ts';
 import { type Key, objectPrefix } from '../rows/keys.ts';
 import { entryOf, liveContent, type ObjectRow, objectOf } from '../rows/object-row.ts';
@@ -24,8 +24,6 @@ export interface ObjectFacts {
   readonly fault?: { readonly says: string; readonly isMendable: boolean };
 }
 
-const everyComponent: readonly Component[] = ['VEVENT', 'VTODO', 'VJOURNAL'];
-
 /** What the index says of an object must follow from its body: bounds, entity tag, size, place in time. */
 const judge = (row: ObjectRow): { readonly component?: Component; readonly fault?: Fault } => {
   const object = objectOf(row);
@@ -36,7 +34,7 @@ const judge = (row: ObjectRow): { readonly component?: Component; readonly fault
   }
   try {
     const { createdAt, modifiedAt: now, diary, properties } = object;
-    const parsed = parseCalendarObject(object.body, everyComponent);
+    const parsed = parseCalendarObject(object.body, calendarComponents);
     const wanted = liveContent(parsed, { createdAt, now, diary, properties });
     const { component } = parsed;
     if (row.time === wanted.time && row.entry === wanted.entry && row.expires === undefined) return { component };
