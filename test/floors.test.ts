@@ -66,6 +66,20 @@ it('DynamoDB is known to the store and to those who put a gateway together, to n
   expect(broken).toEqual([]);
 });
 
+it('no file imports itself by a detour', () => {
+  const imports = new Map(filesUnder('shared').map((file) => [file, importsOf(file)]));
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const walk = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' -> '));
+    if (path.includes(file) || done.has(file)) return;
+    for (const imported of imports.get(file) ?? []) walk(imported, [...path, file]);
+    done.add(file);
+  };
+  for (const file of imports.keys()) walk(file, []);
+  expect(circles).toEqual([]);
+});
+
 it('what the infrastructure imports brings no runtime code along', () => {
   const brought = names
     .filter((file) => product.includes(file))

@@ -1,6 +1,6 @@
 import { remembering } from '../../model/lru.ts';
 import { dayMs } from '../zones/zone.ts';
-import type { CalendarSystem, Month } from './calendars.ts';
+import type { CalendarSystem, Month } from './calendar-system.ts';
 import { stepsFor, type Work } from './work.ts';
 
 /** A day as the platform names it; `number` is that in its month. */

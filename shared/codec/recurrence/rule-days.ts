@@ -1,4 +1,5 @@
-import { type CalendarSystem, type Month, weekdayOf } from './calendars.ts';
+import type { CalendarSystem, Month } from './calendar-system.ts';
+import { weekdayOf } from './calendars.ts';
 import type { RecurData } from './rule.ts';
 import { stepsFor, type Work } from './work.ts';
 

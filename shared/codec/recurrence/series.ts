@@ -7,7 +7,8 @@ import { type Ical, principalComponents } from '../ical/read.ts';
 import { zoneOrUtc } from '../zones/resolve.ts';
 import { dayMs, toInstant, toWall, type Wall, type Zone } from '../zones/zone.ts';
 import { between, lengthOf, momentOf } from './length.ts';
-import { onlyStart, type RecurData, type Rule, ruleOf } from './rule.ts';
+import { onlyStart, type RecurData, type Rule } from './rule.ts';
+import { ruleOf } from './rule-of.ts';
 import { stepsFor, type Work } from './work.ts';
 
 /** A component with a time of its own: the master, or an override. */

@@ -1,5 +1,6 @@
 import { dayMs, type Wall } from '../zones/zone.ts';
-import { type CalendarSystem, calendarSystem, weekdayOf } from './calendars.ts';
+import type { CalendarSystem } from './calendar-system.ts';
+import { calendarSystem, weekdayOf } from './calendars.ts';
 import type { RecurData, Rule } from './rule.ts';
 import { numbersOf, type RuleDays, ruleDays } from './rule-days.ts';
 import { stepsFor, type Work } from './work.ts';

@@ -1,6 +1,7 @@
 import ICAL from 'ical.js';
 import { expect, it } from 'vitest';
-import { type RecurData, ruleOf } from '../../../shared/codec/recurrence/rule.ts';
+import type { RecurData } from '../../../shared/codec/recurrence/rule.ts';
+import { ruleOf } from '../../../shared/codec/recurrence/rule-of.ts';
 import { workOf } from '../../../shared/codec/recurrence/work.ts';
 import { randomFrom } from '../ical/random.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type RecurData, ruleOf } from '../../../shared/codec/recurrence/rule.ts';
+import type { RecurData } from '../../../shared/codec/recurrence/rule.ts';
+import { ruleOf } from '../../../shared/codec/recurrence/rule-of.ts';
 import { workOf } from '../../../shared/codec/recurrence/work.ts';
 
 const days = (recur: RecurData, start: string, count: number): readonly string[] =>
