@@ -30,6 +30,19 @@ export class StoreBrokenError extends Error {
   }
 }
 
+/** What the protocol guarantees does not hold: the code is wrong, or another hand was in the table. Nothing goes on from there. */
+export class BrokenInvariantError extends Error {
+  constructor(what: string) {
+    super(`an invariant does not hold: ${what}`);
+    this.name = 'BrokenInvariantError';
+  }
+}
+
+/** Stops what must not go on. */
+export const requireInvariant: (holds: boolean, what: () => string) => asserts holds = (holds, what) => {
+  if (!holds) throw new BrokenInvariantError(what());
+};
+
 const transientNames = new Set([
   'InternalServerError',
   'ProvisionedThroughputExceededException',

@@ -114,6 +114,13 @@ describe('writes, one after the other', () => {
     expect((await diary.load()).version).toBe(2);
   });
 
+  it('T32 the same bytes are a version of their own for who names the one they replace', async () => {
+    const first = appointment('a', 'first');
+    await put('a', first);
+    expect(await put('a', first, { ifMatch: [first.etag] })).toMatchObject({ outcome: 'updated', etag: first.etag });
+    expect((await diary.load()).version).toBe(2);
+  });
+
   it('T38 a late replacement or deletion fails by its condition; without one it deletes what is there', async () => {
     const first = appointment('a', 'first');
     await put('a', first);

@@ -3,7 +3,7 @@ import type { Principal } from '../../../model/principal.ts';
 import type { CalendarWriter, NewCalendar } from '../../writer.ts';
 import type { Database } from '../engine/database.ts';
 import { startBackoff } from '../engine/retry.ts';
-import { calendarOf, headRow, homeRow, type Row } from '../rows/items.ts';
+import { headRow, homeRow, type Row, soundCalendarOf } from '../rows/items.ts';
 import { homePrefix, keys } from '../rows/keys.ts';
 import { propertiesRow } from './properties.ts';
 
@@ -15,7 +15,7 @@ const mint = (random: () => number, length: number): string =>
 
 const headOf = async (database: Database, id: string): Promise<Calendar | undefined> => {
   const row = await database.get<Row>(keys.head(id));
-  return row && calendarOf(row);
+  return row && soundCalendarOf(row);
 };
 
 const isResourceOf = (principal: Principal, calendar: Calendar | undefined): boolean =>
@@ -70,7 +70,7 @@ export const listCalendars = async (database: Database, principal: Principal): P
   });
   const ids = new Set(homes.map(({ calendarId }) => String(calendarId)));
   const heads = await database.getMany<Row>([...ids].map(keys.head));
-  const reachable = heads.map(calendarOf).filter((calendar) => isReachable(calendar, principal));
+  const reachable = heads.map(soundCalendarOf).filter((calendar) => isReachable(calendar, principal));
   const taken = new Set(reachable.flatMap(({ id, kind }) => (kind === 'resource' ? id : [])));
   return reachable
     .map((calendar) => (calendar.kind === 'personal' && taken.has(calendar.homeName) ? byId(calendar) : calendar))

@@ -1,5 +1,6 @@
 import type { Calendar } from '../../../model/calendar.ts';
 import type { Instant } from '../../../model/instant.ts';
+import { requireInvariant } from '../../errors.ts';
 import type { SyncChange } from '../../reader.ts';
 import type { Database } from '../engine/database.ts';
 import type { Row } from '../rows/items.ts';
@@ -50,7 +51,13 @@ export const loadChanges = async (
       ':to': keys.change(id, to).sk,
     },
   });
-  return new Map(rows.map((row) => [versionOf(row), row]));
+  const changes = new Map(rows.map((row) => [versionOf(row), row]));
+  // One row for each version, none between and none beside: what is counted here is what clients are told.
+  requireInvariant(
+    changes.size === rows.length && changes.size <= to - from + 1 && !changes.has(Number.NaN),
+    () => `calendar ${id} has ${rows.length} change rows from ${from} to ${to}`,
+  );
+  return changes;
 };
 
 /** The first change row after this version that is still there. */

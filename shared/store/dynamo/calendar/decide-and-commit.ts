@@ -2,7 +2,7 @@ import type { Calendar } from '../../../model/calendar.ts';
 import type { Writer } from '../../writer.ts';
 import type { Database } from '../engine/database.ts';
 import { startBackoff } from '../engine/retry.ts';
-import { calendarOf, type Row } from '../rows/items.ts';
+import { type Row, soundCalendarOf } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
 import { type CalendarChanges, commit, mayWrite } from './commit.ts';
 import type { CalendarDatabase } from './object-memory.ts';
@@ -15,7 +15,7 @@ export type Decision<O> =
 /** The head as it is now. */
 export const reload = async (database: Database, { id }: Calendar): Promise<Calendar | undefined> => {
   const row = await database.get<Row>(keys.head(id));
-  return row && calendarOf(row);
+  return row && soundCalendarOf(row);
 };
 
 type Written<O> = O | { readonly outcome: 'gone' } | { readonly outcome: 'uid-conflict'; readonly holder: string };

@@ -2,7 +2,7 @@ import type { Calendar } from '../../../model/calendar.ts';
 import type { ObjectEntry } from '../../../model/calendar-object.ts';
 import type { SyncToken } from '../../../model/sync-token.ts';
 import type { SyncOutcome, SyncQuery } from '../../reader.ts';
-import { calendarOf, type Row } from '../rows/items.ts';
+import { type Row, soundCalendarOf } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
 import { changesBetween } from './changes.ts';
 import { newestByName, upToDate } from './cold-listing.ts';
@@ -31,7 +31,7 @@ const knowing = async (
 ): Promise<Calendar | undefined> => {
   if (version <= calendar.version) return calendar;
   const row = await database.get<Row>(keys.head(calendar.id));
-  return row && Number(row.version) >= version ? calendarOf(row) : undefined;
+  return row && Number(row.version) >= version ? soundCalendarOf(row) : undefined;
 };
 
 const pageOf = (calendar: Calendar, entries: Iterable<ObjectEntry>, version: number, cursor?: string): SyncOutcome => ({

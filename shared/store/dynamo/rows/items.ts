@@ -1,5 +1,6 @@
 import type { Calendar } from '../../../model/calendar.ts';
 import type { ServiceAccess } from '../../../model/entities/service-access.ts';
+import { requireInvariant } from '../../errors.ts';
 import { calendarPartition, type Key, keys } from './keys.ts';
 
 /** An item as the document client gives it. */
@@ -32,6 +33,18 @@ export const calendarOf = (row: Readonly<Record<string, unknown>>): Calendar => 
     revision: head.revision,
     ...(head.expires !== undefined && { expires: head.expires }),
   };
+};
+
+/** A head row as a calendar on whose counters the protocol may rely. */
+export const soundCalendarOf = (row: Readonly<Record<string, unknown>>): Calendar => {
+  const calendar = calendarOf(row);
+  const { id, epoch, version, stable } = calendar;
+  requireInvariant(
+    Number.isSafeInteger(version) && Number.isSafeInteger(stable) && 0 <= stable && stable <= version,
+    () => `calendar ${id} has version ${version} and is settled up to ${stable}`,
+  );
+  requireInvariant(/^[a-z0-9]+$/.test(epoch), () => `calendar ${id} has the epoch ${epoch}`);
+  return calendar;
 };
 
 /** A service access row holds the fields of `ServiceAccess` under their own names. */
