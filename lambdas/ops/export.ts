@@ -1,13 +1,9 @@
 import { type FileHandle, open as openFile, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { lineOf } from '../../shared/store/dynamo/maintenance/lines.ts';
-import { allRows, type OpenTable } from '../../shared/store/dynamo/maintenance/rows.ts';
+import { exportLines } from '../../shared/store/dynamo/maintenance/export-file.ts';
+import { allRows } from '../../shared/store/dynamo/maintenance/rows.ts';
 import { runCommand } from './command.ts';
-
-async function* linesOf(table: OpenTable): AsyncGenerator<string> {
-  for await (const row of allRows(table)) yield `${lineOf(row)}\n`;
-}
 
 /** Password hashes and customers' appointments are for the owner's eyes only; a file that is there has a mode of its own. */
 const createFile = (file: string): Promise<FileHandle> =>
@@ -19,7 +15,7 @@ await runCommand({ table: 'string', file: 'string' }, async ({ required, open })
   const [table, file] = [open(required('table')), required('file')];
   const created = await createFile(file);
   try {
-    await pipeline(Readable.from(linesOf(table)), created.createWriteStream());
+    await pipeline(Readable.from(exportLines(allRows(table))), created.createWriteStream());
   } catch (fault) {
     await rm(file);
     throw fault;

@@ -1,19 +1,18 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { rowOf } from '../../shared/store/dynamo/maintenance/lines.ts';
-import { allRows, putRows } from '../../shared/store/dynamo/maintenance/rows.ts';
-import type { Row } from '../../shared/store/dynamo/rows/items.ts';
+import { ExportError, rowsOfExport } from '../../shared/store/dynamo/maintenance/export-file.ts';
+import { importRows } from '../../shared/store/dynamo/maintenance/import.ts';
 import { runCommand } from './command.ts';
 
-async function* rowsOf(file: string): AsyncGenerator<Row> {
-  for await (const line of createInterface({ input: createReadStream(file) })) if (line !== '') yield rowOf(line);
-}
-
-await runCommand({ table: 'string', file: 'string' }, async ({ required, open }) => {
-  const table = open(required('table'));
-  const { done } = await allRows(table).next();
-  if (!done) throw new Error(`${table.tableName} is not empty: import goes into an empty table only.`);
-  const count = await putRows(table, rowsOf(required('file')));
-  console.log(`${count} rows. Now run verify and rotate-epoch.`);
+await runCommand({ table: 'string', file: 'string', resume: 'boolean' }, async ({ required, flag, open }) => {
+  const [table, file] = [open(required('table')), required('file')];
+  const read = () => rowsOfExport(createInterface({ input: createReadStream(file), crlfDelay: Infinity }));
+  const { rows, put } = await importRows(table, read, { resume: flag('resume') }).catch((fault: unknown) => {
+    throw fault instanceof ExportError && !fault.message.startsWith(table.tableName)
+      ? new Error(`${file}: ${fault.message}. Nothing was written.`)
+      : fault;
+  });
+  const before = put < rows ? `, ${rows - put} of them there before` : '';
+  console.log(`${rows} rows${before}. Now run verify and rotate-epoch.`);
   return true;
 });

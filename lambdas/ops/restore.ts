@@ -17,13 +17,13 @@ await runCommand(
     for (const subject of locked) console.log(`locked until reviewed: ${subject}`);
     console.log(`invitations deleted: ${await deleteInvitations(restored)}`);
 
-    for (const { subject, says, repair } of await verifyTable(restored, Date.now)) {
+    for (const { subject, says, repair } of (await verifyTable(restored, Date.now)).problems) {
       console.log(`${subject}: ${says}`);
       await repair?.(restored);
     }
     for (const [id, version] of await loadVersions(restored)) await rotateEpoch(restored, id, version);
 
-    const left = await verifyTable(restored, Date.now);
+    const left = (await verifyTable(restored, Date.now)).problems;
     for (const { subject, says } of left) console.log(`look at it: ${subject}: ${says}`);
     console.log(left.length === 0 ? 'Fit to serve.' : `${left.length} problems need a decision.`);
     return left.length === 0;

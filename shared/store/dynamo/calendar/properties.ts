@@ -16,7 +16,7 @@ import type { CalendarDatabase } from './object-memory.ts';
 interface PropertiesRow extends Row {
   readonly properties: StoredProperties;
   readonly revision: number;
-  /** Of a principal's own view: when his service access was made. */
+  /** Of a principal's own view: when their service access was made; rows of the first weeks lack it. */
   readonly accessCreatedAt?: Instant;
 }
 
@@ -35,9 +35,14 @@ const rowPlaceOf = (place: PropertyPlace): RowPlace => {
     : { key: keys.principalView(place.calendar.id, owner.userName), owner };
 };
 
-/** What the row says here: nothing when a service access of the same name, deleted since, has left it (S09). */
+/**
+ * What the row says here: nothing when a service access of the same name, deleted since, has left it (S09). A row that does
+ * not say whose it is was written before that was noted: a phone's own names and colours are not taken from it for that.
+ */
 const propertiesIn = (row: PropertiesRow | undefined, { owner }: RowPlace): StoredProperties | undefined =>
-  owner === undefined || row?.accessCreatedAt === owner.accessCreatedAt ? row?.properties : undefined;
+  owner === undefined || (row?.accessCreatedAt ?? owner.accessCreatedAt) === owner.accessCreatedAt
+    ? row?.properties
+    : undefined;
 
 /** The row of a calendar's own properties. */
 export const propertiesRow = (key: Key, properties: StoredProperties, revision = 1): PropertiesRow => ({

@@ -30,7 +30,10 @@ export async function* allRows(
 const batchSize = 25;
 
 /** Puts rows as they are, whatever stood there; returns how many. */
-export const putRows = async ({ client, tableName }: OpenTable, rows: AsyncIterable<Row>): Promise<number> => {
+export const putRows = async (
+  { client, tableName }: OpenTable,
+  rows: AsyncIterable<Row> | Iterable<Row>,
+): Promise<number> => {
   let count = 0;
   let batch: Row[] = [];
   const flush = async (): Promise<void> => {

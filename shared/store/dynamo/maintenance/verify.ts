@@ -85,8 +85,22 @@ const homeProblems = ({ id, userId, homeName, closed }: Calendar, homes: Invento
         },
       ];
 
+/** What a verification looked at; calendars of *Test* and closed heads are among the calendars. */
+export interface Seen {
+  readonly calendars: number;
+  /** Live ones. */
+  readonly objects: number;
+  readonly accesses: number;
+}
+
+/** What was found, and in how much. */
+export interface Verified {
+  readonly seen: Seen;
+  readonly problems: readonly Problem[];
+}
+
 /** Everything in the table that does not fit together: index, guards, log, homes, directory. Nobody may write meanwhile. */
-export const verifyTable = async (table: OpenTable, clock: Clock): Promise<readonly Problem[]> => {
+export const verifyTable = async (table: OpenTable, clock: Clock): Promise<Verified> => {
   const { calendars, homes, entities, directory } = await takeInventory(table);
   const isLost = (id: string): boolean => calendars.has(id) && !calendars.get(id)?.head;
   const ofCalendars = [...calendars.values()].flatMap((rows): Problem[] => {
@@ -100,5 +114,12 @@ export const verifyTable = async (table: OpenTable, clock: Clock): Promise<reado
       ...homeProblems(calendar, homes),
     ];
   });
-  return [...ofCalendars, ...directoryProblems(entities, directory, isLost)];
+  return {
+    seen: {
+      calendars: calendars.size,
+      objects: [...calendars.values()].reduce((sum, { objects }) => sum + objects.filter(({ uid }) => uid).length, 0),
+      accesses: entities.filter(({ kind }) => kind === 'access').length,
+    },
+    problems: [...ofCalendars, ...directoryProblems(entities, directory, isLost)],
+  };
 };
