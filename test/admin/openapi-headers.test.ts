@@ -75,6 +75,8 @@ const walk: readonly Step[] = [
   ['PUT /me/password', { oldPassword: '{password}', newPassword: 'my very own 7' }],
   ['POST /resources/{resourceId}/appointments/import', event('imported')],
   ['GET /resources/{resourceId}/appointments/export'],
+  ['GET /resources/{resourceId}/changes'],
+  ['GET /changes'],
   [
     'POST /resources/{resourceId}/appointments',
     { start: '2026-12-02T09:00', end: '2026-12-02T09:30', title: 'Eye test' },

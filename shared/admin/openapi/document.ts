@@ -73,6 +73,7 @@ const areas: Readonly<Record<string, string>> = {
   'resource URLs': 'The address that goes into a phone, and how to forward it.',
   onboarding: 'Invitations that set a phone up.',
   appointments: 'The diary: appointments, series, import and export.',
+  changes: 'What phones and the diary made, changed and deleted since a program last asked.',
   audit: 'Who did what, when and from where.',
   description: 'This document.',
   'self-service': 'What the holder of a service access may do on their own.',

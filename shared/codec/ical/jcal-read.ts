@@ -71,10 +71,14 @@ interface Design {
   readonly structuredValue?: string;
 }
 
-const designs = new Map<string, Design>(Object.entries(ICAL.design.icalendar.property));
+/** Looked up when first needed: a request that reads no iCalendar does not load the library. */
+let designs: ReadonlyMap<string, Design> | undefined;
 
 /** What ical.js knows of a property's form. */
-export const designOf = (name: string): Design => designs.get(name) ?? {};
+export const designOf = (name: string): Design => {
+  designs ??= new Map<string, Design>(Object.entries(ICAL.design.icalendar.property));
+  return designs.get(name) ?? {};
+};
 
 /** What no value could be read of: the text as it stands. */
 export const unread = 'unknown';
