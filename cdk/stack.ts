@@ -58,6 +58,7 @@ export class GatewayStack extends Stack {
           [environment.davBaseUrl]: davBaseUrl,
           [environment.ingress]: row.side === 'admin' ? 'http-api' : davIngress,
           [environment.stage]: settings.stage,
+          ...(domain && { [environment.hostName]: domain.name }),
           ...(row.access !== 'nothing' && { [environment.tableName]: table.tableName }),
           ...(row.side === 'page' && pageEnvironment),
         },

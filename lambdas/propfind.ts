@@ -1,5 +1,6 @@
 import { propfind } from '../shared/dav/verbs/propfind.ts';
-import { davHandler, type LambdaHandler } from '../shared/http/lambda-handler.ts';
+import type { LambdaHandler } from '../shared/http/lambda-handler.ts';
+import { davHandler } from '../shared/http/pipeline.ts';
 import type { Runtime } from './runtime.ts';
 
 /** The Lambda function of PROPFIND. */

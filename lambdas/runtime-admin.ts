@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { AdminContext } from '../shared/admin/context.ts';
 import { environment as names } from '../shared/deployment/environment.ts';
 import { type Authorize, authorizedByIngress } from '../shared/http/authorize.ts';
+import { consoleAsLines } from '../shared/http/console-lines.ts';
 import { dynamoAdminStore } from '../shared/store/dynamo/administration/admin-store.ts';
 import { noSecrets, type Secrets } from '../shared/store/secrets.ts';
 import { type Composition, compose, compositionFrom, type Runtime } from './runtime.ts';
-import { type Environment, required } from './runtime-environment.ts';
+import { type Environment, logLine, required } from './runtime-environment.ts';
 
 /** A gateway with what administration needs beside it. */
 export interface AdminRuntime extends Runtime {
@@ -45,9 +46,11 @@ export const composeAdmin = (
 };
 
 /** The administration of a Lambda function; callers are known by the claims of the API's authorizer. */
-export const fromEnvironment = (environment: Environment = process.env, secrets?: Secrets): AdminRuntime =>
-  composeAdmin(compositionFrom(environment), {
+export const fromEnvironment = (environment: Environment = process.env, secrets?: Secrets): AdminRuntime => {
+  consoleAsLines(logLine);
+  return composeAdmin(compositionFrom(environment), {
     davBaseUrl: required(names.davBaseUrl, environment),
     authorize: authorizedByIngress,
     secrets,
   });
+};

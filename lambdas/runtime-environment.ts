@@ -20,5 +20,8 @@ export const ingressFrom = (environment: Environment): IngressName => {
   throw new Error(`${names.ingress} must be one of ${Object.keys(ingresses).join(', ')}`);
 };
 
+/** Does the deployment answer under a host name of its own, where nothing else does? */
+export const hasOwnHost = (environment: Environment): boolean => environment[names.hostName] !== undefined;
+
 /** Writes a line of the log. Not console.log: in Lambda it puts a prefix before the line, and then no metric is read out of it. */
 export const logLine = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environment as names } from '../shared/deployment/environment.ts';
 import type { ConsoleParts, PageName } from '../shared/http/console.ts';
-import type { Surroundings } from '../shared/http/guarded.ts';
+import type { Surroundings } from '../shared/http/exchange.ts';
 import { ingresses } from '../shared/http/ingress.ts';
 import { requestLog } from '../shared/http/log.ts';
-import { type Environment, ingressFrom, logLine, required } from './runtime-environment.ts';
+import { type Environment, hasOwnHost, ingressFrom, logLine, required } from './runtime-environment.ts';
 
 /** What the function of the web console is made of: no table, no sign-in. */
 export interface PageRuntime extends Surroundings {
@@ -25,7 +25,7 @@ export const fromEnvironment = (environment: Environment = process.env): PageRun
   const clientId = environment[names.consoleClientId];
   const folder = required(names.functionFolder, environment);
   return {
-    ingress: ingresses[ingressFrom(environment)],
+    ingress: { ...ingresses[ingressFrom(environment)], strictTransport: hasOwnHost(environment) },
     log: requestLog({ write: logLine, clock: Date.now }),
     console: {
       load: (name) => builtPage(folder, name),

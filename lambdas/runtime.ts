@@ -1,6 +1,7 @@
 import bcrypt from 'bcryptjs';
 import { type Bcrypt, type Passwords, passwordsWith } from '../shared/codec/password/password.ts';
 import { environment as names } from '../shared/deployment/environment.ts';
+import { consoleAsLines } from '../shared/http/console-lines.ts';
 import { type IngressName, ingresses } from '../shared/http/ingress.ts';
 import { type LogRequest, requestLog, type WriteLine } from '../shared/http/log.ts';
 import { embeddedMetrics } from '../shared/http/metrics.ts';
@@ -12,7 +13,7 @@ import { dynamoStore } from '../shared/store/dynamo/calendar/store.ts';
 import { environmentCredentials, type TableClient, tableClient } from '../shared/store/dynamo/engine/client.ts';
 import { countingClient } from '../shared/store/dynamo/engine/consumed-capacity.ts';
 import { dynamoSignInAttempts } from '../shared/store/dynamo/sign-in/throttle.ts';
-import { type Environment, ingressFrom, logLine, required } from './runtime-environment.ts';
+import { type Environment, hasOwnHost, ingressFrom, logLine, required } from './runtime-environment.ts';
 
 /** What a gateway is composed of, whoever starts it. */
 export interface Composition {
@@ -23,6 +24,8 @@ export interface Composition {
   readonly bcrypt?: Bcrypt;
   readonly bcryptCost?: number;
   readonly writeLog?: WriteLine;
+  /** The host name is the gateway's alone. */
+  readonly strictTransport?: boolean;
   /** Names the deployment in its metrics; without it the log carries none. */
   readonly stage?: string | undefined;
 }
@@ -42,6 +45,7 @@ export const compose = ({
   bcrypt: slowHash = bcrypt,
   bcryptCost,
   writeLog = logLine,
+  strictTransport = false,
   stage,
 }: Composition): Runtime => {
   const passwords = passwordsWith(slowHash, bcryptCost === undefined ? {} : { cost: bcryptCost });
@@ -52,7 +56,7 @@ export const compose = ({
     store,
     passwords,
     clock,
-    ingress: ingresses[ingress],
+    ingress: { ...ingresses[ingress], strictTransport },
     signIn: signInWith({ store, attempts, trail, passwords, clock }),
     log: requestLog({ write: writeLog, clock, ...(stage !== undefined && { metrics: embeddedMetrics(stage) }) }),
   };
@@ -72,9 +76,12 @@ export const compositionFrom = (environment: Environment): Composition => ({
   client: clientFrom(environment),
   tableName: required(names.tableName, environment),
   ingress: ingressFrom(environment),
+  strictTransport: hasOwnHost(environment),
   stage: environment[names.stage],
 });
 
 /** The gateway of a Lambda function. */
-export const fromEnvironment = (environment: Environment = process.env): Runtime =>
-  compose(compositionFrom(environment));
+export const fromEnvironment = (environment: Environment = process.env): Runtime => {
+  consoleAsLines(logLine);
+  return compose(compositionFrom(environment));
+};

@@ -1,5 +1,6 @@
 import { verbs } from '../shared/dav/verbs/index.ts';
-import { davHandler, type LambdaHandler } from '../shared/http/lambda-handler.ts';
+import type { LambdaHandler } from '../shared/http/lambda-handler.ts';
+import { davHandler } from '../shared/http/pipeline.ts';
 import type { Runtime } from './runtime.ts';
 
 /** The Lambda function of every method that has no route of its own at the API. */

@@ -9,6 +9,7 @@ export const admitsWith =
   ({ signIn, authorize }: Pick<LocalRuntime, 'signIn' | 'authorize'>) =>
   async (event: APIGatewayProxyEventV2): Promise<boolean> => {
     const request = fromEvent(event, ingresses.local);
+    if (!request) return false;
     switch (functionFor(request.method, request.path).side) {
       case 'dav':
       case 'self':

@@ -9,12 +9,12 @@ const bodyOf = ({ headers, body = '' }: APIGatewayProxyEventV2): Pick<ALBEvent, 
     : { body, isBase64Encoded: body !== '' };
 
 const queryOf = (query: string): Record<string, string[]> => {
-  const values: Record<string, string[]> = {};
+  const values = new Map<string, string[]>();
   for (const pair of query.split('&').filter((text) => text !== '')) {
     const [name = '', ...value] = pair.split('=');
-    values[name] = [...(values[name] ?? []), value.join('=')];
+    values.set(name, [...(values.get(name) ?? []), value.join('=')]);
   }
-  return values;
+  return Object.fromEntries(values);
 };
 
 /** The event that a load balancer with multi-value headers would have made of the same request: path and query as sent. */

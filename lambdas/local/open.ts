@@ -3,6 +3,8 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { environment } from '../../shared/deployment/environment.ts';
 import { paths } from '../../shared/deployment/paths.ts';
 import { authorizedByToken } from '../../shared/http/authorize.ts';
+import { consoleAsLines } from '../../shared/http/console-lines.ts';
+import type { WriteLine } from '../../shared/http/log.ts';
 import { adminTokens } from '../../shared/store/dynamo/administration/admin-token.ts';
 import { admitsWith } from './admits.ts';
 import type { Greeting } from './banner.ts';
@@ -37,8 +39,14 @@ const baseUrlOf = ({ host, tls, tlsCert }: StartOptions, port: number): string =
   return `http${tls || tlsCert !== undefined ? 's' : ''}://${name.includes(':') ? `[${name}]` : name}:${port}`;
 };
 
+/** Faults always; every request if `LOG` is set. */
+const writeLog: WriteLine = (line, level) => {
+  if (level === 'error' || process.env.LOG !== undefined) process.stderr.write(`${line}\n`);
+};
+
 /** Opens database and functions for a server that already listens on `port`; `early` may already be loading what the demo diary takes. */
 export const open = async (options: StartOptions, port: number, early?: DemoProcess): Promise<LocalGateway> => {
+  consoleAsLines(writeLog);
   const database = await openDatabase(options);
   const tokens = adminTokens(database);
   const configured = process.env[environment.davBaseUrl];
@@ -48,9 +56,7 @@ export const open = async (options: StartOptions, port: number, early?: DemoProc
       ...database,
       ingress: options.imitate ?? 'local',
       bcrypt: bcryptThread(),
-      writeLog: (line, level) => {
-        if (level === 'error' || process.env.LOG !== undefined) process.stderr.write(`${line}\n`);
-      },
+      writeLog,
     },
     {
       davBaseUrl,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { inspect } from 'node:util';
 import { demoProcess } from './demo-beside.ts';
 import type { LocalGateway } from './open.ts';
 import { CannotStartError, parseOptions, type StartOptions, usage } from './options.ts';
@@ -82,15 +83,16 @@ const start = async (options: StartOptions): Promise<void> => {
 
   const greeting = await local.greet();
   setTimeout(shrinkHeap, 1_000).unref();
-  if (options.json) console.log(JSON.stringify(greeting));
+  const say = (text: string) => process.stdout.write(`${text}\n`);
+  if (options.json) say(JSON.stringify(greeting));
   else {
     const { bannerOf } = await import('./banner.ts');
-    console.log(bannerOf(greeting));
+    say(bannerOf(greeting));
   }
 };
 
 const fail = (error: unknown): void => {
-  console.error(error instanceof CannotStartError ? error.message : error);
+  process.stderr.write(`${error instanceof CannotStartError ? error.message : inspect(error)}\n`);
   process.exit(1);
 };
 

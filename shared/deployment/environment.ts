@@ -4,6 +4,8 @@ export const environment = {
   davBaseUrl: 'DAV_BASE_URL',
   ingress: 'INGRESS',
   stage: 'STAGE',
+  /** The host name of the gateway's own, if it has one. */
+  hostName: 'HOST_NAME',
   adminBaseUrl: 'ADMIN_BASE_URL',
   consoleIssuer: 'CONSOLE_ISSUER',
   consoleClientId: 'CONSOLE_CLIENT_ID',

@@ -1,24 +1,15 @@
 import { ProblemError } from '../admin/problem.ts';
 import type { Principal } from '../model/principal.ts';
 import type { Authorize, Claims } from './authorize.ts';
-import { guarded, type Surroundings } from './guarded.ts';
-import type { HttpHandler, HttpRequest, HttpResponse } from './message.ts';
+import type { Surroundings } from './exchange.ts';
+import { type LambdaHandler, lambdaHandler } from './lambda-handler.ts';
+import type { HttpRequest, HttpResponse } from './message.ts';
+import { limitBody } from './middlewares/limit-body.ts';
+import { sameOrigin } from './middlewares/same-origin.ts';
 import { problems } from './problems.ts';
 import { basicChallenge } from './refusals.ts';
 import type { SignIn } from './sign-in.ts';
 import { principalOr } from './signed-in.ts';
-
-/** What administration and self-service do alike: at most so much of a request, and every refusal a problem. */
-const administering = (surroundings: Surroundings, answer: Parameters<typeof guarded>[1]): HttpHandler =>
-  guarded(
-    surroundings,
-    async (request, notes) => {
-      const { requestBytes } = surroundings.ingress;
-      if (request.body.byteLength > requestBytes) throw new ProblemError('request-too-large', { octets: requestBytes });
-      return answer(request, notes);
-    },
-    problems,
-  );
 
 const notSignedIn = (challenge: Readonly<Record<string, string>>) => (): never => {
   throw new ProblemError('not-signed-in', {}, challenge);
@@ -26,17 +17,20 @@ const notSignedIn = (challenge: Readonly<Record<string, string>>) => (): never =
 
 const unauthorized = notSignedIn({ 'www-authenticate': 'Bearer realm="Administration"' });
 
-/** The way of the administration: claims or 401. */
-export const adminPipeline = (
-  surroundings: Surroundings,
-  authorize: Authorize,
+/** A function of the administration: claims or 401; every refusal a problem. */
+export const adminHandler = <Runtime extends Surroundings & { readonly authorize: Authorize }>(
+  runtime: Runtime,
   handle: (request: HttpRequest, claims: Claims) => Promise<HttpResponse>,
-): HttpHandler =>
-  administering(surroundings, async (request, notes) => {
-    const claims = (await authorize(request)) ?? unauthorized();
-    notes.userName = claims.subject;
-    return handle(request, claims);
-  });
+): LambdaHandler =>
+  lambdaHandler(
+    async (request, notes) => {
+      const claims = (await runtime.authorize(request)) ?? unauthorized();
+      notes.userName = claims.subject;
+      return handle(request, claims);
+    },
+    runtime,
+    { refusals: problems, middlewares: [limitBody(runtime.ingress)] },
+  );
 
 const selfSignIn = {
   refused: notSignedIn(basicChallenge),
@@ -45,11 +39,15 @@ const selfSignIn = {
   },
 };
 
-/** The way of self-service: Basic through the same sign-in as every phone, no cookies. */
-export const selfServicePipeline = (
-  surroundings: Surroundings & { readonly signIn: SignIn },
+const crossSite = (): ProblemError => new ProblemError('cross-site');
+
+/** The function of self-service: Basic through the same sign-in as every phone, no cookies. */
+export const selfServiceHandler = <Runtime extends Surroundings & { readonly signIn: SignIn }>(
+  runtime: Runtime,
   handle: (request: HttpRequest, principal: Principal) => Promise<HttpResponse>,
-): HttpHandler =>
-  administering(surroundings, async (request, notes) =>
-    handle(request, await principalOr(surroundings.signIn, request, notes, selfSignIn)),
+): LambdaHandler =>
+  lambdaHandler(
+    async (request, notes) => handle(request, await principalOr(runtime.signIn, request, notes, selfSignIn)),
+    runtime,
+    { refusals: problems, middlewares: [limitBody(runtime.ingress), sameOrigin(crossSite)] },
   );

@@ -19,8 +19,24 @@ type MultiValueEvent = APIGatewayProxyEvent | ALBEvent;
 const isMultiValue = (event: IngressEvent): event is MultiValueEvent => 'httpMethod' in event;
 const isAlb = (event: MultiValueEvent): event is ALBEvent => 'elb' in event.requestContext;
 
-const bytesOf = (body: string | null | undefined, isBase64: boolean): Uint8Array =>
-  Buffer.from(body ?? '', isBase64 ? 'base64' : 'utf8');
+/** What stands for octets that are no UTF-8 once an ingress has made text of them. */
+const replaced = '\ufffd';
+const noText = Buffer.from([0xff]);
+
+/**
+ * The octets as they were sent. Some types arrive as text, and what was no UTF-8 is lost on the way: where the length tells,
+ * the body is one octet that is no UTF-8 either, so that it is refused and not stored as something else (T20).
+ */
+const bytesOf = (
+  { body, isBase64Encoded }: { readonly body?: string | null; readonly isBase64Encoded?: boolean },
+  headers: ReadonlyMap<string, string>,
+): Uint8Array => {
+  const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
+  const length = headers.get('content-length');
+  const isBroken =
+    !isBase64Encoded && body?.includes(replaced) && length !== undefined && Number(length) !== bytes.length;
+  return isBroken ? noText : bytes;
+};
 
 /** What no request line can hold: only a path that was decoded on the way has it. */
 const decodedAlready = /[^!-~]|["<>\\^`{|}]|%(?![0-9a-f]{2})/i;
@@ -52,20 +68,23 @@ const claimsOf = ({ requestContext }: APIGatewayProxyEventV2): Pick<HttpRequest,
   return authorizer?.jwt ? { claims: authorizer.jwt.claims } : {};
 };
 
-const fromHttpApi = (event: APIGatewayProxyEventV2, { decodesPath }: Ingress): HttpRequest => ({
-  method: event.requestContext.http.method,
-  path: decodesPath ? encodedPath(event.rawPath) : event.rawPath,
-  query: event.rawQueryString,
-  headers: new Map(
-    Object.entries(event.headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name.toLowerCase(), value] as const],
+const fromHttpApi = (event: APIGatewayProxyEventV2, { decodesPath }: Ingress): HttpRequest => {
+  const headers = new Map(
+    Object.entries(event.headers ?? {}).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name.toLowerCase(), value] as const] : [],
     ),
-  ),
-  body: bytesOf(event.body, event.isBase64Encoded),
-  sourceIp: event.requestContext.http.sourceIp,
-  requestId: event.requestContext.requestId,
-  ...claimsOf(event),
-});
+  );
+  return {
+    method: event.requestContext.http.method,
+    path: decodesPath ? encodedPath(event.rawPath) : event.rawPath,
+    query: event.rawQueryString ?? '',
+    headers,
+    body: bytesOf(event, headers),
+    sourceIp: event.requestContext.http.sourceIp ?? '',
+    requestId: event.requestContext.requestId ?? '',
+    ...claimsOf(event),
+  };
+};
 
 /** A load balancer appends the peer it saw to `X-Forwarded-For`; only that last entry is its own word (T50). */
 const peerOf = (headers: ReadonlyMap<string, string>): string =>
@@ -97,7 +116,7 @@ const fromAlb = (event: ALBEvent): HttpRequest => {
     path: event.path,
     query: queryOf(event, (text) => text),
     headers,
-    body: bytesOf(event.body, event.isBase64Encoded),
+    body: bytesOf(event, headers),
     sourceIp: peerOf(headers),
     requestId: headers.get('x-amzn-trace-id') ?? crypto.randomUUID(),
   };
@@ -106,21 +125,35 @@ const fromAlb = (event: ALBEvent): HttpRequest => {
 /** A REST API keeps the path as sent and decodes the query. */
 const fromRestApi = (event: APIGatewayProxyEvent): HttpRequest => {
   const { authorizer, identity, requestId } = event.requestContext;
+  const headers = headersOf(event);
   return {
     method: event.httpMethod,
     path: event.path,
     query: queryOf(event, (text) => encodeURIComponent(text.toWellFormed())),
-    headers: headersOf(event),
-    body: bytesOf(event.body, event.isBase64Encoded),
-    sourceIp: identity.sourceIp,
-    requestId,
+    headers,
+    body: bytesOf(event, headers),
+    sourceIp: identity?.sourceIp ?? '',
+    requestId: requestId ?? '',
     ...(authorizer?.claims && { claims: authorizer.claims }),
   };
 };
 
-/** The event as a request: the one place where a path of this ingress is decoded or not. */
-export const fromEvent = (event: IngressEvent, ingress: Ingress): HttpRequest =>
-  isMultiValue(event) ? (isAlb(event) ? fromAlb(event) : fromRestApi(event)) : fromHttpApi(event, ingress);
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+/** Has the event what every event of an ingress has? A schedule, a test of the AWS console, another service's has not. */
+const isRequest = (event: unknown): boolean => {
+  if (!isObject(event) || !isObject(event.requestContext)) return false;
+  if ('httpMethod' in event) return typeof event.httpMethod === 'string' && typeof event.path === 'string';
+  const { http } = event.requestContext;
+  return isObject(http) && typeof http.method === 'string' && typeof event.rawPath === 'string';
+};
+
+/** The event as a request: the one place where a path of this ingress is decoded or not. Undefined for what is no request. */
+export const fromEvent = (event: IngressEvent, ingress: Ingress): HttpRequest | undefined => {
+  if (!isRequest(event)) return undefined;
+  return isMultiValue(event) ? (isAlb(event) ? fromAlb(event) : fromRestApi(event)) : fromHttpApi(event, ingress);
+};
 
 const base64Of = (body: string | Uint8Array): string =>
   (typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength)).toString(
@@ -146,7 +179,7 @@ export const toResult = (
 ): IngressResult => {
   const asText = typeof body === 'string' && isShorterAsText(body, ingress);
   const shared = { statusCode: status, body: asText ? body : base64Of(body), isBase64Encoded: !asText };
-  return isMultiValue(event) && event.multiValueHeaders
+  return isObject(event) && isMultiValue(event) && event.multiValueHeaders
     ? { ...shared, multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([k, v]) => [k, [v]])) }
     : { ...shared, headers };
 };

@@ -8,12 +8,14 @@ const worthCompressing = 1024;
 
 /** On every answer of the gateway, so that a browser runs, guesses and frames nothing (T49, T53); a page sets its own policy. */
 export const safeHeaders = {
-  'strict-transport-security': 'max-age=31536000',
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
   'cache-control': 'private, no-cache',
 } as const;
+
+/** Where the host name is the gateway's alone, on every port: else it would bind what is not ours (RFC 6797 §8.3). */
+const strictTransport = { 'strict-transport-security': 'max-age=31536000' } as const;
 
 /** Does the client take gzip (RFC 9110 §12.5.3)? */
 export const acceptsGzip = ({ headers }: Pick<HttpRequest, 'headers'>): boolean =>
@@ -28,10 +30,10 @@ const varyWith = (vary: string | undefined): string =>
   vary === undefined ? 'Accept-Encoding' : `${vary}, Accept-Encoding`;
 
 /** The answer is larger than the ingress lets pass. */
-export class AnswerTooLarge extends Error {
+export class AnswerTooLargeError extends Error {
   constructor() {
     super('The answer is larger than may be sent. Ask for less, or accept gzip.');
-    this.name = 'AnswerTooLarge';
+    this.name = 'AnswerTooLargeError';
   }
 }
 
@@ -47,14 +49,18 @@ export const passes = async (
 
 const bodiless = new Set([204, 304]);
 
-/** Completes an answer or throws AnswerTooLarge: gzip, the ingress's limit, `Content-Length` on all but 204 and 304, safe headers; HEAD loses its body (RFC 9110 §9.3.2). */
+/** Completes an answer or throws AnswerTooLargeError: gzip, the ingress's limit, `Content-Length` on all but 204 and 304, safe headers; HEAD loses its body (RFC 9110 §9.3.2). */
 export const finish = async (
   request: Pick<HttpRequest, 'method' | 'headers'>,
   response: HttpResponse,
   ingress: Ingress,
 ): Promise<HttpResponse> => {
   const { status, body = '' } = response;
-  const headers: Record<string, string> = { ...safeHeaders, ...response.headers };
+  const headers: Record<string, string> = {
+    ...safeHeaders,
+    ...(ingress.strictTransport && strictTransport),
+    ...response.headers,
+  };
   if (bodiless.has(status)) return { status, headers };
 
   let encoded: string | Uint8Array = body;
@@ -65,7 +71,7 @@ export const finish = async (
       headers['content-encoding'] = 'gzip';
     }
   }
-  if (octetsOf(encoded) > ingress.answerBytes) throw new AnswerTooLarge();
+  if (octetsOf(encoded) > ingress.answerBytes) throw new AnswerTooLargeError();
   headers['content-length'] = String(octetsOf(encoded));
   return request.method === 'HEAD' ? { status, headers } : { status, headers, body: encoded };
 };

@@ -8,6 +8,8 @@ export interface Ingress {
   readonly answerBytes: number;
   /** Octets of a request body that the administration takes, so that it refuses in its own words before the ingress does. */
   readonly requestBytes: number;
+  /** Clients are told to use TLS for this host from now on. */
+  readonly strictTransport?: boolean;
 }
 
 /** Every ingress the gateway runs behind, with the limits its vendor documents. */

@@ -1,31 +1,61 @@
-import middy, { type MiddlewareObj } from '@middy/core';
+import middy from '@middy/core';
+import { countingCapacity } from '../store/capacity.ts';
 import { fromEvent, type IngressEvent, type IngressResult, toResult } from './events.ts';
-import type { Ingress } from './ingress.ts';
-import type { HttpHandler, HttpRequest, HttpResponse } from './message.ts';
-import { davPipeline, type Gateway, type Verbs } from './pipeline.ts';
+import type { Answer, Exchange, Middleware, Refusals, Surroundings } from './exchange.ts';
+import type { HttpRequest, HttpResponse } from './message.ts';
+import { finishAnswer } from './middlewares/finish-answer.ts';
+import { logExchange } from './middlewares/log-exchange.ts';
+import { refuse } from './middlewares/refuse.ts';
 
 /** A Lambda function behind any ingress. */
 export type LambdaHandler<Event extends IngressEvent = IngressEvent> = (event: Event) => Promise<IngressResult>;
 
-/** Events in, requests inward; answers in the shape of the event outward. */
-const adapting = (
-  ingress: Ingress,
-): MiddlewareObj<IngressEvent | HttpRequest, HttpResponse | IngressResult, Error, never, { event: IngressEvent }> => ({
-  before: (call) => {
-    call.internal.event = call.event as IngressEvent;
-    call.event = fromEvent(call.internal.event, ingress);
-  },
-  after: (call) => {
-    call.response = toResult(call.internal.event, call.response as HttpResponse, ingress);
-  },
-});
+/** How a side of the gateway refuses, and what comes between its refusals and its answers. */
+export interface Sided {
+  readonly refusals: Refusals;
+  readonly middlewares?: readonly Middleware[];
+}
 
-/** Wraps a neutral handler as a Lambda function. */
-export const lambdaHandler = (handler: HttpHandler, ingress: Ingress): LambdaHandler => {
-  const wrapped: unknown = middy((request: HttpRequest) => handler(request)).use(adapting(ingress) as MiddlewareObj);
-  return (event) => (wrapped as (event: IngressEvent, context: object) => Promise<IngressResult>)(event, {});
+/** An event that no ingress sends, as a request that nothing answers. */
+const noRequest: HttpRequest = {
+  method: '',
+  path: '',
+  query: '',
+  headers: new Map(),
+  body: new Uint8Array(),
+  sourceIp: '',
+  requestId: '',
 };
 
-/** One DAV function: its verbs behind the pipeline, as a Lambda handler. */
-export const davHandler = (verbs: Verbs, gateway: Gateway): LambdaHandler =>
-  lambdaHandler(davPipeline(verbs, gateway), gateway.ingress);
+const answerToNone: Answer = async () => ({
+  status: 400,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body: 'This event is no request.\n',
+});
+
+type Run = (exchange: Exchange, context: object) => Promise<HttpResponse>;
+
+/**
+ * What answers a request, as a Lambda function. Events become requests, and answers what the ingress of the event wants;
+ * between them the middlewares, outermost first: log, finish, refuse, and those of the side. It never throws.
+ */
+export const lambdaHandler = (
+  answer: Answer,
+  { ingress, log }: Surroundings,
+  { refusals, middlewares = [] }: Sided,
+): LambdaHandler => {
+  const wrapped = (inner: Answer, some: readonly Middleware[]): Run =>
+    middy(({ request, notes }: Exchange) => {
+      const units = { read: 0, written: 0 };
+      notes.units = units;
+      return countingCapacity(units, () => inner(request, notes));
+    }).use([logExchange(log), finishAnswer(ingress), refuse(refusals), ...some]) as Run;
+  const run = wrapped(answer, middlewares);
+  const runWithout = wrapped(answerToNone, []);
+
+  return async (event) => {
+    const request = fromEvent(event, ingress);
+    const exchange = { request: request ?? noRequest, notes: {}, startedAt: performance.now() };
+    return toResult(event, await (request ? run : runWithout)(exchange, {}), ingress);
+  };
+};

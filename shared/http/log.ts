@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Clock } from '../model/instant.ts';
 import type { ConsumedCapacity } from '../store/capacity.ts';
+import { loggedPath } from './logged-path.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -19,20 +20,16 @@ export interface RequestNotes {
 
 export type LogRequest = (request: HttpRequest, response: HttpResponse, notes: RequestNotes, startedAt: number) => void;
 
-/** Names of calendars and objects stay out of logs: only their beginning, enough to tell two requests apart (T48). */
-const shortened = (path: string): string =>
-  path
-    .split('/')
-    .map((segment, index) => (index > 2 && segment.length > 8 ? `${segment.slice(0, 8)}…` : segment))
-    .join('/')
-    .replace(/^(\/dav\/(?:calendars|principals)\/)[^/]+/, '$1…')
-    .slice(0, 200);
-
 const product = (userAgent: string | undefined): string | undefined =>
   userAgent?.replaceAll(/[^\x20-\x7e]/g, '').slice(0, 80);
 
+const causeOf = ({ cause }: Error): string | undefined =>
+  cause instanceof Error ? `${cause.name}: ${cause.message}` : undefined;
+
 const faultOf = (fault: unknown): Record<string, string | undefined> =>
-  fault instanceof Error ? { fault: fault.name, text: fault.message, stack: fault.stack } : { fault: String(fault) };
+  fault instanceof Error
+    ? { fault: fault.name, text: fault.message, cause: causeOf(fault), stack: fault.stack }
+    : { fault: String(fault) };
 
 const free: ConsumedCapacity = { read: 0, written: 0 };
 
@@ -53,6 +50,7 @@ export const requestLog = ({
 }): LogRequest => {
   const hashOf = (userName: string): string => createHmac('sha256', key).update(userName).digest('hex').slice(0, 16);
   return (request, response, { userName, reason, remembered, units = free, fault }, startedAt) => {
+    // A 5xx that a client brings about is a refusal, and wakes nobody.
     const level = fault === undefined ? 'info' : 'error';
     const at = clock();
     const ms = Math.round((performance.now() - startedAt) * 10) / 10;
@@ -63,7 +61,7 @@ export const requestLog = ({
         level,
         requestId: request.requestId,
         method: method.slice(0, 20),
-        path: shortened(request.path),
+        path: loggedPath(request.path, hashOf),
         status: response.status,
         ms,
         octetsIn: request.body.byteLength,

@@ -21,6 +21,3 @@ export interface HttpResponse {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
 }
-
-/** The whole of one function, transport-neutral. Never throws: faults are 500s and 503s by now. */
-export type HttpHandler = (request: HttpRequest) => Promise<HttpResponse>;

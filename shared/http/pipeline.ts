@@ -11,11 +11,13 @@ import type { Clock } from '../model/instant.ts';
 import type { Principal } from '../model/principal.ts';
 import type { Target } from '../model/target.ts';
 import type { CalendarWriter } from '../store/writer.ts';
+import type { Answer, Surroundings } from './exchange.ts';
 import { acceptsGzip, passes } from './finish.ts';
-import { guarded, type Surroundings } from './guarded.ts';
 import { answerBudget } from './ingress.ts';
-import type { HttpHandler, HttpRequest, HttpResponse } from './message.ts';
-import { challenge, tooManyAttempts } from './refusals.ts';
+import { type LambdaHandler, lambdaHandler } from './lambda-handler.ts';
+import type { HttpRequest, HttpResponse } from './message.ts';
+import { sameOrigin } from './middlewares/same-origin.ts';
+import { challenge, davRefusals, tooManyAttempts } from './refusals.ts';
 import type { SignIn } from './sign-in.ts';
 import { principalOr } from './signed-in.ts';
 
@@ -108,8 +110,9 @@ const withAllow =
   };
 
 /** The way of every DAV request: well-known, method, sign-in, target, verb (RFC 4918). */
-export const davPipeline = (verbs: Verbs, gateway: Gateway): HttpHandler =>
-  guarded(gateway, async (request, notes) => {
+const davPipeline =
+  (verbs: Verbs, gateway: Gateway): Answer =>
+  async (request, notes) => {
     if (isWellKnown(request)) return wellKnown;
     if (isBrowserAtRoot(request)) return toConsole;
     const verb = verbFor(verbs, request.method);
@@ -131,4 +134,13 @@ export const davPipeline = (verbs: Verbs, gateway: Gateway): HttpHandler =>
     const fits = !isReading(method) || (await passes(request, first.body ?? '', ingress));
     const answer = fits ? first : await run(ingress.answerBytes);
     return { ...answer, headers: answer.headers ?? {} };
+  };
+
+const crossSite = (): DavError => new DavError(403, { message: 'A page of another site may not write here.' });
+
+/** One DAV function: its verbs behind the pipeline, as a Lambda handler. */
+export const davHandler = (verbs: Verbs, gateway: Gateway): LambdaHandler =>
+  lambdaHandler(davPipeline(verbs, gateway), gateway, {
+    refusals: davRefusals,
+    middlewares: [sameOrigin(crossSite)],
   });

@@ -2,8 +2,8 @@ import { languageOf } from '../admin/language.ts';
 import { ProblemError, problem } from '../admin/problem.ts';
 import { TooManyInstancesError } from '../codec/recurrence/work.ts';
 import { isTransient, StoreBusyError } from '../store/errors.ts';
-import { AnswerTooLarge } from './finish.ts';
-import type { Refusals } from './guarded.ts';
+import type { Refusals } from './exchange.ts';
+import { AnswerTooLargeError } from './finish.ts';
 
 const busy = (seconds: number): ProblemError => new ProblemError('storage', {}, { 'retry-after': String(seconds) });
 
@@ -11,7 +11,7 @@ const busy = (seconds: number): ProblemError => new ProblemError('storage', {}, 
 const refusedBy = (error: unknown, requestId: string): ProblemError => {
   if (error instanceof ProblemError) return error;
   if (error instanceof TooManyInstancesError) return new ProblemError('invalid-appointment', { reason: error.message });
-  if (error instanceof AnswerTooLarge) return new ProblemError('answer-too-large');
+  if (error instanceof AnswerTooLargeError) return new ProblemError('answer-too-large');
   if (error instanceof StoreBusyError) return busy(error.retryAfterSeconds);
   if (isTransient(error)) return busy(5);
   return new ProblemError('unexpected-fault', { requestId });
@@ -22,4 +22,5 @@ export const problems: Refusals = {
   answerTo: (error, { requestId, headers }) =>
     problem(refusedBy(error, requestId), languageOf(headers.get('accept-language'))),
   reasonOf: (error) => refusedBy(error, '').code,
+  isFault: (error) => ![ProblemError, TooManyInstancesError, AnswerTooLargeError].some((kind) => error instanceof kind),
 };

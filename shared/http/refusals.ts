@@ -7,7 +7,8 @@ import { DavError, violated } from '../dav/preconditions.ts';
 import { MalformedHrefError } from '../model/href.ts';
 import { dav } from '../model/names.ts';
 import { isTransient, StoreBusyError } from '../store/errors.ts';
-import { AnswerTooLarge } from './finish.ts';
+import type { Refusals } from './exchange.ts';
+import { AnswerTooLargeError } from './finish.ts';
 import type { HttpResponse } from './message.ts';
 
 const plain = (status: number, text: string, headers: Readonly<Record<string, string>> = {}): HttpResponse => ({
@@ -54,21 +55,32 @@ export const answerTo = (error: unknown, requestId: string): HttpResponse => {
   }
   if (error instanceof MalformedHrefError) return plain(400, error.message);
   if (error instanceof BadXmlError) return plain(error.status, error.message);
-  if (error instanceof AnswerTooLarge) return plain(507, error.message);
+  if (error instanceof AnswerTooLargeError) return plain(507, error.message);
   if (error instanceof StoreBusyError) return busy(error.retryAfterSeconds);
   if (isTransient(error)) return busy(5);
   return plain(500, `Unexpected fault. Request ${requestId}.`);
 };
 
-/** What a client can bring about alone: an unknown method, a Destination elsewhere, an answer larger than may be sent. */
-const asked: readonly number[] = [501, 502, 507];
-
-/** Is it a fault of ours, to be logged with its stack? */
-export const isFault = ({ status }: HttpResponse): boolean => status >= 500 && !asked.includes(status);
+/** What a client brings about by itself; it stands in the log as a refusal, whatever its status (502 for a foreign `Destination` too). */
+const expected = [
+  DavError,
+  InvalidCalendarError,
+  TooManyInstancesError,
+  MalformedHrefError,
+  BadXmlError,
+  AnswerTooLargeError,
+] as const;
 
 /** Why, in a word that carries nothing of the client's (T48). */
-export const reasonOf = (error: unknown): string => {
+const reasonOf = (error: unknown): string => {
   if (error instanceof DavError) return error.conditions[0]?.name ?? String(error.status);
   if (error instanceof InvalidCalendarError) return error.condition;
   return error instanceof Error ? error.name : 'unknown';
+};
+
+/** How the CalDAV side says no. */
+export const davRefusals: Refusals = {
+  answerTo: (error, { requestId }) => answerTo(error, requestId),
+  reasonOf,
+  isFault: (error) => !expected.some((kind) => error instanceof kind),
 };

@@ -4,8 +4,11 @@ import type { ALBEvent, ALBResult, APIGatewayProxyEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { eventOf } from '../../lambdas/local/event.ts';
 import { httpApiEventOf } from '../../lambdas/local/imitate.ts';
-import { fromEvent, toResult } from '../../shared/http/events.ts';
+import { fromEvent as requestOf, toResult } from '../../shared/http/events.ts';
 import { ingresses } from '../../shared/http/ingress.ts';
+import { startGateway } from '../support/gateway.ts';
+
+const fromEvent = (...given: Parameters<typeof requestOf>) => requestOf(...given)!;
 
 const raw = {
   method: 'PROPFIND',
@@ -65,6 +68,58 @@ describe('events of an HTTP API', () => {
     const authorizer = { jwt: { claims: { sub: 'op-1' }, scopes: null } };
     const verified = { ...event, requestContext: { ...event.requestContext, authorizer } };
     expect(fromEvent(verified, ingresses['http-api']).claims).toEqual({ sub: 'op-1' });
+  });
+});
+
+describe('a body that arrives as text', () => {
+  const headers = { host: 'x', 'content-type': 'text/calendar' };
+  const broken = Buffer.from([0x53, 0x3a, 0xc0, 0x80, 0x0a]);
+  const decode = new TextDecoder('utf-8', { fatal: true });
+  const asText = (bytes: Buffer, length = bytes.length) => ({
+    ...albEvent,
+    multiValueHeaders: { 'content-type': ['text/calendar'], 'content-length': [String(length)] },
+    body: bytes.toString(),
+    isBase64Encoded: false,
+  });
+
+  it('T20 is no UTF-8 any more when its length tells that it was none', () => {
+    expect(() => decode.decode(fromEvent(asText(broken), ingresses.alb).body)).toThrow();
+    const two = eventOf({ ...raw, url: '/', headers: { ...headers, 'content-length': String(broken.length) } });
+    const text = { ...two, body: broken.toString(), isBase64Encoded: false };
+    expect(() => decode.decode(fromEvent(text, ingresses['http-api']).body)).toThrow();
+  });
+
+  it('is as it was sent when all of it was text, a replacement character of the client’s own included', () => {
+    for (const sent of ['S:Größe', 'S:\ufffd', '']) {
+      const body = fromEvent(asText(Buffer.from(sent)), ingresses.alb).body;
+      expect(Buffer.from(body).toString()).toBe(sent);
+    }
+  });
+});
+
+describe('an event that is no request', () => {
+  it.each([
+    ['empty', {}],
+    ['null', null],
+    ['a string', 'x'],
+    ['a schedule', { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} }],
+    ['a queue', { Records: [{ body: 'x' }] }],
+    ['half a request', { requestContext: { http: { method: 'GET' } } }],
+    ['half a request of a load balancer', { httpMethod: 'GET', requestContext: { elb: {} } }],
+  ])('%s is 400, and one line of log', async (_, event) => {
+    const gateway = await startGateway();
+    const before = gateway.log.length;
+    for (const module of ['webdav', 'access', 'me', 'setup', 'console']) {
+      const { handlerOf } = await import(`../../lambdas/${module}.ts`);
+      expect(await handlerOf(gateway.runtime)(event)).toMatchObject({ statusCode: 400 });
+    }
+    expect(gateway.log.slice(before).map((line) => JSON.parse(line).status)).toEqual(Array(5).fill(400));
+    await gateway.close();
+  });
+
+  it('but one without headers, body or query is', () => {
+    const { headers: _headers, body: _body, rawQueryString: _query, ...bare } = eventOf({ ...raw, url: '/dav/' });
+    expect(fromEvent(bare as Parameters<typeof fromEvent>[0], ingresses['http-api'])).toMatchObject({ path: '/dav/' });
   });
 });
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { DavError, refusedToStore } from '../../shared/dav/preconditions.ts';
-import { AnswerTooLarge, acceptsGzip, finish } from '../../shared/http/finish.ts';
+import { AnswerTooLargeError, acceptsGzip, finish } from '../../shared/http/finish.ts';
 import { answerBudget, ingresses } from '../../shared/http/ingress.ts';
 import { networkOf } from '../../shared/http/network.ts';
 import { answerTo } from '../../shared/http/refusals.ts';
@@ -24,12 +24,12 @@ describe('finishing an answer', () => {
   it('refuses with 507 what the ingress would not carry, and never cuts', async () => {
     const body = 'calendar '.repeat(100_000);
     const large = finish(asking(), { status: 207, headers: {}, body }, ingresses.alb);
-    await expect(large).rejects.toThrow(AnswerTooLarge);
+    await expect(large).rejects.toThrow(AnswerTooLargeError);
     expect((await finish(asking('gzip'), { status: 207, headers: {}, body }, ingresses.alb)).status).toBe(207);
     const noise = randomBytes(1_000_000);
     const random = finish(asking('gzip'), { status: 200, headers: {}, body: noise }, ingresses.alb);
-    await expect(random).rejects.toThrow(AnswerTooLarge);
-    expect(answerTo(new AnswerTooLarge(), 'r1').status).toBe(507);
+    await expect(random).rejects.toThrow(AnswerTooLargeError);
+    expect(answerTo(new AnswerTooLargeError(), 'r1').status).toBe(507);
     expect(answerBudget(ingresses.alb, true)).toBeGreaterThan(answerBudget(ingresses.alb, false));
   });
 

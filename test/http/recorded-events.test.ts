@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { verbs } from '../../shared/dav/verbs/index.ts';
-import { fromEvent, type IngressEvent } from '../../shared/http/events.ts';
+import { type IngressEvent, fromEvent as requestOf } from '../../shared/http/events.ts';
 import { type IngressName, ingresses } from '../../shared/http/ingress.ts';
-import { lambdaHandler } from '../../shared/http/lambda-handler.ts';
-import { davPipeline } from '../../shared/http/pipeline.ts';
+import { davHandler } from '../../shared/http/pipeline.ts';
 import { startGateway } from '../support/gateway.ts';
+
+const fromEvent = (...given: Parameters<typeof requestOf>) => requestOf(...given)!;
 
 const recorded = (name: string): IngressEvent =>
   JSON.parse(readFileSync(join(import.meta.dirname, 'recorded', `${name}.json`), 'utf8')) as IngressEvent;
@@ -79,7 +80,7 @@ it.each(events)('%s (%s) is this request', (name, ingress, expected, headers, bo
 it.each(events)('%s (%s) is answered in the shape its ingress reads', async (name, ingress) => {
   const gateway = await startGateway({ transport: ingress === 'alb' ? 'alb' : 'http-api' });
   const event = recorded(name);
-  const result = await lambdaHandler(davPipeline(verbs, gateway.runtime), ingresses[ingress])(event);
+  const result = await davHandler(verbs, { ...gateway.runtime, ingress: ingresses[ingress] })(event);
   await gateway.close();
   const several = 'multiValueHeaders' in event && event.multiValueHeaders !== null;
   const { headers, multiValueHeaders } = result as { headers?: object; multiValueHeaders?: object };

@@ -20,6 +20,18 @@ export const requestsNotes = {
       'Einige Minuten warten und erneut versuchen; Retry-After sagt, wie lange.',
     ],
   ),
+  'cross-site': note(
+    403,
+    'error',
+    [
+      'A page of another site may not change anything here.',
+      'Eine Seite einer anderen Website darf hier nichts ändern.',
+    ],
+    [
+      'Open the page of the gateway itself and try again there.',
+      'Die Seite des Gateways selbst öffnen und es dort erneut versuchen.',
+    ],
+  ),
   'method-not-allowed': note(
     405,
     'error',
