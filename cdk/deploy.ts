@@ -1,11 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
+import { environment } from '../shared/deployment/environment.ts';
 import { probeAll } from './smoke/probes.ts';
 import { verdictOf } from './smoke/verdict.ts';
 import { cdkDeploy } from './toolkit.ts';
 
 /** A name that was made a moment ago may take this often a quarter of a minute to resolve. */
 const tries = 4;
-const pauseMs = Number(process.env.DEPLOY_PAUSE_MS ?? 15_000);
+const pauseMs = Number(process.env[environment.deployPause] ?? 15_000);
 
 const { code, outputs } = cdkDeploy(...process.argv.slice(2));
 process.exitCode = code;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
+import { environment } from '../shared/deployment/environment.ts';
 import { phoneAt } from '../shared/phone/ask.ts';
 import { manner } from './smoke/manner.ts';
 import { cdk, cdkDeploy } from './toolkit.ts';
@@ -10,7 +11,7 @@ const stackName = `caldav-try-ingress-${randomUUID().slice(0, 8)}`;
 const app = ['--app', 'node cdk/try-ingress/app.ts', '-c', `stackName=${stackName}`, ...process.argv.slice(2)];
 /** A name that was made a moment ago may take this often a quarter of a minute to resolve. */
 const tries = 4;
-const pauseMs = Number(process.env.DEPLOY_PAUSE_MS ?? 15_000);
+const pauseMs = Number(process.env[environment.deployPause] ?? 15_000);
 
 /** Ends with 0 for the HTTP API, with 1 for the load balancer, with 2 where nothing was learnt or something was left. */
 const run = async (): Promise<number> => {

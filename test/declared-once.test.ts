@@ -75,6 +75,8 @@ describe('what is deployed is declared once, in shared/deployment', () => {
 describe('the function that a request arrives at', () => {
   it.each([
     ['GET', '/admin/v1/branches', 'access'],
+    ['GET', '/admin/', 'access'],
+    ['GET', '/admin/v2/x', 'access'],
     ['GET', '/admin/v1/resources/r1', 'access'],
     ['GET', '/admin/v1/resources/r1/appointments', 'appointments'],
     ['POST', '/admin/v1/resources/r1/appointments/import', 'appointments'],

@@ -16,6 +16,8 @@ export const environment = {
   functionFolder: 'LAMBDA_TASK_ROOT',
   /** The name by which every AWS SDK takes another endpoint. */
   sdkEndpoint: 'AWS_ENDPOINT_URL_DYNAMODB',
+  /** Milliseconds between two looks at what a deployment has made; a test's own. */
+  deployPause: 'DEPLOY_PAUSE_MS',
   /** On one machine and for maintenance: another DynamoDB. */
   endpoint: 'DYNAMODB_ENDPOINT',
 } as const;

@@ -69,7 +69,8 @@ export const functions: readonly GatewayFunctionRow[] = [
     side: 'admin',
     runtime: 'runtime-access',
     methods: [],
-    paths: [below(paths.admin)],
+    // What lies beside the API is refused in its own words, and asks nobody for a password.
+    paths: [below(paths.admin), below(paths.administration)],
   },
   {
     functionName: 'appointments',

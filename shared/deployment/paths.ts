@@ -3,6 +3,7 @@ export const paths = {
   dav: '/dav',
   /** Where a client looks first that knows a host name alone (RFC 6764 §5). */
   wellKnown: '/.well-known/caldav',
+  administration: '/admin',
   admin: '/admin/v1',
   /** Self-service of the holder of a service access. */
   me: '/me',

@@ -4,7 +4,7 @@ import { paths } from '../deployment/paths.ts';
 const words = new Set([
   ...Object.values(paths).flatMap((path) => path.split('/')),
   ...['calendars', 'principals', 'calendar', 'user'],
-  ...['branches', 'users', 'resources', 'service-accesses', 'appointments', 'audit', 'openapi.json'],
+  ...['branches', 'users', 'resources', 'service-accesses', 'appointments', 'audit', 'changes', 'openapi.json'],
   ...['password', 'test', 'invitations', 'resource-urls', 'google-link', 'forward', 'import', 'export', 'entries'],
   'calendar.mobileconfig',
 ]);

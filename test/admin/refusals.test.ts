@@ -84,6 +84,14 @@ describeWire('refusals before and around a call', (wire) => {
     expect([beside.status, beside.headers['www-authenticate']]).toEqual([401, expect.stringContaining('Basic')]);
   });
 
+  it('T69 cross-site when a page of another site would change the password that its browser remembers', async () => {
+    const { shop, fetch } = wire();
+    const body = JSON.stringify({ oldPassword: shop.password, newPassword: 'seventeen lenses' });
+    const headers = { 'content-type': 'application/json', origin: 'https://evil.example' };
+    isProblem(await fetch('PUT', '/me/password', { headers, body }), 403, 'cross-site');
+    expect((await me('GET')).status).toBe(200);
+  });
+
   it('T34 storage when the table is busy before any call: at the token, at the row that signs in', async () => {
     const { table, admin } = wire();
     const restore = table.intercept((operation) => {

@@ -17,7 +17,6 @@ const headers = {
   'cache-control': { name: 'Cache-Control', says: 'Nothing is used again without asking (RFC 9111 §5.2.2).' },
   'content-security-policy': { name: 'Content-Security-Policy', says: 'Nothing in an answer runs in a browser.' },
   'referrer-policy': { name: 'Referrer-Policy', says: 'Browsers do not pass this address on.' },
-  'strict-transport-security': { name: 'Strict-Transport-Security', says: 'Only with TLS from now on (RFC 6797).' },
   'x-content-type-options': { name: 'X-Content-Type-Options', says: 'The media type is the one that is named.' },
 } as const satisfies Record<string, Description> & Record<SentHeader, Description>;
 
@@ -28,7 +27,6 @@ const onEvery = [
   'cache-control',
   'content-security-policy',
   'referrer-policy',
-  'strict-transport-security',
   'x-content-type-options',
 ] as const satisfies readonly DescribedHeader[];
 
