@@ -15,6 +15,7 @@ export interface Listed {
   readonly start: string;
   readonly end: string;
   readonly title: string;
+  readonly zone: string;
   readonly status?: string;
   readonly instance?: string;
   readonly unreadable?: true;

@@ -11,6 +11,8 @@ export interface Occasion {
   readonly length: Length;
   readonly title: string;
   readonly status?: string;
+  /** An added date brought its length along. */
+  readonly ownLength?: boolean;
   readonly by: 'master' | 'added' | 'override' | 'future';
 }
 
@@ -107,6 +109,7 @@ export const occasionsOf = (spec: Spec, horizon: number): readonly Occasion[] =>
     wall,
     length: period ? { by: 'duration' as const, days: 0, ms: period.ms } : spec.length,
     by: 'added' as const,
+    ...(period && { ownLength: true }),
   }));
   const regular = startsOf({ rule, start: spec.start, place }, horizon).map((wall) => ({
     wall,
@@ -115,7 +118,7 @@ export const occasionsOf = (spec: Spec, horizon: number): readonly Occasion[] =>
   }));
   const originals = new Map([...regular, ...added].map((each) => [at(each.wall), each] as const));
   const future = spec.overrides.find(({ andFuture }) => andFuture);
-  const found = [...originals].flatMap(([instant, { wall, length, by }]): Occasion[] => {
+  const found = [...originals].flatMap(([instant, { wall, length, by, ...more }]): Occasion[] => {
     const excluded = gone.has(instant) || goneDays.has(Math.floor(wall / day));
     if (excluded) return [];
     const own = spec.overrides.find(({ original }) => at(original) === instant);
@@ -139,7 +142,7 @@ export const occasionsOf = (spec: Spec, horizon: number): readonly Occasion[] =>
     if (future && at(future.original) < instant) {
       return [make(wall + future.start - future.original, future.length, future.title, future.status, 'future')];
     }
-    return [make(wall, length, spec.title, spec.status, by)];
+    return [{ ...make(wall, length, spec.title, spec.status, by), ...more }];
   });
   return found.sort((a, b) => a.start - b.start);
 };

@@ -13,7 +13,7 @@ const ahead = 9 * 366 * dayMs;
 
 const startsIn = ({ plan: { series }, work }: Draft, from: Wall): readonly Wall[] =>
   series
-    ? ruleStarts(series, from, work, series.start.wall + ahead)
+    ? ruleStarts(series, from, work, from + ahead)
         .take(most)
         .map(({ wall }) => wall)
         .toArray()
@@ -41,7 +41,7 @@ export const requireSameStarts = (before: Draft, shift: Shift, behind: Draft): v
   const { series } = before.plan;
   if (!series) return;
   const moved = startsIn(before, series.start.wall).map((wall) => shift.of(wall).wall);
-  if (isSame(moved, startsIn(behind, -Infinity)) || isPlain(before)) return;
+  if (isSame(moved, startsIn(behind, shift.to.wall)) || isPlain(before)) return;
   throw new EditRefusedError(
     'its rule names days or times that cannot all move by that much: give a new recurrence as well',
   );

@@ -8,7 +8,7 @@ import { type Block, type Line, parameterIn, withAdded, withLine, withLines } fr
 import { blockOf, type Changes, type Draft, type Editing, opened, reopened, rewritten } from './edit.ts';
 import { hasInstances, requireSameRest } from './edit-check.ts';
 import { headFor, spellMoment, stamped, withTimes } from './edit-component.ts';
-import { momentOfSeries } from './edit-instance.ts';
+import { isSameLength, momentOfSeries } from './edit-instance.ts';
 import { futureAfter } from './edit-override.ts';
 import { withRule } from './edit-rule.ts';
 import { changeFrom } from './edit-series.ts';
@@ -99,21 +99,17 @@ const restOfMaster = (draft: Draft, series: Series, at: Instant): Block => {
     [undefined, 0],
   );
   const hasMore = ruleStarts(series, own.wall - dayMs, draft.work).some(({ instant }) => instant > at);
-  if (!last || !hasMore) {
-    const alone = withLine(kept, 'RRULE', undefined);
-    const others = withLines(alone, (line) => (line.name === 'RDATE' ? withoutValue(line, at, draft) : line));
-    const length = series.added.get(at)?.length;
-    return withTimes(
-      others,
-      component,
-      draft,
-      momentOfSeries(series, at),
-      length === series.length ? undefined : length,
-    );
+  const ended = hasMore ? kept : withLine(kept, 'RRULE', undefined);
+  const length = series.added.get(at)?.length ?? series.length;
+  const others = [...series.added.keys()].some((instant) => instant > at);
+  if (!last || (!hasMore && (!others || isSameLength(length, series.length)))) {
+    const alone = withLines(ended, (line) => (line.name === 'RDATE' ? withoutValue(line, at, draft) : line));
+    const own = isSameLength(length, series.length) ? undefined : length;
+    return withTimes(alone, component, draft, momentOfSeries(series, at), own);
   }
   const moment = momentOfSeries(series, last.instant);
   const excluded = { name: 'EXDATE', head: headFor('EXDATE', moment), value: spellMoment(moment) };
-  return withAdded(begun(draft, series, kept, last, count - 1), excluded);
+  return withAdded(begun(draft, series, ended, last, count - 1), excluded);
 };
 
 /** The master with its rule beginning at a later start, so many of which have passed. */
