@@ -12,7 +12,13 @@ export class ProblemError extends Error {
   /** Fields that do not fit, each with the reason. */
   readonly issues: readonly { readonly field: string; readonly message: string; readonly says?: BothLanguages }[];
 
-  constructor(status: number, { code, detail, todo, issues = [] }: Partial<ProblemError>) {
+  /** The password was right, and something else keeps this access from signing in. */
+  readonly isObstacle: boolean;
+
+  constructor(
+    status: number,
+    { code, detail, todo, issues = [], obstacles }: Partial<ProblemError> & { readonly obstacles?: unknown },
+  ) {
     super(code);
     this.name = 'ProblemError';
     this.status = status;
@@ -26,6 +32,7 @@ export class ProblemError extends Error {
       de: 'Erneut versuchen; bleibt es dabei, den Betreiber fragen.',
     };
     this.issues = issues;
+    this.isObstacle = obstacles !== undefined;
   }
 }
 

@@ -6,7 +6,7 @@ import { type Credentials, call, ProblemError } from './api.ts';
 import { useWords } from './language.ts';
 import { useAction } from './load.ts';
 import { Heading, Section, SubmitForm } from './parts.tsx';
-import { problemInWords } from './problem-in-words.ts';
+import { inBoth, problemInWords } from './problem-in-words.ts';
 import { Notes, Refusal } from './refusal.tsx';
 import { hrefOf } from './route.ts';
 import { servedHere, settings } from './settings.ts';
@@ -15,8 +15,10 @@ import { TextField } from './text-field.tsx';
 type Entry = z.output<typeof entryView>;
 type Own = Extract<Credentials, { userName: string }>;
 
-/** A phone's 401 has no words for a person. */
+/** A phone's 401 has no words for a person; what keeps an access closed, somebody else must change. */
 const inOwnWords = (error: unknown): never => {
+  if (error instanceof ProblemError && error.isObstacle)
+    throw new ProblemError(error.status, { ...error, todo: inBoth(({ own }) => own.ask) });
   if (error instanceof ProblemError && error.status === 401)
     throw problemInWords(
       ({ own }) => own.refused,

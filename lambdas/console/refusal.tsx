@@ -34,6 +34,8 @@ export const Refusal = ({ problem, again }: RefusalProps) => {
   );
 };
 
+const severities: readonly Note['severity'][] = ['error', 'warning', 'info'];
+
 interface NotesProps {
   readonly notes: readonly Note[];
   /** Whom the reader should ask, who cannot do what an administrator would be told to do. */
@@ -44,7 +46,7 @@ interface NotesProps {
 export const Notes = ({ notes, ask }: NotesProps) => {
   const read = useReading();
   const words = useWords();
-  const sorted = notes.toSorted((a, b) => a.severity.localeCompare(b.severity));
+  const sorted = notes.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
   return (
     <>
       {sorted.map(({ code, severity, detail, todo }) => (

@@ -29,6 +29,7 @@ export const de: Words = {
   choose: 'Bitte wählen …',
   error: 'Fehler',
   warning: 'Hinweis',
+  info: 'Information',
   kinds: {
     'service-accesses': {
       many: 'Zugangsdaten',
@@ -200,8 +201,8 @@ export const de: Words = {
     explain: 'Melden Sie sich mit Benutzername und Passwort Ihres Telefons an.',
     password: 'Passwort',
     go: 'Meinen Zugang zeigen',
-    refused: 'Benutzername oder Passwort stimmt nicht, oder der Zugang ist zurzeit nicht offen.',
-    refusedTodo: 'Beides prüfen; ein Administrator sieht den Grund.',
+    refused: 'Benutzername oder Passwort stimmt nicht.',
+    refusedTodo: 'Beides prüfen; ein Administrator kann ein neues Passwort vergeben.',
     elsewhere: 'Ihr Passwort ändern Sie hier:',
     works: 'Ihr Telefon kann damit synchronisieren.',
     ask: 'Ein Administrator kann das ändern.',

@@ -29,6 +29,7 @@ export const en = {
   choose: 'Choose …',
   error: 'Error',
   warning: 'Note',
+  info: 'Information',
   kinds: {
     'service-accesses': {
       many: 'Service access',
@@ -196,8 +197,8 @@ export const en = {
     explain: 'Sign in with the user name and the password of your phone.',
     password: 'Password',
     go: 'Show my access',
-    refused: 'User name or password is not right, or the access is not open at the moment.',
-    refusedTodo: 'Check both; an administrator sees the reason.',
+    refused: 'The user name or the password is not right.',
+    refusedTodo: 'Check both; an administrator can assign a new password.',
     elsewhere: 'You change your password here:',
     works: 'Your phone can synchronise with it.',
     ask: 'An administrator can change that.',

@@ -31,7 +31,7 @@ export const googleLinkCalls = [
     run: async ({ params, body, ...request }) => {
       const { context, ifMatch } = request;
       const { id, allowCalendarSync, revision } = await requireEntity(context, 'resource', params.resourceId);
-      if (allowCalendarSync) throw new ProblemError('google-calendar-linked');
+      if (allowCalendarSync) throw new ProblemError('resource-sync-allowed');
       requireMatch(ifMatch, entityTag(revision));
       await context.secrets.keep(googleLinkSecret(id), body.refreshToken);
       const resource = await edit(request, 'resource', id, 'google link made', async (before) => {
@@ -40,7 +40,7 @@ export const googleLinkCalls = [
             after: { ...before, googleLinked: true, revision: before.revision + 1, changedAt: context.clock() },
           };
         await context.secrets.forget(googleLinkSecret(id));
-        throw new ProblemError('google-calendar-linked');
+        throw new ProblemError('resource-sync-allowed');
       });
       return resourceReply(context, resource);
     },

@@ -4,10 +4,10 @@ import { type ServiceAccess, serviceAccessFields } from '../model/entities/servi
 import type { AdminContext } from './context.ts';
 import { viewOf, viewShape } from './entities/schemas.ts';
 import { listAll } from './entity.ts';
-import { notes } from './notes.ts';
-import { noteOf, noteView } from './problem.ts';
+import { judgementOf } from './judgement.ts';
+import { noteView } from './problem.ts';
 import { named } from './schema-names.ts';
-import { hasCalendar, listedAccessCodes } from './service-access-view.ts';
+import { loadAccessJudge } from './service-access-view.ts';
 
 const { userName, serviceClass, confirmed, validFrom, validUntil, passwordState, passwordChangedAt } =
   serviceAccessFields;
@@ -43,24 +43,15 @@ type Entry = z.output<typeof entryView>;
  * each service access and each diary resource of the installation, never the table), the user, and each branch once.
  */
 export const loadEntries = async (context: AdminContext, own: ServiceAccess): Promise<Entry[]> => {
-  const { store, clock } = context;
   const accesses = await listAll(context, 'access', ({ userId }) => userId === own.userId);
-  const branchIds = new Set(accesses.flatMap(({ branchId }) => branchId ?? []));
-  const [user, has, loaded] = await Promise.all([
-    store.load('user', own.userId),
-    hasCalendar(context, own.userId),
-    Promise.all([...branchIds].map((id) => store.load('branch', id))),
-  ]);
-  const branches = new Map(loaded.flatMap((branch) => (branch ? [[branch.id, branch]] : [])));
-  const now = clock();
+  const judge = await loadAccessJudge(context, accesses);
   return accesses.map((access) => {
-    const branch = access.branchId === undefined ? undefined : branches.get(access.branchId);
-    const codes = listedAccessCodes(access, { user, branch, hasCalendar: has, now });
+    const { works, notes } = judgementOf(judge(access));
     return {
       ...viewOf(entryFields, access),
       signedIn: access.canonicalName === own.canonicalName,
-      maySynchronise: codes.every((code) => notes[code].severity !== 'error'),
-      notes: codes.map(noteOf),
+      maySynchronise: works,
+      notes,
     };
   });
 };

@@ -11,17 +11,21 @@ export class ProblemError extends Error {
   readonly about: Readonly<Record<string, unknown>>;
   /** What its answer says in headers. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The note's own, unless the place has another for it. */
+  readonly status: number;
 
   constructor(
     code: NoteCode,
     about: Readonly<Record<string, unknown>> = {},
     headers: Readonly<Record<string, string>> = {},
+    status: number = notes[code].status,
   ) {
     super(code);
     this.name = 'ProblemError';
     this.code = code;
     this.about = about;
     this.headers = headers;
+    this.status = status;
   }
 }
 
@@ -32,7 +36,7 @@ export const noteView = named(
   'Note',
   z.strictObject({
     code: z.string(),
-    severity: z.enum(['error', 'warning']),
+    severity: z.enum(['error', 'warning', 'info']),
     detail: bothLanguages,
     todo: bothLanguages,
   }),
@@ -57,8 +61,8 @@ const issuesIn = (language: Language, issues: readonly unknown[]): readonly unkn
  * The answer to a refusal: `application/problem+json` (RFC 9457 §3) with the note's code. `title` and `detail` are in the
  * caller's language; `says` and `todo` hold what is the matter and what to do about it in both.
  */
-export const problem = ({ code, about, headers }: ProblemError, language: Language): AdminAnswer => {
-  const { status, says, todo } = notes[code];
+export const problem = ({ code, about, headers, status }: ProblemError, language: Language): AdminAnswer => {
+  const { says, todo } = notes[code];
   const { issues } = about;
   return {
     status,

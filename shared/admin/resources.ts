@@ -5,7 +5,7 @@ import { googleLinkSecret } from '../store/secret-names.ts';
 import type { Call } from './call.ts';
 import { entityCalls, mintedId } from './entities/calls.ts';
 import { ProblemError } from './problem.ts';
-import { resourceNotes } from './resource-view.ts';
+import { isLeftOff, loadResourceJudge } from './resource-view.ts';
 
 /** What may not be saved together (S02, S04). */
 const requireConsistent = ({ allowCalendarSync, googleLinked, userId }: DiaryResource): void => {
@@ -38,7 +38,8 @@ export const resourceCallsOf = (fields: Fields): readonly Call[] =>
       requireConsistent(after);
       return { after };
     },
-    noted: resourceNotes,
+    judge: loadResourceJudge,
+    isMeant: isLeftOff,
     removed: (context, id) => context.secrets.forget(googleLinkSecret(id)),
   });
 

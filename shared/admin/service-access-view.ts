@@ -7,24 +7,16 @@ import { obstaclesOf } from '../model/sign-in-obstacles.ts';
 import type { AdminContext } from './context.ts';
 import { viewOf, viewShape } from './entities/schemas.ts';
 import { entityTag, listAll } from './entity.ts';
+import { judgementOf, judgementShape, loadByIds } from './judgement.ts';
 import type { NoteCode } from './notes.ts';
-import { noteOf, noteView } from './problem.ts';
 import { named } from './schema-names.ts';
 
 const soon = 14 * 86_400_000;
 
-/** What an answer about one service access says besides its fields. */
-export const accessNotes = {
-  shape: { notes: z.optional(z.array(noteView)) },
-  load: async (context: AdminContext, access: ServiceAccess) => ({
-    notes: (await loadAccessCodes(context, access)).map(noteOf),
-  }),
-};
-
 /** A service access as administrators read it: never the password nor its hash (S15). */
 export const accessView = named(
   'ServiceAccess',
-  z.strictObject({ ...viewShape(serviceAccessFields), ...accessNotes.shape }),
+  z.strictObject({ ...viewShape(serviceAccessFields), ...judgementShape }),
 );
 
 /** What lies around a service access and decides what phones get. */
@@ -56,36 +48,67 @@ export const accessCodes = (
   return [...obstaclesOf(access, now), ...situations.flatMap(([holds, code]) => (holds ? [code] : []))];
 };
 
-/** The same of a row of a list, which carries no hash: its state says whether there is one. */
-export const listedAccessCodes = (access: ServiceAccess, situation: AccessSituation): readonly NoteCode[] =>
-  accessCodes({ ...access, ...(access.passwordState !== 'missing' && { passwordHash: '' }) }, situation);
+/** The users who have a diary resource that may be synchronised. */
+const loadUsersWithResource = async (context: AdminContext): Promise<ReadonlySet<string>> => {
+  const resources = await listAll(
+    context,
+    'resource',
+    ({ userId, allowCalendarSync, googleLinked }) => userId !== undefined && allowCalendarSync && !googleLinked,
+  );
+  return new Set(resources.flatMap(({ userId }) => userId ?? []));
+};
 
-/** Has this user a calendar that may be synchronised: a diary resource that is allowed, or a personal one (S22)? */
-export const hasCalendar = async (context: AdminContext, userId: string): Promise<boolean> => {
-  const [personal, resources] = await Promise.all([
-    context.store.hasPersonalCalendar(userId),
-    listAll(
+/** How service accesses stand, from stored data alone: for all of these at once, whether read alone or from a list. */
+export const loadAccessJudge = async (
+  context: AdminContext,
+  accesses: readonly ServiceAccess[],
+): Promise<(access: ServiceAccess) => readonly NoteCode[]> => {
+  const [users, branches, withResource] = await Promise.all([
+    loadByIds(
       context,
-      'resource',
-      (resource) => resource.userId === userId && resource.allowCalendarSync && !resource.googleLinked,
+      'user',
+      accesses.map(({ userId }) => userId),
     ),
+    loadByIds(
+      context,
+      'branch',
+      accesses.map(({ branchId }) => branchId),
+    ),
+    loadUsersWithResource(context),
   ]);
-  return personal || resources.length > 0;
+  // Calendars of one's own show only to who may make them; who has a resource has a calendar anyway.
+  const makers = new Set(
+    accesses.flatMap(({ userId, rights }) => (rights.makeCalendars && !withResource.has(userId) ? [userId] : [])),
+  );
+  const withOwn = new Set(
+    (
+      await Promise.all(
+        [...makers].map(async (userId) => ((await context.store.hasPersonalCalendar(userId)) ? [userId] : [])),
+      )
+    ).flat(),
+  );
+  const now = context.clock();
+  return (access) => {
+    const { userId, branchId, rights, passwordState } = access;
+    return accessCodes(
+      // A list carries no hashes: the state says whether there is one.
+      { passwordHash: passwordState === 'missing' ? undefined : '', ...access },
+      {
+        user: users.get(userId),
+        branch: branchId === undefined ? undefined : branches.get(branchId),
+        hasCalendar: withResource.has(userId) || (rights.makeCalendars && withOwn.has(userId)),
+        now,
+      },
+    );
+  };
 };
 
 /** The stored situation of a service access as note codes. */
-export const loadAccessCodes = async (context: AdminContext, access: ServiceAccess) => {
-  const { store, clock } = context;
-  const [user, branch, has] = await Promise.all([
-    store.load('user', access.userId),
-    access.branchId === undefined ? undefined : store.load('branch', access.branchId),
-    hasCalendar(context, access.userId),
-  ]);
-  return accessCodes(access, { user, branch, hasCalendar: has, now: clock() });
-};
+export const loadAccessCodes = async (context: AdminContext, access: ServiceAccess): Promise<readonly NoteCode[]> =>
+  (await loadAccessJudge(context, [access]))(access);
 
 /** A service access with its notes and entity tag. */
 export const accessReply = async (context: AdminContext, access: ServiceAccess) => ({
-  body: { ...viewOf(serviceAccessFields, access), ...(await accessNotes.load(context, access)) },
+  body: { ...viewOf(serviceAccessFields, access), ...judgementOf(await loadAccessCodes(context, access)) },
   etag: entityTag(access.version),
 });

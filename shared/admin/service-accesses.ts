@@ -2,7 +2,7 @@ import { paths } from '../deployment/paths.ts';
 import { canonicalUserName, serviceAccessFields } from '../model/entities/service-access.ts';
 import { entityCalls } from './entities/calls.ts';
 import { ProblemError } from './problem.ts';
-import { accessNotes } from './service-access-view.ts';
+import { loadAccessJudge } from './service-access-view.ts';
 import { windowInstants } from './window.ts';
 
 const userNameShape = /^[A-Za-z0-9._-]{1,64}$/;
@@ -50,5 +50,5 @@ export const serviceAccessCalls = entityCalls({
     };
   },
   taken: ({ userName }) => new ProblemError('username-taken', { userName }),
-  noted: accessNotes,
+  judge: loadAccessJudge,
 });

@@ -1,5 +1,6 @@
 import { ProblemError } from '../admin/problem.ts';
 import type { Principal } from '../model/principal.ts';
+import type { SignInObstacle } from '../model/sign-in-obstacles.ts';
 import type { Authorize, Claims } from './authorize.ts';
 import type { Surroundings } from './exchange.ts';
 import { type LambdaHandler, lambdaHandler } from './lambda-handler.ts';
@@ -33,7 +34,11 @@ export const adminHandler = <Runtime extends Surroundings & { readonly authorize
   );
 
 const selfSignIn = {
-  refused: notSignedIn(basicChallenge),
+  /** Who proved the password is told why it opens nothing; everybody else the one sentence. */
+  refused: ([obstacle, ...others]: readonly SignInObstacle[]): never => {
+    if (obstacle === undefined) return notSignedIn(basicChallenge)();
+    throw new ProblemError(obstacle, { obstacles: [obstacle, ...others] }, {}, 403);
+  },
   throttled: (seconds: number): never => {
     throw new ProblemError('too-many-attempts', {}, { 'retry-after': String(seconds) });
   },

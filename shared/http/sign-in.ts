@@ -3,7 +3,7 @@ import type { AuditAction } from '../model/audit-action.ts';
 import { canonicalUserName, type ServiceAccess } from '../model/entities/service-access.ts';
 import type { Clock } from '../model/instant.ts';
 import type { Principal } from '../model/principal.ts';
-import { obstaclesOf } from '../model/sign-in-obstacles.ts';
+import { obstaclesOf, type SignInObstacle } from '../model/sign-in-obstacles.ts';
 import type { AuditTrail } from '../store/admin-store.ts';
 import type { AccessStore } from '../store/reader.ts';
 import type { SignInAttempts } from '../store/sign-in-attempts.ts';
@@ -21,8 +21,13 @@ export type SignInOutcome =
       /** Proven lately in this process, not now. */
       readonly remembered: boolean;
     }
-  /** `reason` is for the log and the audit trail, never for the answer. */
-  | { readonly outcome: 'refused'; readonly reason: string; readonly userName?: string }
+  /** `reason` is for the log and the audit trail, never for the answer; but who proved the password may hear `obstacles` at `/me`. */
+  | {
+      readonly outcome: 'refused';
+      readonly reason: string;
+      readonly userName?: string;
+      readonly obstacles?: readonly SignInObstacle[];
+    }
   | { readonly outcome: 'throttled'; readonly retryAfterSeconds: number; readonly userName: string };
 
 /** Who asks, by the Basic credentials of the request (RFC 7617); the row is read strongly every time (T07-9). */
@@ -93,7 +98,8 @@ export const signInWith = ({
     network: string,
   ): Promise<SignInOutcome> => {
     const name = access?.canonicalName ?? canonicalUserName(userName);
-    const [obstacle] = access ? obstaclesOf(access, clock()) : ['credential-not-found'];
+    const obstacles = access ? obstaclesOf(access, clock()) : [];
+    const obstacle = access ? obstacles[0] : 'credential-not-found';
     const knownAs = namePattern.test(name) ? name : '';
     const admission = await attempts.admit({
       userName: knownAs,
@@ -103,7 +109,8 @@ export const signInWith = ({
       open: obstacle === undefined,
     });
     if (admission.outcome === 'throttled') return { ...admission, userName: name };
-    if (admission.outcome === 'repeated') return { outcome: 'refused', reason: 'repeated', userName: name };
+    if (admission.outcome === 'repeated')
+      return { outcome: 'refused', reason: 'repeated', userName: name, ...(admission.matched && { obstacles }) };
 
     const { attempt } = admission;
     const matches = await turns.take({ trusted: attempt.trusted, origin: network }, () =>
@@ -124,7 +131,7 @@ export const signInWith = ({
       const audited = { at: clock(), actor: knownAs, action, subject: knownAs, sourceIp, reason };
       await trail.recordAudit(audited);
     }
-    return { outcome: 'refused', reason, userName: name };
+    return { outcome: 'refused', reason, userName: name, ...(access && matches && { obstacles }) };
   };
 
   const expects: SignIn['expects'] = ({ headers }) => {

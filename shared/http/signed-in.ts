@@ -1,14 +1,21 @@
 import type { Principal } from '../model/principal.ts';
+import type { SignInObstacle } from '../model/sign-in-obstacles.ts';
 import type { RequestNotes } from './log.ts';
 import type { HttpRequest } from './message.ts';
 import type { SignIn } from './sign-in.ts';
 
-/** Who asks, or the refusal that his side of the gateway has for him; the reason goes into the log only (T05). */
+/** Who asks, or the refusal that their side of the gateway has for them; the reason goes into the log, and to nobody who has not proven the password (T05). */
 export const principalOr = async <Refusal>(
   signIn: SignIn,
   request: HttpRequest,
   notes: RequestNotes,
-  { refused, throttled }: { refused: () => Refusal; throttled: (retryAfterSeconds: number) => Refusal },
+  {
+    refused,
+    throttled,
+  }: {
+    refused: (obstacles: readonly SignInObstacle[]) => Refusal;
+    throttled: (retryAfterSeconds: number) => Refusal;
+  },
 ): Promise<Principal | Refusal> => {
   const outcome = await signIn(request);
   switch (outcome.outcome) {
@@ -19,7 +26,7 @@ export const principalOr = async <Refusal>(
     case 'refused':
       notes.userName = outcome.userName;
       notes.reason = outcome.reason;
-      return refused();
+      return refused(outcome.obstacles ?? []);
     case 'throttled':
       notes.userName = outcome.userName;
       notes.reason = outcome.outcome;

@@ -25,7 +25,11 @@ export interface AdmittedAttempt {
 export type Admission =
   | { readonly outcome: 'admitted'; readonly attempt: AdmittedAttempt }
   /** This password was tried and failed before: it fails again, unhashed and uncounted (T03). */
-  | { readonly outcome: 'repeated' }
+  | {
+      readonly outcome: 'repeated';
+      /** It was right then, and something else was in the way. */
+      readonly matched: boolean;
+    }
   | { readonly outcome: 'throttled'; readonly retryAfterSeconds: number };
 
 /**

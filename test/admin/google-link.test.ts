@@ -43,7 +43,7 @@ describeWire('the Google link', (wire) => {
   });
 
   it('T55 a refused link keeps no secret, a deleted resource leaves none', async () => {
-    await refused(wire(), 409, 'google-calendar-linked', 'PUT', link(), { refreshToken });
+    await refused(wire(), 409, 'resource-sync-allowed', 'PUT', link(), { refreshToken });
     await refused(wire(), 404, 'resource-not-found', 'PUT', '/resources/rnone/google-link', { refreshToken });
     await unlocked();
     await refused(wire(), 412, 'stale', 'PUT', link(), { refreshToken }, { 'if-match': '"1"' });

@@ -42,8 +42,14 @@ describeWire('lists and the audit trail', (wire) => {
     const filters: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
       '/branches': { closed: true },
       '/users': { branchId: branch.id, disabled: true },
-      '/resources': { kind: 'place', branchId: branch.id, userId: user.id, allowCalendarSync: true },
-      '/service-accesses': { userId: user.id, branchId: branch.id, confirmed: false, passwordState: 'missing' },
+      '/resources': { kind: 'place', branchId: branch.id, userId: user.id, allowCalendarSync: true, works: false },
+      '/service-accesses': {
+        userId: user.id,
+        branchId: branch.id,
+        confirmed: false,
+        passwordState: 'missing',
+        works: false,
+      },
       '/audit': { subject: emil.id, action: 'user created' },
     };
     for (const [list, wanted] of Object.entries(filters)) {
@@ -71,7 +77,10 @@ describeWire('lists and the audit trail', (wire) => {
     });
     expect(Object.fromEntries(described)).toEqual(
       Object.fromEntries(
-        Object.entries(filters).map(([list, wanted]) => [list, ['cursor', 'limit', ...Object.keys(wanted)]]),
+        Object.entries(filters).map(([list, wanted]) => [
+          list,
+          ['cursor', 'limit', ...Object.keys(wanted), ...(list === '/audit' ? [] : ['q', 'sort'])],
+        ]),
       ),
     );
   });
@@ -97,7 +106,8 @@ describeWire('lists and the audit trail', (wire) => {
         await refused(wire(), 400, 'invalid-input', 'GET', `/${list}?${name}=${value}`);
     }
     const described = JSON.stringify(paths).match(/"schema":\{"type":"boolean"\}/g);
-    expect(described).toHaveLength(Object.keys(flags).length);
+    // And `works` of the two kinds that phones have to do with.
+    expect(described).toHaveLength(Object.keys(flags).length + 2);
   });
 
   it('the audit trail says who did what, from where, newest first, and holds no secret', async () => {

@@ -135,7 +135,6 @@ describeWire('self-service', (wire) => {
       'Query directory#access',
       // Whether a phone finds a calendar at all (S22).
       'Query directory#resource',
-      `Query user#${user.id}`,
     ]);
   });
 });

@@ -4,10 +4,11 @@ import { notes } from '../../shared/admin/notes.ts';
 import { describeWire } from '../support/wire.ts';
 import { api, refused } from './requests.ts';
 
-const promised = `resource-not-found resource-sync-not-allowed google-calendar-linked employee-missing
+const promised =
+  `resource-not-found resource-sync-not-allowed resource-sync-allowed google-calendar-linked employee-missing
   credential-not-found user-required user-disabled user-no-organiser-right room-user-too-powerful username-taken
   username-immutable username-invalid password-missing password-admin-set password-too-weak not-confirmed not-yet-valid
-  expired expires-soon invalid-window branch-missing branch-closed wrong-service-class not-own-entry url-not-public dns
+  expired expires-soon invalid-window branch-missing branch-closed wrong-service-class not-own-entry url-not-public url-local-only plain-http no-calendar dns
   tls timeout challenge-lost verb-not-passed unexpected-answer storage`.split(/\s+/);
 
 it('every promised note exists, and every note is asked for by a test', () => {

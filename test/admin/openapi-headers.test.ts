@@ -86,6 +86,8 @@ const walk: readonly Step[] = [
   ['GET /resources/{resourceId}/appointments/{appointmentId}'],
   ['PATCH /resources/{resourceId}/appointments/{appointmentId}', { title: 'Fitting' }],
   ['DELETE /resources/{resourceId}/appointments/{appointmentId}'],
+  ['GET /resources/{resourceId}/changes'],
+  ['GET /changes'],
   ['GET /audit'],
   ['GET /openapi.json'],
   ['DELETE /service-accesses/{userName}'],

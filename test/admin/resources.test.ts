@@ -59,7 +59,7 @@ describeWire('diary resources', (wire) => {
     const { resource, calendarPath } = wire().shop;
     const path = `/resources/${resource.id}`;
     await put(wire(), `${calendarPath}a.ics`, event('a'));
-    await refused(wire(), 409, 'google-calendar-linked', 'PUT', `${path}/google-link`, { refreshToken: 't' });
+    await refused(wire(), 409, 'resource-sync-allowed', 'PUT', `${path}/google-link`, { refreshToken: 't' });
     await api(wire(), 200, 'PATCH', path, { allowCalendarSync: false });
     await api(wire(), 200, 'PUT', `${path}/google-link`, { refreshToken: 't' });
     await refused(wire(), 409, 'google-calendar-linked', 'PATCH', path, { allowCalendarSync: true });

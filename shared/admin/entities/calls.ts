@@ -3,10 +3,14 @@ import type { Entities, EntityKind } from '../../model/entities/entities.ts';
 import type { Fields } from '../../model/entities/field.ts';
 import { type Call, call, pageOfSchema, pageQuery } from '../call.ts';
 import type { AdminContext } from '../context.ts';
-import { audited, type Edit, edit, entityTag, patched, randomText, requireEntity } from '../entity.ts';
+import { audited, type Edit, edit, entityTag, listAll, patched, randomText, requireEntity } from '../entity.ts';
+import { flag } from '../fields.ts';
+import { judgementOf, judgementShape } from '../judgement.ts';
+import type { NoteCode } from '../notes.ts';
 import { ProblemError } from '../problem.ts';
 import { named } from '../schema-names.ts';
 import { requireUnused } from './dependents.ts';
+import { loadNames, pageInOrder, searching, searchShape } from './lists.ts';
 import { loadReferences, type References } from './references.ts';
 import { changeSchema, completed, creationSchema, filterShape, viewOf, viewShape } from './schemas.ts';
 
@@ -42,11 +46,13 @@ export interface EntityApi<K extends EntityKind> {
   readonly settle?: (draft: Draft<K>) => Promise<Edit<Entities[K]>> | Edit<Entities[K]>;
   /** The refusal when another entity has its id. */
   readonly taken?: (entity: Entities[K]) => ProblemError;
-  /** What answers to single entities say besides the fields. */
-  readonly noted?: {
-    readonly shape: Readonly<Record<string, z.ZodMiniType>>;
-    readonly load: (context: AdminContext, entity: Entities[K]) => Promise<Readonly<Record<string, unknown>>>;
-  };
+  /** How entities of this kind stand with phones, for many at once. */
+  readonly judge?: (
+    context: AdminContext,
+    entities: readonly Entities[K][],
+  ) => Promise<(entity: Entities[K]) => readonly NoteCode[]>;
+  /** An administrator left it so: what is in the way is no alarm. */
+  readonly isMeant?: (entity: Entities[K]) => boolean;
   readonly removed?: (context: AdminContext, id: string) => Promise<void>;
 }
 
@@ -89,16 +95,23 @@ const changed = (fields: Fields, before: Row, body: Row): Row =>
 
 /** The five calls of a kind of entity: make, list, read, change, delete. */
 export const entityCalls = <K extends EntityKind>(api: EntityApi<K>): readonly Call[] => {
-  const { kind, fields, name, path, tag, idOf, summaries, noted } = api;
+  const { kind, fields, name, path, tag, idOf, summaries, judge } = api;
   type E = Entities[K];
   const one = `${path}/{${api.parameter}}`;
   const idIn = (params: unknown): string => {
     const text = (params as Readonly<Record<string, string>>)[api.parameter] ?? '';
     return api.idFrom?.(text) ?? text;
   };
-  const view: z.ZodMiniType<Row> = named(name, z.strictObject({ ...viewShape<Fields>(fields), ...noted?.shape }));
+  const view: z.ZodMiniType<Row> = named(
+    name,
+    z.strictObject({ ...viewShape<Fields>(fields), ...(judge && judgementShape) }),
+  );
+  const judgements = async (context: AdminContext, entities: readonly E[]) => {
+    const codesOf = await judge?.(context, entities);
+    return codesOf && ((entity: E) => judgementOf(codesOf(entity), api.isMeant?.(entity)));
+  };
   const replyTo = async (context: AdminContext, entity: E) => ({
-    body: { ...viewOf<Fields>(fields, entity), ...(await noted?.load(context, entity)) },
+    body: { ...viewOf<Fields>(fields, entity), ...(await judgements(context, [entity]))?.(entity) },
     etag: entityTag(countOf(entity)),
   });
   const madeReply = async (context: AdminContext, entity: E) => ({
@@ -159,16 +172,28 @@ export const entityCalls = <K extends EntityKind>(api: EntityApi<K>): readonly C
       tag,
       summary: summaries.list,
       status: 200,
-      query: z.strictObject({ ...pageQuery, ...filterShape(fields) }),
+      query: z.strictObject({
+        ...pageQuery,
+        ...filterShape(fields),
+        ...(judge && { works: z.optional(flag) }),
+        ...searchShape(fields),
+      }),
       answer: pageOfSchema(view),
-      run: async ({ context, query: { cursor, limit, ...wanted } }) => {
+      run: async ({ context, query: { cursor, limit, q, sort, works, ...wanted } }) => {
         const filters = Object.entries(wanted).filter(([, value]) => value !== undefined);
-        const page = await context.store.list(
-          kind,
-          { limit, ...(cursor !== undefined && { after: cursor }) },
-          (entity) => filters.every(([field, value]) => (entity as unknown as Row)[field] === value),
-        );
-        return { body: { ...page, items: page.items.map((entity) => viewOf<Fields>(fields, entity)) } };
+        const names = await loadNames(context);
+        const matches = searching(fields, names, q);
+        const found = await listAll(context, kind, (entity) => {
+          const row = entity as unknown as Row;
+          return filters.every(([field, value]) => row[field] === value) && matches(row);
+        });
+        const order = { fields, names, idOf };
+        const judged = works === undefined ? undefined : await judgements(context, found);
+        const listed = judged === undefined ? found : found.filter((entity) => judged(entity).works === works);
+        const page = pageInOrder(listed, { cursor, limit, sort }, order);
+        const judgementFor = judged ?? (await judgements(context, page.items));
+        const items = page.items.map((entity) => ({ ...viewOf<Fields>(fields, entity), ...judgementFor?.(entity) }));
+        return { body: { ...page, items } };
       },
     }),
     call({

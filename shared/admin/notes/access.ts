@@ -5,10 +5,10 @@ export const accessNotes = {
   'credential-not-found': note(
     404,
     'error',
-    ['There is no such service access.', 'Diese Zugangsdaten gibt es nicht.'],
+    ['There is no such service access.', 'Diese Service Zugangsdaten gibt es nicht.'],
     [
       'Check the spelling of the user name, or create the service access.',
-      'Die Schreibweise des Benutzernamens prüfen oder Zugangsdaten anlegen.',
+      'Die Schreibweise des Benutzernamens prüfen oder Service Zugangsdaten anlegen.',
     ],
   ),
   'user-required': note(
@@ -29,7 +29,7 @@ export const accessNotes = {
     ['A user name cannot be changed.', 'Ein Benutzername kann nicht geändert werden.'],
     [
       'Delete the service access and create it again under the new name.',
-      'Die Zugangsdaten löschen und unter dem neuen Namen neu anlegen.',
+      'Die Service Zugangsdaten löschen und unter dem neuen Namen neu anlegen.',
     ],
   ),
   'username-invalid': note(
@@ -77,25 +77,25 @@ export const accessNotes = {
   'not-confirmed': note(
     409,
     'error',
-    ['The service access is not confirmed.', 'Die Zugangsdaten sind nicht bestätigt.'],
+    ['The service access is not confirmed.', 'Die Service Zugangsdaten sind nicht bestätigt.'],
     ['Tick “confirmed”.', '„Bestätigt“ ankreuzen.'],
   ),
   'not-yet-valid': note(
     409,
     'error',
-    ['The service access is not valid yet.', 'Die Zugangsdaten gelten noch nicht.'],
+    ['The service access is not valid yet.', 'Die Service Zugangsdaten gelten noch nicht.'],
     ['Wait, or set an earlier “valid from”.', 'Warten oder ein früheres „gültig ab“ eintragen.'],
   ),
   expired: note(
     409,
     'error',
-    ['The service access has expired.', 'Die Zugangsdaten sind abgelaufen.'],
+    ['The service access has expired.', 'Die Service Zugangsdaten sind abgelaufen.'],
     ['Set a later “valid until”, or none.', 'Ein späteres oder kein „gültig bis“ eintragen.'],
   ),
   'expires-soon': note(
     409,
     'warning',
-    ['The service access expires within 14 days.', 'Die Zugangsdaten laufen in den nächsten 14 Tagen ab.'],
+    ['The service access expires within 14 days.', 'Die Service Zugangsdaten laufen in den nächsten 14 Tagen ab.'],
     ['Set a later “valid until”, or none.', 'Ein späteres oder kein „gültig bis“ eintragen.'],
   ),
   'invalid-window': note(
@@ -122,8 +122,11 @@ export const accessNotes = {
   'wrong-service-class': note(
     409,
     'error',
-    ['The service class does not open CalDAV.', 'Die Dienstklasse öffnet CalDAV nicht.'],
-    ['Select the service class “caldav-appointment-sync”.', 'Die Dienstklasse „caldav-appointment-sync“ wählen.'],
+    ['The service class does not open CalDAV.', 'Die Service Klasse öffnet CalDAV nicht.'],
+    [
+      'Select the service class “Calendar synchronisation (CalDAV)”.',
+      'Die Service Klasse „CalDAV Terminsynchronisation“ wählen.',
+    ],
   ),
   'not-own-entry': note(
     403,

@@ -15,7 +15,19 @@ export const resourcesNotes = {
       'The calendar of this resource may not be synchronised.',
       'Der Kalender dieser Ressource darf nicht synchronisiert werden.',
     ],
-    ['Allow calendar synchronisation at the resource.', 'An der Ressource die Kalendersynchronisation erlauben.'],
+    ['Allow calendar synchronisation at the resource.', 'An der Ressource die Terminsynchronisation erlauben.'],
+  ),
+  'resource-sync-allowed': note(
+    409,
+    'error',
+    [
+      'Phones may synchronise this resource; Google Calendar does not work beside that.',
+      'Telefone dürfen diese Ressource synchronisieren; Google Kalender arbeitet nicht daneben.',
+    ],
+    [
+      'Switch its calendar synchronisation off first, then link it.',
+      'Zuerst ihre Terminsynchronisation abschalten, dann verknüpfen.',
+    ],
   ),
   'google-calendar-linked': note(
     409,
@@ -47,19 +59,19 @@ export const resourcesNotes = {
   'user-no-organiser-right': note(
     409,
     'warning',
-    ['The user does not hold the right “organiser”.', 'Dem Benutzer fehlt das Recht „Organiser“.'],
-    ['Give the user the right “organiser”.', 'Dem Benutzer das Recht „Organiser“ geben.'],
+    ['The user does not hold the right “Organiser”.', 'Dem Benutzer fehlt das Recht „Terminplaner“.'],
+    ['Give the user the right “Organiser”.', 'Dem Benutzer das Recht „Terminplaner“ geben.'],
   ),
   'room-user-too-powerful': note(
     409,
     'warning',
     [
-      'The user of this room has more rights than “organiser”.',
-      'Der Benutzer dieses Raums hat mehr Rechte als „Organiser“.',
+      'The user of this room has more rights than “Organiser”.',
+      'Der Benutzer dieses Raums hat mehr Rechte als „Terminplaner“.',
     ],
     [
-      'Use a dummy user with the right “organiser” only.',
-      'Einen Dummy-Benutzer nur mit dem Recht „Organiser“ verwenden.',
+      'Use a dummy user with the right “Organiser” only.',
+      'Einen Dummy-Benutzer nur mit dem Recht „Terminplaner“ verwenden.',
     ],
   ),
   'branch-missing': note(
@@ -67,7 +79,7 @@ export const resourcesNotes = {
     'warning',
     [
       'The service access has no branch: phones can read but not create appointments.',
-      'Die Zugangsdaten haben keine Filiale: Telefone können lesen, aber keine Termine anlegen.',
+      'Die Service Zugangsdaten haben keine Filiale: Telefone können lesen, aber keine Termine anlegen.',
     ],
     ['Select a branch.', 'Eine Filiale wählen.'],
   ),
@@ -92,7 +104,10 @@ export const resourcesNotes = {
   'in-use': note(
     409,
     'error',
-    ['Something still depends on it.', 'Es hängt noch etwas daran.'],
-    ['Delete or move what depends on it first.', 'Zuerst löschen oder umhängen, was daran hängt.'],
+    ['It is still in use.', 'Es wird noch verwendet.'],
+    [
+      'Delete or reassign what uses it first; the answer lists it.',
+      'Zuerst löschen oder umhängen, was es verwendet; die Antwort zählt es auf.',
+    ],
   ),
 } as const;

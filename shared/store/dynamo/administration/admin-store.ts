@@ -107,8 +107,11 @@ export const dynamoAdminStore = ({
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :home)',
         ExpressionAttributeValues: { ':pk': pk, ':home': homePrefix },
       });
-      // A diary resource stands in a home under its own id; a personal calendar under the name that its user chose.
-      return homes.some(({ sk, calendarId }) => sk !== `${homePrefix}${calendarId}`);
+      // A diary resource stands in a home under its own id, formerly without a mark; a personal calendar under a chosen name.
+      return homes.some(({ sk, calendarId }) => {
+        const id = String(calendarId);
+        return sk !== keys.resourceHomeRow(userId, id).sk && sk !== keys.homeRow(userId, id).sk;
+      });
     },
 
     async makeProbeCalendar(probe) {

@@ -79,10 +79,11 @@ export const dynamoSignInAttempts = ({
     const trusted = (pair?.succeededAt ?? -Infinity) > now - successLasts;
     if (!current) return { pair, current, trusted };
     const digest = digestOf(current.salt, attempt.password);
-    const known = current.wrong?.has(digest) || (!attempt.open && current.refused?.has(digest));
+    const matched = !attempt.open && current.refused?.has(digest) === true;
+    const known = current.wrong?.has(digest) || matched;
     const full = current.attempts >= passwordsPerPair;
     const answer: Admission | undefined = known
-      ? { outcome: 'repeated' }
+      ? { outcome: 'repeated', matched }
       : full
         ? { outcome: 'throttled', retryAfterSeconds: secondsUntil(current.windowEnd, now) }
         : undefined;
