@@ -11,6 +11,9 @@ export const maxDepth = 32;
 /** Elements in one body: ten times what a multiget may name. */
 const maxElements = 20_000;
 
+/** Entity and character references in one body: four for each href that a multiget may name. */
+const maxReferences = 40_000;
+
 const settings: X2jOptions = {
   preserveOrder: true,
   ignoreAttributes: false,
@@ -88,6 +91,7 @@ const refuseUnsound = (text: string): void => {
     return '';
   });
   if (/<[!?]/.test(markup)) throw new BadXmlError(400, 'document type declarations are refused');
+  if (/&(?![#\p{L}_:])/u.test(markup)) throw new BadXmlError(400, 'an `&` that begins no reference');
   if (/\]\]>/.test(markup)) throw new BadXmlError(400, '`]]>` in text');
   if (/<[^>]*<|<[^>]*$/.test(markup)) throw new BadXmlError(400, '`<` inside a tag');
   if (longTag.test(markup)) throw new BadXmlError(400, 'a tag too long');
@@ -100,8 +104,11 @@ const refuseUnsound = (text: string): void => {
 const withoutAsides = (text: string): string =>
   text.replace(skipped, (piece) => (piece.startsWith('<![CDATA[') ? piece : ''));
 
-/** Depth and number of elements, counted before the library spends time and memory on them. */
+/** Depth and number of elements and references, counted before the library spends time and memory on them. */
 const refuseExcess = (markup: string): void => {
+  let references = 0;
+  for (let at = markup.indexOf('&'); at >= 0; at = markup.indexOf('&', at + 1)) references += 1;
+  if (references > maxReferences) throw new BadXmlError(413, `more than ${maxReferences} references`);
   let depth = 0;
   let elements = 0;
   for (let start = markup.indexOf('<'); start >= 0; start = markup.indexOf('<', start + 1)) {

@@ -136,6 +136,9 @@ describe('T16 deep and wide XML costs little', () => {
     'sections without end': [400, `<a>${many(100_000, '<![CDATA[')}`],
     'instructions without end': [400, `<a>${many(400_000, '<?')}`],
     'open brackets': [400, `<a>${many(500_000, '<')}`],
+    '1 MB of &amp;': [413, `<a>${many(209_000, '&amp;')}</a>`],
+    '1 MB of &#65;': [413, `<a>${many(209_000, '&#65;')}</a>`],
+    '1 MB of &amp; in attributes': [413, `<a>${many(130, `<b c="${many(1_500, '&amp;')}"/>`)}</a>`],
     ampersands: [400, `<a>${many(900_000, '&')}</a>`],
     'spaces in a tag': [400, `<a${many(900_000, ' ')}b>`],
     'quotes in a tag': [400, `<a ${many(900_000, '"')}>`],
@@ -150,6 +153,10 @@ describe('T16 deep and wide XML costs little', () => {
       expect((user + system) / 1000).toBeLessThan(250);
     });
   }
+
+  it('40,000 references are read', () => {
+    expect(textOf(parse(`<a>${many(40_000, '&amp;')}</a>`)!)).toBe(many(40_000, '&'));
+  });
 
   it('413: 100,000 hrefs; 10,000 are read', () => {
     const hrefs = (count: number): string => `<a>${many(count, '<h>x</h>')}</a>`;
