@@ -1,5 +1,5 @@
-import { IANAZone } from 'luxon';
 import * as z from 'zod/mini';
+import { isKnownZone } from '../codec/zones/iana.ts';
 import { wanting } from './issues.ts';
 
 /** An id that the gateway minted. */
@@ -23,11 +23,13 @@ export const text = (most: number) =>
 
 /** An IANA time zone. */
 export const zone = wanting(
-  z.string().check(
-    z.maxLength(64),
-    z.refine((name) => /^[A-Za-z][\w/+-]*$/.test(name) && IANAZone.isValidZone(name), 'is no IANA time zone'),
-    z.describe('IANA time zone, for example Europe/Berlin'),
-  ),
+  z
+    .string()
+    .check(
+      z.maxLength(64),
+      z.refine(isKnownZone, 'is no IANA time zone'),
+      z.describe('IANA time zone, for example Europe/Berlin'),
+    ),
   ['an IANA time zone, for example Europe/Berlin', 'eine IANA-Zeitzone, zum Beispiel Europe/Berlin'],
 );
 

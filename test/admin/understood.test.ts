@@ -41,4 +41,13 @@ describeWire('the diary understands what it takes', (wire) => {
     expect(JSON.stringify(problem)).toContain(named);
     expect(await api(wire(), 200, 'GET', `${path()}/${id}`)).toEqual(before);
   });
+
+  it.each(['BST', 'IST', 'PST', 'SystemV/EST5', 'Europe/Berlin ', '+02:00'])(
+    'diary F7: %s is no zone for an appointment, a branch or a place',
+    async (zone) => {
+      const problem = await api(wire(), 400, 'POST', path(), { ...day, zone });
+      expect(JSON.stringify(problem)).toContain('zone');
+      await api(wire(), 400, 'POST', '/branches', { name: 'b', zone });
+    },
+  );
 });

@@ -256,7 +256,15 @@ describeWire('what is accepted is understood', (wire) => {
 describeWire('what is not understood decides on nothing', (wire) => {
   it('diary F11: an alarm that cannot be read never rings and matches no alarm filter', async () => {
     const alarm = (trigger: string) => ['BEGIN:VALARM', 'ACTION:DISPLAY', trigger, 'END:VALARM'];
-    await putObject(wire(), 'bad.ics', event('bad', ...alarm('TRIGGER:PT')));
+    for (const [index, trigger] of [
+      'TRIGGER:PT',
+      'TRIGGER:',
+      'TRIGGER;VALUE=DATE:20261123',
+      'TRIGGER;VALUE=TEXT:-PT5M',
+      'TRIGGER;VALUE=DATE-TIME:soon',
+      'TRIGGER:20261123T080000Z',
+    ].entries())
+      expect((await putObject(wire(), `bad${index}.ics`, event(`bad${index}`, ...alarm(trigger)))).status).toBe(201);
     await putObject(wire(), 'good.ics', event('good', ...alarm('TRIGGER:-PT5M')));
     const query = reportBody(
       'C:calendar-query',

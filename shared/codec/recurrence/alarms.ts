@@ -84,11 +84,16 @@ export const alarmSpan = (ical: Ical, start: Instant | undefined, end: Instant =
   return { from, ...(to < Infinity && { to }) };
 };
 
-const absoluteTrigger = (alarm: ICAL.Component): Instant | undefined => momentOf(alarm, 'trigger')?.wall;
+/** A day is no time at which anything rings. */
+const absoluteTrigger = (alarm: ICAL.Component): Instant | undefined => {
+  const moment = momentOf(alarm, 'trigger');
+  return moment?.kind === 'date' ? undefined : moment?.wall;
+};
 
 const relativeTrigger = (alarm: ICAL.Component): ((instance: Instance) => Instant) | undefined => {
   const trigger = propertyOf(alarm, 'trigger');
-  const offset = trigger && parseDuration(String(trigger[3]));
+  if (trigger?.[2] !== 'duration') return undefined;
+  const offset = parseDuration(String(trigger[3]));
   if (!offset) return undefined;
   const byEnd = parameterOf(trigger, 'related')?.toUpperCase() === 'END';
   return ({ start, end, zone }) => after(toWall(byEnd ? end : start, zone), offset, zone);
