@@ -62,10 +62,13 @@ const encodedPath = (path: string): string => {
   return path.replaceAll(/[^/]+/g, (segment) => encodeURIComponent(decoded(segment).toWellFormed()));
 };
 
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
 /** Only an authorizer of the API itself can put claims here. */
 const claimsOf = ({ requestContext }: APIGatewayProxyEventV2): Pick<HttpRequest, 'claims'> => {
   const { authorizer } = requestContext as APIGatewayProxyEventV2WithJWTAuthorizer['requestContext'];
-  return authorizer?.jwt ? { claims: authorizer.jwt.claims } : {};
+  return isObject(authorizer?.jwt?.claims) ? { claims: authorizer.jwt.claims } : {};
 };
 
 const fromHttpApi = (event: APIGatewayProxyEventV2, { decodesPath }: Ingress): HttpRequest => {
@@ -137,9 +140,6 @@ const fromRestApi = (event: APIGatewayProxyEvent): HttpRequest => {
     ...(authorizer?.claims && { claims: authorizer.claims }),
   };
 };
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
 
 /** Has the event what every event of an ingress has? A schedule, a test of the AWS console, another service's has not. */
 const isRequest = (event: unknown): boolean => {

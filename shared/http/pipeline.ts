@@ -109,10 +109,20 @@ const withAllow =
     throw new DavError(405, { conditions, headers: { ...headers, allow: allowOn(kind) }, message });
   };
 
+/** How clients look for calendars; what they write is named exactly. */
+const looking: readonly string[] = ['OPTIONS', 'PROPFIND', 'REPORT'];
+
+/** A typed address may hold a slash too many: whoever looks there finds what is meant, and hears the path without it. */
+const withoutDoubledSlashes = (request: HttpRequest): HttpRequest =>
+  looking.includes(request.method) && request.path.includes('//')
+    ? { ...request, path: request.path.replaceAll(/\/{2,}/g, '/') }
+    : request;
+
 /** The way of every DAV request: well-known, method, sign-in, target, verb (RFC 4918). */
 const davPipeline =
   (verbs: Verbs, gateway: Gateway): Answer =>
-  async (request, notes) => {
+  async (asked, notes) => {
+    const request = withoutDoubledSlashes(asked);
     if (isWellKnown(request)) return wellKnown;
     if (isBrowserAtRoot(request)) return toConsole;
     const verb = verbFor(verbs, request.method);

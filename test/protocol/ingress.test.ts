@@ -190,6 +190,19 @@ describeWire('every answer', (wire) => {
     }
   });
 
+  it('an address typed with doubled slashes is found by whoever looks, by its own path, and nothing is written through it', async () => {
+    const { fetch, shop } = wire();
+    const doubled = shop.calendarPath.replaceAll('/', '//');
+    const found = await fetch('PROPFIND', doubled, propfind);
+    expect([found.status, found.text]).toEqual([207, (await fetch('PROPFIND', shop.calendarPath, propfind)).text]);
+    expect((await fetch('PROPFIND', '//', propfind)).status).toBe(207);
+    expect((await fetch('PROPFIND', '//.well-known//caldav', { auth: null })).status).toBe(301);
+    expect((await fetch('OPTIONS', doubled)).headers.dav).toContain('calendar-access');
+    for (const method of ['PUT', 'DELETE'])
+      expect((await fetch(method, `${doubled}a.ics`, { body: event('a') })).status).toBe(400);
+    expect((await fetch('PROPFIND', '//dav//calendars//emil//x//', propfind)).status).toBe(404);
+  });
+
   it('T13 legal names come back as they went in, decoded once', async () => {
     const { fetch, shop } = wire();
     const names = [
