@@ -155,6 +155,14 @@ describe('bundles', () => {
     expect(words.filter((code) => code.includes('local-administrator'))).toEqual([]);
   });
 
+  it('weigh at most 310 KB, that of the diary, without what only a new appointment or an import needs', () => {
+    const { octets, parts = [] } = weights.find(({ functionName }) => functionName === 'appointments') ?? {};
+    expect(octets).toBeLessThan(310_000);
+    expect(
+      parts.map(([part]) => part).filter((part) => /node-ical|rrule|temporal|ical-generator|luxon/.test(part)),
+    ).toEqual([]);
+  });
+
   it('carry no credential chain, and of the Windows zones what the whole table would have said', () => {
     const parts = weights.flatMap((weight) => weight.parts.map(([part]) => part));
     expect(parts.filter((part) => /credential-provider|windows-iana/.test(part))).toEqual([]);

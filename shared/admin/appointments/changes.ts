@@ -1,6 +1,5 @@
-import { DateTime } from 'luxon';
 import type { Changes } from '../../codec/ical/edit.ts';
-import type { Moment } from '../../codec/ical/moment.ts';
+import { type Moment, parseMoment } from '../../codec/ical/moment.ts';
 import type { Instance } from '../../codec/recurrence/expand.ts';
 import { zoneOrUtc } from '../../codec/zones/resolve.ts';
 import { dayMs, toInstant, toWall, type Wall } from '../../codec/zones/zone.ts';
@@ -15,9 +14,9 @@ const refused = (field: string): ProblemError => new ProblemError('invalid-appoi
 
 /** What the wall shows; refused when there is no such day. */
 const wallOf = (local: string, field: string): Wall => {
-  const time = DateTime.fromISO(local, { zone: 'utc' });
-  if (!time.isValid) throw refused(field);
-  return time.toMillis();
+  const moment = parseMoment(/T\d\d:\d\d$/.test(local) ? `${local}:00` : local);
+  if (!moment) throw refused(field);
+  return moment.wall;
 };
 
 /** An instance that is to change: as it is, as the diary shows it, and in which form its start is written. */

@@ -15,12 +15,10 @@ export interface Rendered extends Span {
 }
 
 /** STATUS as phones know it (RFC 5545 §3.8.1.11); the diary's own word is kept beside the body. */
-export const statusOf = (status: string | undefined): ICalEventStatus =>
-  status === 'proposed'
-    ? ICalEventStatus.TENTATIVE
-    : status === 'cancelled'
-      ? ICalEventStatus.CANCELLED
-      : ICalEventStatus.CONFIRMED;
+export const statusOf = (status: string | undefined): keyof typeof ICalEventStatus => {
+  if (status === 'proposed') return 'TENTATIVE';
+  return status === 'cancelled' ? 'CANCELLED' : 'CONFIRMED';
+};
 
 /** A calendar object of one event, with the VTIMEZONE of its zone (RFC 5545 §3.6.1). */
 export const renderAppointment = (appointment: Rendered, stamp: Instant): Uint8Array => {
@@ -39,7 +37,7 @@ export const renderAppointment = (appointment: Rendered, stamp: Instant): Uint8A
     summary: title,
     description: description ?? null,
     location: location ?? null,
-    status: statusOf(status),
+    status: ICalEventStatus[statusOf(status)],
     repeating: recurrence === undefined ? null : `RRULE:${recurrence}`,
   });
   const text = calendar.toString();
