@@ -42,6 +42,8 @@ describe('bundles', () => {
       body: Buffer.from(body),
       sourceIp: '198.51.100.7',
     });
+    // As the authorizer of the API leaves them; nobody else can.
+    Object.assign(event.requestContext, { authorizer: { jwt: { claims: { sub: 'diary program' } } } });
     const source = `require(${JSON.stringify(join(bundles.folderOf(functionName), 'index.cjs'))}).handler(${JSON.stringify(event)}).then((answer) => require('node:fs').writeSync(1, '\\n' + JSON.stringify({ ...answer, loaded: Object.keys(require.cache) })))`;
     const { stdout } = await promisify(execFile)(process.execPath, ['-e', source], {
       env: {
@@ -153,6 +155,20 @@ describe('bundles', () => {
       readFileSync(join(bundles.folderOf(functionName), 'index.cjs'), 'utf8'),
     );
     expect(words.filter((code) => code.includes('local-administrator'))).toEqual([]);
+  });
+
+  it('make an appointment, list it and change it with the libraries that each of them needs', async () => {
+    const path = `/admin/v1/resources/${gateway.shop.resource.id}/appointments`;
+    const json = { 'content-type': 'application/json' };
+    const fields = { start: '2026-12-02T09:00', end: '2026-12-02T09:40', title: 'Eye test' };
+    const made = await call('appointments', 'POST', path, JSON.stringify(fields), json);
+    expect([made.status, made.loaded.toSorted()]).toEqual([201, ['ical-generator.cjs', 'ical.js.cjs', 'luxon.cjs']]);
+    const { id } = JSON.parse(made.text);
+    const list = await call('appointments', 'GET', `${path}?from=2026-12-01&to=2026-12-04`);
+    const own = JSON.parse(list.text).items.filter((each: { id: string }) => each.id === id);
+    expect(own).toMatchObject([{ startsAt: '2026-12-02T08:00:00.000Z' }]);
+    const patch = await call('appointments', 'PATCH', `${path}/${id}`, '{"start":"2026-12-02T10:00"}', json);
+    expect([patch.status, patch.loaded]).toEqual([200, ['ical.js.cjs']]);
   });
 
   it('weigh at most 310 KB, that of the diary, without what only a new appointment or an import needs', () => {
