@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
+import { mergedCalendar } from '../../../shared/codec/calendar-file/merge.ts';
+import { splitCalendarFile } from '../../../shared/codec/calendar-file/split.ts';
 import { InvalidCalendarError } from '../../../shared/codec/ical/invalid-calendar.ts';
 import { parseCalendarObject } from '../../../shared/codec/ical/parse-object.ts';
 import { readCalendar } from '../../../shared/codec/ical/read.ts';
-import { writeCalendar } from '../../../shared/codec/ical/write.ts';
+import { copyOf, writeCalendar } from '../../../shared/codec/ical/write.ts';
 import { alarmsIn } from '../../../shared/codec/recurrence/alarms.ts';
 import { busyPeriodsIn } from '../../../shared/codec/recurrence/busy.ts';
 import { instancesIn } from '../../../shared/codec/recurrence/expand.ts';
@@ -40,6 +42,14 @@ const whole = [
     'DURATION:P1DT1H',
   ),
 ];
+
+/** Another definition of the same zone. */
+const other = Buffer.from(
+  calendar(...whole)
+    .toString()
+    .replaceAll('UID:u1', 'UID:other')
+    .replaceAll('+0200', '+0500'),
+);
 
 const tokens = [
   '',
@@ -112,12 +122,34 @@ const judge = (body: Buffer): 'stored' | 'refused' => {
     }
   }
   writeCalendar(limitRecurrenceSet(ical, window, { zone: 'Europe/Berlin' }));
+  moved(body);
   return 'stored';
+};
+
+const startsIn = (body: Uint8Array): string => {
+  try {
+    const found = instancesIn(readCalendar(body), { from: 0, to: Date.UTC(2040) }, { zone: 'Europe/Berlin' });
+    return found.map(({ start, end }) => `${start}/${end}`).join();
+  } catch (error) {
+    if (!(error instanceof TooManyInstancesError)) throw error;
+    return 'too many';
+  }
+};
+
+/** What is written again, or taken into a file with another and out again, is the same object at the same times. */
+const moved = (body: Uint8Array): void => {
+  const again = writeCalendar(copyOf(readCalendar(body).root));
+  const file = mergedCalendar([other, body]);
+  const [, object] = splitCalendarFile(file);
+  for (const copy of [again, object?.body ?? file]) {
+    expect(parseCalendarObject(copy, ['VEVENT']).uid).toBe(parseCalendarObject(body, ['VEVENT']).uid);
+    expect(startsIn(copy)).toBe(startsIn(body));
+  }
 };
 
 const perBatch = 100;
 
-it.each(Array.from({ length: 5 }, (_, batch) => batch))(
+it.each(Array.from({ length: Number(process.env.BATCHES ?? 5) }, (_, batch) => batch))(
   'T18 T20 a damaged body is refused by name or readable, batch %i',
   (batch) => {
     const outcomes = Array.from({ length: perBatch }, (_, index) => {
