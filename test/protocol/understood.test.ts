@@ -64,6 +64,13 @@ const nonsense: readonly (readonly [name: string, body: string, condition?: stri
       ] as const,
   ),
   [
+    'F02 a VTIMEZONE of which a half is none',
+    calendar(
+      ...zone('Foo', '+0100', '+0200').map((line) => line.replace('TZOFFSETTO:+0200', 'TZOFFSETTO:soon')),
+      ...component('VEVENT', 's', 'DTSTART;TZID=Foo:20281010T100000'),
+    ),
+  ],
+  [
     'F02 a VTIMEZONE without STANDARD and DAYLIGHT',
     calendar(
       'BEGIN:VTIMEZONE',
