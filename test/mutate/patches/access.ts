@@ -1,0 +1,115 @@
+import { type PatchGroup, patchesOf } from '../patch.ts';
+
+/** Who gets in, who may do what, and what is kept or told of it. */
+export const accessPatches: readonly PatchGroup[] = [
+  {
+    tests: [
+      'test/deployed',
+      'test/admin/refusals.test.ts',
+      'test/http',
+      'test/admin/onboarding.test.ts',
+      'test/admin/service-access.test.ts',
+      'test/admin/idempotency.test.ts',
+      'test/admin/bad-input.test.ts',
+      'test/threats',
+    ],
+    patches: [
+      ...patchesOf(
+        'shared/http/authorize.ts',
+        ["typeof subject === 'string' ? { subject } : undefined", '{ subject: String(subject) }'],
+        ['token !== undefined && (await accepts(token))', 'token !== undefined'],
+      ),
+      ...patchesOf(
+        'shared/admin/handler.ts',
+        ["call.method === 'POST' && !call.secretAnswer", "call.method === 'POST'"],
+        ['{ fatal: true }', '{ fatal: false }'],
+        ['!value.isWellFormed()', 'false'],
+      ),
+      ...patchesOf('shared/store/dynamo/administration/directory.ts', [`=== 'secret'`, `=== 'nothing'`]),
+      ...patchesOf(
+        'shared/store/dynamo/administration/idempotency.ts',
+        ["if (row.fingerprint !== fingerprint) return 'mismatch';", ''],
+        [' AND attribute_not_exists(made) AND attribute_not_exists(answer))', ')'],
+      ),
+      ...patchesOf('shared/admin/replay.ts', ["if (found === 'mismatch')", "if (found === 'never')"]),
+      ...patchesOf(
+        'shared/http/pipeline.ts',
+        ["target.kind !== 'root' && target.userName !== principal.userName", 'false'],
+        ["coding !== '' && coding !== 'identity'", 'false'],
+      ),
+      ...patchesOf(
+        'shared/http/verified.ts',
+        ['entry.until > clock() && ', ''],
+        ['timingSafeEqual(entry.fingerprint, fingerprint)', 'fingerprint.length > 0'],
+      ),
+      ...patchesOf('shared/http/network.ts', ['slice(0, 3)', 'slice(0, 4)'], ['::/64`', '::/65`']),
+      ...patchesOf(
+        'shared/http/finish.ts',
+        ['octetsOf(encoded) > ingress.answerBytes', 'octetsOf(encoded) > ingress.answerBytes * 2'],
+        ["headers['content-range'] === undefined", 'true'],
+        ["request.method === 'HEAD' ? { status, headers } :", ''],
+      ),
+      ...patchesOf('shared/http/basic.ts', ['if (colon < 0) return undefined;', ''], [".normalize('NFC')", '']),
+    ],
+  },
+  {
+    tests: [
+      'test/protocol/throttle.test.ts',
+      'test/protocol/signing-in.test.ts',
+      'test/admin/window.test.ts',
+      'test/admin/passwords.test.ts',
+      'test/admin/flags.test.ts',
+    ],
+    patches: [
+      ...patchesOf(
+        'shared/http/sign-in.ts',
+        ['open: obstacle === undefined', 'open: true'],
+        ['access && matches && obstacle === undefined', 'access && matches'],
+        ['obstaclesOf(access, clock()).length === 0 && verified', 'verified'],
+        ["name === '' || name.length > longestName", "name === ''"],
+      ),
+      ...patchesOf(
+        'shared/store/dynamo/sign-in/throttle.ts',
+        ['windowEnd > now && windowEnd <= now + window', 'windowEnd > now'],
+        ['current.attempts >= passwordsPerPair', 'current.attempts > passwordsPerPair'],
+        ['AND attempts < :most', 'AND attempts <> :most'],
+        ['pair.credential === attempt.credential', 'true'],
+      ),
+      ...patchesOf('shared/store/dynamo/sign-in/limits.ts', [
+        'attribute_not_exists(failures) OR failures < :most',
+        'attribute_not_exists(failures) OR failures < :most OR failures >= :most',
+      ]),
+      ...patchesOf(
+        'shared/admin/window.ts',
+        ['from >= until', 'from > until'],
+        ["lastDay && !local.includes('T')", 'lastDay'],
+      ),
+      ...patchesOf(
+        'shared/admin/password-strength.ts',
+        ['new Set(password).size < 4', 'false'],
+        ['password.length > longest', 'false'],
+        ['isRun(password)', 'false'],
+      ),
+    ],
+  },
+  {
+    tests: [
+      'test/local/sweep.test.ts',
+      'test/stack/alarms.test.ts',
+      'test/stack/policy.test.ts',
+      'test/stack/least-privilege.test.ts',
+      'test/stack/template.test.ts',
+    ],
+    patches: [
+      ...patchesOf('lambdas/local/table.ts', [
+        "          ConditionExpression: 'expires < :now',",
+        "          ConditionExpression: 'expires <> :now',",
+      ]),
+      ...patchesOf(
+        'cdk/grants.ts',
+        [".filter((action) => action !== 'dynamodb:DeleteItem')", ''],
+        ["'stable', 'version', 'epoch'", "'stable', 'version', 'epoch', 'closed'"],
+      ),
+    ],
+  },
+];
