@@ -9,7 +9,7 @@ export interface Patch {
 export interface PatchGroup {
   readonly tests: readonly string[];
   /** Slower tests, for what those did not notice. */
-  readonly then?: readonly string[];
+  readonly slower?: readonly string[];
   readonly patches: readonly Patch[];
 }
 

@@ -17,7 +17,7 @@ const store = [
 export const syncPatches: readonly PatchGroup[] = [
   {
     tests: store,
-    then: ['test/sync-model'],
+    slower: ['test/sync-model'],
     patches: [
       ...patchesOf(
         `${calendar}/stable.ts`,
