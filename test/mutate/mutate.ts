@@ -38,7 +38,7 @@ const copyProject = (): string => {
 const failureOf = (copy: string, tests: readonly string[]): string | undefined => {
   const there = tests.filter((test) => existsSync(join(copy, test)));
   const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--bail=1', '--silent', '--reporter=dot', ...there];
-  const env = { ...process.env, SCHEDULES: '1000', INPUTS: '2000' };
+  const env = { ...process.env, SCHEDULES: '500', INPUTS: '2000' };
   const { status, stdout, stderr } = spawnSync(process.execPath, vitest, { cwd: copy, env, timeout: 600_000 });
   return status === 0 ? undefined : `${stdout}\n${stderr}`;
 };

@@ -23,20 +23,20 @@ const noticedBy = async (deviation: Deviation): Promise<number | undefined> => {
 
 describe('T36 T39 T40: never lose a change', () => {
   it(`every client shows what is true after each of ${count} schedules (SEED=${firstSeed})`, {
-    timeout: 60_000 + schedules * 20,
+    timeout: 300_000 + schedules * 60,
   }, async () => {
     expect(await runSchedules('store', firstSeed, count)).toEqual([]);
   });
 
-  it('holds through the verbs as well, with XML and iCalendar', { timeout: 60_000 + schedules * 20 }, async () => {
+  it('holds through the verbs as well, with XML and iCalendar', { timeout: 300_000 + schedules * 60 }, async () => {
     expect(await runSchedules('verbs', firstSeed, Math.ceil(count / 20))).toEqual([]);
   });
 
-  it.each(Object.entries(deviations))('would notice if %s', { timeout: 120_000 }, async (_, deviation) => {
+  it.each(Object.entries(deviations))('would notice if %s', { timeout: 600_000 }, async (_, deviation) => {
     expect(await noticedBy(deviation)).toBeLessThanOrEqual(patience);
   });
 
-  it('runs the same schedule from the same seed', async () => {
+  it('runs the same schedule from the same seed', { timeout: 300_000 }, async () => {
     const { 'the token says the version, not what is stable': broken } = deviations;
     const seed = (await noticedBy(broken)) ?? 0;
     expect(await runSchedule(seed, { deviation: broken })).toBe(await runSchedule(seed, { deviation: broken }));
