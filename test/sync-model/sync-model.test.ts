@@ -4,7 +4,7 @@ import { runSchedules } from './run-schedules.ts';
 import { runSchedule } from './schedule.ts';
 
 const { SCHEDULES, SEED } = process.env;
-const schedules = Number(SCHEDULES ?? 6_000);
+const schedules = Number(SCHEDULES ?? 4_000);
 const firstSeed = Number(SEED ?? 1);
 /** A seed alone means: this one again. */
 const count = SEED !== undefined && SCHEDULES === undefined ? 1 : schedules;
