@@ -52,7 +52,7 @@ const signingIn = [read('accesses'), write('failures'), appendAudit] as const sa
 const allowances: Record<FunctionAccess, readonly Allowance[]> = {
   finds: [...signingIn, read('calendars', 'users')],
   reads: [...signingIn, read('calendars', 'users', 'principals'), advanceStable],
-  writes: [...signingIn, read('users'), write('calendars', 'users', 'principals')],
+  writes: [...signingIn, read('users', 'branches'), write('calendars', 'users', 'principals')],
   administration: [
     write('branches', 'users', 'accesses', 'directory', 'idempotency', 'invitations', 'failures'),
     read('audit'),

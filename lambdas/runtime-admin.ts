@@ -27,7 +27,7 @@ export const composeAdmin = (
     readonly secrets?: Secrets | undefined;
   },
 ): AdminRuntime => {
-  const runtime = compose(composition);
+  const runtime = compose({ ...composition, davBaseUrl });
   const { clock, passwords } = runtime;
   return {
     ...runtime,

@@ -28,6 +28,8 @@ export interface Composition {
   readonly strictTransport?: boolean;
   /** Names the deployment in its metrics; without it the log carries none. */
   readonly stage?: string | undefined;
+  /** The address phones are given. */
+  readonly davBaseUrl?: string | undefined;
 }
 
 /** A gateway with the parts that only some functions need. */
@@ -47,6 +49,7 @@ export const compose = ({
   writeLog = logLine,
   strictTransport = false,
   stage,
+  davBaseUrl,
 }: Composition): Runtime => {
   const passwords = passwordsWith(slowHash, bcryptCost === undefined ? {} : { cost: bcryptCost });
   const store = dynamoStore({ client, tableName, clock });
@@ -56,6 +59,7 @@ export const compose = ({
     store,
     passwords,
     clock,
+    publicHost: davBaseUrl ? new URL(davBaseUrl).host : undefined,
     ingress: { ...ingresses[ingress], strictTransport },
     signIn: signInWith({ store, attempts, trail, passwords, clock }),
     log: requestLog({ write: writeLog, clock, ...(stage !== undefined && { metrics: embeddedMetrics(stage) }) }),
@@ -78,6 +82,7 @@ export const compositionFrom = (environment: Environment): Composition => ({
   ingress: ingressFrom(environment),
   strictTransport: hasOwnHost(environment),
   stage: environment[names.stage],
+  davBaseUrl: environment[names.davBaseUrl],
 });
 
 /** The gateway of a Lambda function. */

@@ -26,6 +26,8 @@ export interface Gateway extends Surroundings {
   readonly store: CalendarWriter;
   readonly signIn: SignIn;
   readonly clock: Clock;
+  /** The host of the address phones are given, which a proxy in between may have replaced in `Host`; never taken from a request (T50). */
+  readonly publicHost?: string | undefined;
 }
 
 /** The verbs one function answers, by method: where its route says `reads`, one that cannot write (T47). */
@@ -135,7 +137,8 @@ const davPipeline =
     const target = reachableTarget(request, principal);
     const { clock, ingress } = gateway;
     const query = new URLSearchParams(request.query);
-    const davRequest = { method, path, headers, body, target, query };
+    const hosts = [headers.get('host'), gateway.publicHost].filter((host) => host !== undefined);
+    const davRequest = { method, path, headers, body, target, query, hosts };
     const work = workOf();
     const run = (octets: number) =>
       verb(davRequest, { store, principal, clock, budget: responseBudget(octets), work }).catch(withAllow(target));

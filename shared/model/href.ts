@@ -89,14 +89,27 @@ export const encodeSegment = (name: string): string =>
 export const resourceUrl = (baseUrl: string, userName: string, calendarName: string): string =>
   new URL(hrefOf({ kind: 'collection', userName: canonicalUserName(userName), calendarName }), baseUrl).href;
 
+/** A host as it is compared: in lower case, without whom a URL signs in, the root's dot and the ports that go without saying. */
+const bareHost = (authority: string): string =>
+  authority
+    .toLowerCase()
+    .replace(/^.*@/, '')
+    .replace(/:(?:80|443)?$/, '')
+    .replace(/\.(?=$|:)/, '');
+
+/** Is that authority of a URL one of the names this server goes by? */
+export const isOwnHost = (authority: string, hosts: readonly string[]): boolean =>
+  hosts.some((host) => bareHost(host) === bareHost(authority));
+
 /**
- * What an href of a request body or `Destination` names: an absolute path, or an absolute URL of this very host
- * (RFC 4918 §8.3); undefined when it is somewhere else or nowhere.
+ * What an href of a request body or `Destination` names: an absolute path, or a URL of one of these hosts (RFC 4918 §8.3);
+ * undefined when it is somewhere else or nowhere.
  */
-export const parseHref = (href: string, host: string | undefined): Target | undefined => {
+export const parseHref = (href: string, hosts: readonly string[]): Target | undefined => {
   const text = href.trim();
-  const url = /^https?:\/\/([^/?#]*)([^?#]*)/i.exec(text);
-  if (url && url[1]?.toLowerCase() !== host?.toLowerCase()) return undefined;
-  const path = url ? url[2] || '/' : text.replace(/[?#].*$/s, '');
-  return /^\/(?!\/)/.test(path) ? parseTarget(path) : undefined;
+  const [, scheme, authority = '', rest = ''] = /^(https?:)?\/\/([^/?#]*)([^?#]*)/i.exec(text) ?? [];
+  if (scheme !== undefined && !isOwnHost(authority, hosts)) return undefined;
+  const names = scheme !== undefined || (authority !== '' && isOwnHost(authority, hosts));
+  const path = names ? rest || '/' : text.replace(/[?#].*$/s, '');
+  return path.startsWith('/') ? parseTarget(path) : undefined;
 };

@@ -108,7 +108,8 @@ export type DeleteOutcome =
 export interface NewCalendar {
   readonly homeName: string;
   readonly displayName: string;
-  readonly zone: string;
+  /** Absent: the zone of the principal's branch. */
+  readonly zone?: string;
   readonly components: readonly Component[];
   readonly color?: string;
   readonly properties: StoredProperties;

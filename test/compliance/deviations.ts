@@ -17,11 +17,47 @@ export const deviations: readonly Deviation[] = [
     shownBy: /without Depth it means/,
   },
   {
-    matter: 'PROPFIND with Depth: infinity, or without a Depth header',
+    matter: 'PROPFIND with Depth: infinity',
     rfc: 'RFC 4918 §9.1',
     here: '403 `propfind-finite-depth`',
     because: 'the standard allows it, and one request must not read every calendar of a user',
     shownBy: /propfind-finite-depth/,
+  },
+  {
+    matter: 'PROPFIND without a Depth header',
+    rfc: 'RFC 4918 §9.1',
+    here: 'means Depth: 1; the standard assumes infinity, which is refused',
+    because: 'other servers answer so, and tools that leave the header out get what they look for',
+    shownBy: /without a Depth header lists the members/,
+  },
+  {
+    matter: 'calendar-query and free-busy-query of a home',
+    rfc: 'RFC 4791 §7.8',
+    here: 'are about all calendars of the home at Depth: 1, infinity or none; at 0 about nothing',
+    because:
+      'other servers answer so; at Depth: 1 the standard would look at the calendars themselves, which match nothing',
+    shownBy: /finds the members of all its calendars/,
+  },
+  {
+    matter: 'A `comp` in calendar-data that selects nothing',
+    rfc: 'RFC 4791 §9.6.1',
+    here: 'means all of that component; a VCALENDAR of which no property is named keeps VERSION and PRODID',
+    because: 'an empty VEVENT is of no use to anybody, and strict readers refuse a calendar without them',
+    shownBy: /names a component and nothing in it/,
+  },
+  {
+    matter: 'The words beside a refusal',
+    rfc: 'RFC 4918 §14.5',
+    here: 'stand in an XML comment inside `DAV:error`',
+    because: 'every child of that element is a condition code; people who read the answer still learn why',
+    shownBy: /in a comment beside the conditions alone/,
+  },
+  {
+    matter: 'Unknown properties in the namespace `DAV:`',
+    rfc: 'RFC 4918 §15',
+    here: 'are kept like any dead property; those a server says of itself are protected',
+    because: 'other servers keep them, and nothing is lost',
+    shownBy: /keeps a property of DAV: that nobody knows/,
   },
   {
     matter: 'DAV:sync-level infinite, synchronisation of a home',
@@ -139,7 +175,7 @@ export const deviations: readonly Deviation[] = [
   {
     matter: 'Refusals of one object by a rule',
     rfc: 'RFC 4791 §5.3.2.1',
-    here: 'carry `need-privileges` beside their own element',
+    here: 'carry `need-privileges` beside their own element, where it was to be stored',
     because: 'DAVx⁵ then drops the local change and goes on; any other 403 fails its whole synchronisation',
     shownBy: /with need-privileges and nothing stored/,
   },

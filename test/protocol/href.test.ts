@@ -43,6 +43,7 @@ describe('parseTarget', () => {
       '/dav/calendars/anna/..;/diary/x': 'nothing',
       '/dav//calendars/anna/': 400,
       '/dav/calendars/anna//x': 400,
+      '/dav/calendars/anna/%2F/x': 400,
       '/dav/calendars/anna/diary/a%2Fb': 400,
       '/dav/calendars/anna/diary/a%00': 400,
       '/dav/calendars/anna/diary/a%0d%0ab': 400,
@@ -77,12 +78,30 @@ describe('hrefOf', () => {
 });
 
 describe('parseHref', () => {
+  const path = '/dav/calendars/anna/diary-1/';
+
   it('takes absolute paths and URLs of this host, nothing else', () => {
-    const path = '/dav/calendars/anna/diary-1/';
-    expect(parseHref(` ${path} `, 'h')).toEqual(collection);
-    expect(parseHref(`https://H:8443${path}?x#y`, 'h:8443')).toEqual(collection);
-    expect(parseHref(`https://other${path}`, 'h')).toBeUndefined();
-    expect(parseHref(`//h${path}`, 'h')).toBeUndefined();
-    expect(parseHref('diary-1/', 'h')).toBeUndefined();
+    expect(parseHref(` ${path} `, ['h'])).toEqual(collection);
+    expect(parseHref(`https://H:8443${path}?x#y`, ['h:8443'])).toEqual(collection);
+    expect(parseHref(`https://other${path}`, ['h'])).toBeUndefined();
+    expect(parseHref(`//other${path}`, ['h'])).toBeUndefined();
+    expect(parseHref('diary-1/', ['h'])).toBeUndefined();
+    expect(parseHref(`https://h.evil${path}`, ['h'])).toBeUndefined();
+    expect(parseHref(`https://h@evil${path}`, ['h'])).toBeUndefined();
+    expect(parseHref(`https://h:8443${path}`, ['h'])).toBeUndefined();
+  });
+
+  it.each([
+    ['cal.example.com', 'https://cal.example.com:443'],
+    ['cal.example.com', 'http://cal.example.com:80'],
+    ['cal.example.com:443', 'https://cal.example.com'],
+    ['cal.example.com:80', 'http://CAL.example.com'],
+    ['cal.example.com', 'https://cal.example.com:'],
+    ['cal.example.com', 'https://cal.example.com.'],
+    ['cal.example.com', 'https://anna@cal.example.com'],
+    ['[::1]:8443', 'https://[::1]:8443'],
+    ['cal.example.com', '//cal.example.com'],
+  ])('knows %s as %s', (host, url) => {
+    expect(parseHref(`${url}${path}`, ['internal:8080', host])).toEqual(collection);
   });
 });

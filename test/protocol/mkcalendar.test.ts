@@ -111,14 +111,17 @@ describeWire('MKCALENDAR', (wire) => {
 
   it('makes nothing when one property cannot be had, and says which', async () => {
     const cases = [
-      ['MKCALENDAR', mkcalendarBody, 403, caldav('mkcalendar-response')],
+      ['MKCALENDAR', mkcalendarBody, 207, dav('multistatus')],
       ['MKCOL', (inner: string) => mkcolBody(calendarType + inner), 424, dav('mkcol-response')],
     ] as const;
     for (const [method, body, status, root] of cases) {
       const answer = await make('bad', body('<D:displayname>x</D:displayname><D:getetag>"1"</D:getetag>'), method);
       const response = parseXml(answer.bytes, { bytes: 1 << 20 })!;
       expect([answer.status, response.name]).toEqual([status, root]);
-      const statuses = elementsOf(response).flatMap((propstat) =>
+      const place = method === 'MKCOL' ? response : childOf(response, dav('response'))!;
+      const propstats = elementsOf(place).filter(({ name }) => name === dav('propstat'));
+      if (method !== 'MKCOL') expect(textOf(childOf(place, dav('href'))!)).toBe(`${home}bad/`);
+      const statuses = propstats.flatMap((propstat) =>
         elementsOf(childOf(propstat, dav('prop'))!).map(({ name }) => [
           name,
           textOf(childOf(propstat, dav('status'))!),
@@ -128,11 +131,33 @@ describeWire('MKCALENDAR', (wire) => {
       expect(statuses).toContainEqual([dav('displayname'), 'HTTP/1.1 424 Failed Dependency']);
     }
     const unsupported = await make('bad', mkcalendarBody(componentSet('VAVAILABILITY')));
-    expect([unsupported.status, unsupported.text]).toEqual([
-      403,
-      expect.stringContaining('supported-calendar-component'),
-    ]);
+    const set = readMultistatus(unsupported)
+      .get(`${home}bad/`)!
+      .properties.get(caldav('supported-calendar-component-set'));
+    expect([set?.status, set?.error]).toEqual([403, caldav('supported-calendar-component')]);
     expect(await homeHrefs()).toEqual([wire().shop.calendarPath]);
+  });
+
+  it('says that the place is taken before it looks at what is wanted (RFC 4791 §5.3.1.1)', async () => {
+    expect((await make('taken')).status).toBe(201);
+    for (const inner of [
+      '<D:getetag>"1"</D:getetag>',
+      componentSet('VAVAILABILITY'),
+      '<D:displayname>x</D:displayname>',
+    ]) {
+      const answer = await make('taken', mkcalendarBody(inner));
+      expect([answer.status, conditionsIn(answer)]).toEqual([403, [dav('resource-must-be-null')]]);
+      expect((await make('taken', mkcolBody(calendarType + inner), 'MKCOL')).status).toBe(405);
+    }
+  });
+
+  it('knows components in any letter case (RFC 5545 §2)', async () => {
+    expect((await make('lower', mkcalendarBody(componentSet('vevent', 'vTodo')))).status).toBe(201);
+    const read = await wire().fetch('PROPFIND', `${home}lower/`, {
+      headers: { depth: '0' },
+      body: propfindBody('C:supported-calendar-component-set'),
+    });
+    expect(read.text).toMatch(/<C:comp name="VEVENT"\/><C:comp name="VTODO"\/>/);
   });
 
   it('refuses bodies that are no MKCALENDAR', async () => {

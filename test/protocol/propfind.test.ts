@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { textOf } from '../../shared/codec/xml/node.ts';
 import { apple, caldav, calendarServer, dav } from '../../shared/model/names.ts';
 import type { TestGateway } from '../support/gateway.ts';
-import { propfindBody, readMultistatus } from '../support/multistatus.ts';
+import { putObject } from '../support/icalendar.ts';
+import { conditionsIn, propfindBody, readMultistatus } from '../support/multistatus.ts';
 import { describeWire } from '../support/wire.ts';
 
 const event = (uid: string): string =>
@@ -151,12 +152,31 @@ describeWire('PROPFIND', (wire) => {
     expect(response.properties.has(apple('calendar-order'))).toBe(false);
   });
 
-  it('refuses infinity, asked for or implied, with propfind-finite-depth', async () => {
-    for (const headers of [{ depth: 'infinity' }, {}] as Record<string, string>[]) {
-      const answer = await wire().fetch('PROPFIND', wire().shop.calendarPath, { headers });
-      expect(answer.status).toBe(403);
-      expect(answer.text).toContain('propfind-finite-depth');
+  it('refuses infinity with propfind-finite-depth', async () => {
+    const answer = await wire().fetch('PROPFIND', wire().shop.calendarPath, { headers: { depth: 'infinity' } });
+    expect([answer.status, conditionsIn(answer)]).toEqual([403, [dav('propfind-finite-depth')]]);
+  });
+
+  it('without a Depth header lists the members, as at Depth: 1', async () => {
+    const { calendarPath } = wire().shop;
+    await putObject(wire(), 'a.ics', event('a'));
+    for (const path of [calendarPath, '/dav/calendars/anna/', '/dav/principals/anna/', `${calendarPath}a.ics`, '/']) {
+      const bare = await wire().fetch('PROPFIND', path);
+      const listed = await wire().fetch('PROPFIND', path, { headers: { depth: '1' } });
+      expect([bare.status, bare.text]).toEqual([207, listed.text]);
     }
+    expect(readMultistatus(await wire().fetch('PROPFIND', calendarPath)).size).toBe(2);
+  });
+
+  it('names a calendar and its members as the client asked for them, in one spelling (trap 2)', async () => {
+    await putObject(wire(), 'a.ics', event('a'));
+    const odd = wire().shop.calendarPath.replace('anna', 'Anna');
+    const hrefs = async (path: string) => [
+      ...readMultistatus(await wire().fetch('PROPFIND', path, { headers: { depth: '1' } })).keys(),
+    ];
+    expect(await hrefs(odd)).toEqual([odd, `${odd}a.ics`]);
+    expect(await hrefs(odd.slice(0, -1))).toEqual([odd.slice(0, -1), `${odd}a.ics`]);
+    expect(await hrefs('/dav/calendars/Anna')).toEqual(['/dav/calendars/Anna', odd]);
   });
 
   it('omits what is not there for Brief and return=minimal, and says so', async () => {

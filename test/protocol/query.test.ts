@@ -246,6 +246,71 @@ describeWire('calendar-query by text', (wire) => {
     ['a local time', query(inEvent(range('20261111T000000'))), 'valid-filter'],
     ['a day that is none', query(inEvent(range('20260230T000000Z'))), 'valid-filter'],
     ['is-not-defined with company', query(inEvent(`<C:is-not-defined/>${range('20261111T000000Z')}`)), 'valid-filter'],
+    ['an event in an event', query(inEvent('<C:comp-filter name="VEVENT"/>')), 'valid-filter'],
+    [
+      'an event in an alarm',
+      query(inEvent('<C:comp-filter name="VALARM"><C:comp-filter name="VEVENT"/></C:comp-filter>')),
+      'valid-filter',
+    ],
+    ['an alarm in a calendar', query(inCalendar('<C:comp-filter name="VALARM"/>')), 'valid-filter'],
+    [
+      'an alarm in a journal',
+      query(inCalendar('<C:comp-filter name="vjournal"><C:comp-filter name="valarm"/></C:comp-filter>')),
+      'valid-filter',
+    ],
+    ['a calendar in a calendar', query(inCalendar('<C:comp-filter name="VCALENDAR"/>')), 'valid-filter'],
+    ['a zone in an event', query(inEvent('<C:comp-filter name="VTIMEZONE"/>')), 'valid-filter'],
+    ['an observance in an event', query(inEvent('<C:comp-filter name="STANDARD"/>')), 'valid-filter'],
+    [
+      'a range on a text',
+      query(inEvent(`<C:prop-filter name="SUMMARY">${range('20261111T000000Z')}</C:prop-filter>`)),
+      'valid-filter',
+    ],
+    [
+      'a range on UID, whose absence is asked elsewhere',
+      query(inEvent(`<C:prop-filter name="UID">${range('20261111T000000Z')}</C:prop-filter>`)),
+      'valid-filter',
+    ],
+    ['a text in a comp-filter', query(inEvent('<C:text-match>x</C:text-match>')), 'valid-filter'],
+    [
+      'a component in a prop-filter',
+      query(inEvent('<C:prop-filter name="SUMMARY"><C:comp-filter name="VALARM"/></C:prop-filter>')),
+      'valid-filter',
+    ],
+    [
+      'a range in a param-filter',
+      query(
+        inEvent(
+          `<C:prop-filter name="DTSTART"><C:param-filter name="TZID">${range('20261111T000000Z')}</C:param-filter></C:prop-filter>`,
+        ),
+      ),
+      'valid-filter',
+    ],
+    ['a parameter in a comp-filter', query(inEvent('<C:param-filter name="TZID"/>')), 'valid-filter'],
+    [
+      'a range on VTIMEZONE',
+      query(inCalendar(`<C:comp-filter name="VTIMEZONE">${range('20261111T000000Z')}</C:comp-filter>`)),
+      'supported-filter',
+    ],
+    [
+      'a range on STANDARD',
+      query(
+        inCalendar(
+          `<C:comp-filter name="VTIMEZONE"><C:comp-filter name="STANDARD">${range('20261111T000000Z')}</C:comp-filter></C:comp-filter>`,
+        ),
+      ),
+      'supported-filter',
+    ],
+    [
+      'a range on a component of an extension',
+      query(inCalendar(`<C:comp-filter name="X-COMP">${range('20261111T000000Z')}</C:comp-filter>`)),
+      'supported-filter',
+    ],
+    [
+      'a range on a property of an extension',
+      query(inEvent(`<C:prop-filter name="X-WHEN">${range('20261111T000000Z')}</C:prop-filter>`)),
+      'supported-filter',
+    ],
     ['a range on VCALENDAR', query(inCalendar(range('20261111T000000Z'))), 'supported-filter'],
   ] as const)('refuses %s', async (_, body, condition) => {
     const answer = await askReport(wire(), body);

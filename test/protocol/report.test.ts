@@ -13,7 +13,8 @@ describeWire('REPORT', (wire) => {
     for (const [body, path] of [
       [reportBody('D:version-tree', ''), undefined],
       ['<x:search xmlns:x="urn:example"/>', undefined],
-      [reportBody('C:calendar-query', prop('D:getetag')), '/dav/calendars/anna/'],
+      [reportBody('C:calendar-query', prop('D:getetag')), principal],
+      [reportBody('D:sync-collection', prop('D:getetag')), '/dav/calendars/anna/'],
       [reportBody('C:free-busy-query', ''), principal],
     ] as const) {
       const answer = await askReport(wire(), body, path ? { path } : {});

@@ -71,6 +71,7 @@ export const verbsWire = (
         path,
         target: parseTarget(path)!,
         query: new URLSearchParams(),
+        hosts: [],
         headers: new Map(Object.entries(headers)),
         body: typeof body === 'string' ? Buffer.from(body) : body,
       },

@@ -25,14 +25,16 @@ const changedSince = (header: string | undefined, modifiedAt: Instant | undefine
   return since === undefined || modifiedAt === undefined ? undefined : Math.floor(modifiedAt / 1000) > since;
 };
 
+/** `If-Unmodified-Since`: 412 for what was modified since (RFC 9110 §13.1.4). */
+export const requireUnmodified = (headers: Headers, { modifiedAt }: Pick<Validators, 'modifiedAt'>): void => {
+  if (changedSince(headers.get('if-unmodified-since'), modifiedAt) === true) throw new DavError(412);
+};
+
 /** `If-Match`, else `If-Unmodified-Since`: 412 when they fail (RFC 9110 §13.2.2). */
 export const requireReadConditions = (headers: Headers, { etag, modifiedAt }: Validators): void => {
   const { ifMatch } = conditionsOf(headers);
-  const holds =
-    ifMatch === undefined
-      ? changedSince(headers.get('if-unmodified-since'), modifiedAt) !== true
-      : conditionsHold({ ifMatch }, etag);
-  if (!holds) throw new DavError(412);
+  if (ifMatch === undefined) requireUnmodified(headers, { modifiedAt });
+  else if (!conditionsHold({ ifMatch }, etag)) throw new DavError(412);
 };
 
 /** `If-None-Match`, else `If-Modified-Since`: true when the client has it already and 304 will do (RFC 9110 §13.2.2). */

@@ -6,6 +6,7 @@ import type { Calendar, StoredProperties } from '../../model/calendar.ts';
 import { caldav } from '../../model/names.ts';
 import { violated } from '../preconditions.ts';
 import { storedText } from '../properties/stored.ts';
+import { tzidOfTimezone } from '../properties/timezone-value.ts';
 import type { DavContext } from '../verb.ts';
 
 const tzidIn = (calendar: string): string | undefined =>
@@ -23,9 +24,7 @@ export const zoneOfQuery = (query: XmlElement): string | undefined => {
   }
   const byValue = childOf(query, caldav('timezone'));
   if (!byValue) return undefined;
-  const tzid = tzidIn(textOf(byValue));
-  if (tzid === undefined) throw violated('valid-calendar-data', { message: 'timezone holds one VTIMEZONE' });
-  return resolveZone(tzid)?.id;
+  return resolveZone(tzidOfTimezone(textOf(byValue), { byName: true }))?.id;
 };
 
 const zoneOfProperties = (properties: StoredProperties): string | undefined => {

@@ -21,13 +21,26 @@ const nameOf = (element: XmlElement): string => {
   return name.toLowerCase();
 };
 
-/** Reads a `comp` element. */
+/** What makes a VCALENDAR one, and strict readers want in every one (RFC 5545 §3.6). */
+const always: ReadonlyMap<string, boolean> = new Map([
+  ['version', false],
+  ['prodid', false],
+]);
+
+/** The properties named; a calendar of which none is named keeps those. */
+const propsIn = (component: string, props: readonly XmlElement[]): Selection['props'] =>
+  component === 'vcalendar' && props.length === 0
+    ? always
+    : new Map(props.map((prop) => [nameOf(prop), prop.attributes.novalue === 'yes']));
+
+/** Reads a `comp` element; one that selects nothing means all of it (RFC 4791 §9.6.1 leaves it open). */
 export const parseSelection = (element: XmlElement): Selection => {
+  if (elementsOf(element).length === 0) return { name: nameOf(element) };
   const named = (local: 'prop' | 'comp') => elementsOf(element).filter((child) => child.name === caldav(local));
   return {
     name: nameOf(element),
     ...(!childOf(element, caldav('allprop')) && {
-      props: new Map(named('prop').map((prop) => [nameOf(prop), prop.attributes.novalue === 'yes'])),
+      props: propsIn(nameOf(element), named('prop')),
     }),
     ...(!childOf(element, caldav('allcomp')) && { comps: named('comp').map(parseSelection) }),
   };

@@ -97,7 +97,9 @@ export const calendarProperties: readonly LiveProperty[] = [
 
 /** The components a `supported-calendar-component-set` names (RFC 4791 §5.2.3); undefined when it names another or none. */
 export const componentsOf = (set: XmlElement): readonly Component[] | undefined => {
-  const names = elementsOf(set).map(({ name, attributes }) => (name === caldav('comp') ? attributes.name : undefined));
+  const names = elementsOf(set).map(({ name, attributes }) =>
+    name === caldav('comp') ? attributes.name?.toUpperCase() : undefined,
+  );
   const known = calendarComponents.filter((component) => names.includes(component));
   return known.length > 0 && known.length === new Set(names).size ? known : undefined;
 };

@@ -10,7 +10,7 @@ import { storedText } from './stored.ts';
 
 /** What a MKCALENDAR or extended MKCOL asks for, or its propstats when a property cannot be had: then nothing is made. */
 export type CalendarRequest =
-  | { readonly outcome: 'accepted'; readonly calendar: Omit<NewCalendar, 'zone'>; readonly zone?: string }
+  | { readonly outcome: 'accepted'; readonly calendar: NewCalendar }
   | { readonly outcome: 'refused'; readonly propstats: readonly Propstat[] };
 
 const componentSet = caldav('supported-calendar-component-set');
@@ -44,7 +44,7 @@ export const calendarRequestOf = (root: XmlElement | undefined, homeName: string
     const properties = Object.fromEntries(kept) as StoredProperties;
     const displayName = storedText({ properties }, dav('displayname'))?.trim() || homeName;
     const zone = storedText({ properties }, caldav('calendar-timezone-id'));
-    return { outcome: 'accepted', calendar: { homeName, displayName, components, properties }, ...(zone && { zone }) };
+    return { outcome: 'accepted', calendar: { homeName, displayName, components, properties, ...(zone && { zone }) } };
   }
   const failed = update.propstats.map((propstat) =>
     propstat.status === 200 ? { ...propstat, status: 424 } : propstat,

@@ -5,7 +5,7 @@ import { DavError, preconditions } from '../preconditions.ts';
 import type { ResourceKind } from '../resources/resources.ts';
 import type { Propstat } from '../responses/multistatus.ts';
 import type { PropertyPatch } from './property.ts';
-import { liveOn } from './registry.ts';
+import { liveOn, liveProperties } from './registry.ts';
 import { keepsAsSent } from './stored.ts';
 
 /** One property to set, or without a value to remove (RFC 4918 §14.23, §14.26). */
@@ -30,17 +30,21 @@ export const instructionsOf = (root: XmlElement): readonly Instruction[] =>
 const withLang = (value: XmlElement, lang: string | undefined): XmlElement =>
   lang === undefined ? value : { ...value, attributes: { [xmlLang]: lang, ...value.attributes } };
 
-/** Of RFC 6638: kept as dead properties they would make clients believe in scheduling. */
+/** What a server says of itself, and this one does not: kept as dead properties they would make clients believe in locks, versions and scheduling. */
 const reserved: ReadonlySet<ClarkName> = new Set([
+  dav('lockdiscovery'),
+  dav('supportedlock'),
+  dav('checked-in'),
+  dav('checked-out'),
+  dav('version-name'),
   caldav('calendar-user-address-set'),
   caldav('calendar-user-type'),
   caldav('schedule-default-calendar-URL'),
   caldav('schedule-inbox-URL'),
   caldav('schedule-outbox-URL'),
   caldav('schedule-tag'),
+  ...liveProperties.flatMap(({ name }) => (name.startsWith(`{${namespaces.D}}`) ? [name] : [])),
 ]);
-
-const isReserved = (name: ClarkName): boolean => name.startsWith(`{${namespaces.D}}`) || reserved.has(name);
 
 interface Refusal {
   readonly status: number;
@@ -57,7 +61,9 @@ const maxKept = (kind: ResourceKind): number => (kind === 'object' ? 32 : 128) *
 const judge = ({ name, value }: Instruction, kind: ResourceKind): PropertyPatch | Refusal => {
   const live = liveOn(kind).get(name);
   if (live && !live.set) return isProtected;
-  if (kind === 'root' || (!live && isReserved(name))) return isProtected;
+  // What is not there can be removed (RFC 4918 §14.23).
+  if (!live && reserved.has(name)) return value ? isProtected : {};
+  if (kind === 'root') return value ? isProtected : {};
   try {
     const patch = live?.set ? live.set(value) : keepsAsSent(name)(value);
     const largest = Math.max(0, ...Object.values(patch).map((text) => Buffer.byteLength(text ?? '')));

@@ -1,4 +1,3 @@
-import { contentLines } from '../../codec/ical/lines.ts';
 import { el, textOf, type XmlElement, type XmlNode } from '../../codec/xml/node.ts';
 import { isKnownZone } from '../../codec/zones/iana.ts';
 import { vtimezoneOf } from '../../codec/zones/vtimezone.ts';
@@ -8,32 +7,13 @@ import { violated } from '../preconditions.ts';
 import type { CollectionResource } from '../resources/resources.ts';
 import { type LiveProperty, type PropertyPatch, property } from './property.ts';
 import { keepsAsSent, serialiseProperty, storedElement, storedText } from './stored.ts';
+import { tzidOfTimezone } from './timezone-value.ts';
 
 const timezone = caldav('calendar-timezone');
 const timezoneId = caldav('calendar-timezone-id');
 
-const observance = /^BEGIN:(STANDARD|DAYLIGHT)$/i;
-
-/** The TZID of the single VTIMEZONE that is the whole content; refused when it is anything else (RFC 4791 §5.2.2). */
-const tzidOf = (value: XmlElement): string => {
-  const lines = contentLines(Buffer.from(textOf(value).trim())).map((line) => line.trim());
-  const count = (pattern: RegExp): number => lines.filter((line) => pattern.test(line)).length;
-  const tzid = lines.map((line) => /^TZID(?:;[^:]*)?:(.+)$/i.exec(line)?.[1]).find((id) => id !== undefined);
-  const observances = count(observance);
-  const sound =
-    /^BEGIN:VCALENDAR$/i.test(lines[0] ?? '') &&
-    /^END:VCALENDAR$/i.test(lines.at(-1) ?? '') &&
-    count(/^BEGIN:/i) === observances + 2 &&
-    count(/^BEGIN:VTIMEZONE$/i) === 1 &&
-    count(/^END:/i) === observances + 2 &&
-    observances > 0 &&
-    [/^DTSTART[;:]/i, /^TZOFFSETFROM:/i, /^TZOFFSETTO:/i].every((needed) => count(needed) === observances);
-  if (!sound || tzid === undefined) throw violated('valid-calendar-data', { message: 'not a single VTIMEZONE' });
-  return tzid.trim();
-};
-
 const setTimezone = (value: XmlElement | undefined): PropertyPatch => {
-  const tzid = value && tzidOf(value);
+  const tzid = value && tzidOfTimezone(textOf(value));
   const known = tzid !== undefined && isKnownZone(tzid);
   return {
     ...keepsAsSent(timezone)(value),

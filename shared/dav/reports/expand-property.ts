@@ -17,6 +17,9 @@ interface Asked {
   readonly inside: readonly Asked[];
 }
 
+/** What can stand as the name of an element behind its prefix (XML Namespaces 1.0 §4), as far as names are of use. */
+const localName = /^[\p{L}_][\p{L}\p{N}\p{M}._-]*$/u;
+
 const maxLevels = 4;
 const maxLookups = 50;
 
@@ -27,13 +30,16 @@ const askedIn = (element: XmlElement, level = 0): readonly Asked[] => {
     .map((property) => {
       const { name, namespace = 'DAV:' } = property.attributes;
       if (!name) throw new DavError(400, { message: 'a property without a name' });
+      if (!localName.test(name) || /[{}\p{Cc}]/u.test(namespace)) {
+        throw new DavError(400, { message: 'a property with a name that no element has' });
+      }
       return { name: `{${namespace}}${name}`, inside: askedIn(property, level + 1) };
     });
 };
 
 const targetOf = (href: string): Target | undefined => {
   try {
-    return parseHref(href, undefined);
+    return parseHref(href, []);
   } catch {
     return undefined;
   }

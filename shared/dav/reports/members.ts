@@ -1,6 +1,14 @@
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject, ObjectEntry } from '../../model/calendar-object.ts';
-import { type ObjectResource, objectResource, objectResources } from '../resources/resources.ts';
+import { encodeSegment } from '../../model/href.ts';
+import { depthOf } from '../conditions/conditional.ts';
+import {
+  loadCalendarOf,
+  type ObjectResource,
+  objectResource,
+  objectResources,
+  requireOwn,
+} from '../resources/resources.ts';
 import { needsOf } from '../responses/describe.ts';
 import type { Wanted } from '../responses/wanted.ts';
 import type { DavContext, DavRequest } from '../verb.ts';
@@ -8,15 +16,30 @@ import type { DavContext, DavRequest } from '../verb.ts';
 /** The href of the collection asked about, as asked, so that members stand below what the client knows (trap 2). */
 export const collectionHref = ({ path }: DavRequest): string => (path.endsWith('/') ? path : `${path}/`);
 
-interface Place {
+/** A calendar, and its href as the client knows it, with its final `/`. */
+export interface CalendarPlace {
   readonly calendar: Calendar;
-  /** Of the collection, with its final `/`. */
   readonly href: string;
 }
 
+/** The calendars that a query of a collection or a home is about: none at Depth 0; several clients leave the header out and mean the members (trap 33). */
+export const calendarsBelow = async (request: DavRequest, context: DavContext): Promise<readonly CalendarPlace[]> => {
+  const { target, headers } = request;
+  requireOwn(target, context);
+  const nothing = (depthOf(headers) ?? '1') === '0';
+  const href = collectionHref(request);
+  if (target.kind === 'collection') {
+    const calendar = await loadCalendarOf(target, context);
+    return nothing ? [] : [{ calendar, href }];
+  }
+  if (target.kind !== 'home' || nothing) return [];
+  const calendars = await context.store.listCalendars(context.principal);
+  return calendars.map((calendar) => ({ calendar, href: `${href}${encodeSegment(calendar.homeName)}/` }));
+};
+
 /** Members as resources, with their bodies where the answer carries them; one deleted meanwhile is left out. */
 export const loadMemberObjects = async (
-  place: Place,
+  place: CalendarPlace,
   entries: readonly ObjectEntry[],
   { wanted, bodies }: { readonly wanted: Wanted; readonly bodies: boolean },
   context: DavContext,

@@ -16,20 +16,16 @@ export interface AskedHref {
   readonly target?: ObjectTarget;
 }
 
-const namedBy = (href: string, host: string | undefined): Target | undefined => {
+const namedBy = (href: string, hosts: readonly string[]): Target | undefined => {
   try {
-    return parseHref(href, host);
+    return parseHref(href, hosts);
   } catch {
     return undefined;
   }
 };
 
-const objectAt = (
-  href: string,
-  { target, headers }: DavRequest,
-  { principal }: DavContext,
-): ObjectTarget | undefined => {
-  const named = namedBy(href, headers.get('host'));
+const objectAt = (href: string, { target, hosts }: DavRequest, { principal }: DavContext): ObjectTarget | undefined => {
+  const named = namedBy(href, hosts);
   if (named?.kind !== 'object' || named.userName !== principal.userName) return undefined;
   if (target.kind === 'object' && target.objectName !== named.objectName) return undefined;
   return named;

@@ -12,25 +12,25 @@ const everywhere = ['root', 'principal', 'home', 'collection', 'object'] as cons
 
 /** Every REPORT of this server; `supported-report-set` is computed from it, and the registry must answer each. */
 export const supportedReports = {
-  'calendar-query': { name: caldav('calendar-query'), rfc: 'RFC 4791 §7.8', on: ['collection', 'object'] },
+  'calendar-query': { name: caldav('calendar-query'), rfc: 'RFC 4791 §7.8', on: ['home', 'collection', 'object'] },
   'calendar-multiget': {
     name: caldav('calendar-multiget'),
     rfc: 'RFC 4791 §7.9',
     on: ['home', 'collection', 'object'],
   },
-  'free-busy-query': { name: caldav('free-busy-query'), rfc: 'RFC 4791 §7.10', on: ['collection'] },
+  'free-busy-query': { name: caldav('free-busy-query'), rfc: 'RFC 4791 §7.10', on: ['home', 'collection'] },
   'sync-collection': { name: dav('sync-collection'), rfc: 'RFC 6578 §3.2', on: ['collection'] },
   'expand-property': { name: dav('expand-property'), rfc: 'RFC 3253 §3.8', on: everywhere },
   'principal-property-search': {
     name: dav('principal-property-search'),
     rfc: 'RFC 3744 §9.4',
-    on: ['root', 'principal', 'home'],
+    on: everywhere,
   },
   'principal-search-property-set': {
     name: dav('principal-search-property-set'),
     rfc: 'RFC 3744 §9.5',
-    on: ['root', 'principal', 'home'],
+    on: everywhere,
   },
-  'principal-match': { name: dav('principal-match'), rfc: 'RFC 3744 §9.3', on: ['root', 'principal', 'home'] },
+  'principal-match': { name: dav('principal-match'), rfc: 'RFC 3744 §9.3', on: everywhere },
   'acl-principal-prop-set': { name: dav('acl-principal-prop-set'), rfc: 'RFC 3744 §9.2', on: everywhere },
 } as const satisfies Record<string, SupportedReport>;

@@ -1,5 +1,5 @@
 import type { Calendar } from '../../model/calendar.ts';
-import { parseHref } from '../../model/href.ts';
+import { isOwnHost, parseHref } from '../../model/href.ts';
 import type { Target } from '../../model/target.ts';
 import { overwriteOf } from '../conditions/conditional.ts';
 import { DavError, violated } from '../preconditions.ts';
@@ -14,15 +14,14 @@ export interface Transfer {
   readonly overwrite: boolean;
 }
 
-const destinationOf = ({ headers }: DavRequest): Target => {
+const destinationOf = ({ headers, hosts }: DavRequest): Target => {
   const header = headers.get('destination');
   if (header === undefined) throw new DavError(400, { message: 'Destination is missing' });
-  const host = headers.get('host');
   const server = /^https?:\/\/([^/?#]*)/i.exec(header.trim())?.[1];
-  if (server !== undefined && server.toLowerCase() !== host?.toLowerCase()) {
+  if (server !== undefined && !isOwnHost(server, hosts)) {
     throw new DavError(502, { message: 'the destination is on another server' });
   }
-  const target = parseHref(header, host);
+  const target = parseHref(header, hosts);
   if (!target) throw new DavError(409, { message: 'nothing can be stored at the destination' });
   return target;
 };

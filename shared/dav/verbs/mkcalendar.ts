@@ -7,22 +7,28 @@ import { DavError, violated } from '../preconditions.ts';
 import { calendarRequestOf, requireCalendarType } from '../properties/new-calendar.ts';
 import { calendarAt } from '../resources/destination.ts';
 import { requireOwn } from '../resources/resources.ts';
-import { propstatElement } from '../responses/multistatus.ts';
+import { multistatus, type Propstat, propstatElement } from '../responses/multistatus.ts';
 import { maxPropertyBody } from '../responses/wanted.ts';
 import type { DavContext, DavRequest, DavResponse, Verb } from '../verb.ts';
 
-/** Calendars one user may make; a client that loops does not fill his home. */
+/** Calendars one user may make; a client that loops does not fill the home. */
 const maxCalendars = 200;
 
-/** Two spellings of one request; `exists` and `failed` are what each standard answers. */
+/** What is answered when a property cannot be had: a multistatus (RFC 4791 §5.3.1.1), or an element of its own with 424 (RFC 5689 §3). */
+const refusedProperties = (request: DavRequest, propstats: readonly Propstat[], context: DavContext): DavResponse => {
+  const noCache = { 'cache-control': 'no-cache' };
+  if (request.method !== 'MKCOL') {
+    const { status, headers, body } = multistatus([{ href: request.path, propstats }], context);
+    return { status, headers: { ...headers, ...noCache }, ...(body !== undefined && { body }) };
+  }
+  const body = writeXml(el(dav('mkcol-response'), ...propstats.map(propstatElement)));
+  return { status: 424, headers: { 'content-type': 'application/xml; charset=utf-8', ...noCache }, body };
+};
+
+/** Two spellings of one request; `exists` is what each standard answers. */
 const forms = {
-  MKCALENDAR: {
-    root: caldav('mkcalendar'),
-    response: caldav('mkcalendar-response'),
-    exists: () => violated('resource-must-be-null'),
-    failed: 403,
-  },
-  MKCOL: { root: dav('mkcol'), response: dav('mkcol-response'), exists: () => new DavError(405), failed: 424 },
+  MKCALENDAR: { root: caldav('mkcalendar'), exists: () => violated('resource-must-be-null') },
+  MKCOL: { root: dav('mkcol'), exists: () => new DavError(405) },
 } as const;
 
 const bodyOf = ({ method, headers, body }: DavRequest, root: string): XmlElement | undefined => {
@@ -54,17 +60,13 @@ export const mkcalendar: Verb = async (request, context): Promise<DavResponse> =
 
   const { store, principal } = context;
   const calendars = await store.listCalendars(principal);
+  if (calendars.some(({ homeName }) => homeName === target.calendarName)) throw form.exists();
   if (calendars.length >= maxCalendars) throw new DavError(507, { message: 'too many calendars' });
   if (method === 'MKCOL') requireCalendarType(element);
 
   const asked = calendarRequestOf(element, target.calendarName);
-  if (asked.outcome === 'refused') {
-    const headers = { 'content-type': 'application/xml; charset=utf-8', 'cache-control': 'no-cache' };
-    const body = writeXml(el(form.response, ...asked.propstats.map(propstatElement)));
-    return { status: form.failed, headers, body };
-  }
-  const zone = asked.zone ?? calendars[0]?.zone ?? 'UTC';
-  const { outcome } = await store.createPersonalCalendar(principal, { ...asked.calendar, zone });
+  if (asked.outcome === 'refused') return refusedProperties(request, asked.propstats, context);
+  const { outcome } = await store.createPersonalCalendar(principal, asked.calendar);
   if (outcome === 'exists') throw form.exists();
   return { status: 201, headers: { 'cache-control': 'no-cache' } };
 };

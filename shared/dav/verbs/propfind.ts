@@ -1,8 +1,10 @@
 import { elementsOf } from '../../codec/xml/node.ts';
 import { parseXml } from '../../codec/xml/parse.ts';
+import { encodeSegment } from '../../model/href.ts';
 import { dav } from '../../model/names.ts';
 import { depthOf, preferenceHeaders, preferencesOf } from '../conditions/conditional.ts';
 import { DavError, violated } from '../preconditions.ts';
+import { collectionHref } from '../reports/members.ts';
 import { loadResource, type Need, objectResources, type Resource } from '../resources/resources.ts';
 import { describeEach, needsOf } from '../responses/describe.ts';
 import { multistatus } from '../responses/multistatus.ts';
@@ -22,25 +24,32 @@ const wantedOf = ({ body, headers }: DavRequest): Wanted => {
 /** The members of a collection after its token was read, so that the token never promises more than the list holds. */
 const membersOf = async (
   resource: Resource,
+  href: string,
   needs: ReadonlySet<Need>,
   context: DavContext,
 ): Promise<readonly Resource[]> => {
-  if (resource.kind === 'home') return resource.members ?? [];
+  if (resource.kind === 'home') {
+    return (resource.members ?? []).map((member) => ({
+      ...member,
+      href: `${href}${encodeSegment(member.calendar.homeName)}/`,
+    }));
+  }
   if (resource.kind !== 'collection') return [];
-  return objectResources(resource, await context.store.listObjects(resource.calendar), needs, context);
+  const { calendar } = resource;
+  return objectResources({ calendar, href }, await context.store.listObjects(calendar), needs, context);
 };
 
-/** PROPFIND reads properties of a resource and, at Depth 1, of its members (RFC 4918 §9.1). An absent Depth means infinity, which is refused. */
+/** PROPFIND reads properties of a resource and, at Depth 1, of its members (RFC 4918 §9.1). Infinity is refused; an absent Depth, which means it, is taken for 1, as peers do. */
 export const propfind: ReadingVerb = async (request, context) => {
   const { target, headers, path } = request;
-  const depth = depthOf(headers) ?? 'infinity';
+  const depth = depthOf(headers) ?? '1';
   if (depth === 'infinity' && target.kind !== 'object') throw violated('propfind-finite-depth');
 
   const wanted = wantedOf(request);
   const listed = depth === '1';
   const memberNeeds = listed && target.kind === 'home' ? needsOf(wanted, 'collection') : undefined;
   const resource = await loadResource(target, context, needsOf(wanted, target.kind), memberNeeds);
-  const members = listed ? await membersOf(resource, needsOf(wanted, 'object'), context) : [];
+  const members = listed ? await membersOf(resource, collectionHref(request), needsOf(wanted, 'object'), context) : [];
 
   const { minimal, depthNoroot } = preferencesOf(headers);
   const withoutRoot = depthNoroot && listed;

@@ -22,13 +22,13 @@ const instructionsIn = ({ body }: DavRequest) => {
 };
 
 /** The `If` header; its only state token here is a collection's sync token (RFC 6578 §5), only objects have entity tags. */
-const requireIf = ({ headers }: DavRequest, resource: Resource): void => {
+const requireIf = ({ headers, hosts }: DavRequest, resource: Resource): void => {
   const header = headers.get('if');
   if (header === undefined) return;
   const token = resource.kind === 'collection' ? resource.token : undefined;
   const etag = resource.kind === 'object' ? resource.object.etag : undefined;
   const isSelf = (href: string | undefined): boolean => {
-    const named = href === undefined ? undefined : parseHref(href, headers.get('host'));
+    const named = href === undefined ? undefined : parseHref(href, hosts);
     return href === undefined || (named !== undefined && hrefOf(named) === resource.href);
   };
   const holds = ifHolds(parseIf(header), (href) =>

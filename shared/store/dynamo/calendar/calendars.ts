@@ -82,7 +82,20 @@ export const listCalendars = async (database: Database, principal: Principal): P
     );
 };
 
-const newHead = (database: Database, principal: Principal, calendar: NewCalendar): Calendar => {
+/** The zone of the branch of the service access or its user; without one that of the first calendar there is. */
+const zoneFor = async (database: Database, principal: Principal): Promise<string> => {
+  const branchId = principal.branchId ?? (await database.get<Row>(keys.user(principal.userId)))?.branchId;
+  const branch = branchId === undefined ? undefined : await database.get<Row>(keys.branch(String(branchId)));
+  if (branch?.zone !== undefined) return String(branch.zone);
+  const [first] = await listCalendars(database, principal);
+  return first?.zone ?? 'UTC';
+};
+
+const newHead = (
+  database: Database,
+  principal: Principal,
+  calendar: Omit<NewCalendar, 'zone'> & { readonly zone: string },
+): Calendar => {
   const now = database.clock();
   return {
     id: `p-${mint(database.random, 20)}`,
@@ -114,10 +127,11 @@ export const createPersonalCalendar = async (
 ): ReturnType<CalendarWriter['createPersonalCalendar']> => {
   // Who asks at the same moment as a resource comes gets a calendar under its id, as if the resource had come after it.
   if (isResourceOf(principal, await headOf(database, wanted.homeName))) return { outcome: 'exists' };
+  const zone = wanted.zone ?? (await zoneFor(database, principal));
   const backoff = startBackoff(database);
   const absent = { ConditionExpression: 'attribute_not_exists(pk)' };
   for (;;) {
-    const calendar = newHead(database, principal, wanted);
+    const calendar = newHead(database, principal, { ...wanted, zone });
     const reasons = await database.transact(
       [
         { Put: { Item: homeRow(principal.userId, wanted.homeName, calendar.id), ...absent } },
