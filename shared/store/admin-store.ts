@@ -61,8 +61,8 @@ export interface Invitation {
   readonly accessCreatedAt: Instant;
   readonly resourceId: string;
   readonly resourceName: string;
-  /** What the code opens: the page, once; or for a few minutes after that the profile that the page offers. */
-  readonly opens: 'page' | 'profile';
+  /** What the code opens: the invitation, once; or what it led to, the page with all that sets a phone up, for a while. */
+  readonly opens: 'page' | 'set-up';
   readonly expiresAt: Instant;
 }
 

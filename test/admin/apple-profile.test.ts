@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { appleProfile } from '../../shared/admin/onboarding/profile.ts';
 import { describeWire } from '../support/wire.ts';
 import { elementsOf } from './property-list.ts';
-import { api } from './requests.ts';
+import { api, useInvitation } from './requests.ts';
 
 const uuid = /^[0-9A-F]{8}-[0-9A-F]{4}-8[0-9A-F]{3}-[89AB][0-9A-F]{3}-[0-9A-F]{12}$/;
 
@@ -72,7 +72,7 @@ describeWire('the Apple profile', (wire) => {
   const fetchProfile = async () => {
     const { resource } = wire().shop;
     const made = await api(wire(), 201, 'POST', '/service-accesses/anna/invitations', { resourceId: resource.id });
-    const page = await wire().fetch('POST', new URL(made.url).pathname, { auth: null });
+    const page = await useInvitation(wire(), made.url);
     const [, path = ''] = page.text.match(/href="(\/setup\/[a-z0-9]+\/calendar\.mobileconfig)"/) ?? [];
     const { status, headers, text } = await wire().fetch('GET', path, { auth: null });
     expect([status, headers['content-type']]).toEqual([200, 'application/x-apple-aspen-config']);

@@ -60,6 +60,13 @@ export const poll = async (
 export const event = (uid: string, summary = 'Eye test', start = '20261201T090000', extra = '') =>
   `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//phone//EN\r\nBEGIN:VEVENT\r\nUID:${uid}\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:${start}Z\r\nDURATION:PT30M\r\nSUMMARY:${summary}\r\n${extra}END:VEVENT\r\nEND:VCALENDAR\r\n`;
 
+/** Uses an invitation up, as a browser does, and gives the page that it leads to. */
+export const useInvitation = async ({ fetch }: Pick<TestGateway, 'fetch'>, url: string) => {
+  const used = await fetch('POST', new URL(url).pathname, { auth: null });
+  expect(used.status).toBe(303);
+  return fetch('GET', used.headers.location ?? '', { auth: null });
+};
+
 /** PUT as a phone saves. */
 export const put = (
   gateway: TestGateway,

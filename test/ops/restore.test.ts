@@ -118,7 +118,7 @@ describe('T45 restore', () => {
     };
     const [used, open] = [await invite(), await invite()];
     await reachRestorePoint();
-    expect((await gateway.fetch('POST', used, { auth: null })).status).toBe(200);
+    expect((await gateway.fetch('POST', used, { auth: null })).status).toBe(303);
     expect((await gateway.fetch('POST', used, { auth: null })).status).toBe(404);
 
     expect((await restoreBefore()).output).toContain('invitations deleted: 2\n');

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { newAuthority, newServerCertificate } from '../../lambdas/local/issue-certificate.ts';
 import { serve } from '../../lambdas/local/server.ts';
 import { paths } from '../../shared/deployment/paths.ts';
-import { api } from '../admin/requests.ts';
+import { api, useInvitation } from '../admin/requests.ts';
 import { event, putObject } from '../support/icalendar.ts';
 import { describeWire } from '../support/wire.ts';
 
@@ -49,7 +49,7 @@ describeWire('T53 in a browser', (wire) => {
     const { admin, fetch, shop } = wire();
     const invitation = { resourceId: shop.resource.id };
     const { url } = await api(wire(), 201, 'POST', '/service-accesses/anna/invitations', invitation);
-    const page = await fetch('POST', new URL(url).pathname, { auth: null });
+    const page = await useInvitation({ fetch }, url);
     const [profilePath = ''] = /\/setup\/[a-z0-9]+\/calendar\.mobileconfig/.exec(page.text) ?? [];
     const downloads = [
       ['text/calendar', await fetch('GET', shop.calendarPath)],
@@ -65,7 +65,7 @@ describeWire('T53 in a browser', (wire) => {
     await api(wire(), 200, 'PATCH', `/resources/${shop.resource.id}`, { name: script });
     const invitation = { resourceId: shop.resource.id };
     const { url } = await api(wire(), 201, 'POST', '/service-accesses/anna/invitations', invitation);
-    const page = await fetch('POST', new URL(url).pathname, { auth: null });
+    const page = await useInvitation({ fetch }, url);
     expect(page.status).toBe(200);
     expect(page.headers['content-type']).toContain('text/html');
     expect(page.text).not.toMatch(/<script>alert|<img src=x/);

@@ -1,5 +1,6 @@
 import type { Language } from '../language.ts';
 import { type NoteCode, notes } from '../notes.ts';
+import type { Platform } from './platform.ts';
 import { type Account, davx5Link } from './profile.ts';
 import { words } from './words.ts';
 
@@ -28,7 +29,7 @@ const style = [
 ].join('');
 
 const page = (language: Language, title: string, body: string): string =>
-  `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${escaped(title)}</title><style>${style}</style></head><body><h1>${escaped(title)}</h1>${body}</body></html>`;
+  `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${escaped(title)}</title><style>${style}</style></head><body><main><h1>${escaped(title)}</h1>${body}</main></body></html>`;
 
 /** What a link opens first: a look, by a person or by a mail scanner, does not use the invitation up. */
 export const welcomePage = (language: Language): string => {
@@ -42,26 +43,45 @@ interface Way {
   readonly steps: readonly string[];
 }
 
-const wayOf = ({ title, button, steps }: Way, href: string): string =>
-  `<section><h2>${title}</h2><ol>${steps.map((step) => `<li>${step}</li>`).join('')}</ol><a class="way" href="${escaped(href)}">${button}</a></section>`;
+const link = ([name, href]: readonly [string, string]): string => `<a href="${escaped(href)}">${escaped(name)}</a>`;
 
-/** The ways to set a phone up: Apple profile, DAVx5, plain text; never the password. */
-export const waysPage = (language: Language, account: Account, url: string, profilePath: string): string => {
-  const { apple, android, other, password, keep } = words[language];
+const wayOf = ({ title, button, steps }: Way, href: string, stores = ''): string =>
+  `<section><h2>${title}</h2><ol>${steps.map((step) => `<li>${step}</li>`).join('')}</ol>${stores}<a class="way" href="${escaped(href)}">${button}</a></section>`;
+
+/** Where DAVx5 is had. */
+const stores = [
+  ['Google Play', 'https://play.google.com/store/apps/details?id=at.bitfire.davdroid'],
+  ['F-Droid', 'https://f-droid.org/packages/at.bitfire.davdroid/'],
+] as const;
+
+interface Links {
+  /** What is typed by hand. */
+  readonly url: string;
+  readonly profile: string;
+  /** Where its holder changes the password. */
+  readonly password: string;
+}
+
+/** The ways to set a phone up, the reader's own first: Apple profile, DAVx5, plain text; never the password. */
+export const waysPage = (language: Language, account: Account, links: Links, platform: Platform): string => {
+  const { apple, android, other, password, keep, change } = words[language];
   const values = [
-    [other.address, url],
+    [other.address, links.url],
     [other.userName, account.userName],
   ] as const;
   const list = values.map(([name, value]) => `<dt>${name}</dt><dd><code>${escaped(value)}</code></dd>`).join('');
+  const ways: Readonly<Record<Platform, string>> = {
+    apple: wayOf(apple, links.profile),
+    android: wayOf(android, davx5Link(account), `<p>${stores.map(link).join(' · ')}</p>`),
+    other: `<section><h2>${other.title}</h2><dl>${list}</dl></section>`,
+  };
+  const { [platform]: first, ...others } = ways;
   return page(
     language,
     account.resourceName,
-    [
-      `<p>${keep} ${password}</p>`,
-      wayOf(apple, profilePath),
-      wayOf(android, davx5Link(account)),
-      `<section><h2>${other.title}</h2><dl>${list}</dl></section>`,
-    ].join(''),
+    [`<p>${keep} ${password}</p>`, first, ...Object.values(others), `<p>${link([change, links.password])}</p>`].join(
+      '',
+    ),
   );
 };
 

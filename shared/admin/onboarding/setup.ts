@@ -7,10 +7,11 @@ import { notes } from '../notes.ts';
 import { ProblemError } from '../problem.ts';
 import { codeHashOf, invite } from './invitation.ts';
 import { pagePolicy, refusalPage, waysPage, welcomePage } from './page.ts';
+import { platformOf } from './platform.ts';
 import { appleProfile } from './profile.ts';
 
-/** The page's profile can be fetched for this long, also twice, as iOS does. */
-const profileMs = 15 * 60_000;
+/** Who sets a phone up may come back to the page for this long: from a store, from Settings, with an app that has to be installed first. */
+const setUpMs = 60 * 60_000;
 
 const html = (status: number, language: Language, body: string): AdminAnswer => ({
   status,
@@ -24,9 +25,12 @@ const html = (status: number, language: Language, body: string): AdminAnswer => 
   body,
 });
 
-const opened = async (context: AdminContext, code: string, opens: Invitation['opens']) => {
+const opened = async (context: AdminContext, code: string, ...opens: readonly Invitation['opens'][]) => {
   const invitation = await context.store.loadInvitation(codeHashOf(code));
-  const access = invitation?.opens === opens ? await context.store.load('access', invitation.canonicalName) : undefined;
+  const access =
+    invitation && opens.includes(invitation.opens)
+      ? await context.store.load('access', invitation.canonicalName)
+      : undefined;
   if (invitation === undefined || access?.createdAt !== invitation.accessCreatedAt)
     throw new ProblemError('invitation-not-found');
   const { resourceId, resourceName } = invitation;
@@ -35,24 +39,39 @@ const opened = async (context: AdminContext, code: string, opens: Invitation['op
   return { invitation, access, account };
 };
 
-type Answer = (context: AdminContext, code: string, language: Language) => Promise<AdminAnswer>;
+interface Asked {
+  readonly context: AdminContext;
+  readonly code: string;
+  readonly language: Language;
+  readonly userAgent: string | undefined;
+}
 
-const welcome: Answer = async (context, code, language) => {
-  await opened(context, code, 'page');
-  return html(200, language, welcomePage(language));
+type Answer = (asked: Asked) => Promise<AdminAnswer>;
+
+/** An invitation shows what it is for, whoever looks; what it led to shows the ways to set the phone up. */
+const page: Answer = async ({ context, code, language, userAgent }) => {
+  const { invitation, access, account } = await opened(context, code, 'page', 'set-up');
+  if (invitation.opens === 'page') return html(200, language, welcomePage(language));
+  const url = resourceUrl(context.davBaseUrl, access.canonicalName, account.resourceId);
+  const links = {
+    url,
+    profile: `${paths.setup}/${code}/calendar.mobileconfig`,
+    password: `${context.davBaseUrl}${paths.console}#/me`,
+  };
+  return html(200, language, waysPage(language, account, links, platformOf(userAgent)));
 };
 
-const ways: Answer = async (context, code, language) => {
-  const { invitation, access, account } = await opened(context, code, 'page');
+/** Uses the invitation up and leads to a page of its own, so that reloading or coming back finds it again (RFC 9110 §15.4.4). */
+const use: Answer = async ({ context, code }) => {
+  const { invitation } = await opened(context, code, 'page');
   if (!(await context.store.useInvitation(invitation.codeHash))) throw new ProblemError('invitation-not-found');
   const { codeHash: _code, expiresAt: _until, ...what } = invitation;
-  const profile = await invite(context, { ...what, opens: 'profile' }, profileMs);
-  const url = resourceUrl(context.davBaseUrl, access.canonicalName, account.resourceId);
-  return html(200, language, waysPage(language, account, url, `${paths.setup}/${profile.code}/calendar.mobileconfig`));
+  const setUp = await invite(context, { ...what, opens: 'set-up' }, setUpMs);
+  return { status: 303, headers: { location: `${paths.setup}/${setUp.code}`, 'cache-control': 'no-store' } };
 };
 
-const profile: Answer = async (context, code) => {
-  const { account } = await opened(context, code, 'profile');
+const profile: Answer = async ({ context, code }) => {
+  const { account } = await opened(context, code, 'set-up');
   return {
     status: 200,
     headers: {
@@ -65,7 +84,7 @@ const profile: Answer = async (context, code) => {
 };
 
 const pages: readonly [pattern: RegExp, answers: Readonly<Record<string, Answer>>][] = [
-  [new RegExp(`^${paths.setup}/([a-z0-9]{1,64})/?$`), { GET: welcome, HEAD: welcome, POST: ways }],
+  [new RegExp(`^${paths.setup}/([a-z0-9]{1,64})/?$`), { GET: page, HEAD: page, POST: use }],
   [new RegExp(`^${paths.setup}/([a-z0-9]{1,64})/calendar\\.mobileconfig$`), { GET: profile, HEAD: profile }],
 ];
 
@@ -80,7 +99,7 @@ export const handleSetup = async (
       const [, code] = pattern.exec(path) ?? [];
       if (code === undefined) continue;
       const answer = Object.hasOwn(answers, method) ? answers[method] : undefined;
-      if (answer) return await answer(context, code, language);
+      if (answer) return await answer({ context, code, language, userAgent: headers.get('user-agent') });
       return { status: 405, headers: { allow: Object.keys(answers).join(', ') } };
     }
     throw new ProblemError('invitation-not-found');

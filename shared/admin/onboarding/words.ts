@@ -4,7 +4,8 @@ export const words = {
     welcome: 'Calendar on your phone',
     once: 'This invitation works once. Open it on the phone that is to show the calendar.',
     go: 'Set up this phone',
-    keep: 'Keep this page open until the calendar shows on your phone.',
+    keep: 'You can come back to this page for an hour, until the calendar shows on your phone.',
+    change: 'Change your password',
     apple: {
       title: 'iPhone, iPad, Mac',
       button: 'Load the profile',
@@ -18,7 +19,7 @@ export const words = {
       title: 'Android',
       button: 'Open in DAVx⁵',
       steps: [
-        'Install the app DAVx⁵ first, from Google Play or F-Droid.',
+        'Install the app DAVx⁵ first, then come back to this page.',
         'Open it with this button and type your password.',
         'Tick the calendar.',
       ],
@@ -30,7 +31,8 @@ export const words = {
     welcome: 'Der Kalender auf Ihrem Telefon',
     once: 'Diese Einladung gilt einmal. Öffnen Sie sie auf dem Telefon, das den Kalender zeigen soll.',
     go: 'Dieses Telefon einrichten',
-    keep: 'Lassen Sie diese Seite offen, bis der Kalender auf dem Telefon erscheint.',
+    keep: 'Eine Stunde lang können Sie auf diese Seite zurückkommen, bis der Kalender auf dem Telefon erscheint.',
+    change: 'Ihr Passwort ändern',
     apple: {
       title: 'iPhone, iPad, Mac',
       button: 'Profil laden',
@@ -44,7 +46,7 @@ export const words = {
       title: 'Android',
       button: 'In DAVx⁵ öffnen',
       steps: [
-        'Zuerst die App DAVx⁵ installieren, von Google Play oder F-Droid.',
+        'Zuerst die App DAVx⁵ installieren, dann auf diese Seite zurückkommen.',
         'Sie mit diesem Knopf öffnen und das Passwort eingeben.',
         'Den Kalender ankreuzen.',
       ],
