@@ -72,6 +72,9 @@ export const History = ({ subject }: { readonly subject: string | undefined }) =
     const note = Object.hasOwn(notes, reason) ? notes[reason as NoteCode] : undefined;
     return note === undefined ? reason : read(note.says);
   };
+  const labels: Readonly<Record<string, string>> = words.fields;
+  const changedIn = (fields: readonly string[] = []): readonly string[] =>
+    fields.length === 0 ? [] : [fields.map((name) => labels[name] ?? name).join(', ')];
   const entries = pages.flatMap(({ items }) => items);
   return (
     <>
@@ -100,12 +103,12 @@ export const History = ({ subject }: { readonly subject: string | undefined }) =
       )}
       <Table
         head={columns.map((column) => words.history[column])}
-        rows={entries.map(({ at, actor, action, subject, sourceIp, reason }, place) => ({
+        rows={entries.map(({ at, actor, action, subject, sourceIp, reason, fields }, place) => ({
           key: `${place} ${at}`,
           cells: [
             moment(at),
             actor,
-            actions[action] ?? action,
+            [actions[action] ?? action, ...changedIn(fields)].join(': '),
             <Subject key="subject" id={subject} action={action} />,
             sourceIp,
             reason !== undefined && inWords(reason),

@@ -14,6 +14,7 @@ export const auditView = named(
     subject: z.string(),
     sourceIp: z.string(),
     reason: z.optional(z.string().check(z.describe('the true reason of a refusal'))),
+    fields: z.optional(z.array(z.string()).check(z.describe('the fields that were changed'))),
   }),
 );
 
@@ -38,7 +39,16 @@ export const auditCalls = [
         (entry) =>
           (subject === undefined || entry.subject === subject) && (action === undefined || entry.action === action),
       );
-      return { body: { ...page, items: page.items.map((entry) => ({ ...entry, at: timeOf(entry.at) })) } };
+      return {
+        body: {
+          ...page,
+          items: page.items.map((entry) => ({
+            ...entry,
+            at: timeOf(entry.at),
+            fields: entry.fields && [...entry.fields],
+          })),
+        },
+      };
     },
   }),
 ];

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AuditAction } from '../model/audit-action.ts';
-import type { Entities, EntityKind } from '../model/entities/entities.ts';
+import { type Entities, type EntityKind, entityFields } from '../model/entities/entities.ts';
+import { fieldNames } from '../model/entities/field.ts';
 import type { AuditEntry, Change, Pin } from '../store/admin-store.ts';
 import type { AdminContext, Caller } from './context.ts';
 import type { NoteCode } from './notes.ts';
@@ -45,13 +47,30 @@ export const requireEntity = async <K extends EntityKind>(
 };
 
 /** A row of the audit trail about this call. */
-export const audited = ({ clock }: AdminContext, caller: Caller, action: AuditAction, subject: string): AuditEntry => ({
+export const audited = (
+  { clock }: AdminContext,
+  caller: Caller,
+  action: AuditAction,
+  subject: string,
+  fields: readonly string[] = [],
+): AuditEntry => ({
   at: clock(),
   actor: caller.subject,
   action,
   subject,
   sourceIp: caller.sourceIp,
+  ...(fields.length > 0 && { fields }),
 });
+
+/** The fields that answers show and that differ before and after; when it was is in the entry itself. */
+const changedFields = (kind: EntityKind, before: object, after: object | undefined): readonly string[] => {
+  const valueIn = (entity: object, name: string) => (entity as Readonly<Record<string, unknown>>)[name];
+  return after === undefined
+    ? []
+    : fieldNames(entityFields[kind], ({ kept }) => kept === undefined).filter(
+        (name) => name !== 'changedAt' && !isDeepStrictEqual(valueIn(before, name), valueIn(after, name)),
+      );
+};
 
 /** What one edit writes beside the entity itself. */
 export interface Edit<E> {
@@ -86,7 +105,7 @@ export const edit = async <K extends EntityKind, E extends Edit<Entities[K]>>(
     const own = { kind, before, after } as unknown as Change;
     const saved = await context.store.save([own, ...along.slice(0, atOnce)], {
       pins,
-      audit: audited(context, caller, action, id),
+      audit: audited(context, caller, action, id, changedFields(kind, before, after)),
     });
     if (saved === 'saved') return after;
   }

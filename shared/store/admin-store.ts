@@ -28,6 +28,8 @@ export interface AuditEntry {
   readonly sourceIp: string;
   /** The true reason of a refusal, a note code. */
   readonly reason?: string;
+  /** The names of the fields that a change changed, never what they held. */
+  readonly fields?: readonly string[];
 }
 
 /** Takes entries that stand alone: what was tried and refused, what changed nothing in the table of an entity. */

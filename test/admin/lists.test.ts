@@ -124,6 +124,37 @@ describeWire('lists and the audit trail', (wire) => {
     expect(JSON.parse(trail.text).items[0].sourceIp).toMatch(/^[\d.:a-f]+$/);
   });
 
+  it('U27 says which fields a change changed, and never what they held', async () => {
+    wire().clock.now += 1_000;
+    await api(wire(), 200, 'PATCH', '/service-accesses/anna', {
+      description: 'canary of the shop',
+      rights: { create: false },
+      confirmed: true,
+      validUntil: '2027-01-01',
+    });
+    await api(wire(), 200, 'PATCH', '/users/anna-user', { name: 'Canary', disabled: true });
+    await api(wire(), 200, 'PATCH', '/resources/anna-diary', { allowCalendarSync: false, color: '#112233' });
+    await api(wire(), 200, 'PUT', '/resources/anna-diary/google-link', { refreshToken: 'canary' });
+    await api(wire(), 200, 'PUT', '/service-accesses/anna/password', { password: 'canary lens 42' });
+    const { text } = await wire().admin('GET', '/admin/v1/audit?limit=5');
+    const entries = JSON.parse(text).items.map(({ action, fields }: { action: string; fields?: string[] }) => [
+      action,
+      fields?.toSorted(),
+    ]);
+    expect(entries.toSorted()).toEqual(
+      [
+        ['service access changed', ['description', 'rights', 'validUntil']],
+        ['user changed', ['disabled', 'name']],
+        ['resource changed', ['allowCalendarSync', 'color']],
+        ['google link made', ['googleLinked']],
+        ['password assigned', ['passwordChangedAt']],
+      ].toSorted(),
+    );
+    expect(text.toLowerCase()).not.toContain('canary');
+    await api(wire(), 201, 'POST', '/branches', { name: 'Hafen', zone: 'UTC' });
+    expect((await api(wire(), 200, 'GET', '/audit?action=branch%20created')).items[0].fields).toBeUndefined();
+  });
+
   it('what is refused leaves no entry and no change', async () => {
     const before = (await api(wire(), 200, 'GET', '/audit?limit=200')).items;
     await refused(wire(), 409, 'username-immutable', 'PATCH', '/service-accesses/anna', { userName: 'other' });

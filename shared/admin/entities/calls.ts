@@ -6,55 +6,13 @@ import type { AdminContext } from '../context.ts';
 import { audited, type Edit, edit, entityTag, listAll, patched, randomText, requireEntity } from '../entity.ts';
 import { flag } from '../fields.ts';
 import { judgementOf, judgementShape } from '../judgement.ts';
-import type { NoteCode } from '../notes.ts';
 import { ProblemError } from '../problem.ts';
 import { named } from '../schema-names.ts';
 import { requireUnused } from './dependents.ts';
+import type { EntityApi } from './entity-api.ts';
 import { loadNames, pageInOrder, searching, searchShape } from './lists.ts';
-import { loadReferences, type References } from './references.ts';
+import { loadReferences } from './references.ts';
 import { changeSchema, completed, creationSchema, filterShape, viewOf, viewShape } from './schemas.ts';
-
-/** An entity about to be saved, and what it looked like before; nothing for a new one. */
-export interface Draft<K extends EntityKind> {
-  readonly context: AdminContext;
-  readonly draft: Entities[K];
-  readonly before: Entities[K] | undefined;
-  readonly references: References;
-}
-
-/** What is special about one kind of entity; everything else follows from its fields. */
-export interface EntityApi<K extends EntityKind> {
-  readonly kind: K;
-  readonly fields: Fields;
-  /** Its name in OpenAPI, `Branch`, from which those of its calls are made. */
-  readonly name: string;
-  /** More than one of it. */
-  readonly many: string;
-  readonly word: 'branch' | 'user' | 'resource' | 'service access';
-  readonly tag: string;
-  readonly path: string;
-  /** The parameter of its path, and the id that is meant by it. */
-  readonly parameter: string;
-  readonly idFrom?: (parameter: string) => string;
-  readonly idOf: (entity: Entities[K]) => string;
-  readonly summaries: Readonly<Record<'create' | 'list' | 'read' | 'change' | 'remove', string>>;
-  /** What the gateway itself decides of a new entity, its id first of all. */
-  readonly minted: (context: AdminContext, body: Readonly<Record<string, unknown>>) => Partial<Entities[K]>;
-  /** The references whose entities `settle` needs, changed or not. */
-  readonly needs?: 'all-references';
-  /** Refuses what may not be saved, and works out what follows from it. */
-  readonly settle?: (draft: Draft<K>) => Promise<Edit<Entities[K]>> | Edit<Entities[K]>;
-  /** The refusal when another entity has its id. */
-  readonly taken?: (entity: Entities[K]) => ProblemError;
-  /** How entities of this kind stand with phones, for many at once. */
-  readonly judge?: (
-    context: AdminContext,
-    entities: readonly Entities[K][],
-  ) => Promise<(entity: Entities[K]) => readonly NoteCode[]>;
-  /** An administrator left it so: what is in the way is no alarm. */
-  readonly isMeant?: (entity: Entities[K]) => boolean;
-  readonly removed?: (context: AdminContext, id: string) => Promise<void>;
-}
 
 type Row = Readonly<Record<string, unknown>>;
 
