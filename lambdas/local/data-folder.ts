@@ -1,17 +1,18 @@
-import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, chmodSync, constants, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { CannotStartError } from './options.ts';
+import { CannotStartError } from './cannot-start.ts';
 
 /** A data folder that is ours alone while we run. */
 export interface DataFolder {
   readonly databaseFile: string;
-  /** Tells other commands of this machine where the running database is. */
-  publish(endpoint: string): void;
   release(): void;
 }
 
 const lockName = 'lock';
-const endpointName = 'endpoint';
+const databaseName = 'gateway.db';
+
+/** Where the database of a data folder lies. */
+export const databaseFileIn = (path: string): string => join(resolve(path), databaseName);
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
@@ -43,11 +44,20 @@ const holderOf = (lockFile: string): number | undefined => {
   return Number.isInteger(holder) && holder > 0 && isAlive(holder) && startOf(holder) === start ? holder : undefined;
 };
 
+/** Does a gateway run on this folder? */
+export const isHeld = (path: string): boolean => {
+  try {
+    return holderOf(join(path, lockName)) !== undefined;
+  } catch {
+    return false;
+  }
+};
+
 const takeLock = (lockFile: string, folder: string): void => {
   const mine = `${process.pid} ${startOf(process.pid)}\n`;
   for (const last of [false, true]) {
     try {
-      writeFileSync(lockFile, mine, { flag: 'wx' });
+      writeFileSync(lockFile, mine, { flag: 'wx', mode: 0o600 });
       return;
     } catch (error) {
       if (codeOf(error) !== 'EEXIST' || last) throw error;
@@ -62,6 +72,15 @@ const takeLock = (lockFile: string, folder: string): void => {
   }
 };
 
+/** Password hashes and appointments are for the owner's eyes only, also in a folder that others may enter (Windows has rights of its own). */
+const closeToOthers = (folder: string): void => {
+  process.umask(0o077);
+  if (process.platform === 'win32') return;
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(databaseName) || name === lockName) chmodSync(join(folder, name), 0o600);
+  }
+};
+
 /** Makes the folder if need be and locks it for this process; a lock left behind by a dead one is taken over. */
 export const openDataFolder = (path: string): DataFolder => {
   const folder = resolve(path);
@@ -70,29 +89,18 @@ export const openDataFolder = (path: string): DataFolder => {
     accessSync(folder, constants.W_OK | constants.X_OK);
     const lockFile = join(folder, lockName);
     takeLock(lockFile, folder);
-    const endpointFile = join(folder, endpointName);
+    closeToOthers(folder);
     return {
-      databaseFile: join(folder, 'gateway.db'),
-      publish: (endpoint) => writeFileSync(endpointFile, endpoint, { mode: 0o600 }),
-      release: () => {
-        rmSync(endpointFile, { force: true });
-        rmSync(lockFile, { force: true });
-      },
+      databaseFile: databaseFileIn(folder),
+      release: () => rmSync(lockFile, { force: true }),
     };
   } catch (error) {
     if (error instanceof CannotStartError) throw error;
     throw new CannotStartError(
-      `The data folder ${folder} cannot be written (${codeOf(error)}): give another --data.`,
+      codeOf(error) === 'ENOSPC'
+        ? `The disk of the data folder ${folder} is full: make room, then start again.`
+        : `The data folder ${folder} cannot be written (${codeOf(error)}): give another --data.`,
       error,
     );
-  }
-};
-
-/** Where the database of a running gateway is; undefined when none runs on this folder. */
-export const runningEndpoint = (path: string): string | undefined => {
-  try {
-    return holderOf(join(path, lockName)) === undefined ? undefined : readFileSync(join(path, endpointName), 'utf8');
-  } catch {
-    return undefined;
   }
 };

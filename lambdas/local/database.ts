@@ -1,19 +1,25 @@
 import { environment } from '../../shared/deployment/environment.ts';
 import { environmentCredentials, type TableClient, tableClient } from '../../shared/store/dynamo/engine/client.ts';
+import { ensureTable } from '../../shared/store/dynamo/engine/ensure-table.ts';
+import { StoreBrokenError } from '../../shared/store/errors.ts';
+import { CannotStartError } from './cannot-start.ts';
 import { openDataFolder } from './data-folder.ts';
-import { startDynoxide, unusable } from './dynoxide.ts';
-import { CannotStartError, type StartOptions } from './options.ts';
-import { ensureTable } from './table.ts';
+import { openFolderDatabase, watchFile } from './folder-database.ts';
+import type { StartOptions } from './options.ts';
 
 /** The table of one machine, and how to let go of it. */
 export interface LocalDatabase {
   readonly client: TableClient;
   readonly tableName: string;
-  readonly endpoint: string;
+  /** Deletes what has expired; a DynamoDB does so by itself. */
+  sweep(now: number): void;
   close(): Promise<void>;
 }
 
 const region = process.env[environment.region] ?? 'eu-central-1';
+
+/** The table's name on one machine. */
+export const localTableName = (): string => process.env[environment.tableName] ?? 'caldav-gateway';
 
 /** Another DynamoDB, as `DYNAMODB_ENDPOINT` says. */
 const openForeign = async (endpoint: string, tableName: string): Promise<LocalDatabase> => {
@@ -28,30 +34,49 @@ const openForeign = async (endpoint: string, tableName: string): Promise<LocalDa
       error,
     );
   }
-  return { client, tableName, endpoint, close: async () => client.close() };
+  return { client, tableName, sweep: () => undefined, close: async () => client.close() };
 };
 
-/** The embedded database on its file, locked for this process; or the one at `DYNAMODB_ENDPOINT`. */
-export const openDatabase = async ({ data, endpoint }: StartOptions): Promise<LocalDatabase> => {
-  const tableName = process.env[environment.tableName] ?? 'caldav-gateway';
+/** A client that tells of damage when it meets it. */
+const tellingOfDamage = (client: TableClient, tell: (error: StoreBrokenError) => void): TableClient => ({
+  call: (operation, input, mayBeLost) =>
+    client.call(operation, input, mayBeLost).catch((error: unknown) => {
+      if (error instanceof StoreBrokenError && error.kind === 'damaged') tell(error);
+      throw error;
+    }),
+});
+
+/**
+ * The database in its folder, locked for this process; or the one at `DYNAMODB_ENDPOINT`. `lost` is called with a sentence
+ * once nothing that is written will be found again: the file is damaged or gone.
+ */
+export const openDatabase = async (
+  { data, endpoint }: Pick<StartOptions, 'data' | 'endpoint'>,
+  lost: (sentence: string) => void,
+): Promise<LocalDatabase> => {
+  const tableName = localTableName();
   if (endpoint !== undefined) return openForeign(endpoint, tableName);
 
   const folder = openDataFolder(data);
+  const file = folder.databaseFile;
   try {
-    const embedded = await startDynoxide(folder.databaseFile);
-    folder.publish(embedded.endpoint);
-    const client = tableClient({ region, endpoint: embedded.endpoint });
-    await ensureTable({ client, tableName }).catch(async (error) => {
-      await embedded.stop();
-      throw unusable(folder.databaseFile, `${error instanceof Error ? error.message : error}`, error);
-    });
+    const client = await openFolderDatabase(file, tableName);
+    const unwatch = watchFile(file, () =>
+      lost(`The database file ${file} is gone: put it back, or start again without it.`),
+    );
     return {
-      client,
+      client: tellingOfDamage(client, () =>
+        lost(
+          `The database file ${file} is damaged: start with --restore and a backup, or move it away to start empty.`,
+        ),
+      ),
       tableName,
-      endpoint: embedded.endpoint,
+      sweep: (now) => {
+        while (client.sweep(tableName, now) > 0);
+      },
       close: async () => {
+        unwatch();
         client.close();
-        await embedded.stop();
         folder.release();
       },
     };

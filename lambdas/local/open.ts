@@ -11,12 +11,10 @@ import type { Greeting } from './banner.ts';
 import { bcryptThread } from './bcrypt-thread.ts';
 import { composeLocal } from './compose.ts';
 import { openDatabase } from './database.ts';
-import { type DemoProcess, demoProcess } from './demo-beside.ts';
 import { folderSecrets } from './folder-secrets.ts';
 import { localFunctions } from './functions.ts';
 import type { StartOptions } from './options.ts';
 import type { EventHandler } from './server.ts';
-import { sweepExpired } from './table.ts';
 
 /** The gateway of this machine: the deployed handlers over a local table. */
 export interface LocalGateway {
@@ -44,10 +42,14 @@ const writeLog: WriteLine = (line, level) => {
   if (level === 'error' || process.env.LOG !== undefined) process.stderr.write(`${line}\n`);
 };
 
-/** Opens database and functions for a server that already listens on `port`; `early` may already be loading what the demo diary takes. */
-export const open = async (options: StartOptions, port: number, early?: DemoProcess): Promise<LocalGateway> => {
+/** Opens database and functions for a server that already listens on `port`; `lost` hears in a sentence when the data are. */
+export const open = async (
+  options: StartOptions,
+  port: number,
+  lost: (sentence: string) => void,
+): Promise<LocalGateway> => {
   consoleAsLines(writeLog);
-  const database = await openDatabase(options);
+  const database = await openDatabase(options, lost);
   const tokens = adminTokens(database);
   const configured = process.env[environment.davBaseUrl];
   const davBaseUrl = configured ?? baseUrlOf(options, port);
@@ -76,13 +78,7 @@ export const open = async (options: StartOptions, port: number, early?: DemoProc
       const demo =
         adminToken === null || options.empty
           ? undefined
-          : await (early ?? demoProcess()).make({
-              options: { ...options, endpoint: database.endpoint },
-              port,
-              adminToken,
-              davBaseUrl,
-            });
-      if (!demo) early?.abandon();
+          : await (await import('./demo.ts')).makeDemo(handler, { adminToken, davBaseUrl, now: runtime.clock() });
       return {
         davUrl: `${davBaseUrl}${paths.dav}/`,
         resourceUrl: demo?.resourceUrl ?? null,
@@ -95,7 +91,7 @@ export const open = async (options: StartOptions, port: number, early?: DemoProc
         pid: process.pid,
       };
     },
-    sweep: () => void sweepExpired(database, runtime.clock()).catch(() => {}),
+    sweep: () => database.sweep(runtime.clock()),
     close: database.close,
   };
 };

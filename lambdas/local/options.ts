@@ -1,14 +1,7 @@
 import { parseArgs } from 'node:util';
 import { environment as names } from '../../shared/deployment/environment.ts';
+import { CannotStartError } from './cannot-start.ts';
 import { type Imitated, imitated } from './imitate.ts';
-
-/** A reason not to start that whoever typed the command can act on: one sentence, exit 1. */
-export class CannotStartError extends Error {
-  constructor(sentence: string, cause?: unknown) {
-    super(sentence, { cause });
-    this.name = 'CannotStartError';
-  }
-}
 
 export interface StartOptions {
   readonly host: string;
@@ -23,7 +16,9 @@ export interface StartOptions {
   readonly tlsKey?: string;
   /** The ingress of AWS that stands before the handlers. */
   readonly imitate?: Imitated;
-  /** Another DynamoDB instead of the embedded one. */
+  /** A backup to put in the place of the data before the start. */
+  readonly restore?: string;
+  /** Another DynamoDB instead of a file of this machine. */
   readonly endpoint?: string;
 }
 
@@ -32,13 +27,14 @@ export const usage = `npm start -- [options]
   --host ADDRESS       address to listen on (127.0.0.1; or HOST)
   --data FOLDER        where the data lie (.data; or DATA)
   --empty              no demo diary on first start
+  --restore FILE       put this backup in the place of the data first
   --json               one line of JSON instead of the banner
   --tls                serve https with a certificate of its own making
   --tls-cert FILE      serve https with this certificate (PEM) ...
   --tls-key FILE       ... and this key
   --allow-plain-http   listen beyond this machine without TLS
   --imitate NAME       behave as behind an ingress of AWS: http-api or alb
-${names.endpoint}=URL  use that DynamoDB instead of the embedded one`;
+${names.endpoint}=URL  use that DynamoDB instead of a file in FOLDER`;
 
 const imitateOf = (name: string | undefined): Imitated | undefined => {
   const known = imitated.find((one) => one === name);
@@ -64,6 +60,7 @@ const valuesOf = (argv: readonly string[]) => {
         host: { type: 'string' },
         port: { type: 'string' },
         data: { type: 'string' },
+        restore: { type: 'string' },
         json: { type: 'boolean', default: false },
         empty: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -110,6 +107,7 @@ export const parseOptions = (argv: readonly string[], environment: NodeJS.Proces
     ...(imitate && { imitate }),
     ...(tlsCert !== undefined && { tlsCert }),
     ...(tlsKey !== undefined && { tlsKey }),
+    ...(values.restore !== undefined && { restore: values.restore }),
     ...(endpoint !== undefined && endpoint !== '' && { endpoint }),
   };
 };

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { CannotStartError } from './cannot-start.ts';
 import type { KeyPair } from './issue-certificate.ts';
-import { CannotStartError } from './options.ts';
 
 /** The certificate of this machine, and of the authority that a phone has to trust for it. */
 export interface OwnCertificate extends KeyPair {

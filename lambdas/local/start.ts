@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { inspect } from 'node:util';
-import { demoProcess } from './demo-beside.ts';
+import { CannotStartError } from './cannot-start.ts';
 import type { LocalGateway } from './open.ts';
-import { CannotStartError, parseOptions, type StartOptions, usage } from './options.ts';
+import { parseOptions, type StartOptions, usage } from './options.ts';
 import type { EventHandler, RunningServer } from './server.ts';
 import { shrinkHeap } from './shrink.ts';
 
@@ -61,14 +61,19 @@ const listening = async (local: Promise<LocalGateway>, options: StartOptions): P
   }
 };
 
+/** The data are lost to whoever starts next: better to stop at once, for somebody to see it, than to take more in. */
+const lose = (sentence: string): void => {
+  console.error(sentence);
+  // Answers that say so still go out.
+  setTimeout(() => process.exit(1), 500);
+};
+
 const start = async (options: StartOptions): Promise<void> => {
-  // Most likely the first start, when nobody has been here yet.
-  const isNew = !options.empty && options.endpoint === undefined && !existsSync(options.data);
-  const demo = isNew ? demoProcess() : undefined;
+  if (options.restore !== undefined) await (await import('./restore.ts')).restore(options, options.restore);
   const opened = Promise.withResolvers<LocalGateway>();
   const server = await listening(opened.promise, options);
   const { open } = await import('./open.ts');
-  const local = await open(options, server.port, demo);
+  const local = await open(options, server.port, lose);
   opened.resolve(local);
 
   const stop = async (): Promise<void> => {
@@ -79,7 +84,13 @@ const start = async (options: StartOptions): Promise<void> => {
     process.exit(0);
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  setInterval(local.sweep, sweepEvery).unref();
+  setInterval(() => {
+    try {
+      local.sweep();
+    } catch {
+      // Whatever broke is met by the next request as well, and said there.
+    }
+  }, sweepEvery).unref();
 
   const greeting = await local.greet();
   setTimeout(shrinkHeap, 1_000).unref();

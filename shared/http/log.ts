@@ -23,6 +23,7 @@ export type LogRequest = (request: HttpRequest, response: HttpResponse, notes: R
 const product = (userAgent: string | undefined): string | undefined =>
   userAgent?.replaceAll(/[^\x20-\x7e]/g, '').slice(0, 80);
 
+/** What lies behind a fault, in the words of whoever met it first: of a storage, what its engine says. */
 const causeOf = ({ cause }: Error): string | undefined =>
   cause instanceof Error ? `${cause.name}: ${cause.message}` : undefined;
 

@@ -1,7 +1,7 @@
 import { languageOf } from '../admin/language.ts';
 import { ProblemError, problem } from '../admin/problem.ts';
 import { TooManyInstancesError } from '../codec/recurrence/work.ts';
-import { isTransient, StoreBusyError } from '../store/errors.ts';
+import { isTransient, StoreBrokenError, StoreBusyError } from '../store/errors.ts';
 import type { Refusals } from './exchange.ts';
 import { AnswerTooLargeError } from './finish.ts';
 
@@ -13,6 +13,10 @@ const refusedBy = (error: unknown, requestId: string): ProblemError => {
   if (error instanceof TooManyInstancesError) return new ProblemError('invalid-appointment', { reason: error.message });
   if (error instanceof AnswerTooLargeError) return new ProblemError('answer-too-large');
   if (error instanceof StoreBusyError) return busy(error.retryAfterSeconds);
+  if (error instanceof StoreBrokenError) {
+    const code = error.kind === 'full' ? 'storage-full' : 'storage-broken';
+    return new ProblemError(code, {}, { 'retry-after': String(error.retryAfterSeconds) });
+  }
   if (isTransient(error)) return busy(5);
   return new ProblemError('unexpected-fault', { requestId });
 };

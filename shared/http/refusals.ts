@@ -6,7 +6,7 @@ import { writeXml } from '../codec/xml/write.ts';
 import { DavError, violated } from '../dav/preconditions.ts';
 import { MalformedHrefError } from '../model/href.ts';
 import { dav } from '../model/names.ts';
-import { isTransient, StoreBusyError } from '../store/errors.ts';
+import { isTransient, StoreBrokenError, StoreBusyError } from '../store/errors.ts';
 import type { Refusals } from './exchange.ts';
 import { AnswerTooLargeError } from './finish.ts';
 import type { HttpResponse } from './message.ts';
@@ -46,6 +46,10 @@ const refusalOf = ({ status, conditions, headers, message }: DavError): HttpResp
   };
 };
 
+/** The storage is broken, in words (T63): full (RFC 4918 §11.5), or else it may be mended by the next try. */
+const broken = ({ kind, message, retryAfterSeconds }: StoreBrokenError): HttpResponse =>
+  plain(kind === 'full' ? 507 : 503, message, { 'retry-after': String(retryAfterSeconds) });
+
 /** The answer to whatever was thrown: expected refusals by their row, faults as 503 or a 500 that says nothing (T34, T48). */
 export const answerTo = (error: unknown, requestId: string): HttpResponse => {
   if (error instanceof DavError) return refusalOf(error);
@@ -57,6 +61,7 @@ export const answerTo = (error: unknown, requestId: string): HttpResponse => {
   if (error instanceof BadXmlError) return plain(error.status, error.message);
   if (error instanceof AnswerTooLargeError) return plain(507, error.message);
   if (error instanceof StoreBusyError) return busy(error.retryAfterSeconds);
+  if (error instanceof StoreBrokenError) return broken(error);
   if (isTransient(error)) return busy(5);
   return plain(500, `Unexpected fault. Request ${requestId}.`);
 };

@@ -1,22 +1,27 @@
 import { expect, it } from 'vitest';
-import { sweepExpired } from '../../lambdas/local/table.ts';
-import { freshTable } from '../support/dynamodb.ts';
+import { sqliteClient } from '../../shared/store/dynamo/engine/sqlite/sqlite-client.ts';
+import { createTableInput } from '../../shared/store/dynamo/rows/table.ts';
 
-it('the sweep takes what has expired, and leaves a row that was renewed after it was seen', async () => {
-  const { client, tableName, intercept } = await freshTable();
-  const write = (sk: string, expires?: number) =>
-    client.call('PutItem', { TableName: tableName, Item: { pk: 'p', sk, ...(expires && { expires }) } });
+it('the sweep takes what has expired, a limited number at once, and nothing that was renewed, is later or has no end', async () => {
+  const client = sqliteClient(':memory:');
+  const TableName = 'table';
+  await client.call('CreateTable', createTableInput(TableName));
+  const write = (sk: string, expires?: unknown) =>
+    client.call('PutItem', { TableName, Item: { pk: 'p', sk, ...(expires !== undefined && { expires }) } });
   await write('gone', 100);
+  await write('gone too', 150);
   await write('renewed', 100);
+  await write('renewed', 400);
   await write('later', 300);
+  await write('now', 200);
   await write('lasting');
-  let renewed = false;
-  intercept(async (operation) => {
-    if (operation !== 'DeleteItem' || renewed) return;
-    renewed = true;
-    await write('renewed', 400);
-  });
-  expect(await sweepExpired({ client, tableName }, 200_000)).toBe(1);
-  const { Items } = await client.call('Scan', { TableName: tableName });
-  expect(Items?.map(({ sk }) => sk).sort()).toEqual(['lasting', 'later', 'renewed']);
+  await write('no number', '100');
+  expect([
+    client.sweep(TableName, 200_000, 1),
+    client.sweep(TableName, 200_000),
+    client.sweep(TableName, 200_000),
+  ]).toEqual([1, 1, 0]);
+  const { Items } = await client.call('Scan', { TableName });
+  expect(Items?.map(({ sk }) => sk)).toEqual(['lasting', 'later', 'no number', 'now', 'renewed']);
+  client.close();
 });

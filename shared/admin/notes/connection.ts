@@ -84,4 +84,19 @@ export const connectionNotes = {
     ['The storage did not take the request.', 'Der Speicher hat die Anfrage nicht angenommen.'],
     ['Try again in a few seconds.', 'In einigen Sekunden erneut versuchen.'],
   ),
+  'storage-full': note(
+    507,
+    'error',
+    ['The disk of the storage is full.', 'Der Datenträger des Speichers ist voll.'],
+    ['Have the operator make room; nothing was lost.', 'Den Betreiber Platz schaffen lassen; verloren ist nichts.'],
+  ),
+  'storage-broken': note(
+    503,
+    'error',
+    ['The storage is damaged or cannot be reached.', 'Der Speicher ist beschädigt oder nicht erreichbar.'],
+    [
+      'Have the operator look at the log; a backup may have to be restored.',
+      'Den Betreiber ins Protokoll sehen lassen; vielleicht ist eine Sicherung einzuspielen.',
+    ],
+  ),
 } as const;

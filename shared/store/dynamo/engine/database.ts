@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isTransient } from '../../errors.ts';
+import { isTransient, StoreBrokenError } from '../../errors.ts';
 import type { Row } from '../rows/items.ts';
 import type { Key } from '../rows/keys.ts';
 import type { TableClient } from './client.ts';
@@ -147,6 +147,8 @@ export const openDatabase = (client: TableClient, TableName: string, timing: Tim
         return true;
       } catch (fault) {
         if (isTransient(fault) || isNamed(fault, 'ConditionalCheckFailedException')) return false;
+        // Whoever only reads need not mind that nothing can be written.
+        if (fault instanceof StoreBrokenError && fault.kind !== 'damaged') return false;
         throw fault;
       }
     },

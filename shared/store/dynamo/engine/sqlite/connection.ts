@@ -65,6 +65,7 @@ export const openConnection = (
     run: (sql, ...values) => said(() => void prepared(sql).run(...values)),
     atomically: (work, mayBeLost = false) =>
       said(() => {
+        if (database.isTransaction) return work();
         synchronise(mayBeLost);
         prepared('BEGIN IMMEDIATE').run();
         try {
