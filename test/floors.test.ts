@@ -25,7 +25,7 @@ const floors: readonly (readonly [area: string, below: readonly string[]])[] = [
   ['shared/admin/', ['shared/deployment/', 'shared/model/', 'shared/codec/', 'shared/store/', 'shared/phone/']],
   ['shared/http/', ['shared/']],
   ['lambdas/local/', ['shared/', 'lambdas/']],
-  ['lambdas/ops/', ['shared/']],
+  ['lambdas/ops/', ['shared/', 'lambdas/local/data-folder.ts', 'lambdas/local/folder-database.ts']],
   ['lambdas/console/', ['shared/deployment/', 'shared/admin/', 'shared/model/']],
   ['lambdas/', ['shared/', 'lambdas/runtime']],
   ['cdk/smoke', ['shared/deployment/', 'shared/phone/']],

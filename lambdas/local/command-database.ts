@@ -1,7 +1,7 @@
 import { CannotStartError } from './cannot-start.ts';
 import { databaseFileIn, isHeld } from './data-folder.ts';
-import { type LocalDatabase, localTableName, openDatabase } from './database.ts';
-import { openBesides } from './folder-database.ts';
+import { type LocalDatabase, openDatabase } from './database.ts';
+import { localTableName, openBesides } from './folder-database.ts';
 
 /** The database of a folder for one command, beside the gateway that may be running on it: SQLite keeps the two apart. */
 export const openForCommand = async (options: {

@@ -4,7 +4,7 @@ import { ensureTable } from '../../shared/store/dynamo/engine/ensure-table.ts';
 import { StoreBrokenError } from '../../shared/store/errors.ts';
 import { CannotStartError } from './cannot-start.ts';
 import { openDataFolder } from './data-folder.ts';
-import { openFolderDatabase, watchFile } from './folder-database.ts';
+import { localTableName, openFolderDatabase, watchFile } from './folder-database.ts';
 import type { StartOptions } from './options.ts';
 
 /** The table of one machine, and how to let go of it. */
@@ -17,9 +17,6 @@ export interface LocalDatabase {
 }
 
 const region = process.env[environment.region] ?? 'eu-central-1';
-
-/** The table's name on one machine. */
-export const localTableName = (): string => process.env[environment.tableName] ?? 'caldav-gateway';
 
 /** Another DynamoDB, as `DYNAMODB_ENDPOINT` says. */
 const openForeign = async (endpoint: string, tableName: string): Promise<LocalDatabase> => {

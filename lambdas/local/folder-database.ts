@@ -1,10 +1,14 @@
 import { existsSync, statSync } from 'node:fs';
+import { environment } from '../../shared/deployment/environment.ts';
 import { ensureTable } from '../../shared/store/dynamo/engine/ensure-table.ts';
 import { DynamoFaultError } from '../../shared/store/dynamo/engine/fault.ts';
 import { isEarlier, takeOver } from '../../shared/store/dynamo/engine/sqlite/earlier-file.ts';
 import { type SqliteClient, sqliteClient } from '../../shared/store/dynamo/engine/sqlite/sqlite-client.ts';
 import { StoreBrokenError } from '../../shared/store/errors.ts';
 import { CannotStartError } from './cannot-start.ts';
+
+/** The table's name on one machine. */
+export const localTableName = (): string => process.env[environment.tableName] ?? 'caldav-gateway';
 
 const causeOf = (error: unknown): string => {
   const { cause = error } = error as { cause?: unknown };

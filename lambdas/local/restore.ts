@@ -5,8 +5,7 @@ import { deleteInvitations } from '../../shared/store/dynamo/maintenance/invitat
 import { lockUntilReviewed } from '../../shared/store/dynamo/maintenance/review.ts';
 import { CannotStartError } from './cannot-start.ts';
 import { openDataFolder } from './data-folder.ts';
-import { localTableName } from './database.ts';
-import { openFolderDatabase, requireTableIn } from './folder-database.ts';
+import { localTableName, openFolderDatabase, requireTableIn } from './folder-database.ts';
 import type { StartOptions } from './options.ts';
 
 /** SQLite's own files beside a database. */

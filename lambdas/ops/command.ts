@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { environment } from '../../shared/deployment/environment.ts';
 import type { OpenTable } from '../../shared/store/dynamo/maintenance/rows.ts';
 import { sdkClient } from '../../shared/store/dynamo/maintenance/sdk-client.ts';
+import { type LocalTable, openLocalTable } from './local-table.ts';
 
 /** A mistake in the command line, told in one sentence. */
 class BadUsageError extends Error {}
@@ -14,31 +15,42 @@ export interface Given {
   readonly open: (tableName: string) => OpenTable;
 }
 
-/** Runs an ops command with `--name value` options; it returns whether all is well, which becomes the exit code. */
+/**
+ * Runs an ops command with `--name value` options; it returns whether all is well, which becomes the exit code. With
+ * `--data FOLDER` its table is that of a gateway of this machine: a command that rewrites refuses while one runs there.
+ */
 export const runCommand = async (
   options: Readonly<Record<string, 'string' | 'boolean'>>,
   run: (given: Given) => Promise<boolean>,
+  rewrites: (given: Pick<Given, 'flag'>) => boolean = () => false,
 ): Promise<void> => {
+  let local: LocalTable | undefined;
   try {
     const { values } = parseArgs({
-      options: Object.fromEntries(Object.entries(options).map(([name, type]) => [name, { type }])),
+      options: Object.fromEntries(
+        Object.entries({ ...options, data: 'string' as const }).map(([name, type]) => [name, { type }]),
+      ),
     });
+    const flag = (name: string): boolean => (values as Record<string, unknown>)[name] === true;
+    if (typeof values.data === 'string') local = await openLocalTable(values.data, rewrites({ flag }));
     const value = (name: string): string | undefined => values[name]?.toString();
     const endpoint = process.env[environment.endpoint];
     const well = await run({
       value,
       required: (name) => {
-        const given = value(name);
+        const given = value(name) ?? (name === 'table' ? local?.tableName : undefined);
         if (given === undefined) throw new BadUsageError(`--${name} is missing.`);
         return given;
       },
-      flag: (name) => values[name] === true,
-      open: (tableName) => ({ tableName, client: sdkClient(endpoint === undefined ? {} : { endpoint }) }),
+      flag,
+      open: (tableName) => local ?? { tableName, client: sdkClient(endpoint === undefined ? {} : { endpoint }) },
     });
     process.exitCode = well ? 0 : 1;
   } catch (error) {
     const isUsage = error instanceof BadUsageError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
     console.error(error instanceof Error ? error.message : String(error));
     process.exitCode = isUsage ? 2 : 1;
+  } finally {
+    local?.close();
   }
 };

@@ -28,4 +28,5 @@ await runCommand(
     console.log(left.length === 0 ? 'Fit to serve.' : `${left.length} problems need a decision.`);
     return left.length === 0;
   },
+  () => true,
 );
