@@ -63,7 +63,7 @@ const listening = async (local: Promise<LocalGateway>, options: StartOptions): P
 
 /** The data are lost to whoever starts next: better to stop at once, for somebody to see it, than to take more in. */
 const lose = (sentence: string): void => {
-  console.error(sentence);
+  process.stderr.write(`${sentence}\n`);
   // Answers that say so still go out.
   setTimeout(() => process.exit(1), 500);
 };
