@@ -102,7 +102,8 @@ const partsOf = ({ consumed, ms, onTop }: Row): readonly number[] => [
 
 const dollars = (row: Row): number => partsOf(row).reduce((sum, part) => sum + part, 0);
 const million = (one: number): string => (one * 1e6).toFixed(2);
-const counted = (count: number, what: string): string[] => (count === 0 ? [] : [`${count} ${what}s`]);
+const counted = (count: number, what: string): string[] =>
+  count === 0 ? [] : [`${count} ${what}${count === 1 ? '' : 's'}`];
 
 const line = (row: Row): string => {
   const plus = row.onTop ? '+ ' : '';

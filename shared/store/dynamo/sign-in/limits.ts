@@ -1,4 +1,5 @@
 import type { Instant } from '../../../model/instant.ts';
+import { lru } from '../../../model/lru.ts';
 import type { Database } from '../engine/database.ts';
 import { type Key, keys } from '../rows/keys.ts';
 
@@ -8,6 +9,8 @@ export const window = 15 * 60_000;
 /** What a whole network, and what a user name over all networks, may fail with in one window. */
 const failuresPerNetwork = 100;
 const failuresPerUser = 100;
+/** A limit that was reached is taken for reached so long, in milliseconds: a flood then costs reads, not writes. */
+const staysFull = 10_000;
 
 /** Seconds since 1970, as the table's TTL has them. */
 export const ttl = (instant: Instant): number => Math.ceil(instant / 1000);
@@ -17,13 +20,20 @@ export type Reservation = readonly Key[];
 
 /** The limits that hold beside the one of a pair; whoever signed in from there lately is exempt from both. */
 export const outerLimits = ({ update }: Pick<Database, 'update'>) => {
-  const reserveIn = (Key: Key, most: number, now: Instant): Promise<boolean> =>
-    update({
+  const full = lru<string, Instant>(1_000);
+
+  const reserveIn = async (Key: Key, most: number, now: Instant): Promise<boolean> => {
+    const name = `${Key.pk} ${Key.sk}`;
+    if ((full.get(name) ?? now) > now) return false;
+    const reserved = await update({
       Key,
       UpdateExpression: 'SET expires = :expires ADD failures :one',
       ConditionExpression: 'attribute_not_exists(failures) OR failures < :most',
       ExpressionAttributeValues: { ':expires': ttl(now + 2 * window), ':one': 1, ':most': most },
     });
+    if (!reserved) full.set(name, now + staysFull);
+    return reserved;
+  };
 
   const giveBack = async (reservation: Reservation): Promise<void> => {
     for (const Key of reservation) {
