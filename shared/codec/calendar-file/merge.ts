@@ -8,7 +8,8 @@ import { underName, withZoneNames, zonesNamed } from './zone-names.ts';
 interface Meaning {
   readonly tzid: string;
   readonly meaning: string;
-  readonly zones: Block[];
+  /** Its VTIMEZONEs by what is written: mostly all bring the same one along. */
+  readonly zones: Map<string, Block>;
   readonly years: number[];
   /** Named where no VTIMEZONE stands. */
   bare: boolean;
@@ -21,7 +22,7 @@ const meaningIn = (meanings: Meanings, tzid: string, zone: Block | undefined): M
   const all = meanings.get(tzid) ?? new Map<string, Meaning>();
   meanings.set(tzid, all);
   const meaning = meaningOf(tzid, zone);
-  const known = all.get(meaning) ?? { tzid, meaning, zones: [], years: [], bare: false };
+  const known = all.get(meaning) ?? { tzid, meaning, zones: new Map(), years: [], bare: false };
   all.set(meaning, known);
   return known;
 };
@@ -32,7 +33,7 @@ const noted = ({ zones, components }: FileCalendar, meanings: Meanings): Readonl
   const named = new Map<string, Meaning>();
   for (const [tzid, zone] of defined) {
     const meaning = meaningIn(meanings, tzid, zone);
-    if (meaning.meaning !== undefinedZone) meaning.zones.push(zone);
+    if (meaning.meaning !== undefinedZone) meaning.zones.set(zone.lines.map(({ raw }) => raw).join('\n'), zone);
     named.set(tzid, meaning);
   }
   for (const component of components) {
@@ -70,8 +71,8 @@ const yearsMore = 20;
 
 /** The one VTIMEZONE of a meaning. Where the platform knows better than the several that came along, it writes one for all. */
 const definitionOf = ({ tzid, meaning, zones, years, bare }: Meaning, name: string): readonly Block[] => {
-  const [first] = zones;
-  if (isPlatform(meaning) && years.length > 0 && (bare || !sayTheSame(zones))) {
+  const [first] = zones.values();
+  if (isPlatform(meaning) && years.length > 0 && (bare || !sayTheSame([...zones.values()]))) {
     const made = vtimezoneOf(tzid, { from: Math.min(...years), to: Math.max(...years) + yearsMore }) ?? '';
     return [{ kind: 'VTIMEZONE', lines: fileLines(Buffer.from(made)) }];
   }

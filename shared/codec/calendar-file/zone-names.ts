@@ -1,23 +1,20 @@
-import { headLength } from '../ical/content-line.ts';
+import { type ContentLine, headLength } from '../ical/content-line.ts';
 import type { Block } from './block.ts';
 import { type FileLine, lineOf, partsOf } from './file-line.ts';
 
 const mayName = ({ text }: FileLine): boolean => /;TZID=/i.test(text);
 
-const tzidOf = (line: FileLine): string | undefined =>
-  mayName(line)
-    ? partsOf(line)
-        ?.parameters.find(({ name }) => name === 'TZID')
-        ?.values[0]?.trim()
-    : undefined;
+const tzidIn = (line: ContentLine | undefined): string | undefined =>
+  line?.parameters.find(({ name }) => name === 'TZID')?.values[0]?.trim();
 
 /** The TZIDs that the properties of a component name, each with the years of its dates there. */
 export const zonesNamed = ({ lines }: Block): ReadonlyMap<string, readonly number[]> => {
   const named = new Map<string, number[]>();
   for (const line of lines) {
-    const tzid = tzidOf(line);
-    if (tzid === undefined) continue;
-    const years = [...(partsOf(line)?.value ?? '').matchAll(/(\d{4})\d{4}(?:T|,|$)/g)].map(([, year]) => Number(year));
+    const parts = mayName(line) ? partsOf(line) : undefined;
+    const tzid = tzidIn(parts);
+    if (!parts || tzid === undefined) continue;
+    const years = [...parts.value.matchAll(/(\d{4})\d{4}(?:T|,|$)/g)].map(([, year]) => Number(year));
     named.set(tzid, [...(named.get(tzid) ?? []), ...years]);
   }
   return named;
@@ -28,8 +25,8 @@ const quoted = (value: string): string => (/[,:;]/.test(value) ? `"${value}"` : 
 
 /** A line that names another zone; all else of it stays. */
 const renamed = (line: FileLine, names: ReadonlyMap<string, string>): FileLine => {
-  const name = names.get(tzidOf(line) ?? '');
-  const parts = name === undefined ? undefined : partsOf(line);
+  const parts = mayName(line) ? partsOf(line) : undefined;
+  const name = names.get(tzidIn(parts) ?? '');
   if (name === undefined || !parts) return line;
   const head = parts.text.slice(0, headLength(parts));
   return lineOf(`${head.replace(/;TZID=(?:"[^"]*"|[^;:]*)/i, () => `;TZID=${quoted(name)}`)}:${parts.value}`);

@@ -15,10 +15,10 @@ interface Year {
   readonly months: readonly Month[];
 }
 
-const platformCalendars = new Set(Intl.supportedValuesOf('calendar'));
-
 /** Does the platform know a calendar of that (lower-case) name? */
-export const isKnown = (name: string): boolean => platformCalendars.has(name);
+export const isKnown: (name: string) => boolean = remembering(100, (name) =>
+  Intl.supportedValuesOf('calendar').includes(name),
+);
 
 const namerOf = remembering(30, (name: string): ((day: number) => Named) => {
   const format = new Intl.DateTimeFormat(`en-u-ca-${name}-nu-latn`, {
