@@ -113,7 +113,7 @@ The API describes itself at \`/admin/v1/openapi.json\` (OpenAPI 3.1); the same d
    only; the console makes it with one button, *Make a user for it*.
 2. Make a **diary resource** for the employee or the room with that user, tick *Allow calendar synchronisation* and save.
 3. Make a **service access** with a user name, the user and the branch; tick *Confirmed* when it may be used.
-4. **Assign a password** (typed, or generated and shown once). The holder changes it himself.
+4. **Assign a password** (typed, or generated and shown once). The holder can change it at \`…/console#/me\`.
 5. Pick the **resource specific URL** and forward it, or make an **invitation**: a link or QR code that works once.
 6. Press **Test**: it plays a phone over real HTTP and names every cause, if there is one.
 
@@ -130,15 +130,21 @@ which a user’s phones sign in; its *resource specific URL* is what is typed in
 
 - A date in \`validFrom\` or \`validUntil\` is a whole day of the branch; the end date is included. Without a branch it is read in UTC.
 - The name of a deleted service access may be taken again. Nothing of its former holder comes along: no password, no
-  confirmation, no invitation, no names and colours he gave his calendars.
+  confirmation, no invitation, no names and colours that were given to calendars.
 - Every change of a flag, a window, a user or a password acts on the next request of phones that are already set up.
 - \`PATCH\` is a merge patch (RFC 7396): absent fields stay, \`null\` clears. Unknown fields are refused.
 - Entities carry an \`ETag\`; with \`If-Match\` a change on top of somebody else’s is refused with 412, without it both survive.
-- \`POST\` takes an \`Idempotency-Key\`: for a day the same key gets the same answer.
+- \`POST\` takes an \`Idempotency-Key\`: for a day the same key of the same caller gets the same answer. What was made is written
+  down in the transaction that makes it, so that it is made once whatever fails afterwards; answers that hold a secret are not kept.
+- A refusal is a problem (RFC 9457): \`detail\` is a sentence in the language of \`Accept-Language\`, \`says\` and \`todo\` hold both
+  languages, \`issues\` name the fields that do not fit and what is wanted of each.
 - What \`POST\` made is found at the \`Location\` of its answer; 429 and 503 say in \`Retry-After\` when to come back. OpenAPI
   describes the headers of every answer.
 - Lists are paged by \`cursor\` and \`limit\` (50 unless told, 200 at most); \`next\` in the answer is the next \`cursor\`.
-- A filter by yes or no is spelled \`true\` or \`false\`, anything else is refused.
+- A filter by yes or no is spelled \`true\` or \`false\`, anything else is refused. \`q\` finds words in any field, names of user and
+  branch included; \`sort\` orders by a field, \`sort=-name\` the other way round.
+- Service accesses and diary resources say of themselves whether phones get something now (\`works\`) and why not (\`notes\`), alone
+  and in lists; \`works=false\` lists those that do not work.
 - The list of appointments goes by start through a period of at most 5,000 of them; its cursor is good for this period only.
   What is there all the while and keeps its start comes exactly once, whatever else is changed between two pages; what is
   added or moved meanwhile comes too if it starts after all that was read, and otherwise with the next reading.
@@ -152,9 +158,11 @@ which a user’s phones sign in; its *resource specific URL* is what is typed in
 - *Test* says \`ok: true\` only when every step worked; \`null\` when it was given no password or no resource, so that not all
   could be tested. What it writes is in no calendar and gone after a day.
 - At \`/me\` the holder of a service access signs in with its user name and password. \`GET /me/entries\` lists every service
-  access of his user with its state and, in words, why it may not synchronise now; he changes only the password he signs
-  in with (\`PUT /me/password\`), and sees nothing of other users.
-- An invitation opens once, for 72 hours unless said otherwise; its page speaks the language of the phone and holds no password.
+  access of their user with its state and, in words, why it may not synchronise now; they change only the password they sign
+  in with (\`PUT /me/password\`), and see nothing of other users. Whoever proves the password of an access that is closed hears
+  there why it is (403 with the code); phones and wrong passwords get one and the same 401.
+- An invitation opens once, for 72 hours unless said otherwise. It leads to a page that can be come back to for an hour, from a
+  store or from Settings; it speaks the language of the phone, begins with what that phone needs and holds no password.
 - An export is one file under the name of its resource. Imports are cut by UID; each object has its own outcome. When time runs out the answer says \`next\`: repeat with \`?from=next\`.
 `;
 
