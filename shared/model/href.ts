@@ -107,9 +107,8 @@ export const isOwnHost = (authority: string, hosts: readonly string[]): boolean 
  */
 export const parseHref = (href: string, hosts: readonly string[]): Target | undefined => {
   const text = href.trim();
-  const [, scheme, authority = '', rest = ''] = /^(https?:)?\/\/([^/?#]*)([^?#]*)/i.exec(text) ?? [];
-  if (scheme !== undefined && !isOwnHost(authority, hosts)) return undefined;
-  const names = scheme !== undefined || (authority !== '' && isOwnHost(authority, hosts));
-  const path = names ? rest || '/' : text.replace(/[?#].*$/s, '');
+  const [url, authority = '', rest = ''] = /^(?:https?:)?\/\/([^/?#]*)([^?#]*)/i.exec(text) ?? [];
+  if (url !== undefined && !isOwnHost(authority, hosts)) return undefined;
+  const path = url === undefined ? text.replace(/[?#].*$/s, '') : rest || '/';
   return path.startsWith('/') ? parseTarget(path) : undefined;
 };
