@@ -45,7 +45,7 @@ const decodeSegment = (segment: string, index: number): string => {
   const name = decoded(segment);
   const unsafe = name === '' || name === '.' || name === '..' || /[/\p{Cc}]/u.test(name);
   if (unsafe || !isXmlText(name) || Buffer.byteLength(name) > maxNameOctets) {
-    throw new MalformedHrefError('malformed path');
+    throw new MalformedHrefError('a name is 1 to 512 octets, without slashes and control characters, and not . or ..');
   }
   return name;
 };

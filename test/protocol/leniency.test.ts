@@ -267,3 +267,29 @@ describeWire('A calendar made where its holder has none', (wire) => {
     expect((await askReport(wire(), busy, { path: own })).text).toContain('20270105T050000Z/20270106T050000Z');
   });
 });
+
+describeWire('What GET says of its answer, PROPFIND says too (RFC 4918 §15.4-15.6)', (wire) => {
+  const names = ['getcontentlength', 'getcontenttype', 'getetag'] as const;
+  const told = async (path: string, depth: string) => {
+    const body = propfindBody(names.map((name) => `D:${name}`).join(' '));
+    const response = readMultistatus(await wire().fetch('PROPFIND', path, { headers: { depth }, body })).get(path)!;
+    return names.map((name) => response.text(dav(name)));
+  };
+
+  it('of a calendar, asked about alone', async () => {
+    const { calendarPath } = wire().shop;
+    for (const name of ['a', 'b']) {
+      await putObject(wire(), `${name}.ics`, event(name));
+      const { headers } = await wire().fetch('GET', calendarPath);
+      expect(await told(calendarPath, '0')).toEqual([headers['content-length'], headers['content-type'], headers.etag]);
+    }
+    expect(await told(calendarPath, '1')).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('of a home, a principal and the root', async () => {
+    for (const path of [home, '/dav/principals/anna/', '/dav/']) {
+      const { headers } = await wire().fetch('GET', path);
+      expect(await told(path, '0')).toEqual([headers['content-length'], headers['content-type'], undefined]);
+    }
+  });
+});

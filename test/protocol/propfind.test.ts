@@ -40,9 +40,11 @@ const ask = async (gateway: TestGateway, path: string, names: string, headers: R
 describeWire('PROPFIND', (wire) => {
   it('answers every name asked for exactly once, in 200 or in 404 (trap 1)', async () => {
     const path = wire().shop.calendarPath;
-    const response = (await ask(wire(), path, 'D:displayname D:getetag X:unknown C:schedule-inbox-URL')).get(path)!;
+    const response = (await ask(wire(), path, 'D:displayname D:lockdiscovery X:unknown C:schedule-inbox-URL')).get(
+      path,
+    )!;
     expect(response.text(dav('displayname'))).toBe('Diary of anna');
-    expect(response.statusOf(dav('getetag'))).toBe(404);
+    expect(response.statusOf(dav('lockdiscovery'))).toBe(404);
     expect(response.statusOf('{urn:example}unknown')).toBe(404);
     expect(response.statusOf(caldav('schedule-inbox-URL'))).toBe(404);
     expect(response.properties.size).toBe(4);
@@ -131,11 +133,11 @@ describeWire('PROPFIND', (wire) => {
   it('adds what include names to allprop', async () => {
     const path = wire().shop.calendarPath;
     const body =
-      '<propfind xmlns="DAV:"><allprop/><include><supported-report-set/><displayname/><getetag/></include></propfind>';
+      '<propfind xmlns="DAV:"><allprop/><include><supported-report-set/><displayname/><lockdiscovery/></include></propfind>';
     const answer = await wire().fetch('PROPFIND', path, { headers: { depth: '0' }, body });
     const response = readMultistatus(answer).get(path)!;
     expect(response.element(dav('supported-report-set'))?.children.length).toBeGreaterThan(3);
-    expect(response.statusOf(dav('getetag'))).toBe(404);
+    expect(response.statusOf(dav('lockdiscovery'))).toBe(404);
   });
 
   it('names its properties without values for propname, dead ones too', async () => {
@@ -181,7 +183,7 @@ describeWire('PROPFIND', (wire) => {
 
   it('omits what is not there for Brief and return=minimal, and says so', async () => {
     const path = wire().shop.calendarPath;
-    const body = propfindBody('D:displayname D:getetag');
+    const body = propfindBody('D:displayname D:lockdiscovery');
     for (const asked of [{ prefer: 'return=minimal' }, { brief: 't' }] as Record<string, string>[]) {
       const answer = await wire().fetch('PROPFIND', path, { headers: { depth: '0', ...asked }, body });
       expect([...readMultistatus(answer).get(path)!.properties.keys()]).toEqual([dav('displayname')]);
@@ -190,7 +192,7 @@ describeWire('PROPFIND', (wire) => {
     }
     const nothing = await wire().fetch('PROPFIND', path, {
       headers: { depth: '0', prefer: 'return=minimal' },
-      body: propfindBody('D:getetag'),
+      body: propfindBody('D:lockdiscovery'),
     });
     expect(readMultistatus(nothing).get(path)!.properties.size).toBe(0);
   });

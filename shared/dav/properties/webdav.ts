@@ -1,5 +1,6 @@
 import { el } from '../../codec/xml/node.ts';
 import { caldav, dav } from '../../model/names.ts';
+import { explanationOf } from '../responses/explanation.ts';
 import { calendarMediaType } from '../responses/object-headers.ts';
 import { type LiveProperty, property } from './property.ts';
 import { keepsAsSent, storedElement } from './stored.ts';
@@ -50,6 +51,39 @@ export const webdavProperties: readonly LiveProperty[] = [
     on: ['object'],
     inAllprop: true,
     get: ({ object }) => [object.etag],
+  }),
+  property({
+    name: dav('getetag'),
+    rfc: 'RFC 4918 §15.6',
+    on: ['collection'],
+    needs: ['file'],
+    get: ({ file }) => file && [file.etag],
+  }),
+  property({
+    name: dav('getcontenttype'),
+    rfc: 'RFC 4918 §15.5',
+    on: ['collection'],
+    needs: ['file'],
+    get: ({ file }) => file && [file.headers['content-type'] ?? ''],
+  }),
+  property({
+    name: dav('getcontentlength'),
+    rfc: 'RFC 4918 §15.4',
+    on: ['collection'],
+    needs: ['file'],
+    get: ({ file }) => file && [String(file.body.length)],
+  }),
+  property({
+    name: dav('getcontenttype'),
+    rfc: 'RFC 4918 §15.5',
+    on: ['root', 'principal', 'home'],
+    get: ({ kind }) => [explanationOf({ kind }).headers?.['content-type'] ?? ''],
+  }),
+  property({
+    name: dav('getcontentlength'),
+    rfc: 'RFC 4918 §15.4',
+    on: ['root', 'principal', 'home'],
+    get: ({ kind }) => [String(Buffer.byteLength(explanationOf({ kind }).body ?? ''))],
   }),
   property({
     name: dav('getcontenttype'),

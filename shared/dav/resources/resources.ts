@@ -3,11 +3,14 @@ import type { CalendarObject, ObjectEntry } from '../../model/calendar-object.ts
 import { encodeSegment, hrefOf } from '../../model/href.ts';
 import { formatSyncToken } from '../../model/sync-token.ts';
 import type { Target } from '../../model/target.ts';
+import type { Representation } from '../conditions/read-conditions.ts';
+import { exportOf } from '../objects/calendar-export.ts';
 import { DavError } from '../preconditions.ts';
+import { responseBudget } from '../responses/response-budget.ts';
 import type { DavContext } from '../verb.ts';
 
 /** What must be loaded before a property can be read; named by the properties themselves. */
-export type Need = 'properties' | 'token' | 'members';
+export type Need = 'properties' | 'token' | 'members' | 'file';
 
 interface Stored {
   /** Loaded on the need `properties`. */
@@ -20,6 +23,8 @@ export interface CollectionResource extends Stored {
   readonly calendar: Calendar;
   /** getctag and sync-token, the same string; loaded on the need `token`. */
   readonly token?: string;
+  /** What GET sends; loaded on the need `file`, and only for the one calendar that is asked about at Depth 0. */
+  readonly file?: Pick<Representation, 'etag' | 'body' | 'headers'>;
 }
 
 export interface ObjectResource {
@@ -61,15 +66,27 @@ export const loadCalendarOf = async (
   return calendar;
 };
 
+/** A calendar as one file; undefined where it is too large to be sent. */
+const fileOf = async (calendar: Calendar, context: DavContext): Promise<CollectionResource['file']> => {
+  try {
+    return await exportOf(calendar, { ...context, budget: responseBudget(context.budget.left()) });
+  } catch (error) {
+    if (error instanceof DavError) return undefined;
+    throw error;
+  }
+};
+
 /** A calendar as a resource, with what is needed of it. */
 export const collectionResource = async (
   calendar: Calendar,
-  { store, principal }: DavContext,
+  context: DavContext,
   needs: ReadonlySet<Need>,
 ): Promise<CollectionResource> => {
-  const [properties, token] = await Promise.all([
+  const { store, principal } = context;
+  const [properties, token, file] = await Promise.all([
     needs.has('properties') ? store.loadProperties({ calendar, principal }) : undefined,
     needs.has('token') ? store.currentToken(calendar) : undefined,
+    needs.has('file') ? fileOf(calendar, context) : undefined,
   ]);
   return {
     kind: 'collection',
@@ -77,6 +94,7 @@ export const collectionResource = async (
     calendar,
     ...(properties && { properties }),
     ...(token && { token: formatSyncToken(token) }),
+    ...(file && { file }),
   };
 };
 

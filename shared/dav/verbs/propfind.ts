@@ -39,6 +39,9 @@ const membersOf = async (
   return objectResources({ calendar, href }, await context.store.listObjects(calendar), needs, context);
 };
 
+/** In a listing no calendar is read whole for its length: iOS asks for entity tags there, and means those of the members. */
+const forListing = (needs: ReadonlySet<Need>): ReadonlySet<Need> => needs.difference(new Set<Need>(['file']));
+
 /** PROPFIND reads properties of a resource and, at Depth 1, of its members (RFC 4918 §9.1). Infinity is refused; an absent Depth, which means it, is taken for 1, as peers do. */
 export const propfind: ReadingVerb = async (request, context) => {
   const { target, headers, path } = request;
@@ -47,8 +50,9 @@ export const propfind: ReadingVerb = async (request, context) => {
 
   const wanted = wantedOf(request);
   const listed = depth === '1';
-  const memberNeeds = listed && target.kind === 'home' ? needsOf(wanted, 'collection') : undefined;
-  const resource = await loadResource(target, context, needsOf(wanted, target.kind), memberNeeds);
+  const memberNeeds = listed && target.kind === 'home' ? forListing(needsOf(wanted, 'collection')) : undefined;
+  const needs = needsOf(wanted, target.kind);
+  const resource = await loadResource(target, context, listed ? forListing(needs) : needs, memberNeeds);
   const members = listed ? await membersOf(resource, collectionHref(request), needsOf(wanted, 'object'), context) : [];
 
   const { minimal, depthNoroot } = preferencesOf(headers);
