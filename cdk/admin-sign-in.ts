@@ -1,7 +1,14 @@
 import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { Mfa, OAuthScope, ResourceServerScope, UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import {
+  ManagedLoginVersion,
+  Mfa,
+  OAuthScope,
+  ResourceServerScope,
+  UserPool,
+  UserPoolClient,
+} from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { Settings } from './settings.ts';
 
@@ -26,6 +33,8 @@ export class AdminSignIn extends Construct {
   readonly scopes?: string[];
   /** How the web console gets a token; without it, it asks for one. */
   readonly console?: ConsoleSignIn;
+  /** What is kept when the stack is not, where the stack makes it. */
+  readonly pool?: UserPool;
   /** What ops need to get a token. */
   readonly outputs: Readonly<Record<string, string>>;
 
@@ -89,7 +98,12 @@ export class AdminSignIn extends Construct {
         }),
     );
     const programIds = programs.map(({ userPoolClientId }) => userPoolClientId);
-    const domain = pool.addDomain('Domain', { cognitoDomain: { domainPrefix: `caldav-${stage}-${Aws.ACCOUNT_ID}` } });
+    const domain = pool.addDomain('Domain', {
+      cognitoDomain: { domainPrefix: `caldav-${stage}-${Aws.ACCOUNT_ID}` },
+      // The newer pages stay empty without a branding of their own.
+      managedLoginVersion: ManagedLoginVersion.CLASSIC_HOSTED_UI,
+    });
+    this.pool = pool;
     this.authorizer = new HttpJwtAuthorizer('Admin', pool.userPoolProviderUrl, {
       jwtAudience: [people.userPoolClientId, ...programIds],
     });

@@ -13,11 +13,13 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { GatewayFunctionRow, Side } from '../shared/deployment/functions.ts';
+import { metricNamespace, stageThrottled } from '../shared/deployment/metrics.ts';
 import { routesOf } from '../shared/deployment/routes.ts';
 import type { AdminSignIn } from './admin-sign-in.ts';
 import type { Domain, Settings } from './settings.ts';
@@ -32,6 +34,7 @@ const openBecause: Readonly<Record<Exclude<Side, 'admin'>, string>> = {
 
 /** No path, no address, no user name: an access log is kept longer than anybody consented to. */
 const logFields = {
+  stage: '',
   requestId: '$context.requestId',
   time: '$context.requestTimeEpoch',
   method: '$context.httpMethod',
@@ -53,6 +56,8 @@ export class GatewayApi extends Construct {
   readonly api: HttpApi;
   readonly stage: HttpStage;
   readonly domainName?: DomainName;
+  /** Requests that the stage itself answered with 429: no function ever saw them. */
+  readonly throttles: Metric;
 
   constructor(scope: Construct, id: string, { settings, domain }: GatewayApiProps) {
     super(scope, id);
@@ -75,9 +80,16 @@ export class GatewayApi extends Construct {
       throttle: { rateLimit: 1000, burstLimit: 2000 },
       accessLogSettings: {
         destination: new LogGroupLogDestination(accessLog),
-        format: AccessLogFormat.custom(JSON.stringify(logFields)),
+        format: AccessLogFormat.custom(JSON.stringify({ ...logFields, stage: settings.stage })),
       },
     });
+    this.throttles = new MetricFilter(this, 'Throttles', {
+      logGroup: accessLog,
+      filterPattern: FilterPattern.stringValue('$.status', '=', '429'),
+      metricNamespace,
+      metricName: stageThrottled.name,
+      dimensions: { stage: '$.stage' },
+    }).metric({ dimensionsMap: { stage: settings.stage }, statistic: 'Sum' });
     if (domain) {
       this.domainName = new DomainName(this, 'Domain', {
         domainName: domain.name,

@@ -13,7 +13,7 @@ import {
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { LambdaTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { GatewayFunctionRow } from '../shared/deployment/functions.ts';
 import { patternsOf } from '../shared/deployment/routes.ts';
 import type { Domain } from './settings.ts';
@@ -61,6 +61,12 @@ export class DavLoadBalancer extends Construct {
         messageBody: 'Method not allowed',
       }),
     });
+  }
+
+  /** What may fail while it is made, and needs no function: quotas of networks, the certificate. */
+  get fragile(): readonly IConstruct[] {
+    // The constructs themselves hold the rules too, which need the functions.
+    return [this.balancer, this.#listener].flatMap(({ node }) => node.defaultChild ?? []);
   }
 
   /** Gives a function its listener rule: by verb, or by path, and paths come first because they take every verb. */

@@ -18,7 +18,13 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { type Dimension, type MetricId, metricNamespace, metrics } from '../shared/deployment/metrics.ts';
+import {
+  type Dimension,
+  type MetricId,
+  metricNamespace,
+  metrics,
+  stageThrottled,
+} from '../shared/deployment/metrics.ts';
 import type { Settings } from './settings.ts';
 
 export interface ObservabilityProps {
@@ -28,6 +34,10 @@ export interface ObservabilityProps {
   /** What phones reach instead of that stage. */
   readonly balancer?: ApplicationLoadBalancer | undefined;
   readonly functions: readonly IFunction[];
+  /** Requests that the stage itself refused with 429. */
+  readonly throttles: Metric;
+  /** Who fails when phones do not get through. */
+  readonly heartbeat: IFunction;
 }
 
 type OwnMetric = (typeof metrics)[MetricId];
@@ -38,6 +48,10 @@ interface Watch {
   readonly meaning: string;
   readonly metric: IMetric;
   readonly threshold: number;
+  /** What goes off when the metric falls; it is read once a day. */
+  readonly falls?: true;
+  /** Silence is an alarm too. */
+  readonly silent?: true;
 }
 
 const period = Duration.minutes(5);
@@ -58,6 +72,21 @@ const sumOf = (label: string, metrics: readonly IMetric[]): IMetric =>
 const over = (functions: readonly IFunction[], label: string, metricOf: (handler: IFunction) => IMetric): IMetric =>
   sumOf(label, functions.map(metricOf));
 
+/** ACM renews by itself while it can; thirty days before the end it has failed to. */
+const certificateWatch = (arn: string): Watch => ({
+  id: 'Certificate',
+  meaning: 'The certificate ends within 30 days',
+  metric: new Metric({
+    namespace: 'AWS/CertificateManager',
+    metricName: 'DaysToExpiry',
+    dimensionsMap: { CertificateArn: arn },
+    statistic: 'Minimum',
+    period: Duration.days(1),
+  }),
+  threshold: 30,
+  falls: true,
+});
+
 /** Alarms on what ops must act upon, and one dashboard with what they look at first. */
 export class Observability extends Construct {
   /** Where alarms go, for whoever listens besides. */
@@ -65,7 +94,7 @@ export class Observability extends Construct {
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
-    const { settings, table, stage, balancer, functions } = props;
+    const { settings, table, stage, balancer, functions, throttles, heartbeat } = props;
     const topic = new Topic(this, 'Alarms', { enforceSSL: true });
     // The policy that demands TLS replaces the one by which an account's own alarms may publish.
     topic.addToResourcePolicy(
@@ -134,7 +163,21 @@ export class Observability extends Construct {
     const busy = own(metrics.storeBusy);
     const remembered = own(metrics.signInRemembered, 'Average');
 
+    const refused = stage.metricClientError({ period, statistic: 'Sum' });
+    const arriving = stage.metricCount({ period, statistic: 'Sum' });
+    const beats = heartbeat.metricErrors({ period });
+
     const watches: readonly Watch[] = [
+      { id: 'Heartbeat', meaning: 'Phones do not get through', metric: beats, threshold: 1, silent: true },
+      ...(settings.domain ? [certificateWatch(settings.domain.certificateArn)] : []),
+      { id: 'ClientErrors', meaning: 'Many requests are refused', metric: refused, threshold: 5000 },
+      { id: 'Flood', meaning: 'Far more requests than phones make', metric: arriving, threshold: 150000 },
+      {
+        id: stageThrottled.name,
+        meaning: 'The HTTP API refuses phones with 429',
+        metric: throttles,
+        threshold: 1,
+      },
       { id: 'ServerErrors', meaning: 'Phones get 5xx answers', metric: serverErrors, threshold: 5 },
       ...groups.flatMap((group, at) => [
         {
@@ -157,15 +200,17 @@ export class Observability extends Construct {
       { id: 'SignInLocks', meaning: 'Passwords are being guessed', metric: locked, threshold: 50 },
       { id: 'StaleTokens', meaning: 'Many phones must synchronise anew', metric: staleTokens, threshold: 200 },
     ];
-    for (const { id: watchId, meaning, metric, threshold } of watches) {
+    for (const { id: watchId, meaning, metric, threshold, falls, silent } of watches) {
       const alarm = new Alarm(this, watchId, {
         alarmDescription: `${meaning}: see docs/operations.md, "${watchId.replace(/\d$/, '')}".`,
         metric,
         threshold,
-        evaluationPeriods: 3,
-        datapointsToAlarm: 2,
-        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        treatMissingData: TreatMissingData.NOT_BREACHING,
+        evaluationPeriods: falls ? 1 : 3,
+        datapointsToAlarm: falls ? 1 : 2,
+        comparisonOperator: falls
+          ? ComparisonOperator.LESS_THAN_THRESHOLD
+          : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        treatMissingData: silent ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
       });
       alarm.addAlarmAction(new SnsAction(topic));
       alarm.addOkAction(new SnsAction(topic));
@@ -173,7 +218,8 @@ export class Observability extends Construct {
 
     const graph = (title: string, ...left: IMetric[]) => new GraphWidget({ title, left, width: 6, height: 6 });
     new Dashboard(this, 'Dashboard', {
-      dashboardName: `caldav-${settings.stage}`,
+      // Dashboards are the account's: another region would overwrite it.
+      dashboardName: `caldav-${settings.stage}-${Aws.REGION}`,
       widgets: [
         [
           graph('Calls', calls),

@@ -1,3 +1,5 @@
+import { environment } from '../shared/deployment/environment.ts';
+
 /** Everything a deployment may choose with `cdk … -c name=value`; nothing else is read from the context. */
 export interface Settings {
   /** Several stages live in one account side by side. */
@@ -23,6 +25,13 @@ export interface Settings {
   readonly logRetentionDays: number;
   /** A table restored from the stack's own, to be served in its place. */
   readonly tableName?: string;
+  /** USD a month above which the alarm address gets a mail. */
+  readonly monthlyBudget?: number | undefined;
+  /** What the table takes at most in a second, so that a flood cannot cost without bounds; no cap unless given. */
+  readonly maxReadUnits?: number | undefined;
+  readonly maxWriteUnits?: number | undefined;
+  /** The vault that each night's backup is copied to. */
+  readonly backupCopyTo?: string | undefined;
   /** Names of the clients the diary program may sign in with; two while its secret is rotated, none if it never does. */
   readonly programClients: readonly string[];
 }
@@ -108,6 +117,13 @@ const readers = {
   logRetentionDays: oneOf(...retentionDays),
   programClients: matching(/^[a-z0-9]{1,10}(,[a-z0-9]{1,10})?$/, 'one or two names of a-z and 0-9, as in 1,2, or none'),
   tableName: matching(/^[A-Za-z0-9_.-]{3,255}$/, 'the name of a DynamoDB table'),
+  monthlyBudget: numberIn(1, 1_000_000),
+  maxReadUnits: numberIn(1, 40_000),
+  maxWriteUnits: numberIn(1, 40_000),
+  backupCopyTo: matching(
+    /^arn:aws[a-z-]*:backup:[a-z0-9-]+:\d{12}:backup-vault:[\w-]{2,50}$/,
+    'the ARN of a vault of AWS Backup in another region or account',
+  ),
 } as const satisfies Record<string, Reader<unknown>>;
 
 /** The names of all settings. */
@@ -116,7 +132,7 @@ export const settingNames = Object.keys(readers);
 type Given = { [Name in keyof typeof readers]?: ReturnType<(typeof readers)[Name]> };
 
 /** Keys the toolkit itself puts into the context (`@aws-cdk/…`, `aws:cdk:…`, lookups). */
-const isToolkitKey = (name: string): boolean => /[@:/]|^(?:cdk|cli-)/.test(name);
+const isToolkitKey = (name: string): boolean => /[@:/]|^(?:cdk|cli-)|^acknowledged-issue-numbers$/.test(name);
 
 const readGiven = (context: Readonly<Record<string, unknown>>): Given =>
   Object.fromEntries(
@@ -134,8 +150,28 @@ const together = (given: Given, name: keyof Given, needed: keyof Given): void =>
   if (given[name] !== undefined && given[needed] === undefined) throw new BadContext(`-c ${name} needs -c ${needed}.`);
 };
 
+/** ACM's certificates serve one region; found out late, it leaves a table and a user pool behind. */
+const requireOwnRegion = ({ certificateArn, backupCopyTo }: Given, region: string | undefined): void => {
+  if (region === undefined) return;
+  const certified = certificateArn?.split(':')[3];
+  if (certified !== undefined && certified !== region) {
+    throw new BadContext(
+      `-c certificateArn is of ${certified}, and the stack is deployed to ${region}: give a certificate of ${region}.`,
+    );
+  }
+  if (
+    backupCopyTo?.split(':')[3] === region &&
+    backupCopyTo.split(':')[4] === process.env[environment.toolkitAccount]
+  ) {
+    throw new BadContext(`-c backupCopyTo is of ${region} too: give a vault of another region or account.`);
+  }
+};
+
 /** Reads the context of `cdk`; whatever is wrong with it is a `BadContext` of one sentence. */
-export const settingsFrom = (context: Readonly<Record<string, unknown>>): Settings => {
+export const settingsFrom = (
+  context: Readonly<Record<string, unknown>>,
+  region: string | undefined = process.env[environment.toolkitRegion],
+): Settings => {
   const given = readGiven(context);
   together(given, 'domainName', 'certificateArn');
   together(given, 'certificateArn', 'domainName');
@@ -147,6 +183,8 @@ export const settingsFrom = (context: Readonly<Record<string, unknown>>): Settin
   together(given, 'adminScope', 'adminIssuer');
   together(given, 'consoleClientId', 'adminIssuer');
   together(given, 'consoleScope', 'consoleClientId');
+  together(given, 'monthlyBudget', 'alarmEmail');
+  requireOwnRegion(given, region);
   const { stage = 'prod', davIngress = 'http-api', domainName, certificateArn, hostedZoneId, hostedZoneName } = given;
   if (davIngress === 'alb' && domainName === undefined) {
     throw new BadContext(
@@ -195,6 +233,10 @@ export const settingsFrom = (context: Readonly<Record<string, unknown>>): Settin
     alarmEmail: given.alarmEmail,
     logRetentionDays: Number(given.logRetentionDays ?? '90'),
     tableName: given.tableName,
+    monthlyBudget: given.monthlyBudget,
+    maxReadUnits: given.maxReadUnits,
+    maxWriteUnits: given.maxWriteUnits,
+    backupCopyTo: given.backupCopyTo,
     programClients: given.programClients === 'none' ? [] : [...new Set((given.programClients ?? '1').split(','))],
   };
 };

@@ -1,4 +1,5 @@
 import { CfnOutput, Stack, type StackProps, Tags, Validations } from 'aws-cdk-lib';
+import { CfnAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { ApiGatewayv2DomainProperties, LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
@@ -8,9 +9,12 @@ import { type GatewayFunctionRow, functions as rows } from '../shared/deployment
 import { paths } from '../shared/deployment/paths.ts';
 import { routesOf } from '../shared/deployment/routes.ts';
 import { AdminSignIn } from './admin-sign-in.ts';
+import { BackupCopy } from './backup-copy.ts';
+import { addBudget } from './budget.ts';
 import type { Bundles } from './bundle.ts';
 import { GatewayFunction } from './gateway-function.ts';
 import { googleLinkSecrets, secretStatementsFor, secretsFinding, statementsFor } from './grants.ts';
+import { Heartbeat } from './heartbeat.ts';
 import { discoveryRecords, HostName } from './host-name.ts';
 import { GatewayApi } from './http-api.ts';
 import { DavLoadBalancer } from './load-balancer.ts';
@@ -29,7 +33,7 @@ export class GatewayStack extends Stack {
     super(scope, id, { terminationProtection: true, ...props });
     const { domain, davIngress } = settings;
     const balanced = davIngress === 'alb' && domain;
-    const made = new CalendarTable(this, 'Table');
+    const made = new CalendarTable(this, 'Table', settings);
     const table = settings.tableName === undefined ? made : Table.fromTableName(this, 'Served', settings.tableName);
     const ingress = new GatewayApi(this, 'HttpApi', { settings, domain: balanced ? undefined : domain });
     const balancer = balanced ? new DavLoadBalancer(this, 'LoadBalancer', { domain }) : undefined;
@@ -74,8 +78,8 @@ export class GatewayStack extends Stack {
     const functions = rows.map((row) => ({ row, handler: functionOf(row) }));
     for (const { row, handler } of functions) {
       if (row.side !== 'admin') balancer?.open(row, handler);
-      if (!balancer || row.side === 'admin' || row.side === 'page')
-        ingress.open(row, handler, { customVerbRoutes: settings.apigwCustomVerbRoutes, admin });
+      // Phones' routes cost nothing beside a load balancer: without it one flag leads back.
+      ingress.open(row, handler, { customVerbRoutes: settings.apigwCustomVerbRoutes, admin });
     }
 
     if (balanced && balancer)
@@ -88,13 +92,26 @@ export class GatewayStack extends Stack {
       });
     }
 
+    // What is retained would be left behind by a deploy that fails after it: what may fail comes first.
+    const fragile = [...(ingress.domainName ? [ingress.domainName] : []), ...(balancer?.fragile ?? [])];
+    const authorizers = this.node.findAll().filter((one) => one instanceof CfnAuthorizer);
+    made.node.addDependency(...fragile, ...authorizers);
+    admin.pool?.node.addDependency(...fragile);
+
     const { topicArn } = new Observability(this, 'Observability', {
       settings,
       table,
       stage: ingress.stage,
+      throttles: ingress.throttles,
+      heartbeat: new Heartbeat(this, 'Heartbeat', { settings, davBaseUrl }).handler,
       balancer: balancer?.balancer,
       functions: functions.map(({ handler }) => handler),
     });
+
+    const { backupCopyTo, monthlyBudget, alarmEmail, stage } = settings;
+    if (backupCopyTo !== undefined) new BackupCopy(this, 'BackupCopy', { table, vaultArn: backupCopyTo });
+    if (monthlyBudget !== undefined && alarmEmail !== undefined)
+      addBudget(this, { stage, limit: monthlyBudget, email: alarmEmail });
 
     const outputs = {
       DavUrl: `${davBaseUrl}${paths.dav}/`,
@@ -109,7 +126,13 @@ export class GatewayStack extends Stack {
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
 
-    Tags.of(this).add('service', 'caldav-gateway');
-    Tags.of(this).add('stage', settings.stage);
+    // CloudFormation knows tags of these since the middle of 2026, and not everywhere; those of the stack reach them anyway.
+    const excludeResourceTypes = [
+      'AWS::CloudWatch::Dashboard',
+      'AWS::ElasticLoadBalancingV2::Listener',
+      'AWS::ElasticLoadBalancingV2::ListenerRule',
+    ];
+    Tags.of(this).add('service', 'caldav-gateway', { excludeResourceTypes });
+    Tags.of(this).add('stage', settings.stage, { excludeResourceTypes });
   }
 }

@@ -2,14 +2,21 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { table } from '../shared/store/dynamo/rows/table.ts';
+import type { Settings } from './settings.ts';
 
 /** The one table: it outlives its stack, and every second of the last 35 days can be restored. */
 export class CalendarTable extends Table {
-  constructor(scope: Construct, id: string) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { maxReadUnits, maxWriteUnits }: Pick<Settings, 'maxReadUnits' | 'maxWriteUnits'>,
+  ) {
     super(scope, id, {
       partitionKey: { name: table.partitionKey, type: AttributeType.STRING },
       sortKey: { name: table.sortKey, type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
+      maxReadRequestUnits: maxReadUnits,
+      maxWriteRequestUnits: maxWriteUnits,
       encryption: TableEncryption.AWS_MANAGED,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: 35 },
       deletionProtection: true,

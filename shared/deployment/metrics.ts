@@ -23,6 +23,9 @@ export const metrics = {
   storeBusy: { name: 'StoreBusy', unit: 'Count', by: [['stage']] },
 } as const satisfies Record<string, MetricRow>;
 
+/** Counted in the access log of the HTTP API, whose stage answers 429 by itself. */
+export const stageThrottled = { name: 'StageThrottled', unit: 'Count', by: [['stage']] } as const satisfies MetricRow;
+
 export type MetricId = keyof typeof metrics;
 
 /** The ids, in the order of the table. */

@@ -71,7 +71,7 @@ const claimsOf = ({ requestContext }: APIGatewayProxyEventV2): Pick<HttpRequest,
   return isObject(authorizer?.jwt?.claims) ? { claims: authorizer.jwt.claims } : {};
 };
 
-const fromHttpApi = (event: APIGatewayProxyEventV2, { decodesPath }: Ingress): HttpRequest => {
+const fromHttpApi = (event: APIGatewayProxyEventV2, { decodesPath, besideHttpApi }: Ingress): HttpRequest => {
   const headers = new Map(
     Object.entries(event.headers ?? {}).flatMap(([name, value]) =>
       typeof value === 'string' ? [[name.toLowerCase(), value] as const] : [],
@@ -79,7 +79,7 @@ const fromHttpApi = (event: APIGatewayProxyEventV2, { decodesPath }: Ingress): H
   );
   return {
     method: event.requestContext.http.method,
-    path: decodesPath ? encodedPath(event.rawPath) : event.rawPath,
+    path: decodesPath || besideHttpApi ? encodedPath(event.rawPath) : event.rawPath,
     query: event.rawQueryString ?? '',
     headers,
     body: bytesOf(event, headers),

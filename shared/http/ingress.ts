@@ -4,6 +4,8 @@ const mebibyte = 1024 * 1024;
 export interface Ingress {
   /** The path arrives percent-decoded, cut at a decoded `?`. */
   readonly decodesPath: boolean;
+  /** Requests may come by an HTTP API too, which then decodes their paths. */
+  readonly besideHttpApi?: true;
   /** Octets an encoded answer may have, envelope and base64 left room for. */
   readonly answerBytes: number;
   /** Octets of a request body that the administration takes, so that it refuses in its own words before the ingress does. */
@@ -19,7 +21,7 @@ export const ingresses = {
   /** API Gateway REST API before Lambda, as 'http-api' but for the path; it renames the challenge, so it is for the administration. */
   'rest-api': { decodesPath: false, answerBytes: 4 * mebibyte, requestBytes: 4 * mebibyte },
   /** Application Load Balancer before Lambda: 1 MB each way as JSON. */
-  alb: { decodesPath: false, answerBytes: 0.7 * mebibyte, requestBytes: 0.7 * mebibyte },
+  alb: { decodesPath: false, besideHttpApi: true, answerBytes: 0.7 * mebibyte, requestBytes: 0.7 * mebibyte },
   /** The same handlers behind a socket of this machine. */
   local: { decodesPath: false, answerBytes: 64 * mebibyte, requestBytes: 8 * mebibyte },
 } as const satisfies Record<string, Ingress>;

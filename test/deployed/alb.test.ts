@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Cloud, openCloud } from './aws/cloud.ts';
 import { useEveryOperation } from './flows/administration.ts';
 import { expectCleanAftermath, strayVerbs, unneededRights } from './flows/aftermath.ts';
-import { expectStatus } from './flows/client.ts';
+import { expectStatus, phoneOf } from './flows/client.ts';
 import { phoneLife } from './flows/phone-life.ts';
 import { eventOf, openShop, type Shop } from './flows/shop.ts';
 import { refuseWrongPasswords, settleInReaders } from './flows/trouble.ts';
@@ -23,6 +23,16 @@ describe('the deployment behind a load balancer', () => {
     await settleInReaders(cloud, shop);
     await refuseWrongPasswords(cloud, shop, verbs);
     expect(strayVerbs(cloud.balancer?.log ?? [], verbs)).toEqual([]);
+  });
+
+  it('serves a phone by the HTTP API too, so that one flag leads back', async () => {
+    const other = { ...cloud, url: cloud.adminUrl };
+    await phoneLife(other, { ...shop, phone: phoneOf(other, shop.userName, shop.password) }, 'beside');
+    const object = `${shop.calendar}uid%40beside%20%C3%A4.ics`;
+    const phone = phoneOf(other, shop.userName, shop.password);
+    expectStatus(await phone('PUT', object, { type: 'text/calendar', body: eventOf('beside') }), 201);
+    expectStatus(await shop.phone('GET', object), 200);
+    expectStatus(await shop.phone('DELETE', object), 204);
   });
 
   it('answers 405 to a verb without a rule, and keeps more than 1 MB from every function', async () => {

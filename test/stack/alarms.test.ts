@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { exampleDomain, exampleTemplate } from '../support/stack.ts';
+import { exampleDomain, exampleTemplate, legible } from '../support/stack.ts';
 
 interface Query {
   readonly Expression?: string;
@@ -13,9 +13,14 @@ interface Named {
   readonly Dimensions?: readonly { readonly Name: string }[];
 }
 
-type AlarmProperties = Partial<Named> & { readonly AlarmDescription: string; readonly Metrics?: readonly Query[] };
+type AlarmProperties = Partial<Named> & {
+  readonly AlarmDescription: string;
+  readonly TreatMissingData?: string;
+  readonly Metrics?: readonly Query[];
+};
 
 const template = exampleTemplate();
+const named = exampleTemplate(exampleDomain);
 const balanced = exampleTemplate({ ...exampleDomain, davIngress: 'alb' });
 
 const alarmsOf = (of: typeof template): AlarmProperties[] =>
@@ -38,15 +43,23 @@ describe('alarms', () => {
     one.allResourcesProperties('AWS::CloudWatch::Alarm', {
       AlarmDescription: Match.stringLikeRegexp('docs/operations\\.md'),
       AlarmActions: Match.anyValue(),
-      TreatMissingData: 'notBreaching',
     });
+    // Only the heartbeat is there to be missed.
+    for (const alarm of alarmsOf(one))
+      expect([alarm.AlarmDescription, alarm.TreatMissingData]).toEqual([
+        alarm.AlarmDescription,
+        alarm.AlarmDescription.includes('"Heartbeat"') ? 'breaching' : 'notBreaching',
+      ]);
     one.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
     one.hasOutput('AlarmTopic', {});
   });
 
   it('read metrics that AWS publishes under these very dimensions', () => {
     const published = [
+      'AWS/ApiGateway 4xx by ApiId,Stage',
       'AWS/ApiGateway 5xx by ApiId,Stage',
+      'AWS/ApiGateway Count by ApiId,Stage',
+      'AWS/CertificateManager DaysToExpiry by CertificateArn',
       'AWS/ApiGateway Latency by ApiId,Stage',
       'AWS/ApplicationELB HTTPCode_ELB_5XX_Count by LoadBalancer',
       'AWS/ApplicationELB HTTPCode_Target_5XX_Count by LoadBalancer',
@@ -55,11 +68,11 @@ describe('alarms', () => {
       'AWS/DynamoDB WriteThrottleEvents by TableName',
       'AWS/Lambda Errors by FunctionName',
       'AWS/Lambda Throttles by FunctionName',
-      ...['SignInRefused', 'SignInThrottled', 'StaleToken', 'StoreBusy'].map(
+      ...['SignInRefused', 'SignInThrottled', 'StaleToken', 'StoreBusy', 'StageThrottled'].map(
         (name) => `CalDavGateway ${name} by stage`,
       ),
     ];
-    const read = new Set([template, balanced].flatMap(alarmsOf).flatMap(readBy));
+    const read = new Set([template, named, balanced].flatMap(alarmsOf).flatMap(readBy));
     expect([...read].sort()).toEqual(published.sort());
   });
 
@@ -68,6 +81,50 @@ describe('alarms', () => {
       expect(Metrics.filter(({ MetricStat }) => MetricStat).length).toBeLessThanOrEqual(10);
       for (const { Expression } of Metrics) expect(Expression ?? '').toMatch(/^$|^SUM\(\[[^+]+\]\)$|^1000 \* seconds$/);
     }
+  });
+
+  it('notice that nobody gets through: a phone without a password asks every five minutes, its silence counts', () => {
+    named.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(5 minutes)' });
+    named.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'caldav-prod-heartbeat',
+      Environment: { Variables: { DAV_BASE_URL: 'https://cal.example.com' } },
+    });
+    named.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmDescription: Match.stringLikeRegexp('"Heartbeat"'),
+      Threshold: 1,
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  it('notice a certificate that nobody renews, and only where there is one', () => {
+    named.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'DaysToExpiry',
+      Dimensions: [{ Name: 'CertificateArn', Value: exampleDomain.certificateArn }],
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 30,
+      EvaluationPeriods: 1,
+    });
+    expect(page(template, 'Certificate')).toEqual([]);
+    expect(page(balanced, 'Certificate')).toHaveLength(1);
+  });
+
+  it('count what the stage refuses by itself, in its access log', () => {
+    template.hasResourceProperties('AWS::Logs::MetricFilter', {
+      FilterPattern: '{ $.status = "429" }',
+      MetricTransformations: [
+        Match.objectLike({ MetricName: 'StageThrottled', Dimensions: [{ Key: 'stage', Value: '$.stage' }] }),
+      ],
+    });
+    template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      AccessLogSettings: { Format: Match.stringLikeRegexp('"stage":"prod"') },
+    });
+  });
+
+  it('bear a name of their region on the dashboard, because dashboards are the account’s', () => {
+    const [dashboard] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
+    expect(legible((dashboard as { Properties: { DashboardName: unknown } }).Properties.DashboardName)).toBe(
+      'caldav-prod-<AWS::Region>',
+    );
   });
 
   it('watch what phones reach, the load balancer too', () => {

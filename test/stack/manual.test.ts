@@ -4,11 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { discoveryRecords } from '../../cdk/host-name.ts';
 import { settingNames } from '../../cdk/settings.ts';
 import { functions } from '../../shared/deployment/functions.ts';
-import { metrics } from '../../shared/deployment/metrics.ts';
+import { metrics, stageThrottled } from '../../shared/deployment/metrics.ts';
 import { exampleDomain, exampleTemplate } from '../support/stack.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const template = exampleTemplate();
+// With a host name there is a certificate to watch.
+const template = exampleTemplate(exampleDomain);
 const manual = readFileSync(join(root, 'docs', 'operations.md'), 'utf8');
 
 /** The names that head the rows of a section's table. */
@@ -33,7 +34,7 @@ describe('docs/operations.md', () => {
       const { AlarmDescription, Threshold } = Properties as { AlarmDescription: string; Threshold: number };
       const [, page = ''] = /"(\w+)"/.exec(AlarmDescription) ?? [];
       expect(manual.split(`### ${page}\n`)[1], page).toMatch(
-        new RegExp(`^${Threshold} (in five minutes|milliseconds)`),
+        new RegExp(`^${Threshold} (in five minutes|milliseconds|days)`),
       );
     }
   });
@@ -55,11 +56,7 @@ describe('docs/operations.md', () => {
 
   it('explains every setting and every metric', () => {
     expect(explainedIn('Deploy')).toEqual([...settingNames].sort());
-    expect(explainedIn('Metrics')).toEqual(
-      Object.values(metrics)
-        .map(({ name }) => name)
-        .sort(),
-    );
+    expect(explainedIn('Metrics')).toEqual([...Object.values(metrics), stageThrottled].map(({ name }) => name).sort());
   });
 
   it('names commands that exist', () => {

@@ -119,4 +119,21 @@ describe('the context of cdk', () => {
     expect(message).toContain(words);
     expect(message).toMatch(/^-c [^\n]+\.$/);
   });
+
+  it('refuse a certificate of another region than the stack’s, where that is known', () => {
+    const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-0000-0000-000000000000';
+    const context = { domainName: 'cal.example.com', certificateArn };
+    expect(() => settingsFrom(context, 'eu-central-1')).toThrow(/us-east-1.*eu-central-1/);
+    for (const region of ['us-east-1', undefined])
+      expect(settingsFrom(context, region).domain).toMatchObject({ certificateArn });
+  });
+
+  it('leave what the toolkit writes for itself alone, acknowledged notices too', () => {
+    expect(settingsFrom({ 'acknowledged-issue-numbers': [34892] })).toMatchObject({ stage: 'prod' });
+  });
+
+  it('refuse a budget that nobody is told of', () => {
+    expect(() => settingsFrom({ monthlyBudget: '20' })).toThrow(/alarmEmail/);
+    expect(() => settingsFrom({ monthlyBudget: '0', alarmEmail: 'a@example.com' })).toThrow(/whole number/);
+  });
 });
