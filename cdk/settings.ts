@@ -150,6 +150,16 @@ const together = (given: Given, name: keyof Given, needed: keyof Given): void =>
   if (given[name] !== undefined && given[needed] === undefined) throw new BadContext(`-c ${name} needs -c ${needed}.`);
 };
 
+/** Where a deploy goes. Without any configuration the toolkit says `us-east-1`, which nobody has chosen. */
+export const knownRegion = (
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+): string | undefined => {
+  const { toolkitRegion, toolkitAccount, region, sdkDefaultRegion } = environment;
+  const chosen = [toolkitAccount, region, sdkDefaultRegion].some((name) => variables[name] !== undefined);
+  const told = variables[toolkitRegion];
+  return chosen || told !== 'us-east-1' ? told : undefined;
+};
+
 /** ACM's certificates serve one region; found out late, it leaves a table and a user pool behind. */
 const requireOwnRegion = ({ certificateArn, backupCopyTo }: Given, region: string | undefined): void => {
   if (region === undefined) return;
@@ -170,7 +180,7 @@ const requireOwnRegion = ({ certificateArn, backupCopyTo }: Given, region: strin
 /** Reads the context of `cdk`; whatever is wrong with it is a `BadContext` of one sentence. */
 export const settingsFrom = (
   context: Readonly<Record<string, unknown>>,
-  region: string | undefined = process.env[environment.toolkitRegion],
+  region: string | undefined = knownRegion(),
 ): Settings => {
   const given = readGiven(context);
   together(given, 'domainName', 'certificateArn');

@@ -20,6 +20,8 @@ export const environment = {
   deployPause: 'DEPLOY_PAUSE_MS',
   /** On one machine and for maintenance: another DynamoDB. */
   endpoint: 'DYNAMODB_ENDPOINT',
+  /** Where commands of AWS go, beside `AWS_REGION`. */
+  sdkDefaultRegion: 'AWS_DEFAULT_REGION',
   /** Set by the toolkit: where a deploy goes, if that is known. */
   toolkitRegion: 'CDK_DEFAULT_REGION',
   toolkitAccount: 'CDK_DEFAULT_ACCOUNT',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BadContext, settingsFrom } from '../../cdk/settings.ts';
+import { BadContext, knownRegion, settingsFrom } from '../../cdk/settings.ts';
 import { exampleDomain } from '../support/stack.ts';
 
 const { domainName, certificateArn, hostedZoneId, hostedZoneName } = exampleDomain;
@@ -126,6 +126,15 @@ describe('the context of cdk', () => {
     expect(() => settingsFrom(context, 'eu-central-1')).toThrow(/us-east-1.*eu-central-1/);
     for (const region of ['us-east-1', undefined])
       expect(settingsFrom(context, region).domain).toMatchObject({ certificateArn });
+  });
+
+  it('take no region for chosen that the toolkit has made up', () => {
+    const told = { CDK_DEFAULT_REGION: 'us-east-1' };
+    expect(knownRegion({})).toBeUndefined();
+    expect(knownRegion(told)).toBeUndefined();
+    expect(knownRegion({ CDK_DEFAULT_REGION: 'eu-west-1' })).toBe('eu-west-1');
+    for (const sign of ['CDK_DEFAULT_ACCOUNT', 'AWS_REGION', 'AWS_DEFAULT_REGION'])
+      expect(knownRegion({ ...told, [sign]: 'x' })).toBe('us-east-1');
   });
 
   it('leave what the toolkit writes for itself alone, acknowledged notices too', () => {
