@@ -25,8 +25,6 @@ export const environment = {
   /** Set by the toolkit: where a deploy goes, if that is known. */
   toolkitRegion: 'CDK_DEFAULT_REGION',
   toolkitAccount: 'CDK_DEFAULT_ACCOUNT',
-  /** Milliseconds that a deploy waits for a new name to resolve before it asks again. */
-  deployPause: 'DEPLOY_PAUSE_MS',
 } as const;
 
 /** The names, as they stand in `process.env`. */

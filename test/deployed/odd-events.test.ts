@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { functions } from '../../shared/deployment/functions.ts';
 import { type Cloud, openCloud } from './aws/cloud.ts';
 import { expectCleanAftermath } from './flows/aftermath.ts';
 import { openShop } from './flows/shop.ts';
@@ -84,6 +85,24 @@ describe('a function called with', () => {
   it('T75 an administrator’s request without claims answers 401', async () => {
     for (const more of [{}, { 'x-amzn-claims': '{"sub":"x"}' }])
       expect(await statusOf('access', formatTwo({ ...headers(), ...more }, '/admin/v1/branches', 'GET'))).toBe(401);
+  });
+
+  it.each<[string, () => unknown]>([
+    ['an empty event, as the console of AWS sends one', () => ({})],
+    ['no event', () => null],
+    ['a schedule', () => ({ source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} })],
+    ['a list', () => []],
+    ['a word', () => 'hello'],
+  ])('%s is answered with 400 by every function, and ends in no error', async (_, event) => {
+    for (const { functionName: name } of functions) {
+      const status = await statusOf(name, event());
+      expect([name, status]).toEqual([name, 400]);
+    }
+  });
+
+  it('an event without headers is a request all the same, and ends in no error', async () => {
+    for (const { functionName: name } of functions)
+      expect([name, Number(await statusOf(name, without(usual(), 'headers'))) < 500]).toEqual([name, true]);
   });
 
   it('leaves every process alive and no fault in the log', () => expectCleanAftermath(cloud));

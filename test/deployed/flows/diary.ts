@@ -32,8 +32,8 @@ export const useDiary = async (call: Call, { resource, branch }: Shop, place: st
 
   await call(200, 'GET', `${diary}/export`);
   for (const changes of [`/admin/v1/resources/${resource}/changes`, '/admin/v1/changes']) {
-    const { next } = await call(200, 'GET', changes);
-    await call(200, 'GET', `${changes}?since=${encodeURIComponent(next)}`);
+    const { token } = await call(200, 'GET', changes);
+    await call(200, 'GET', `${changes}?since=${encodeURIComponent(token)}`);
   }
   const { token } = await call(200, 'GET', `/admin/v1/resources/${resource}/changes`);
   await call(200, 'GET', `/admin/v1/resources/${resource}/changes?since=${encodeURIComponent(token)}`);
