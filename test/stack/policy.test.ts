@@ -140,7 +140,10 @@ describe('T47 what the functions really do', () => {
     await admin('GET', `${appointments}/export`);
     const invited = await admin('POST', '/admin/v1/service-accesses/anna/invitations', { resourceId: resource.id });
     const page = new URL(JSON.parse(invited.text).url).pathname;
-    for (const method of ['GET', 'POST']) expect((await dav(method, page, { auth: null })).status).toBe(200);
+    expect((await dav('GET', page, { auth: null })).status).toBe(200);
+    const used = await dav('POST', page, { auth: null });
+    expect(used.status).toBe(303);
+    expect((await dav('GET', used.headers.location ?? '', { auth: null })).status).toBe(200);
     for (const own of ['/me', '/me/entries']) await dav('GET', own, { auth: { userName: 'anna', password } });
     const changed = await dav('PUT', '/me/password', {
       headers: { 'content-type': 'application/json' },
