@@ -9,7 +9,7 @@ const groupsOf = (address: string): readonly string[] => {
   return [...left, ...Array<string>(Math.max(gap, 0)).fill('0'), ...right];
 };
 
-/** The network that failures are counted for: IPv4 /24, IPv6 /64, what a household or a shop shares (T1, T2). */
+/** The network that failures are counted for: IPv4 /24, IPv6 /64, what a household or a shop shares (T01, T02). */
 export const networkOf = (sourceIp: string): string => {
   const address = sourceIp.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
   if (isIPv4(address)) return `${address.split('.').slice(0, 3).join('.')}.0/24`;

@@ -32,6 +32,15 @@ describe('an imitated load balancer', () => {
     });
   });
 
+  it('takes parameters of any name, those of objects too', async () => {
+    const url = '/dav/?toString&__proto__=1&constructor=2&constructor=3';
+    const event = eventOf({ method: 'GET', url, headers: {}, body: Buffer.alloc(0), sourceIp: '198.51.100.4' });
+    const { body = '' } = await echo(event);
+    expect(body).toContain(
+      '"multiValueQueryStringParameters":{"toString":[""],"__proto__":["1"],"constructor":["2","3"]}',
+    );
+  });
+
   it('hands text over as text and the rest as base64', async () => {
     expect(await seen('grüße', { 'content-type': 'text/calendar' })).toMatchObject({
       body: 'grüße',
