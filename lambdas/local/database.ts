@@ -1,5 +1,6 @@
 import { environment } from '../../shared/deployment/environment.ts';
-import { environmentCredentials, type TableClient, tableClient } from '../../shared/store/dynamo/engine/client.ts';
+import { environmentCredentials, tableClient } from '../../shared/store/dynamo/engine/aws-client.ts';
+import type { TableClient } from '../../shared/store/dynamo/engine/client.ts';
 import { ensureTable } from '../../shared/store/dynamo/engine/ensure-table.ts';
 import { StoreBrokenError } from '../../shared/store/errors.ts';
 import { CannotStartError } from './cannot-start.ts';

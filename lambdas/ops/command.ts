@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { environment } from '../../shared/deployment/environment.ts';
+import { awsClient } from '../../shared/store/dynamo/engine/aws-client.ts';
 import type { OpenTable } from '../../shared/store/dynamo/maintenance/rows.ts';
-import { sdkClient } from '../../shared/store/dynamo/maintenance/sdk-client.ts';
 import { type LocalTable, openLocalTable } from './local-table.ts';
 
 /** A mistake in the command line, told in one sentence. */
@@ -43,7 +43,7 @@ export const runCommand = async (
         return given;
       },
       flag,
-      open: (tableName) => local ?? { tableName, client: sdkClient(endpoint === undefined ? {} : { endpoint }) },
+      open: (tableName) => local ?? { tableName, client: awsClient(endpoint === undefined ? {} : { endpoint }) },
     });
     process.exitCode = well ? 0 : 1;
   } catch (error) {

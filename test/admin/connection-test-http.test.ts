@@ -208,6 +208,10 @@ describe('Test over real HTTP', () => {
     expect(left.length).toBeGreaterThan(5);
     const tomorrow = gateway.clock.now / 1000 + 86_400;
     for (const { pk, sk, expires } of left)
-      expect([sk, pk.startsWith(calendarPartition('probe-')), expires <= tomorrow]).toEqual([sk, true, true]);
+      expect([sk, String(pk).startsWith(calendarPartition('probe-')), Number(expires) <= tomorrow]).toEqual([
+        sk,
+        true,
+        true,
+      ]);
   });
 });

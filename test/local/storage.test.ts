@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Greeting } from '../../lambdas/local/banner.ts';
-import { tableClient } from '../../shared/store/dynamo/engine/client.ts';
+import { tableClient } from '../../shared/store/dynamo/engine/aws-client.ts';
 import { ensureTable } from '../../shared/store/dynamo/engine/ensure-table.ts';
 import { startDynoxide } from '../support/dynoxide.ts';
 import { startGateway } from '../support/gateway.ts';

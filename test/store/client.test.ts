@@ -2,11 +2,23 @@ import { createHash, createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  BatchWriteCommand,
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  ScanCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { afterEach, describe, expect, it } from 'vitest';
-import { tableClient } from '../../shared/store/dynamo/engine/client.ts';
+import { tableClient } from '../../shared/store/dynamo/engine/aws-client.ts';
 import type { OperationName } from '../../shared/store/dynamo/engine/operations.ts';
-import { sdkClient } from '../../shared/store/dynamo/maintenance/sdk-client.ts';
 import { isTransient } from '../../shared/store/errors.ts';
 
 const region = 'eu-central-1';
@@ -115,11 +127,29 @@ const exchanges: readonly (readonly [operation: OperationName, input: object, an
   ['UpdateTable', { TableName: 't', DeletionProtectionEnabled: true }, { TableDescription: { TableName: 't' } }],
 ];
 
+const documentClient = (endpoint: string) =>
+  DynamoDBDocumentClient.from(new DynamoDBClient({ region, endpoint, credentials }), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+
+const documentCommands: Readonly<Record<string, new (input: never) => object>> = {
+  GetItem: GetCommand,
+  BatchGetItem: BatchGetCommand,
+  BatchWriteItem: BatchWriteCommand,
+  Query: QueryCommand,
+  Scan: ScanCommand,
+  PutItem: PutCommand,
+  UpdateItem: UpdateCommand,
+  DeleteItem: DeleteCommand,
+  TransactWriteItems: TransactWriteCommand,
+  UpdateTable: UpdateTableCommand,
+};
+
 describe('the client of the table', () => {
-  it.each(exchanges)('%s: asks and understands as AWS’s own client does', async (operation, input, answer) => {
+  it.each(exchanges)('%s: asks and understands as AWS’s document client does', async (operation, input, answer) => {
     const { endpoint, asked } = await answering(200, JSON.stringify(answer));
     const ours = await tableClient({ region, endpoint }).call(operation, input as never);
-    const theirs = await sdkClient({ region, endpoint, credentials }).call(operation, input as never);
+    const theirs = await documentClient(endpoint).send(new documentCommands[operation]!(input as never) as never);
     const { $metadata: _, ...understood } = theirs as Record<string, unknown>;
     // Cloned, a Buffer is the plain array of octets that AWS's client gives.
     expect(structuredClone(ours)).toEqual(understood);
@@ -225,7 +255,7 @@ describe('the client of the table', () => {
 
   it('an answer that never comes is given up', async () => {
     const endpoint = await listening(() => undefined);
-    const fault = await tableClient({ region, endpoint, patience: 50 })
+    const fault = await tableClient({ region, endpoint, timeout: 50 })
       .call('GetItem', { TableName: 't', Key: key })
       .catch((error: unknown) => error);
     expect(fault).toMatchObject({ name: 'TimeoutError' });

@@ -1,4 +1,5 @@
-import { type TableClient, tableClient } from '../../shared/store/dynamo/engine/client.ts';
+import { tableClient } from '../../shared/store/dynamo/engine/aws-client.ts';
+import type { TableClient } from '../../shared/store/dynamo/engine/client.ts';
 import type { OperationName } from '../../shared/store/dynamo/engine/operations.ts';
 import { sqliteClient } from '../../shared/store/dynamo/engine/sqlite/sqlite-client.ts';
 import { createTableInput } from '../../shared/store/dynamo/rows/table.ts';

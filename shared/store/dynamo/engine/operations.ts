@@ -1,45 +1,55 @@
 import type {
+  AttributeValue,
+  BatchGetItemCommandInput,
+  BatchGetItemCommandOutput,
+  BatchWriteItemCommandInput,
+  BatchWriteItemCommandOutput,
   CreateTableCommandInput,
+  DeleteItemCommandInput,
   DescribeTableCommandInput,
-  UpdateContinuousBackupsCommandInput,
-  UpdateTableCommandInput,
-  UpdateTimeToLiveCommandInput,
-} from '@aws-sdk/client-dynamodb';
-import type {
-  BatchGetCommandInput,
-  BatchGetCommandOutput,
-  BatchWriteCommandInput,
-  BatchWriteCommandOutput,
-  DeleteCommandInput,
-  GetCommandInput,
-  GetCommandOutput,
-  PutCommandInput,
+  GetItemCommandInput,
+  GetItemCommandOutput,
+  PutItemCommandInput,
   QueryCommandInput,
   QueryCommandOutput,
   ScanCommandInput,
   ScanCommandOutput,
-  TransactWriteCommandInput,
-  UpdateCommandInput,
-  UpdateCommandOutput,
-} from '@aws-sdk/lib-dynamodb';
+  TransactWriteItemsCommandInput,
+  UpdateContinuousBackupsCommandInput,
+  UpdateItemCommandInput,
+  UpdateItemCommandOutput,
+  UpdateTableCommandInput,
+  UpdateTimeToLiveCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import { type AttributeMap, attributesOf, type Document, documentOf } from './attribute-values.ts';
 
+/** A request or an answer of AWS's client with plain documents where it has attribute values. */
+type Plain<T> = T extends AttributeValue
+  ? unknown
+  : T extends readonly (infer Element)[]
+    ? Plain<Element>[]
+    : T extends Uint8Array | Date
+      ? T
+      : T extends object
+        ? { [Name in keyof T]: Plain<T[Name]> }
+        : T;
+
 interface Operation<Input, Output = unknown> {
-  readonly input: Input;
-  readonly output: Omit<Output, '$metadata'>;
+  readonly input: Plain<Input>;
+  readonly output: Omit<Plain<Output>, '$metadata'>;
 }
 
 /** The operations of DynamoDB that the gateway uses, by the names of its API; items are plain documents, as in AWS's document client. */
 export interface Operations {
-  readonly GetItem: Operation<GetCommandInput, GetCommandOutput>;
-  readonly BatchGetItem: Operation<BatchGetCommandInput, BatchGetCommandOutput>;
-  readonly BatchWriteItem: Operation<BatchWriteCommandInput, BatchWriteCommandOutput>;
+  readonly GetItem: Operation<GetItemCommandInput, GetItemCommandOutput>;
+  readonly BatchGetItem: Operation<BatchGetItemCommandInput, BatchGetItemCommandOutput>;
+  readonly BatchWriteItem: Operation<BatchWriteItemCommandInput, BatchWriteItemCommandOutput>;
   readonly Query: Operation<QueryCommandInput, QueryCommandOutput>;
   readonly Scan: Operation<ScanCommandInput, ScanCommandOutput>;
-  readonly PutItem: Operation<PutCommandInput>;
-  readonly UpdateItem: Operation<UpdateCommandInput, UpdateCommandOutput>;
-  readonly DeleteItem: Operation<DeleteCommandInput>;
-  readonly TransactWriteItems: Operation<TransactWriteCommandInput>;
+  readonly PutItem: Operation<PutItemCommandInput>;
+  readonly UpdateItem: Operation<UpdateItemCommandInput, UpdateItemCommandOutput>;
+  readonly DeleteItem: Operation<DeleteItemCommandInput>;
+  readonly TransactWriteItems: Operation<TransactWriteItemsCommandInput>;
   readonly DescribeTable: Operation<DescribeTableCommandInput>;
   readonly CreateTable: Operation<CreateTableCommandInput>;
   readonly UpdateTable: Operation<UpdateTableCommandInput>;

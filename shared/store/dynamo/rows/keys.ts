@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { partitions } from '../../../deployment/partitions.ts';
 
 /** Where a row lives. Legible on purpose: operators read them. */
-export interface Key {
+export type Key = {
   readonly pk: string;
   readonly sk: string;
-}
+};
 
 /** A calendar's rows share one partition, so that one Query and one LSI serve it. */
 export const calendarPartition = (calendarId: string): string => `${partitions.calendars}${calendarId}`;
