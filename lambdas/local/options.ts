@@ -34,6 +34,7 @@ export const usage = `npm start -- [options]
   --tls-key FILE       ... and this key
   --allow-plain-http   listen beyond this machine without TLS
   --imitate NAME       behave as behind an ingress of AWS: http-api or alb
+${names.davBaseUrl}=URL       the address that people type, where it is not the one that is listened on
 ${names.endpoint}=URL  use that DynamoDB instead of a file in FOLDER`;
 
 const imitateOf = (name: string | undefined): Imitated | undefined => {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -18,6 +18,12 @@ afterEach(async () => {
 });
 
 describe('npm start', () => {
+  it('says in a sentence what to do where Node cannot run it', () => {
+    const without = ['--no-experimental-strip-types', 'lambdas/local/start.mjs'];
+    const { status, stderr } = spawnSync(process.execPath, without, { encoding: 'utf8' });
+    expect([status, stderr.trim().split('\n')]).toEqual([1, [expect.stringContaining('Run "npm ci" without')]]);
+  });
+
   it('greets with everything a phone needs, and a demo diary that syncs', async () => {
     const { greeting, output, child } = await start(['--data', temporaryFolder()]);
     expect(output().trim().split('\n')).toHaveLength(1);
