@@ -8,14 +8,12 @@ import { LanguageContext, useWords } from '../language.ts';
 import { type Draft, draftOf, type Entry, keyOf, zoneOf } from './appointments.ts';
 import { dayAfter, localOf, type View } from './when.ts';
 
-/** The colours that tell resources apart which have none of their own. */
-const palette = ['#1f6b51', '#8a4b12', '#3a5a9b', '#8a2f5c', '#5b5f16', '#5d4796'];
-
 interface GridProps {
   readonly day: string;
   readonly view: View;
   readonly zone: string;
   readonly entries: readonly Entry[];
+  readonly colors: ReadonlyMap<unknown, string>;
   readonly open: (entry: Entry) => void;
   /** Somebody dragged over free time. */
   readonly begin: (draft: Pick<Draft, 'start' | 'end' | 'allDay'>) => void;
@@ -57,17 +55,8 @@ const movedTo = ({ start, end, allDay, extendedProps }: EventApi): Draft => {
 /** As clocks in shops show it. */
 const hours = { hour: '2-digit', minute: '2-digit', hour12: false } as const;
 
-/** Each resource in a colour that stays its own. */
-const colorsOf = (entries: readonly Entry[]): ReadonlyMap<unknown, string> =>
-  new Map(
-    [...new Map(entries.map(({ resource }) => [resource.id, resource])).values()].map((resource, at) => [
-      resource.id,
-      typeof resource.color === 'string' ? resource.color : (palette[at % palette.length] ?? ''),
-    ]),
-  );
-
 /** The appointments of a week or a day by the hour. */
-export const Grid = ({ day, view, zone, entries, ...handlers }: GridProps) => {
+export const Grid = ({ day, view, zone, entries, colors, ...handlers }: GridProps) => {
   const words = useWords();
   const language = useContext(LanguageContext);
   const place = useRef<HTMLElement>(null);
@@ -128,7 +117,6 @@ export const Grid = ({ day, view, zone, entries, ...handlers }: GridProps) => {
   const content = JSON.stringify(entries);
   useEffect(() => {
     calendar.current?.removeAllEventSources();
-    const colors = colorsOf(entries);
     calendar.current?.addEventSource(entries.map((entry) => eventOf(entry, colors)));
   }, [content, language, zone]);
 

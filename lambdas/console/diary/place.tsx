@@ -8,6 +8,7 @@ import { Refusal } from '../refusal.tsx';
 import { goTo, hrefOf, type Route } from '../route.ts';
 import { AppointmentForm, type Subject } from './appointment-form.tsx';
 import { change, type Draft, type Entry, loadEntries, patchOf, removeUnreadable } from './appointments.ts';
+import { colorsOf } from './colors.ts';
 import { Grid, zoneOfAll } from './grid.tsx';
 import { useWhileInSight } from './live.ts';
 import { daysOf, further, today, type View, views } from './when.ts';
@@ -33,15 +34,15 @@ const useSpan = (day: string, view: View): string => {
   return format.formatRange(new Date(first), new Date(Date.parse(after) - 1));
 };
 
-const ResourcePicker = ({
-  all,
-  shown,
-  pick,
-}: {
-  all: readonly Row[];
-  shown: readonly Row[];
-  pick: (ids: string[]) => void;
-}) => {
+interface PickerProps {
+  readonly all: readonly Row[];
+  readonly shown: readonly Row[];
+  readonly colors: ReadonlyMap<unknown, string>;
+  readonly pick: (ids: readonly string[]) => void;
+}
+
+/** Which diaries are shown; one at least stays. */
+const ResourcePicker = ({ all, shown, colors, pick }: PickerProps) => {
   const words = useWords();
   const ids = shown.map(({ id }) => String(id));
   const toggle = (id: string) => {
@@ -52,7 +53,7 @@ const ResourcePicker = ({
     <fieldset class="row resources">
       <legend class="visually-hidden">{words.kinds.resources.many}</legend>
       {all.map(({ id, name }) => (
-        <label key={String(id)} class="chip">
+        <label key={String(id)} class="chip" style={{ borderInlineStart: `0.5rem solid ${colors.get(id)}` }}>
           <input type="checkbox" checked={ids.includes(String(id))} onChange={() => toggle(String(id))} />{' '}
           {String(name)}
         </label>
@@ -69,6 +70,7 @@ export const DiaryPlace = ({ route }: { readonly route: Route }) => {
   const { resources } = useDirectory();
   const { shown, view, day } = readRoute(route, resources);
   const zone = zoneOfAll(shown);
+  const colors = colorsOf(resources);
   const ids = shown.map(({ id }) => String(id)).join(',');
   const span = useSpan(day, view);
   const { first, after } = daysOf(day, view);
@@ -105,7 +107,12 @@ export const DiaryPlace = ({ route }: { readonly route: Route }) => {
           {words.calendar.add}
         </button>
       </div>
-      <ResourcePicker all={resources} shown={shown} pick={(picked) => show({ ids: picked.join(',') })} />
+      <ResourcePicker
+        all={resources}
+        colors={colors}
+        shown={shown}
+        pick={(picked) => show({ ids: picked.join(',') })}
+      />
       <div class="row span">
         <a
           class="button plain"
@@ -144,6 +151,7 @@ export const DiaryPlace = ({ route }: { readonly route: Route }) => {
         view={view}
         zone={zone}
         entries={value?.entries ?? none}
+        colors={colors}
         open={(entry) => setSubject({ entry })}
         begin={begin}
         move={move}
