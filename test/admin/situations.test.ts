@@ -136,7 +136,9 @@ describeWire('every verdict about a service access is true: Test, /me, the acces
   it('T05 a wrong password hears the one sentence, whatever else is in the way, and so does a phone with the right one', async () => {
     await makeAccess(wire(), 'tablet');
     await run([patch(access, { confirmed: false })]);
-    const wrong = await wire().fetch('GET', '/me', { auth: { ...auth, password: 'lens cloth 43' } });
+    const guess = () => wire().fetch('GET', '/me', { auth: { ...auth, password: 'lens cloth 43' } });
+    const [wrong, repeated] = [await guess(), await guess()];
+    expect([repeated.status, repeated.text]).toEqual([wrong.status, wrong.text]);
     const nobody = await wire().fetch('GET', '/me', { auth: { userName: 'nobody', password } });
     expect([wrong.status, json(wrong).code, wrong.text]).toEqual([401, 'not-signed-in', nobody.text]);
     const phone = await poll(wire(), '/dav/calendars/tablet/', auth);
@@ -150,6 +152,28 @@ describeWire('every verdict about a service access is true: Test, /me, the acces
     const change = { oldPassword: password, newPassword: 'my very own 7' };
     const put = await wire().fetch('PUT', '/me/password', { auth, body: JSON.stringify(change) });
     expect([put.status, json(put).code]).toEqual([403, 'not-confirmed']);
+  });
+
+  it('a calendar of one’s own counts for the access that may make some, and for no other of the same user', async () => {
+    await makeAccess(wire(), 'tablet', { rights: { makeCalendars: false } });
+    await makeAccess(wire(), 'phone', { rights: { makeCalendars: true } });
+    const phone = { userName: 'phone', password };
+    expect((await wire().fetch('MKCALENDAR', '/dav/calendars/phone/own/', { auth: phone })).status).toBe(201);
+    await run([patch(resource, { allowCalendarSync: false })]);
+    const sees = async (who: typeof auth) =>
+      (await poll(wire(), `/dav/calendars/${who.userName}/`, who, '1')).text.includes('<C:calendar/>');
+    const { items } = await api(wire(), 200, 'GET', '/service-accesses');
+    const listed = (name: string) => items.find(({ userName }: { userName: string }) => userName === name).works;
+    const own = json(await wire().fetch('GET', '/me/entries', { auth: phone })).items;
+    for (const [who, works] of [
+      [phone, true],
+      [auth, false],
+    ] as const) {
+      const entry = own.find(({ userName }: { userName: string }) => userName === who.userName);
+      const one = await api(wire(), 200, 'GET', `/service-accesses/${who.userName}`);
+      const verdicts = [await sees(who), listed(who.userName), entry.maySynchronise, one.works];
+      expect([who.userName, ...verdicts]).toEqual([who.userName, works, works, works, works]);
+    }
   });
 
   it('U25 what nobody allowed yet is a quiet note of a resource, and still not said to work', async () => {
