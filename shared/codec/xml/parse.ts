@@ -11,8 +11,8 @@ export const maxDepth = 32;
 /** Elements in one body: ten times what a multiget may name. */
 const maxElements = 20_000;
 
-/** Entity and character references in one body: four for each href that a multiget may name. */
-const maxReferences = 40_000;
+/** Octets for each entity or character reference: more than a line of iCalendar has, whose end is one. */
+const octetsPerReference = 16;
 
 const settings: X2jOptions = {
   preserveOrder: true,
@@ -32,12 +32,15 @@ const settings: X2jOptions = {
 };
 
 /** The one way in for XML: no DTD, no entities, bounded size and depth, UTF-8 only; undefined for an empty body (RFC 4918 §17). */
-export const parseXml = (body: Uint8Array, { bytes }: { bytes: number }): XmlElement | undefined => {
+export const parseXml = (
+  body: Uint8Array,
+  { bytes, references = bytes / octetsPerReference }: { readonly bytes: number; readonly references?: number },
+): XmlElement | undefined => {
   if (body.length > bytes) throw new BadXmlError(413, `more than ${bytes} octets of XML`);
   const text = decode(body);
   if (text.trim() === '') return undefined;
 
-  refuseUnsound(text);
+  refuseUnsound(text, references);
   const verdict = XMLValidator.validate(text);
   if (verdict !== true) throw new BadXmlError(400, verdict.err.msg);
   return withNamespaces(parse(withoutAsides(text)), { plain });
@@ -77,7 +80,7 @@ const skipped = /<!--.*?(?:-->|$)|<!\[CDATA\[.*?(?:\]\]>|$)|<\?.*?(?:\?>|$)/gs;
 const longTag = /<[^>]{8192}/;
 
 /** What the library lets through: declarations of every kind, other encodings, unterminated comments, `<` in attribute values. */
-const refuseUnsound = (text: string): void => {
+const refuseUnsound = (text: string, mostReferences: number): void => {
   const [head, encoding = 'utf-8'] = declaration.exec(text) ?? [''];
   if (!/^(utf-?8|us-ascii)$/i.test(encoding)) throw new BadXmlError(415, `encoding ${encoding} is not read here`);
   if (!isXmlText(text)) throw new BadXmlError(400, 'a character XML forbids');
@@ -97,7 +100,7 @@ const refuseUnsound = (text: string): void => {
   if (longTag.test(markup)) throw new BadXmlError(400, 'a tag too long');
   if (!/^<[^>]*>\s*$/.test(markup.slice(markup.lastIndexOf('<'))))
     throw new BadXmlError(400, 'text after the last tag');
-  refuseExcess(markup);
+  refuseExcess(markup, mostReferences);
 };
 
 /** Comments and instructions mean nothing to DAV, and the library is stricter on instructions than XML is. */
@@ -105,10 +108,10 @@ const withoutAsides = (text: string): string =>
   text.replace(skipped, (piece) => (piece.startsWith('<![CDATA[') ? piece : ''));
 
 /** Depth and number of elements and references, counted before the library spends time and memory on them. */
-const refuseExcess = (markup: string): void => {
+const refuseExcess = (markup: string, mostReferences: number): void => {
   let references = 0;
   for (let at = markup.indexOf('&'); at >= 0; at = markup.indexOf('&', at + 1)) references += 1;
-  if (references > maxReferences) throw new BadXmlError(413, `more than ${maxReferences} references`);
+  if (references > mostReferences) throw new BadXmlError(413, `more than ${mostReferences} references`);
   let depth = 0;
   let elements = 0;
   for (let start = markup.indexOf('<'); start >= 0; start = markup.indexOf('<', start + 1)) {

@@ -4,7 +4,8 @@ import { writeXml } from '../../codec/xml/write.ts';
 import type { StoredProperties } from '../../model/calendar.ts';
 import type { ClarkName } from '../../model/names.ts';
 
-const limits = { bytes: 1 << 18 };
+/** What we wrote ourselves: a property of 128 KiB, each of its characters as a reference at worst. */
+const limits = { bytes: 1 << 20, references: Number.POSITIVE_INFINITY };
 
 /** How a property is kept: its whole element with namespaces, attributes and `xml:lang` (RFC 4918 §4.3). */
 export const serialiseProperty = (element: XmlElement): string => writeXml(element);
