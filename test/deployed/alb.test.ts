@@ -28,6 +28,8 @@ describe('the deployment behind a load balancer', () => {
   it('serves a phone by the HTTP API too, so that one flag leads back', async () => {
     const other = { ...cloud, url: cloud.adminUrl };
     await phoneLife(other, { ...shop, phone: phoneOf(other, shop.userName, shop.password) }, 'beside');
+    const stranger = phoneOf(other, 'nobody.beside', 'wrong');
+    expectStatus(await stranger('PROPFIND', shop.calendar, { depth: '0' }), 401);
     const object = `${shop.calendar}uid%40beside%20%C3%A4.ics`;
     const phone = phoneOf(other, shop.userName, shop.password);
     expectStatus(await phone('PUT', object, { type: 'text/calendar', body: eventOf('beside') }), 201);
