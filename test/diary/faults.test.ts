@@ -432,6 +432,15 @@ describeWire('the diary and the phone see the same appointment', (wire) => {
       await refused(wire(), 404, 'appointment-not-found', 'GET', `${path()}/s.ics${one(name)}`);
   });
 
+  it('diary F19 an instance of a series of days keeps its name when it gets times', async () => {
+    const { id } = await make({ start: '2026-10-05', end: '2026-10-05', title: 'd', recurrence: 'FREQ=DAILY;COUNT=3' });
+    const times = { start: '2026-10-06T09:00', end: '2026-10-06T10:00' };
+    expect(await change(times, one('2026-10-06'), id)).toMatchObject({ instance: '2026-10-06', allDay: false });
+    expect((await items()).map(({ instance }) => instance)).toEqual(['2026-10-05', '2026-10-06', '2026-10-07']);
+    await drop(one('2026-10-06'), id);
+    expect(await list()).toHaveLength(2);
+  });
+
   it('diary F23 nothing is written to the log but its own lines', async () => {
     await store(series(['RRULE:FREQ=DAILY;COUNT=3', at('EXDATE', '20261006T090000')]));
     await items();

@@ -19,9 +19,9 @@ const latest = Date.UTC(9999, 11, 31, 23, 59, 59);
 const iso = (wall: number): string => timeOf(Math.min(wall, latest)).slice(0, 19);
 
 /** How an instance is named: where its series had it. */
-export const instanceName = ({ kind, zone, recurrenceId }: Instance): string | undefined => {
+export const instanceName = ({ series: { start, zone }, recurrenceId }: Instance): string | undefined => {
   if (recurrenceId === undefined) return undefined;
-  return kind === 'date' ? iso(toWall(recurrenceId, zone)).slice(0, 10) : timeOf(recurrenceId);
+  return start.kind === 'date' ? iso(toWall(recurrenceId, zone)).slice(0, 10) : timeOf(recurrenceId);
 };
 
 /** The zone in which an instance is described: its own, or, where no name tells others which that is, the calendar's. */
@@ -68,7 +68,8 @@ export const findInstance = (place: Place, name: string): Instance | undefined =
   if (Number.isNaN(named)) return undefined;
   const original = name.includes('T') ? named : toInstant(named, zoneOrUtc(reading.zone));
   const found = instanceAt(ical, original, reading);
-  return found?.recurrenceId !== undefined && (found.kind === 'date' || name.includes('T')) ? found : undefined;
+  const isNamed = found?.recurrenceId !== undefined && (name.includes('T') || found.series.start.kind === 'date');
+  return isNamed ? found : undefined;
 };
 
 /** The rule of the component, FREQ first. */

@@ -19,11 +19,8 @@ const startsIn = ({ plan: { series }, work }: Draft, from: Wall): readonly Wall[
         .toArray()
     : [];
 
-const isSame = (a: readonly Wall[], b: readonly Wall[]): boolean => {
-  // The horizon cuts the two at different places: what both show must agree.
-  const length = Math.min(a.length, b.length);
-  return Math.abs(a.length - b.length) <= 1 && a.slice(0, length).every((wall, index) => wall === b[index]);
-};
+const isSame = (a: readonly Wall[], b: readonly Wall[]): boolean =>
+  a.length === b.length && a.every((wall, index) => wall === b[index]);
 
 const ruleOf = ({ plan: { series } }: Draft): RecurData =>
   (series && (propertyOf(series.component, 'rrule')?.[3] as RecurData | undefined)) ?? {};
@@ -49,7 +46,7 @@ export const requireSameStarts = (before: Draft, shift: Shift, behind: Draft): v
 
 /** The rest of a series that was cut has the starts it had; refused otherwise. */
 export const requireSameRest = (before: Draft, from: Wall, behind: Draft): void => {
-  if (isSame(startsIn(before, from), startsIn(behind, from))) return;
+  if (!behind.plan.series?.repeats || isSame(startsIn(before, from), startsIn(behind, from))) return;
   throw new EditRefusedError('its rule cannot begin at this instance');
 };
 

@@ -51,7 +51,10 @@ export const changeFrom = (
   if (rule === null && recurring) return oneOf(draft, named, changes);
   const own = overrides.get(named.recurrenceId ?? Number.NaN);
   const original = own?.originalWall ?? originalWall(draft, series, named);
-  const shift = changes.start && shiftTo(series, original, inSeries(own, series, changes.start));
+  const start = changes.start && inSeries(own, series, changes.start);
+  const moved = start && shiftTo(series, original, start);
+  // A new rule counts from the start that is given with it.
+  const shift = moved && rule !== undefined ? { ...moved, to: start } : moved;
   const length = newLength(draft, named, changes);
   if (length && named.component === series.component && !isSameLength(named.length, series.length)) {
     throw new EditRefusedError('this instance has a length of its own: change it alone');

@@ -88,17 +88,18 @@ const componentOf = (instance: Instance, { whole: [name, properties, components]
   // An RDATE may bring its own length, and nominal days are exact ones once the zone is left.
   const apart = (days !== 0 && instance.kind === 'zoned') || days !== length?.days || ms !== length.ms;
   const starts = has('dtstart');
+  const named = { kind: instance.series.start.kind, zone: instance.series.zone };
   const times = [
     ...(starts ? [momentAt('dtstart', instance, instance.start)] : []),
     ...(apart || !starts || has(end) ? [momentAt(starts ? end : 'due', instance, instance.end)] : []),
-    ...(instance.recurrenceId === undefined ? [] : [momentAt('recurrence-id', instance, instance.recurrenceId)]),
+    ...(instance.recurrenceId === undefined ? [] : [momentAt('recurrence-id', named, instance.recurrenceId)]),
   ];
   const replaced = [...times.map(([own]) => own), ...(starts && apart ? ['duration'] : [])];
   return [name, [...properties.filter(([own]) => !replaced.includes(own)), ...times], components];
 };
 
 /** An instant in the form the instance has: a date, a floating time, or UTC. */
-const momentAt = (name: string, { kind, zone }: Instance, instant: number): JProperty => {
+const momentAt = (name: string, { kind, zone }: Pick<Instance, 'kind' | 'zone'>, instant: number): JProperty => {
   if (kind === 'zoned' || kind === 'utc') return momentJcal(name, { wall: instant, kind: 'utc' });
   const wall = toWall(instant, zone);
   return momentJcal(name, { wall: kind === 'date' ? Math.floor(wall / dayMs) * dayMs : wall, kind });

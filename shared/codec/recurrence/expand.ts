@@ -5,7 +5,7 @@ import type { Moment } from '../ical/moment.ts';
 import type { Ical } from '../ical/read.ts';
 import { dayMs, toInstant, type Wall, type Zone } from '../zones/zone.ts';
 import { originalAt, ruleStarts } from './originals.ts';
-import { type Override, type Plan, planOf, type Series } from './series.ts';
+import { type Override, type Plan, planOf, type Series, type Timed } from './series.ts';
 import { stepsFor, TooManyInstancesError, type Work, workOf } from './work.ts';
 
 /** One occasion on which a calendar component happens (RFC 4791 §9.9). */
@@ -20,6 +20,8 @@ export interface Instance {
   readonly wall: Wall;
   readonly length: Length;
   readonly zone: Zone;
+  /** The series it is one of, whose start says how its instances are named. */
+  readonly series: Pick<Timed, 'start' | 'zone'>;
   /** Where the series had it; absent when the object is not recurring (RFC 5545 §3.8.4.4). */
   readonly recurrenceId?: Instant;
 }
@@ -141,7 +143,7 @@ const occasion = (plan: Plan, series: Series, wall: Wall, original: Instant, wor
 const instanceOf = (
   { component, start, zone, length }: Pick<Series, 'component' | 'start' | 'zone' | 'length'>,
   wall: Wall,
-  { recurring }: Plan,
+  { recurring, series }: Plan,
   original: Instant,
 ): Instance => ({
   start: toInstant(wall, zone),
@@ -151,5 +153,6 @@ const instanceOf = (
   wall,
   length,
   zone,
+  series: series ?? { start, zone },
   ...(recurring && { recurrenceId: original }),
 });
