@@ -1,6 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { notes } from '../../shared/admin/notes.ts';
+import { StoreBrokenError } from '../../shared/store/errors.ts';
 import { describeWire } from '../support/wire.ts';
 import { api, refused } from './requests.ts';
 
@@ -13,8 +15,9 @@ const promised =
 
 it('every promised note exists, and every note is asked for by a test', () => {
   expect(promised.filter((code) => !(code in notes))).toEqual([]);
-  const tests = globSync('*.test.ts', { cwd: import.meta.dirname })
-    .map((file) => readFileSync(`${import.meta.dirname}/${file}`, 'utf8'))
+  const all = join(import.meta.dirname, '..');
+  const tests = globSync('**/*.test.ts', { cwd: all })
+    .map((file) => readFileSync(join(all, file), 'utf8'))
     .join('\n');
   expect(Object.keys(notes).filter((code) => !tests.includes(`'${code}'`))).toEqual([]);
 });
@@ -40,6 +43,17 @@ describeWire('notes about requests', (wire) => {
     restore();
     expect([answer.status, answer.headers['retry-after'], JSON.parse(answer.text).code]).toEqual([503, '5', 'storage']);
     expect((await api(wire(), 200, 'GET', '/service-accesses/anna')).confirmed).toBe(true);
+  });
+
+  it.each([
+    ['full', 507, 'storage-full'],
+    ['damaged', 503, 'storage-broken'],
+  ] as const)('T63 storage that is %s is not busy: %d %s, with a time to come back', async (kind, status, code) => {
+    const load = async () => Promise.reject(new StoreBrokenError(kind, new Error('canary of the disk')));
+    Object.assign(wire().runtime.admin.store, { load });
+    const answer = await wire().admin('GET', '/admin/v1/service-accesses/anna');
+    expect([answer.status, JSON.parse(answer.text).code, answer.headers['retry-after']]).toEqual([status, code, '60']);
+    expect(answer.text).not.toContain('canary');
   });
 
   it('B12 an answer that could not be remembered is given all the same, and nothing is made twice', async () => {
