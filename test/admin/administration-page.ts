@@ -148,9 +148,18 @@ which a user’s phones sign in; its *resource specific URL* is what is typed in
 - The list of appointments goes by start through a period of at most 5,000 of them; its cursor is good for this period only.
   What is there all the while and keeps its start comes exactly once, whatever else is changed between two pages; what is
   added or moved meanwhile comes too if it starts after all that was read, and otherwise with the next reading.
+- What is stored and cannot be shown is one entry with \`unreadable: true\`, its id, UID and reason, in every list that it may
+  belong to; it can be deleted and exported, and phones are served it as it is.
 - A request has at most 4 MiB (0.7 behind a load balancer): import a larger file in parts.
 - The diary’s own fields of an appointment (customer, case, type, status, preparation, follow-up, second resource, branch,
   creator) are kept beside the calendar object: phones neither see nor lose them.
+- A series moves by one difference: from the original start of the instance that is named (of the whole: the first that the
+  series itself governs) to the \`start\` that is given. Rule, end of the rule, exceptions, added dates and names of instances
+  move along; a count stays; instances changed one by one keep their own times. What a rule cannot say is refused with 422 and
+  the reason; \`recurrence\` given with \`start\` begins a new rule there.
+- An appointment keeps the form in which its times are written (its TZID with its VTIMEZONE, UTC, or none) unless a change
+  names another \`zone\`. Times in a zone that only the object defines are described in the zone of the resource.
+- Whoever deletes the last instance of a series deletes the series; an appointment that no list would show is refused.
 - A series is changed as a whole, for one instance (\`?instance=…\`), or from one on (\`?instance=…&scope=following\`).
 - A resource is linked to Google Calendar by \`PUT …/google-link\` with the refresh token, which is kept apart (AWS Secrets Manager;
   on one machine a sealed file) and never shown again; another PUT replaces it, DELETE removes link and token. Linked and
