@@ -37,7 +37,15 @@ const copyProject = (): string => {
 /** What the tests say when one of them fails; undefined when none does. */
 const failureOf = (copy: string, tests: readonly string[]): string | undefined => {
   const there = tests.filter((test) => existsSync(join(copy, test)));
-  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--bail=1', '--silent', '--reporter=dot', ...there];
+  const vitest = [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--bail=1',
+    '--no-isolate',
+    '--silent',
+    '--reporter=dot',
+    ...there,
+  ];
   const env = { ...process.env, SCHEDULES: '500', INPUTS: '2000' };
   const { status, stdout, stderr } = spawnSync(process.execPath, vitest, { cwd: copy, env, timeout: 600_000 });
   return status === 0 ? undefined : `${stdout}\n${stderr}`;

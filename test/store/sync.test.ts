@@ -107,6 +107,19 @@ describe('sync', () => {
     expect(await diary.store.sync(old, { since: await token() })).toMatchObject({ outcome: 'changes', changes: [] });
   });
 
+  it('T45 a token newer than the head we read is refused when the head is of another incarnation by now', async () => {
+    const old = await diary.load();
+    await put('a');
+    const since = await token();
+    await diary.client.call('UpdateItem', {
+      TableName: diary.tableName,
+      Key: { ...keys.head('anna') },
+      UpdateExpression: 'SET epoch = :new',
+      ExpressionAttributeValues: { ':new': 'epoch2' },
+    });
+    expect(await diary.store.sync(old, { since })).toEqual({ outcome: 'invalid-token' });
+  });
+
   it('T41 T42 a token older than what is remembered is refused, a newer one works', async () => {
     await put('a');
     const old = await token();

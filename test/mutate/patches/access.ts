@@ -16,7 +16,11 @@ export const accessPatches: readonly PatchGroup[] = [
     patches: [
       ...patchesOf(
         'shared/http/authorize.ts',
-        ["typeof subject === 'string' ? { subject } : undefined", '{ subject: String(subject) }'],
+        [
+          "typeof subject === 'string' && subject.trim() !== '' ? { subject } : undefined",
+          '{ subject: String(subject) }',
+        ],
+        ["use === 'access' && typeof", 'typeof'],
         ['token !== undefined && (await accepts(token))', 'token !== undefined'],
       ),
       ...patchesOf(
@@ -24,7 +28,12 @@ export const accessPatches: readonly PatchGroup[] = [
         ["call.method === 'POST' && !call.secretAnswer", "call.method === 'POST'"],
         ['{ fatal: true }', '{ fatal: false }'],
         ['!value.isWellFormed()', 'false'],
+        ['JSON.stringify([subject, key])', 'JSON.stringify([key])'],
       ),
+      ...patchesOf('lambdas/appointments.ts', [
+        "import { handleDiary } from '../shared/admin/appointments/routes.ts';",
+        "import { handleAccess as handleDiary } from '../shared/admin/access-routes.ts';",
+      ]),
       ...patchesOf('shared/store/dynamo/administration/directory.ts', [`=== 'secret'`, `=== 'nothing'`]),
       ...patchesOf(
         'shared/store/dynamo/administration/idempotency.ts',
@@ -101,10 +110,8 @@ export const accessPatches: readonly PatchGroup[] = [
       'test/stack/template.test.ts',
     ],
     patches: [
-      ...patchesOf('lambdas/local/table.ts', [
-        "          ConditionExpression: 'expires < :now',",
-        "          ConditionExpression: 'expires <> :now',",
-      ]),
+      ...patchesOf('shared/store/dynamo/engine/sqlite/rows.ts', ['WHERE expires < ? ORDER', 'WHERE expires > ? ORDER']),
+      ...patchesOf('cdk/observability.ts', ['datapointsToAlarm: 2,', 'datapointsToAlarm: 3,']),
       ...patchesOf(
         'cdk/grants.ts',
         [".filter((action) => action !== 'dynamodb:DeleteItem')", ''],

@@ -36,6 +36,7 @@ export const calendarPatches: readonly PatchGroup[] = [
         'shared/codec/recurrence/starts.ts',
         ['stride: 24 * Number(interval)', 'stride: 24'],
         ['cycle: 24 * days', 'cycle: days'],
+        ['period - heard > silence', 'period - heard > silence / 40'],
       ),
       ...patchesOf(
         'shared/codec/recurrence/bounds.ts',

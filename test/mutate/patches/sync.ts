@@ -22,12 +22,10 @@ export const syncPatches: readonly PatchGroup[] = [
       ...patchesOf(
         `${calendar}/stable.ts`,
         ['(states.get(name)?.version ?? 0) >= version', 'true'],
-        ['name !== undefined && (states', '(states'],
         ['> patience;', '> -1;'],
         ['const patience = 3_600_000', 'const patience = 3_600_000 * 24 * 500'],
         ['next?.previousAt ?? calendar.changedAt', 'calendar.changedAt'],
-        ['latest = row?.previousAt ?? latest;', ''],
-        ['dates.set(version, row?.at ?? latest)', 'dates.set(version, latest)'],
+        ['latest = changes.get(version)?.previousAt ?? latest;', ''],
         ['version >= :stable AND epoch = :epoch', 'version >= :stable AND epoch >= :epoch'],
         [
           `'stable < :stable AND version >= :stable AND epoch = :epoch'`,
@@ -118,6 +116,10 @@ export const syncPatches: readonly PatchGroup[] = [
         ],
         ['guard.formerly ?? guard.holder', 'guard.holder'],
         ["calendar.version + changes.length, ':now'", "calendar.version + 1, ':now'"],
+        [
+          "Item: changeRow(id, next, { name, op, who, at: now, previousAt }),\n              ConditionExpression: 'attribute_not_exists(pk)',",
+          'Item: changeRow(id, next, { name, op, who, at: now, previousAt }),',
+        ],
         ['const { stable } = calendar;', 'const stable = calendar.version;'],
         ['holders.length === failed.length', 'true'],
         ['Math.floor(database.versionsPerStep / helpedPart)', '0'],
@@ -160,6 +162,7 @@ export const syncPatches: readonly PatchGroup[] = [
         ['!conditionsHold(conditions, moved.etag) || ', ''],
         ['formerly: from.name', 'formerly: to.name'],
       ),
+      ...patchesOf('shared/model/calendar.ts', ['? principal.rights.makeCalendars', '? true']),
       ...patchesOf(
         'shared/store/dynamo/rows/items.ts',
         ['0 <= stable && stable <= version', '0 <= stable'],

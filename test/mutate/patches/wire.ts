@@ -78,7 +78,7 @@ export const wirePatches: readonly PatchGroup[] = [
         'shared/dav/conditions/read-conditions.ts',
         ['Math.floor(modifiedAt / 1000) > since', 'Math.floor(modifiedAt / 1000) >= since'],
         ["changedSince(headers.get('if-modified-since'), modifiedAt) === false", 'false'],
-        ["changedSince(headers.get('if-unmodified-since'), modifiedAt) !== true", 'true'],
+        ["if (changedSince(headers.get('if-unmodified-since'), modifiedAt) === true)", 'if (modifiedAt === -1)'],
       ),
       ...patchesOf(
         'shared/dav/conditions/write-conditions.ts',

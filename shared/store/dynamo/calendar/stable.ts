@@ -19,7 +19,7 @@ export const persistStable = (database: Database, { id, epoch }: Calendar, stabl
     ExpressionAttributeValues: { ':stable': stable, ':epoch': epoch },
   });
 
-/** When each version was written at the latest: by its own row, else by the next row there is, else by what is given. */
+/** When each version was written at the latest: by what the next row there is says of the time before it, else by what is given. */
 const writtenBy = (
   atLatest: Instant,
   changes: ReadonlyMap<number, ChangeRow>,
@@ -29,9 +29,8 @@ const writtenBy = (
   const dates = new Map<number, Instant>();
   let latest = atLatest;
   for (let version = last; version >= first; version--) {
-    const row = changes.get(version);
-    dates.set(version, row?.at ?? latest);
-    latest = row?.previousAt ?? latest;
+    dates.set(version, latest);
+    latest = changes.get(version)?.previousAt ?? latest;
   }
   return dates;
 };
