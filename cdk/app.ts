@@ -2,7 +2,8 @@ import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { functions } from '../shared/deployment/functions.ts';
 import { bundle } from './bundle.ts';
-import { BadContext, settingsFrom } from './settings.ts';
+import { BadContextError } from './setting-readers.ts';
+import { settingsFrom } from './settings.ts';
 import { GatewayStack } from './stack.ts';
 
 try {
@@ -13,7 +14,7 @@ try {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();
 } catch (error) {
-  if (!(error instanceof BadContext)) throw error;
+  if (!(error instanceof BadContextError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { discoveryRecords } from '../../cdk/host-name.ts';
-import { settingNames } from '../../cdk/settings.ts';
+import { settingNames } from '../../cdk/setting-readers.ts';
 import { functions } from '../../shared/deployment/functions.ts';
 import { metrics, stageThrottled } from '../../shared/deployment/metrics.ts';
 import { exampleDomain, exampleTemplate } from '../support/stack.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BadContext, knownRegion, settingsFrom } from '../../cdk/settings.ts';
+import { BadContextError } from '../../cdk/setting-readers.ts';
+import { knownRegion, settingsFrom } from '../../cdk/settings.ts';
 import { exampleDomain } from '../support/stack.ts';
 
 const { domainName, certificateArn, hostedZoneId, hostedZoneName } = exampleDomain;
@@ -114,8 +115,8 @@ describe('the context of cdk', () => {
         return error;
       }
     })();
-    expect(refusal).toBeInstanceOf(BadContext);
-    const { message } = refusal as BadContext;
+    expect(refusal).toBeInstanceOf(BadContextError);
+    const { message } = refusal as BadContextError;
     expect(message).toContain(words);
     expect(message).toMatch(/^-c [^\n]+\.$/);
   });
