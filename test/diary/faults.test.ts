@@ -249,6 +249,13 @@ describeWire('the diary and the phone see the same appointment', (wire) => {
     expect(await list()).toEqual([...early, '10-07T11-12:30 late', '10-08T11-12:30 t', '10-09T11-12:30 t']);
   });
 
+  it('diary F6 F9 a title from an instance with an override of its own on reaches those that THISANDFUTURE governs', async () => {
+    await store(evolution());
+    await change({ start: '2026-10-08T15:00', title: 'own' }, one('2026-10-08T07:00:00Z'));
+    await change({ title: 't' }, following('2026-10-08T07:00:00Z'));
+    expect(await list()).toEqual([...early, '10-07T11-12:30 late', '10-08T15-16:30 t', '10-09T11-12:30 t']);
+  });
+
   const tuesday = () =>
     series(
       ['RRULE:FREQ=WEEKLY;COUNT=6'],
