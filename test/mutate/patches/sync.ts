@@ -9,6 +9,7 @@ const store = [
   'test/store/races.test.ts',
   'test/store/listing.test.ts',
   'test/store/object-memory.test.ts',
+  'test/store/listing-cache.test.ts',
   'test/store/write-queue.test.ts',
   'test/store/faults.test.ts',
 ];
