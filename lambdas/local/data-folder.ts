@@ -1,4 +1,14 @@
-import { accessSync, chmodSync, constants, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CannotStartError } from './cannot-start.ts';
 
@@ -52,6 +62,20 @@ export const isHeld = (path: string): boolean => {
     return false;
   }
 };
+
+/** The gateway that runs on this folder says where it is reached, for the commands beside it; without a lock of its own it says nothing. */
+export const noteAddress = (path: string, url: string): void => {
+  const lockFile = join(path, lockName);
+  if (!isHeld(path) || holderOf(lockFile) !== process.pid) return;
+  // Whoever looks at the lock meanwhile finds the whole of it.
+  const draft = `${lockFile}.new`;
+  writeFileSync(draft, `${process.pid} ${startOf(process.pid)} ${url}\n`, { mode: 0o600 });
+  renameSync(draft, lockFile);
+};
+
+/** Where the gateway that runs on this folder is reached; undefined while none does. */
+export const addressIn = (path: string): string | undefined =>
+  isHeld(path) ? readFileSync(join(path, lockName), 'utf8').trim().split(' ')[2] : undefined;
 
 const takeLock = (lockFile: string, folder: string): void => {
   const mine = `${process.pid} ${startOf(process.pid)}\n`;

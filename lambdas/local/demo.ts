@@ -3,23 +3,33 @@ import { resourceUrl } from '../../shared/model/href.ts';
 import type { Instant } from '../../shared/model/instant.ts';
 import { demoAppointments } from './demo-appointments.ts';
 import { eventOf } from './event.ts';
+import { isLoopback } from './options.ts';
 import type { EventHandler } from './server.ts';
 
-/** What a newcomer attaches his phone with. */
+/** What a newcomer sets their phone up with. */
 export interface Demo {
   readonly resourceUrl: string;
   readonly userName: string;
   readonly password: string;
+  /** A link that works once; null where no phone could open it. */
+  readonly invitationUrl: string | null;
 }
 
 type Json = Readonly<Record<string, unknown>>;
+
+/** What an answer may hold, by what was asked for. */
+interface Answer {
+  readonly id: string;
+  readonly password: string;
+  readonly url: string;
+}
 
 const zone = 'Europe/Berlin';
 
 /** Speaks the public admin API, as the diary program would; anything but success is a fault. */
 const adminClient =
   (handler: EventHandler, adminToken: string) =>
-  async (method: string, path: string, body: Json): Promise<{ readonly id: string; readonly password: string }> => {
+  async (method: string, path: string, body: Json): Promise<Answer> => {
     const result = await handler(
       eventOf({
         method,
@@ -77,5 +87,8 @@ export const makeDemo = async (
     make('/resources', { kind: 'person', name: 'Emil Vogt', userId: emil, branchId: hafen }),
     make('/resources', { kind: 'place', name: 'Fitting room 1', userId: roomUser, branchId: mitte }),
   ]);
-  return { resourceUrl: resourceUrl(davBaseUrl, userName, diary), userName, password };
+  const invitationUrl = isLoopback(new URL(davBaseUrl).hostname)
+    ? null
+    : (await call('POST', `/service-accesses/${userName}/invitations`, { resourceId: diary })).url;
+  return { resourceUrl: resourceUrl(davBaseUrl, userName, diary), userName, password, invitationUrl };
 };

@@ -10,6 +10,8 @@ import { admitsWith } from './admits.ts';
 import type { Greeting } from './banner.ts';
 import { bcryptThread } from './bcrypt-thread.ts';
 import { composeLocal } from './compose.ts';
+import { consoleLink } from './console-link.ts';
+import { noteAddress } from './data-folder.ts';
 import { openDatabase } from './database.ts';
 import { folderSecrets } from './folder-secrets.ts';
 import { localFunctions } from './functions.ts';
@@ -74,6 +76,7 @@ export const open = async (
     handler,
     admits: admitsWith(runtime),
     greet: async () => {
+      noteAddress(options.data, davBaseUrl);
       const adminToken = (await tokens.exists()) ? null : await tokens.replace();
       const demo =
         adminToken === null || options.empty
@@ -86,7 +89,8 @@ export const open = async (
         password: demo?.password ?? null,
         adminUrl,
         adminToken,
-        consoleUrl: `${davBaseUrl}${paths.console}${adminToken === null ? '' : `#token=${adminToken}`}`,
+        consoleUrl: consoleLink(davBaseUrl, adminToken),
+        invitationUrl: demo?.invitationUrl ?? null,
         ...(options.tls && { authorityUrl: `${davBaseUrl}${paths.authority}` }),
         pid: process.pid,
       };

@@ -116,6 +116,36 @@ describe('npm start', () => {
     expect(await status(stdout.trim())).toBe(200);
     expect(await status(greeting.adminToken!)).toBe(401);
   });
+
+  it('U17 npm run admin-token says the whole link while the gateway runs, and beside a known address', async () => {
+    const data = temporaryFolder();
+    const gateway = await start(['--data', data, '--empty']);
+    const command = (env?: Record<string, string>) =>
+      runToEnd(['--data', data], { script: 'admin-token', ...(env && { env }) });
+    const { stdout, stderr } = await command();
+    const { origin } = new URL(gateway.greeting.davUrl);
+    expect(stderr).toContain(`${origin}/console#token=${stdout.trim()}\n`);
+    expect((await runToEnd(['--port', '0', '--data', data])).stderr).toMatch(/are in use by the gateway/);
+    await end(gateway, 'SIGINT');
+    expect((await command()).stderr).toBe('');
+    const known = await command({ DAV_BASE_URL: 'https://calendar.example.com' });
+    expect(known.stderr).toContain(`https://calendar.example.com/console#token=${known.stdout.trim()}\n`);
+  });
+
+  it('U16 invites a phone where one can come, once', async () => {
+    const local = await start(['--data', temporaryFolder()]);
+    expect(local.greeting.invitationUrl).toBeNull();
+    const data = temporaryFolder();
+    const abroad = ['--data', data];
+    const env = { DAV_BASE_URL: 'http://calendar.example.com' };
+    const first = await startProcess(['--port', '0', ...abroad], env);
+    started.push(first);
+    expect(first.greeting.invitationUrl).toMatch(/^http:\/\/calendar\.example\.com\/setup\/[a-z0-9]{26}$/);
+    await end(first, 'SIGINT');
+    const second = await startProcess(['--port', '0', ...abroad], env);
+    started.push(second);
+    expect(second.greeting.invitationUrl).toBeNull();
+  });
 });
 
 describe('npm start refuses in one sentence', () => {
