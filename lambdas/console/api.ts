@@ -61,6 +61,8 @@ export interface Answer<T> {
 interface Request {
   readonly body?: unknown;
   readonly etag?: string | undefined;
+  /** What was done under it before is answered, not done again. */
+  readonly idempotencyKey?: string;
   /** The signed-in administrator unless given. */
   readonly credentials?: Credentials;
 }
@@ -77,7 +79,7 @@ export const signedOut = 'caldav-signed-out';
 export const call = async <T>(
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
-  { body, etag, credentials }: Request = {},
+  { body, etag, idempotencyKey, credentials }: Request = {},
 ): Promise<Answer<T>> => {
   const token = currentToken() ?? '';
   const answer = await fetch(path, {
@@ -88,6 +90,7 @@ export const call = async <T>(
       authorization: authorization(credentials ?? { token }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...(etag !== undefined && { 'if-match': etag }),
+      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   }).catch(() => {

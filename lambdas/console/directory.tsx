@@ -10,13 +10,15 @@ interface Directory {
   readonly resources: readonly Row[];
   readonly users: readonly Row[];
   readonly branches: readonly Row[];
+  /** False until it is known what there is. */
+  readonly loaded: boolean;
   /** After one of them was saved or deleted. */
   readonly reload: () => void;
 }
 
 const nothing = { resources: [], users: [], branches: [] } as const;
 
-const DirectoryContext = createContext<Directory>({ ...nothing, reload: () => undefined });
+const DirectoryContext = createContext<Directory>({ ...nothing, loaded: false, reload: () => undefined });
 
 /** The resources, users and branches of this installation. */
 export const useDirectory = (): Directory => useContext(DirectoryContext);
@@ -43,7 +45,7 @@ export const WithDirectory = ({ children, place }: DirectoryProps) => {
     shown.current = place;
   }, [place]);
   return (
-    <DirectoryContext.Provider value={{ ...nothing, ...value, reload }}>
+    <DirectoryContext.Provider value={{ ...nothing, ...value, loaded: value !== undefined, reload }}>
       <Refusal problem={problem} again={reload} />
       {children}
     </DirectoryContext.Provider>

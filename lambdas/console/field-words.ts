@@ -51,7 +51,7 @@ const labels: Readonly<Record<FieldName, Both>> = {
 };
 
 /** What helps to fill a field in; of one kind of entity only where it is named. */
-const hints: Readonly<Partial<Record<FieldName | `${keyof Tables}.${FieldName}`, Both>>> = {
+const hints: Readonly<Partial<Record<FieldName | `${keyof Tables | 'phone'}.${FieldName}`, Both>>> = {
   userName: [
     'Letters a–z, digits, “.”, “_” and “-”. It cannot be changed later: delete and create again instead.',
     'Buchstaben a–z, Ziffern, „.“, „_“ und „-“. Später nicht mehr änderbar; für einen anderen Namen löschen und neu anlegen.',
@@ -74,6 +74,10 @@ const hints: Readonly<Partial<Record<FieldName | `${keyof Tables}.${FieldName}`,
   'access.userId': [
     'Phones see the resources of this user that allow synchronisation.',
     'Telefone sehen die Ressourcen dieses Benutzers, deren Synchronisation erlaubt ist.',
+  ],
+  'phone.userId': [
+    'Only for somebody who is there already; left empty, a new user of this name is made.',
+    'Nur für jemanden, den es schon gibt; bleibt es leer, entsteht ein neuer Benutzer mit diesem Namen.',
   ],
   'resource.userId': [
     'An employee’s own user; for a room, a user of its own with the right “Organiser” only. Save it without one and make that user with one button.',

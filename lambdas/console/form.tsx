@@ -25,7 +25,8 @@ interface FieldProps {
   readonly problem: ProblemError | undefined;
 }
 
-const FieldRow = ({ field, value, change, problem }: FieldProps) => {
+/** A field with its label, its control, and what is wrong with it. */
+export const FieldRow = ({ field, value, change, problem }: FieldProps) => {
   const words = useWords();
   const complaint = useComplaint(field, problem);
   const Editor = editors[field.input.type];

@@ -10,12 +10,13 @@ import { History } from './history.tsx';
 import { type KindName, kinds } from './kinds.ts';
 import { firstLanguage, keepLanguage, LanguageContext, useWords } from './language.ts';
 import { List } from './list.tsx';
+import { NewPhone } from './new-phone/new-phone.tsx';
 import { OwnAccess } from './own-access.tsx';
 import { Heading } from './parts.tsx';
 import { places } from './places.ts';
 import { Related } from './related.tsx';
 import { resourcePanels } from './resource-panels.tsx';
-import { hrefOf, newEntity, type Route, useRoute } from './route.ts';
+import { hrefOf, newEntity, newPhone, type Route, useRoute } from './route.ts';
 import { currentToken, finishSignIn, signOut } from './session.ts';
 import { SignIn } from './sign-in.tsx';
 
@@ -30,6 +31,7 @@ const Navigation = ({ here }: { readonly here: string }) => {
   const words = useWords();
   const areas = [
     ['diary', words.calendar.title],
+    [newPhone, words.newPhone.title],
     ...kinds.map(({ name }) => [name, words.kinds[name].many]),
     ['history', words.history.title],
   ];
@@ -56,6 +58,7 @@ const Place = ({ route }: { readonly route: Route }) => {
   const [area, id, about] = route;
   const kind = area === undefined ? kinds[0] : kinds.find(({ name }) => name === area);
   if (area === 'diary') return places.diary ? <places.diary route={route} /> : <ToDiary />;
+  if (area === newPhone) return <NewPhone />;
   if (area === 'history') return <History key={id} subject={id} />;
   if (kind === undefined || id === '.' || id === '..') return <Heading text={words.nothingHere} />;
   if (id === undefined) return <List key={kind.name} kind={kind} />;

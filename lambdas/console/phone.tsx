@@ -42,10 +42,12 @@ interface InvitationProps {
   readonly resourceId: string;
   /** What can be picked has changed meanwhile. */
   readonly refused: () => void;
+  /** Without being asked for it. */
+  readonly atOnce: boolean;
 }
 
 /** A link that works once, to scan or to send (B07). */
-const InvitationPart = ({ row, resourceId, refused }: InvitationProps) => {
+const InvitationPart = ({ row, resourceId, refused, atOnce }: InvitationProps) => {
   const words = useWords();
   const moment = useMoment();
   const { busy, problem, run } = useAction();
@@ -59,6 +61,9 @@ const InvitationPart = ({ row, resourceId, refused }: InvitationProps) => {
       });
       setMade(body);
     });
+  useEffect(() => {
+    if (atOnce) void invite();
+  }, []);
   return (
     <>
       <Refusal problem={problem} />
@@ -82,10 +87,11 @@ interface PhoneProps {
   readonly row: Access;
   readonly resourceId: string;
   readonly pick: (resourceId: string) => void;
+  readonly inviteAtOnce?: boolean;
 }
 
 /** Picks a resource, whose address fills itself in, and hands it out (S19-S21). */
-export const Phone = ({ row, resourceId, pick }: PhoneProps) => {
+export const Phone = ({ row, resourceId, pick, inviteAtOnce = false }: PhoneProps) => {
   const words = useWords();
   const path = pathOfAccess(row, 'resource-urls');
   // Another user means other resources.
@@ -121,7 +127,7 @@ export const Phone = ({ row, resourceId, pick }: PhoneProps) => {
           <Copied text={picked.url} label={words.phone.address} />
           <div class="row">
             <Messages row={row} resourceId={picked.resourceId} />
-            <InvitationPart row={row} resourceId={picked.resourceId} refused={reload} />
+            <InvitationPart row={row} resourceId={picked.resourceId} refused={reload} atOnce={inviteAtOnce} />
           </div>
           <p class="quiet">{words.phone.noPassword}</p>
         </div>

@@ -6,6 +6,9 @@ export type Route = readonly string[];
 /** Stands for the form of a new entity; no id and no user name is spelled like this. */
 export const newEntity = '~new';
 
+/** The place where a phone is set up from nothing. */
+export const newPhone = 'new-phone';
+
 const decoded = (segment: string): string => {
   try {
     return decodeURIComponent(segment);

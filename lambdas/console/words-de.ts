@@ -106,6 +106,17 @@ export const de: Words = {
     validTo: 'Er gilt bis',
     qr: 'Die Einladung als QR-Code',
   },
+  newPhone: {
+    title: 'Neues Telefon',
+    explain:
+      'Für einen Mitarbeiter oder einen Raum: legt Benutzer, Ressource, Service Zugangsdaten und ein Passwort an.',
+    firstBranch: 'Der Name Ihrer ersten Filiale. Sie bekommt die Zeitzone dieses Computers.',
+    go: 'Anlegen',
+    making: 'Wird angelegt …',
+    kept: 'Was schon angelegt ist, bleibt und entsteht nicht doppelt: den Rest berichtigen und weitermachen.',
+    ready: 'Alles ist angelegt. Dem Benutzer Passwort und Einladung auf getrennten Wegen geben, dann testen.',
+    another: 'Noch ein Telefon',
+  },
   test: {
     title: 'Test',
     run: 'Verbindung testen',

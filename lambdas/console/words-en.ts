@@ -103,6 +103,16 @@ export const en = {
     validTo: 'It is valid until',
     qr: 'The invitation as a QR code',
   },
+  newPhone: {
+    title: 'New phone',
+    explain: 'For an employee or a room: makes the user, the diary resource, the service access data and a password.',
+    firstBranch: 'The name of your first branch. It gets the time zone of this computer.',
+    go: 'Create',
+    making: 'Creating …',
+    kept: 'What could be created is kept and will not be created twice: correct the rest and go on.',
+    ready: 'Everything is there. Give the user the password and the invitation, each on its own way, then press Test.',
+    another: 'Another phone',
+  },
   test: {
     title: 'Test',
     run: 'Test',

@@ -15,6 +15,7 @@ describe('how the console looks', () => {
   });
 
   const places = (): readonly string[] => [
+    'new-phone',
     'service-accesses',
     'service-accesses/~new',
     'service-accesses/anna',
