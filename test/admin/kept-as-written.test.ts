@@ -95,6 +95,24 @@ describeWire('what is written is what is read', (wire) => {
     for (const line of [...odd, 'RRULE:FREQ=WEEKLY;BYDAY=MO,MO;COUNT=3']) expect(unfolded).toContain(`\r\n${line}\r\n`);
   });
 
+  /** Without the lines that say when it was changed. */
+  const undated = (body: string): string => body.replaceAll(/^(?:DTSTAMP|LAST-MODIFIED):[^\n]*\n/gm, '');
+
+  it.each<[string, (body: string) => string]>([
+    ['a byte order mark', (body) => `\ufeff${body}`],
+    ['parameters on BEGIN and END', (body) => body.replaceAll(/(BEGIN|END):V(?=EVENT|ALARM)/g, '$1;X-A="b:c":V')],
+    ['BEGIN and END folded', (body) => body.replaceAll(/(BEG|E)(IN|ND):V(?=EVENT|ALARM)/g, '$1\r\n $2:\r\n V')],
+    ['LF', (body) => body.replaceAll('\r\n', '\n')],
+    ['no end of the last line', (body) => body.trimEnd()],
+  ])('diary F21: what can be read can be edited, and keeps its lines: %s', async (_, written) => {
+    const alarm = ['BEGIN:VALARM', 'ACTION:DISPLAY', 'TRIGGER:-PT5M', 'END:VALARM'];
+    const body = written(event('a', start, 'SUMMARY:before', ...alarm));
+    expect((await putObject(wire(), 'a.ics', body)).status).toBe(201);
+    await api(wire(), 200, 'PATCH', `${path()}/a.ics`, { title: 'after' });
+    expect(undated(await stored())).toBe(undated(body.replace('before', 'after')));
+    expect(await listed()).toMatchObject([{ title: 'after' }]);
+  });
+
   it('diary F15: what the diary makes carries the VTIMEZONE of exactly that name', async () => {
     for (const zone of ['Europe/Kyiv', 'America/Nuuk', 'Etc/GMT-1', 'America/Sao_Paulo', 'Asia/Saigon']) {
       const made = await api(wire(), 201, 'POST', path(), {

@@ -1,5 +1,14 @@
 import { type ContentLine, contentLineOf } from '../ical/content-line.ts';
-import { foldLine } from '../ical/fold.ts';
+import {
+  bytesOfOctets,
+  foldedOctets,
+  octetsOf,
+  physicalLines,
+  textOfOctets,
+  unfolded,
+  withCrlf,
+  withoutEnd,
+} from '../ical/lines.ts';
 
 /** One content line of a file: to be copied as it came, and to be read (RFC 5545 §3.1). */
 export interface FileLine {
@@ -11,27 +20,23 @@ export interface FileLine {
   readonly number: number;
 }
 
-const utf8 = (octets: string): string => Buffer.from(octets, 'latin1').toString();
-const latin1 = (text: string): string => Buffer.from(text).toString('latin1');
-
 /** A fold inside a character is legal and comes out of no program that reads text: such a line is folded anew. */
 const cutsCharacter = /[\x80-\xff]\r*\n[ \t][\x80-\xbf]/;
 
 const rawOf = (physical: string, text: string): string =>
-  cutsCharacter.test(physical) ? latin1(foldLine(utf8(text))) : physical.replaceAll(/\r*\n/g, '\r\n');
+  cutsCharacter.test(physical) ? foldedOctets(textOfOctets(text)) : withCrlf(physical);
 
 /** Files put together bring one along each. */
 const byteOrderMark = /^\xef\xbb\xbf/;
 
 /** The lines of a file, whatever its line ends are; byte order marks and blank lines are dropped. */
 export const fileLines = (file: Uint8Array): readonly FileLine[] => {
-  const octets = Buffer.from(file.buffer, file.byteOffset, file.byteLength).toString('latin1');
   const lines: FileLine[] = [];
   let number = 1;
-  for (const part of octets.split(/\r*\n(?![ \t])/)) {
-    const physical = part.replace(byteOrderMark, '');
+  for (const line of physicalLines(octetsOf(file))) {
+    const physical = withoutEnd(line).replace(byteOrderMark, '');
     const isFolded = physical.includes('\n');
-    const text = isFolded ? physical.replaceAll(/\r*\n[ \t]/g, '') : physical;
+    const text = unfolded(physical);
     if (text.trim() !== '') lines.push({ raw: isFolded ? rawOf(physical, text) : physical, text, number });
     number += isFolded ? physical.split('\n').length : 1;
   }
@@ -40,13 +45,17 @@ export const fileLines = (file: Uint8Array): readonly FileLine[] => {
 
 /** A line taken apart, decoded; undefined when it is none. */
 export const partsOf = ({ text }: FileLine): ContentLine | undefined => {
-  const line = contentLineOf(utf8(text));
+  const line = contentLineOf(textOfOctets(text));
   return typeof line === 'string' ? undefined : line;
 };
 
 /** A line of our own. */
-export const lineOf = (text: string): FileLine => ({ raw: latin1(foldLine(text)), text: latin1(text), number: 0 });
+export const lineOf = (text: string): FileLine => ({
+  raw: foldedOctets(text),
+  text: octetsOf(Buffer.from(text)),
+  number: 0,
+});
 
 /** A file of lines: CRLF, closed. */
 export const fileOf = (lines: readonly FileLine[]): Uint8Array =>
-  Buffer.from(lines.map(({ raw }) => `${raw}\r\n`).join(''), 'latin1');
+  bytesOfOctets(lines.map(({ raw }) => `${raw}\r\n`).join(''));

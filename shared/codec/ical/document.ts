@@ -1,5 +1,5 @@
 import { contentLineOf, headLength } from './content-line.ts';
-import { foldLine } from './fold.ts';
+import { bytesOfOctets, foldedOctets, octetsOf, physicalLines, textOfOctets, unfolded, withoutEnd } from './lines.ts';
 
 /** A raw content line: octets as Latin-1 with its folds and its line end, so that what is not edited comes out as it went in. */
 type Raw = string;
@@ -20,24 +20,24 @@ export interface Line {
   readonly value: string;
 }
 
-const latin1 = (octets: Uint8Array): string =>
-  Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('latin1');
-
-const unfolded = (raw: Raw): string =>
-  Buffer.from(raw.replace(/\r*\n[ \t]/g, '').replace(/\r*\n$/, ''), 'latin1').toString();
+/** A byte order mark, which some programs put before the first line. */
+const byteOrderMark = /^\ufeff/;
 
 const lineOf = (raw: Raw): Line => {
-  const text = unfolded(raw);
+  const text = textOfOctets(unfolded(withoutEnd(raw))).replace(byteOrderMark, '');
   const line = contentLineOf(text);
   if (typeof line === 'string') return { name: '', head: text, value: '' };
   return { name: line.name, head: text.slice(0, headLength(line)), value: line.value };
 };
 
+/** What may be BEGIN or END once it is unfolded: most lines need not be looked at twice. */
+const mayBeEdge = /^(?:\xef\xbb\xbf)?[be]/i;
+
 /** A stored body taken apart into its lines; writing it back gives the same bytes. */
 export const documentOf = (body: Uint8Array): Block => {
   const open: { name: string; parts: (Raw | Block)[] }[] = [{ name: '', parts: [] }];
-  for (const raw of latin1(body).match(/[^\n]*(?:\n[ \t][^\n]*)*\n?/g) ?? []) {
-    const edge = /^(?:BEGIN|END) *:/i.test(raw) ? lineOf(raw) : undefined;
+  for (const raw of physicalLines(octetsOf(body))) {
+    const edge = mayBeEdge.test(raw) ? lineOf(raw) : undefined;
     if (edge?.name === 'BEGIN') open.push({ name: edge.value.trim().toUpperCase(), parts: [] });
     open.at(-1)?.parts.push(raw);
     const closed = edge?.name === 'END' && open.length > 1 ? open.pop() : undefined;
@@ -50,7 +50,7 @@ export const documentOf = (body: Uint8Array): Block => {
 export const bytesOf = (document: Block): Uint8Array => {
   const flat = ({ parts }: Block): string =>
     parts.map((part) => (typeof part === 'string' ? part : flat(part))).join('');
-  return Buffer.from(flat(document), 'latin1');
+  return bytesOfOctets(flat(document));
 };
 
 /** The components directly inside. */
@@ -62,13 +62,11 @@ export const linesIn = (block: Block): readonly Line[] =>
 
 const isOwn = ({ name }: Line): boolean => name !== '' && name !== 'BEGIN' && name !== 'END';
 
-const rawOf = ({ head, value }: Line, lineEnd: string): Raw => {
-  const folded = foldLine(`${head}:${value}`);
-  return latin1(Buffer.from(`${lineEnd === '\n' ? folded.replaceAll('\r\n', '\n') : folded}${lineEnd}`));
-};
+const rawOf = ({ head, value }: Line, lineEnd: '\r\n' | '\n'): Raw =>
+  `${foldedOctets(`${head}:${value}`, lineEnd)}${lineEnd}`;
 
 /** The line end that the component has. */
-const lineEndOf = ({ parts }: Block): string => {
+const lineEndOf = ({ parts }: Block): '\r\n' | '\n' => {
   const first = parts.find((part) => typeof part === 'string') ?? '';
   return first.endsWith('\n') && !first.endsWith('\r\n') ? '\n' : '\r\n';
 };

@@ -141,6 +141,9 @@ describe('T26 text that makes parsers slow is judged within 100 ms', () => {
       ),
       'stored',
     ],
+    ['250,000 CR that end no line', event(start, `X:${'\r'.repeat(250_000)}x`), 'valid-calendar-data'],
+    ['250,000 CR before a fold', event(start, `X:a${'\r'.repeat(250_000)}\n b`), 'stored'],
+    ['250,000 CR before a line end', event(start, `X:a${'\r'.repeat(250_000)}\nY:b`), 'stored'],
     [
       '1,001 EXDATEs',
       event(start, 'RRULE:FREQ=DAILY', ...Array.from({ length: 7 }, () => `EXDATE:${dates(143)}`)),
