@@ -3,6 +3,7 @@ import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-ia
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { leanLogs } from './lean-logs.ts';
 import type { Settings } from './settings.ts';
 
 export interface GatewayFunctionProps {
@@ -40,6 +41,7 @@ export class GatewayFunction extends LambdaFunction {
       timeout: Duration.seconds(25),
       environment: { ...props.environment },
       logGroup,
+      ...leanLogs,
       role,
       tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       reservedConcurrentExecutions: settings.reservedConcurrency,

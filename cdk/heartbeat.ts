@@ -14,6 +14,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { environment } from '../shared/deployment/environment.ts';
+import { leanLogs } from './lean-logs.ts';
 import type { Settings } from './settings.ts';
 
 /** Somebody who asks every five minutes whether phones get through; what keeps them out often logs nothing. */
@@ -44,6 +45,7 @@ export class Heartbeat extends Construct {
       timeout: Duration.seconds(15),
       environment: { [environment.davBaseUrl]: davBaseUrl },
       logGroup,
+      ...leanLogs,
       role,
       tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       // The next beat is the retry.

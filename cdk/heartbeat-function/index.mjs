@@ -12,6 +12,6 @@ export const handler = async () => {
   });
   const challenge = answer.headers.get('www-authenticate') ?? '';
   const isChallenged = answer.status === 401 && /^basic /i.test(challenge);
-  console.log(JSON.stringify({ heartbeat: isChallenged ? 'ok' : 'lost', status: answer.status }));
+  process.stdout.write(`${JSON.stringify({ heartbeat: isChallenged ? 'ok' : 'lost', status: answer.status })}\n`);
   if (!isChallenged) throw new Error(`PROPFIND answers ${answer.status} ${challenge ? '' : 'without '}challenge`);
 };

@@ -3,9 +3,11 @@ export const metricNamespace = 'CalDavGateway';
 
 export type Dimension = 'stage' | 'verb' | 'reason';
 
-interface MetricRow {
+/** One metric: what it is called and where CloudWatch finds it. */
+export interface MetricRow {
   readonly name: string;
-  readonly unit: 'Milliseconds' | 'Count' | 'None';
+  /** Left off where it is a plain number: the line is paid for by its octets. */
+  readonly unit?: 'Milliseconds';
   /** The sets of dimensions it is published under. */
   readonly by: readonly (readonly Dimension[])[];
 }
@@ -13,18 +15,18 @@ interface MetricRow {
 /** Every metric of the gateway: written into the log line, read by alarms, the dashboard and the manual. */
 export const metrics = {
   latency: { name: 'Latency', unit: 'Milliseconds', by: [['stage', 'verb']] },
-  readUnits: { name: 'ReadUnits', unit: 'Count', by: [['stage', 'verb']] },
-  writeUnits: { name: 'WriteUnits', unit: 'Count', by: [['stage', 'verb']] },
+  readUnits: { name: 'ReadUnits', by: [['stage', 'verb']] },
+  writeUnits: { name: 'WriteUnits', by: [['stage', 'verb']] },
   /** Its average is the hit rate of the memory of sign-ins. */
-  signInRemembered: { name: 'SignInRemembered', unit: 'None', by: [['stage']] },
-  signInRefused: { name: 'SignInRefused', unit: 'Count', by: [['stage'], ['stage', 'reason']] },
-  signInThrottled: { name: 'SignInThrottled', unit: 'Count', by: [['stage']] },
-  staleToken: { name: 'StaleToken', unit: 'Count', by: [['stage']] },
-  storeBusy: { name: 'StoreBusy', unit: 'Count', by: [['stage']] },
+  signInRemembered: { name: 'SignInRemembered', by: [['stage']] },
+  signInRefused: { name: 'SignInRefused', by: [['stage'], ['stage', 'reason']] },
+  signInThrottled: { name: 'SignInThrottled', by: [['stage']] },
+  staleToken: { name: 'StaleToken', by: [['stage']] },
+  storeBusy: { name: 'StoreBusy', by: [['stage']] },
 } as const satisfies Record<string, MetricRow>;
 
 /** Counted in the access log of the HTTP API, whose stage answers 429 by itself. */
-export const stageThrottled = { name: 'StageThrottled', unit: 'Count', by: [['stage']] } as const satisfies MetricRow;
+export const stageThrottled = { name: 'StageThrottled', by: [['stage']] } as const satisfies MetricRow;
 
 export type MetricId = keyof typeof metrics;
 

@@ -18,7 +18,7 @@ export const consoleAsLines = (write: WriteLine, clock: () => number = Date.now)
   const tell = (by: string, printed: readonly unknown[], from: string | undefined): void => {
     const characters = printed.reduce<number>((sum, one) => sum + String(one).length, 0);
     write(
-      JSON.stringify({ time: new Date(clock()).toISOString(), level: 'info', printed: by, from, characters }),
+      JSON.stringify({ timestamp: new Date(clock()).toISOString(), level: 'info', printed: by, from, characters }),
       'info',
     );
   };

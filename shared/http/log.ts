@@ -58,7 +58,8 @@ export const requestLog = ({
     const { method } = request;
     write(
       JSON.stringify({
-        time: new Date(at).toISOString(),
+        // What Lambda would add under this name if it were missing.
+        timestamp: new Date(at).toISOString(),
         level,
         requestId: request.requestId,
         method: method.slice(0, 20),

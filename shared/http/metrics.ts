@@ -1,5 +1,5 @@
 import { isMethod } from '../deployment/methods.ts';
-import { type MetricId, metricIds, metricNamespace, metrics } from '../deployment/metrics.ts';
+import { type MetricId, type MetricRow, metricIds, metricNamespace, metrics } from '../deployment/metrics.ts';
 import type { ConsumedCapacity } from '../store/capacity.ts';
 
 /** One answered request, as the metrics see it. */
@@ -40,7 +40,8 @@ export const embeddedMetrics =
   (request) => {
     const taken = metricIds.flatMap((id) => {
       const value = readings[id](request);
-      return value === undefined ? [] : [{ ...metrics[id], value }];
+      const row: MetricRow = metrics[id];
+      return value === undefined ? [] : [{ ...row, value }];
     });
     // One directive for each set of dimensions: the line is paid for by its octets.
     const directives = Map.groupBy(taken, ({ by }) => JSON.stringify(by));
@@ -54,7 +55,7 @@ export const embeddedMetrics =
         CloudWatchMetrics: [...directives].map(([by, some]) => ({
           Namespace: namespace,
           Dimensions: JSON.parse(by) as string[][],
-          Metrics: some.map(({ name, unit }) => ({ Name: name, Unit: unit })),
+          Metrics: some.map(({ name, unit }) => ({ Name: name, ...(unit && { Unit: unit }) })),
         })),
       },
     };

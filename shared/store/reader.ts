@@ -20,7 +20,7 @@ export interface CalendarReader {
   /** All reachable calendars of the principal's home, diary resources first, each by display name. */
   listCalendars(principal: Principal): Promise<readonly Calendar[]>;
 
-  /** Dead properties and stored live ones: the calendar's own merged with this principal's view of it (which wins). */
+  /** Dead properties and stored live ones: this principal's view of a shop's calendar, a personal calendar's own. */
   loadProperties(place: PropertyPlace): Promise<StoredProperties>;
 
   loadObject(calendar: Calendar, name: string): Promise<CalendarObject | undefined>;

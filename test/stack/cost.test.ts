@@ -1,17 +1,45 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { exampleTemplate } from '../support/stack.ts';
-import { costSection, withCosts } from './cost.ts';
+import { logged, phoneMonths } from './cost.ts';
+import { costSection, withCosts } from './cost-section.ts';
 
 const page = join(import.meta.dirname, '..', '..', 'docs', 'operations.md');
+// Synthesis takes longer than a test may on a busy machine.
+const template = exampleTemplate();
+const section = costSection(template);
 
-/** CloudWatch counts each metric that an alarm reads, those inside an expression one by one. */
-const alarmMetrics = Object.values(exampleTemplate().findResources('AWS::CloudWatch::Alarm'))
-  .map(({ Properties }) => (Properties as { Metrics?: { MetricStat?: object }[] }).Metrics)
-  .reduce((sum, metrics) => sum + (metrics?.filter(({ MetricStat }) => MetricStat).length ?? 1), 0);
+describe('cost', () => {
+  it('docs/operations.md says what npm run cost prints (vitest -u writes it)', async () => {
+    const manual = readFileSync(page, 'utf8');
+    await expect(withCosts(manual, section)).toMatchFileSnapshot(page);
+  });
 
-it('docs/operations.md says what the asserted capacity costs (vitest -u writes it)', async () => {
-  const manual = readFileSync(page, 'utf8');
-  await expect(withCosts(manual, costSection({ alarmMetrics }))).toMatchFileSnapshot(page);
+  it('of a phone is bounded: 0.0085 a month by sync-collection, 0.0095 for an iPhone, and more where functions start', () => {
+    const { sync, iPhone } = phoneMonths;
+    expect(sync.warm).toBeLessThanOrEqual(0.0085);
+    expect(iPhone.warm).toBeLessThanOrEqual(0.0095);
+    expect(iPhone.cold).toBeLessThanOrEqual(0.03);
+    expect(sync.cold - sync.forgotten).toBeGreaterThan(0.008);
+  });
+
+  it('counts the octets of the access log', () => {
+    const [stage] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
+    const { Format } = (stage as { Properties: { AccessLogSettings: { Format: string } } }).Properties
+      .AccessLogSettings;
+    const values: Record<string, string> = {
+      requestId: 'JKJaXmPLvHcESHA=',
+      requestTimeEpoch: '1764274559000',
+      httpMethod: 'PROPFIND',
+      routeKey: 'ANY /dav/{proxy+}',
+      status: '207',
+      responseLength: '12345',
+      responseLatency: '1234',
+      integrationErrorMessage: '-',
+    };
+    const written = Format.replaceAll(/\$context\.(\w+)/g, (_all, name: string) => values[name] ?? 'x'.repeat(1000));
+    expect(written.length).toBeLessThanOrEqual(logged.access);
+    expect(written.length).toBeGreaterThan(logged.access - 20);
+  });
 });

@@ -1,4 +1,3 @@
-import { methodNames } from '../../shared/deployment/methods.ts';
 import type { ConsumedCapacity } from '../../shared/store/capacity.ts';
 
 /** Capacity units of each operation of the store, the read of the calendar's head included; tests assert them to the unit. */
@@ -14,6 +13,8 @@ export const capacity = {
   sync: (changes: number): ConsumedCapacity => ({ read: 2 + changes, written: 0 }),
   objects: (count: number): ConsumedCapacity => ({ read: count, written: 0 }),
   home: (calendars: number): ConsumedCapacity => ({ read: 1 + calendars, written: 0 }),
+  /** On top, where names, colours or dead properties are asked for: of each calendar, and of the home. */
+  properties: { read: 1, written: 0 },
   /** On top of every request that signs in: the credential row. */
   signedIn: { read: 1, written: 0 },
   /** On top of that, when no process remembers the password. */
@@ -33,7 +34,7 @@ export const together = (...bills: readonly Readonly<ConsumedCapacity>[]): Consu
   });
 
 /** List prices of us-east-1 in USD. */
-const prices = {
+export const prices = {
   apiRequest: 1.0 / 1e6,
   call: 0.2 / 1e6,
   gigabyteSecond: 0.0000133,
@@ -51,13 +52,19 @@ const prices = {
   programToken: 0.00225,
 } as const;
 
-/** Octets that a request adds to the logs: the line of the function (a test holds it), Lambda's own lines, the access log of the API. */
-export const logged = { line: 740, lambda: 380, access: 270 } as const;
+/** Octets that a request adds to the logs, held by tests: the line of the function and that of the API's access log. Lambda adds none. */
+export const logged = { line: 690, access: 190 } as const;
 
 /** What is assumed, not asserted: milliseconds of a function of this size, and what a phone does on a day. */
-const assumed = { gigabytes: 1, ms: { poll: 8, read: 15, write: 22, proof: 170 }, polls: 96, changes: 10 } as const;
+export const assumed = {
+  gigabytes: 1,
+  ms: { poll: 8, read: 15, write: 22, proof: 170, start: 200 },
+  polls: 96,
+  changes: 10,
+} as const;
 
-interface Row {
+/** A request, or what may come on top of one. */
+export interface Row {
   readonly request: string;
   readonly consumed: ConsumedCapacity;
   readonly ms: number;
@@ -68,18 +75,35 @@ interface Row {
 const { signedIn } = capacity;
 const { ms } = assumed;
 
-const poll = { request: 'unchanged poll', consumed: together(signedIn, capacity.poll), ms: ms.poll };
-const create = { request: 'PUT of a new appointment', consumed: together(signedIn, capacity.create), ms: ms.write };
+const poll: Row = { request: 'unchanged poll', consumed: together(signedIn, capacity.poll), ms: ms.poll };
+const homePoll: Row = {
+  request: 'the same of an iPhone: names and colours, `Depth: 1` of the home',
+  consumed: together(signedIn, capacity.home(1), capacity.properties, capacity.properties),
+  ms: ms.poll,
+};
+const create: Row = {
+  request: 'PUT of a new appointment',
+  consumed: together(signedIn, capacity.create),
+  ms: ms.write,
+};
 const proof: Row = {
   request: 'sign-in that nobody remembers (bcrypt)',
   consumed: capacity.proven,
   ms: ms.proof,
   onTop: true,
 };
+/** Lambda bills the start of a process as it bills calls. */
+const start: Row = {
+  request: 'start of a function (INIT)',
+  consumed: { read: 0, written: 0 },
+  ms: ms.start,
+  onTop: true,
+};
 
 /** The requests of the table in the manual; the tests of the wire assert their units. */
 export const priced = {
   poll,
+  homePoll,
   sync: { request: 'sync of one change', consumed: together(signedIn, capacity.sync(1)), ms: ms.read },
   multiget: {
     request: 'multiget of one appointment',
@@ -90,60 +114,27 @@ export const priced = {
   replace: { request: 'PUT of a changed one', consumed: together(signedIn, capacity.replace), ms: ms.write },
   remove: { request: 'DELETE', consumed: together(signedIn, capacity.remove), ms: ms.write },
   proof,
+  start,
 } as const satisfies Record<string, Row>;
 
 /** Dollars for each thing that a request uses, in the order of the table. */
-const partsOf = ({ consumed, ms, onTop }: Row): readonly number[] => [
+export const partsOf = ({ consumed, ms, onTop }: Row): readonly number[] => [
   ...(onTop ? [] : [prices.apiRequest, prices.call]),
   (ms / 1000) * assumed.gigabytes * prices.gigabyteSecond,
   consumed.read * prices.read + consumed.written * prices.written,
   ...(onTop ? [] : [Object.values(logged).reduce((sum, octets) => sum + octets, 0) * prices.logOctet]),
 ];
 
-const dollars = (row: Row): number => partsOf(row).reduce((sum, part) => sum + part, 0);
-const million = (one: number): string => (one * 1e6).toFixed(2);
-const counted = (count: number, what: string): string[] =>
-  count === 0 ? [] : [`${count} ${what}${count === 1 ? '' : 's'}`];
+/** Dollars for one request. */
+export const dollars = (row: Row): number => partsOf(row).reduce((sum, part) => sum + part, 0);
 
-const line = (row: Row): string => {
-  const plus = row.onTop ? '+ ' : '';
-  const units = [...counted(row.consumed.read, 'read'), ...counted(row.consumed.written, 'write')].join(', ');
-  const sum = `${partsOf(row).map(million).join(' + ')} = **${million(dollars(row))}**`;
-  return `| ${row.request} | ${plus}${units} | ${plus}${row.ms} | ${plus}${sum} |`;
+const monthOf = (polled: Row, ...onTop: readonly Row[]): number => {
+  const each = (row: Row): number => [row, ...onTop].reduce((sum, one) => sum + dollars(one), 0);
+  return 30 * (assumed.polls * each(polled) + assumed.changes * each(create));
 };
 
-const hours = 730;
-const monthly = (each: (row: Row) => number): number =>
-  30 * (assumed.polls * each(poll) + assumed.changes * each(create));
-
-/** The section of docs/operations.md about money; `alarmMetrics` are the metrics that all alarms together watch. */
-export const costSection = ({ alarmMetrics }: { readonly alarmMetrics: number }): string => {
-  const remembered = monthly(dollars);
-  const forgotten = monthly((row) => dollars(row) + dollars(proof));
-  const metrics = 3 * methodNames.length + 5;
-  const balancer = hours * (prices.balancerHour + 2 * prices.addressHour);
-  return `## What it costs
-List prices of us-east-1 in USD: HTTP API ${million(prices.apiRequest)} per million, Lambda arm64 ${million(prices.call)} per million and ${prices.gigabyteSecond} per GB-second, reads ${prices.read * 1e6} and writes ${prices.written * 1e6} per million units, logs ${(prices.logOctet * 1e9).toFixed(2)} per GB. \`test/stack/cost.ts\` computes this section from these prices and the capacity that tests assert to the unit. Assumed are the milliseconds, with ${assumed.gigabytes} GB of memory, and ${logged.lambda + logged.access} octets of logs that AWS adds to the ${logged.line} of a line.
-
-| request, sign-in remembered | units | ms | USD per million: API + call + time + units + logs |
-|---|---|---|---|
-${Object.values(priced).map(line).join('\n')}
-
-A phone with ${assumed.polls} polls and ${assumed.changes} new appointments a day costs ${remembered.toFixed(3)} a month if every sign-in is remembered and ${forgotten.toFixed(3)} if none is; a process remembers for an hour, as long as it lives. A shop of 100 phones costs ${(100 * remembered).toFixed(2)} to ${(100 * forgotten).toFixed(2)}.
-
-| fixed, a month | USD |
-|---|---|
-| alarms, ${alarmMetrics} metrics watched | ${(alarmMetrics * prices.alarmMetric).toFixed(2)} |
-| metrics, three for each verb in use and five beside | up to ${(metrics * prices.metric).toFixed(2)}; a metric without values costs nothing |
-| dashboard | ${prices.dashboard.toFixed(2)}; the first three of an account are free |
-| table, per GB, and its point-in-time recovery | ${prices.gigabyte.toFixed(2)} + ${prices.backedUp.toFixed(2)} |
-| each client of the diary program, used or not | ${prices.programClient.toFixed(2)}, and ${(prices.programToken * 1000).toFixed(2)} per 1,000 tokens: a token is for an hour. \`-c programClients=none\` makes no client |
-| secret of a Google link, each | 0.40 |
-| load balancer, if chosen, with its two addresses | ${balancer.toFixed(2)} and its use |
-
-`;
-};
-
-/** The manual with its section about money as computed. */
-export const withCosts = (manual: string, section: string): string =>
-  manual.replace(/^## What it costs\n[\s\S]*?(?=^## )/m, () => section);
+/** Dollars of a phone in a month: by how it polls, and by whether a process that remembers it is there. */
+export const phoneMonths = {
+  sync: { warm: monthOf(poll), forgotten: monthOf(poll, proof), cold: monthOf(poll, proof, start) },
+  iPhone: { warm: monthOf(homePoll), forgotten: monthOf(homePoll, proof), cold: monthOf(homePoll, proof, start) },
+} as const;

@@ -275,6 +275,13 @@ describe('logs', () => {
 });
 
 describe('cost', () => {
+  it('has no lines of Lambda about calls that went well, and leaves those of a function as they are', () => {
+    for (const one of [template, balanced])
+      one.allResourcesProperties('AWS::Lambda::Function', {
+        LoggingConfig: { LogFormat: 'JSON', SystemLogLevel: 'WARN', ApplicationLogLevel: Match.absent() },
+      });
+  });
+
   it('is told apart by stage on everything that can carry a tag', () => {
     const wanted = [
       { Key: 'service', Value: 'caldav-gateway' },

@@ -51,14 +51,10 @@ export const propertiesRow = (key: Key, properties: StoredProperties, revision =
   revision,
 });
 
-/** Dead properties and stored live ones; a principal's own view wins over the calendar's. */
+/** Dead properties and stored live ones: one row, for a shop's calendar has none of its own beside each principal's view. */
 export const loadProperties = async (database: Database, place: PropertyPlace): Promise<StoredProperties> => {
   const own = rowPlaceOf(place);
-  const wanted = 'calendar' in place && own.owner ? [{ key: keys.properties(place.calendar.id) }, own] : [own];
-  const found = await Promise.all(
-    wanted.map(async (one) => propertiesIn(await database.get<PropertiesRow>(one.key), one)),
-  );
-  return Object.assign({}, ...found);
+  return propertiesIn(await database.get<PropertiesRow>(own.key), own) ?? {};
 };
 
 /** Is it a later principal of the same name who has written here? What an earlier one still asks for comes too late. */
