@@ -4,6 +4,7 @@ import { useDirectory } from './directory.tsx';
 import { Form } from './form.tsx';
 import { type Kind, pathOf, type Row } from './kinds.ts';
 import { useWords } from './language.ts';
+import { lastQuery } from './list-view.ts';
 import { useLoad } from './load.ts';
 import { Asking, Heading } from './parts.tsx';
 import { type Note, Notes, Refusal } from './refusal.tsx';
@@ -17,7 +18,7 @@ const Crumb = ({ kind, here }: { readonly kind: Kind; readonly here: string }) =
   return (
     <>
       <p class="crumb">
-        <a href={hrefOf(kind.name)}>{kinds[kind.name].many}</a>
+        <a href={hrefOf(kind.name) + lastQuery(kind.name)}>{kinds[kind.name].many}</a>
       </p>
       <Heading text={here} />
     </>

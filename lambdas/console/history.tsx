@@ -32,14 +32,19 @@ const Subject = ({ id, action }: { readonly id: string; readonly action: string 
   );
 };
 
-/** What somebody typed as the subject of the trail: the id of what has this name, or a name to sign in with. */
-const useSubject = (): ((typed: string) => string) => {
+/** Everything with a name, and the way from what somebody typed to the subject of the trail: the id of what has this name, or of the only one whose name has it in it; else a name to sign in with. */
+const useSubject = () => {
   const directory = useDirectory();
-  return (typed) => {
-    const name = typed.trim().toLowerCase();
-    const rows = named.flatMap((kind) => directory[kind]);
-    return String(rows.find((row) => String(row.name).toLowerCase() === name)?.id ?? name);
+  const rows = named.flatMap((kind) => directory[kind]);
+  const nameOf = (id: string | undefined): string => String(rows.find((row) => row.id === id)?.name ?? id ?? '');
+  const subjectOf = (typed: string): string => {
+    const wanted = typed.trim().toLowerCase();
+    const names = rows.map(({ id, name }) => [String(id), String(name).toLowerCase()] as const);
+    const inPart = names.filter(([, name]) => name.includes(wanted));
+    const [id] = names.find(([, name]) => name === wanted) ?? (inPart.length === 1 ? inPart[0] : undefined) ?? [wanted];
+    return id ?? wanted;
   };
+  return { names: [...new Set(rows.map(({ name }) => String(name)))], nameOf, subjectOf };
 };
 
 /** Who did what, and why sign-ins were refused, newest first; of one subject if it is given. */
@@ -49,8 +54,9 @@ export const History = ({ subject }: { readonly subject: string | undefined }) =
   const read = useReading();
   const { busy, problem, run } = useAction();
   const [pages, setPages] = useState<readonly ListPage<Entry>[]>([]);
-  const [wanted, setWanted] = useState(subject ?? '');
-  const subjectOf = useSubject();
+  const { names, nameOf, subjectOf } = useSubject();
+  const [typed, setTyped] = useState<string>();
+  const wanted = typed ?? nameOf(subject);
   const next = pages.at(-1)?.next;
 
   const readOn = (before: readonly ListPage<Entry>[], cursor?: string) =>
@@ -91,8 +97,14 @@ export const History = ({ subject }: { readonly subject: string | undefined }) =
           aria-label={words.history.subject}
           placeholder={words.history.subject}
           value={wanted}
-          onInput={({ currentTarget }) => setWanted(currentTarget.value)}
+          list="subjects"
+          onInput={({ currentTarget }) => setTyped(currentTarget.value)}
         />
+        <datalist id="subjects">
+          {names.map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
         <button type="submit" class="plain">
           {words.filter}
         </button>

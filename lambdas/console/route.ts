@@ -17,7 +17,17 @@ const decoded = (segment: string): string => {
   }
 };
 
-const currentRoute = (): Route => location.hash.replace(/^#\/?/, '').split('/').filter(Boolean).map(decoded);
+const currentRoute = (): Route =>
+  location.hash.replace(/^#\/?/, '').replace(/\?.*$/, '').split('/').filter(Boolean).map(decoded);
+
+/** What stands behind the place in the address: how it is looked at. */
+export const currentQuery = (): string => /\?(.*)$/.exec(location.hash)?.[1] ?? '';
+
+/** Says in the address how this place is looked at, without going anywhere. */
+export const replaceQuery = (query: string): void => {
+  const place = location.hash.replace(/\?.*$/, '') || hrefOf();
+  history.replaceState(null, '', query === '' ? place : `${place}?${query}`);
+};
 
 /** The address of a place in the console. */
 export const hrefOf = (...segments: Route): string => `#/${segments.map(encodeURIComponent).join('/')}`;

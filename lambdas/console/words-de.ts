@@ -22,7 +22,7 @@ export const de: Words = {
   retry: 'Erneut versuchen',
   clearColor: 'Ohne Farbe',
   timeOfDay: 'Uhrzeit (optional)',
-  filter: 'Liste filtern',
+  filter: 'Suchen',
   nothingFound: 'Nichts in der Liste passt dazu.',
   nothingHere: 'Unter dieser Adresse ist nichts.',
   doesNotFit: 'Das passt nicht: zu lang, leer oder mit unerlaubten Zeichen.',
@@ -30,6 +30,7 @@ export const de: Words = {
   error: 'Fehler',
   warning: 'Hinweis',
   info: 'Information',
+  state: { title: 'Zustand', all: 'Jeder Zustand', works: 'Funktioniert', not: 'Funktioniert nicht' },
   kinds: {
     'service-accesses': {
       many: 'Zugangsdaten',

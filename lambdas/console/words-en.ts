@@ -22,7 +22,7 @@ export const en = {
   retry: 'Try again',
   clearColor: 'Without a colour',
   timeOfDay: 'Time of day (optional)',
-  filter: 'Filter the list',
+  filter: 'Search',
   nothingFound: 'Nothing in the list matches.',
   nothingHere: 'There is nothing at this address.',
   doesNotFit: 'This does not fit: too long, empty, or with characters that are not allowed.',
@@ -30,6 +30,7 @@ export const en = {
   error: 'Error',
   warning: 'Note',
   info: 'Information',
+  state: { title: 'State', all: 'Every state', works: 'Works', not: 'Does not work' },
   kinds: {
     'service-accesses': {
       many: 'Service access',
