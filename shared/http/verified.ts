@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { ServiceAccess } from '../model/entities/service-access.ts';
 import type { Clock } from '../model/instant.ts';
+import { lru } from '../model/lru.ts';
 
 const capacity = 500;
 /** Longer than phones wait between two polls, or each of them would pay for a slow hash. */
@@ -16,10 +17,10 @@ export interface VerifiedSignIns {
   add(access: ServiceAccess, fingerprint: Buffer): void;
 }
 
-/** A bounded cache: 500 names, an hour each, the oldest goes first (T08). */
+/** A bounded cache: 500 names, an hour each, the longest unused goes first (T08). */
 export const verifiedSignIns = (clock: Clock): VerifiedSignIns => {
   const key = randomBytes(32);
-  const known = new Map<string, { readonly fingerprint: Buffer; readonly until: number }>();
+  const known = lru<string, { readonly fingerprint: Buffer; readonly until: number }>(capacity);
   return {
     fingerprint: ({ canonicalName, version = 0, passwordHash = '' }, password) =>
       createHmac('sha256', key)
@@ -29,12 +30,7 @@ export const verifiedSignIns = (clock: Clock): VerifiedSignIns => {
       const entry = known.get(canonicalName);
       return entry !== undefined && entry.until > clock() && timingSafeEqual(entry.fingerprint, fingerprint);
     },
-    expects: (canonicalName) => known.has(canonicalName),
-    add: ({ canonicalName }, fingerprint) => {
-      known.delete(canonicalName);
-      const [oldest] = known.keys();
-      if (known.size >= capacity && oldest !== undefined) known.delete(oldest);
-      known.set(canonicalName, { fingerprint, until: clock() + lifetime });
-    },
+    expects: (canonicalName) => known.get(canonicalName) !== undefined,
+    add: ({ canonicalName }, fingerprint) => known.set(canonicalName, { fingerprint, until: clock() + lifetime }),
   };
 };

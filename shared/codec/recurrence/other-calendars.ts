@@ -1,4 +1,4 @@
-import { remembering } from '../../model/lru.ts';
+import { lru, remembering } from '../../model/lru.ts';
 import { dayMs } from '../zones/zone.ts';
 import type { CalendarSystem, Month } from './calendar-system.ts';
 import { stepsFor, type Work } from './work.ts';
@@ -77,8 +77,7 @@ const lunar = /^(?:chinese|dangi|hebrew|islamic)/;
 /** Years are looked at so far ahead of 1970 as the Gregorian ones. */
 const mostYears = 8_400;
 
-const known = new Map<string, Year>();
-const mostKnown = 2_000;
+const known = lru<string, Year>(2_000);
 
 /** A calendar as the platform knows it; undefined when it does not. What was asked once is remembered and costs no work again. */
 export const otherCalendar = (calendar: string, work: Work): CalendarSystem | undefined => {
@@ -88,8 +87,9 @@ export const otherCalendar = (calendar: string, work: Work): CalendarSystem | un
     return namerOf(calendar)(day);
   };
   const remembered = (key: string, make: () => Year): Year => {
-    const year = known.get(key) ?? make();
-    if (known.size >= mostKnown) known.clear();
+    const seen = known.get(key);
+    if (seen) return seen;
+    const year = make();
     known.set(key, year);
     return year;
   };

@@ -1,3 +1,4 @@
+import { lru } from '../../model/lru.ts';
 import type { CalendarSystem, Month } from './calendar-system.ts';
 import { weekdayOf } from './calendars.ts';
 import type { RecurData } from './rule.ts';
@@ -124,8 +125,8 @@ const daysOfYear = (recur: RecurData, system: CalendarSystem, year: number): rea
 };
 
 /** Many rules name the same days: the years of one kind are gone through once. */
-const known = new Map<string, readonly number[]>();
-const mostKnown = 2_000;
+const memoryOfYears = () => lru<string, readonly number[]>(2_000);
+const known = memoryOfYears();
 const longestKey = 400;
 
 /** Behind this day lies the year 10000. */
@@ -142,14 +143,13 @@ export const ruleDays = (
   const { yearAt, firstOfYear, kindOf, cycle } = system;
   const complete = withDefaults(recur, start, system);
   const rule = JSON.stringify(dayParts.map((name) => complete[name]));
-  const memory = rule.length <= longestKey ? known : new Map<string, readonly number[]>();
+  const memory = rule.length <= longestKey ? known : memoryOfYears();
   const daysIn = (year: number): readonly number[] => {
     const key = `${kindOf(year)} ${rule}`;
     const seen = memory.get(key);
     if (seen) return seen;
     work.spend(stepsFor.year);
     const days = daysOfYear(complete, system, year);
-    if (memory.size >= mostKnown) memory.clear();
     memory.set(key, days);
     return days;
   };

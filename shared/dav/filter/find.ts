@@ -4,6 +4,7 @@ import type { XmlElement } from '../../codec/xml/node.ts';
 import { writeXml } from '../../codec/xml/write.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject, ObjectEntry } from '../../model/calendar-object.ts';
+import { lru } from '../../model/lru.ts';
 import type { DavContext } from '../verb.ts';
 import { type CompFilter, parseFilter } from './comp-filter.ts';
 import { floatingZone } from './floating-zone.ts';
@@ -25,22 +26,17 @@ export const queryOf = (element: XmlElement | undefined, zone: string | undefine
   ...(zone !== undefined && { zone }),
 });
 
-const capacity = 20_000;
-
 /** What bodies said, by entity tag, filter and zone: as the tag is a hash of the body, it stays true for ever. */
-const verdicts = new Map<string, boolean>();
-
-const remember = (key: string, verdict: boolean): boolean => {
-  const [oldest] = verdicts.size >= capacity ? verdicts.keys() : [];
-  if (oldest !== undefined) verdicts.delete(oldest);
-  verdicts.set(key, verdict);
-  return verdict;
-};
+const verdicts = lru<string, boolean>(20_000);
 
 /** How one body is judged: by what is remembered of it, and else by itself. */
 const judgeOf = ({ filter, fingerprint }: Query, zone: string, { work }: DavContext) => {
   const keyOf = (etag: string): string => `${etag}${fingerprint}${zone}`;
-  const judged = (etag: string, ical: Ical): boolean => remember(keyOf(etag), matches(filter, { ical, zone, work }));
+  const judged = (etag: string, ical: Ical): boolean => {
+    const verdict = matches(filter, { ical, zone, work });
+    verdicts.set(keyOf(etag), verdict);
+    return verdict;
+  };
   return {
     known: ({ etag }: ObjectEntry): boolean | undefined => {
       const verdict = verdicts.get(keyOf(etag));

@@ -1,4 +1,5 @@
 import type { ObjectEntry } from '../../../model/calendar-object.ts';
+import { lru } from '../../../model/lru.ts';
 
 /** All live objects of a calendar as a reader knows them who has seen everything up to `version`. */
 export interface Listing {
@@ -18,33 +19,13 @@ const maxEntries = 50_000;
 
 /** An empty cache. */
 export const listingCache = (): ListingCache => {
-  const listings = new Map<string, Listing>();
-  let total = 0;
-
-  const drop = (calendarId: string): void => {
-    total -= listings.get(calendarId)?.entries.size ?? 0;
-    listings.delete(calendarId);
-  };
-
+  const listings = lru<string, Listing>(maxEntries, ({ entries }) => entries.size);
   return {
-    get(calendarId) {
-      const listing = listings.get(calendarId);
-      if (listing) {
-        listings.delete(calendarId);
-        listings.set(calendarId, listing);
-      }
-      return listing;
-    },
+    get: listings.get,
     put(calendarId, listing) {
       const known = listings.get(calendarId);
       if (known && known.epoch === listing.epoch && known.version > listing.version) return;
-      drop(calendarId);
       listings.set(calendarId, listing);
-      total += listing.entries.size;
-      for (const oldest of listings.keys()) {
-        if (total <= maxEntries) break;
-        drop(oldest);
-      }
     },
   };
 };

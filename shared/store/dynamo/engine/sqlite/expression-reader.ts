@@ -1,3 +1,4 @@
+import { remembering } from '../../../../model/lru.ts';
 import { invalid } from '../fault.ts';
 import type { Operand, Parsed, Path, PathStep } from './expression.ts';
 
@@ -93,20 +94,13 @@ export const readOperand = (reader: ExpressionReader): Operand => {
 const most = 1_000;
 
 /** A parser that reads each text once: expressions are few and come again for ever. */
-export const rememberingParser = <T>(read: (reader: ExpressionReader) => T): ((text: string) => Parsed<T>) => {
-  const known = new Map<string, Parsed<T>>();
-  return (text) => {
-    const found = known.get(text);
-    if (found) return found;
+export const rememberingParser = <T>(read: (reader: ExpressionReader) => T): ((text: string) => Parsed<T>) =>
+  remembering(most, (text: string): Parsed<T> => {
     const { reader, placeholders } = readerOf(text);
     const is = read(reader);
     if (reader.peek() !== '') throw reader.wrong();
-    if (known.size >= most) known.clear();
-    const parsed = { is, placeholders };
-    known.set(text, parsed);
-    return parsed;
-  };
-};
+    return { is, placeholders };
+  });
 
 /** A projection expression. */
 export const parseProjection = rememberingParser((reader) => reader.list(() => readPath(reader)));
