@@ -10,6 +10,7 @@ import { litmus } from './clients/litmus.ts';
 import { making } from './clients/making.ts';
 import { pythonCaldav, pythonCaldavLater } from './clients/python-caldav.ts';
 import { pythonCaldavOwn } from './clients/python-caldav-own.ts';
+import { tsCaldav } from './clients/ts-caldav.ts';
 import { tsdav } from './clients/tsdav.ts';
 import { vdirsyncer } from './clients/vdirsyncer.ts';
 import { realInput } from './real-input.ts';
@@ -34,6 +35,7 @@ const everyClient = async (site: Site): Promise<void> => {
   await vdirsyncer(site);
   await khal(site);
   await tsdav(site);
+  await tsCaldav(site);
   await cadaver(site);
   await litmus(site);
   await pythonCaldav(site);

@@ -60,6 +60,7 @@ const kinds: readonly (readonly [suite: string, named: RegExp, how: string])[] =
     'Debian’s package; what later versions of its tests ask beyond those of 1.3.9, told again under their names, and 12 of what caldav-server-tester looks for',
   ],
   ['tsdav', /^tsdav(?! makes)/, 'npm’s package'],
+  ['ts-caldav', /^ts-caldav/, 'npm’s package'],
   ['calendars made by clients', /^(vdirsyncer|tsdav) makes/, 'vdirsyncer by extended MKCOL, tsdav by MKCALENDAR'],
   ['cadaver, curl', /^(cadaver|curl)/, 'Debian’s packages'],
   [
