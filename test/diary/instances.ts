@@ -71,12 +71,8 @@ const chosen = (rule: Rule, walls: readonly number[]): readonly number[] => {
   );
 };
 
-/** The starts of a series in order, up to a horizon: every day is looked at, so that nothing clever can go wrong. */
-export const startsOf = (
-  { rule, start, place }: Pick<Spec, 'rule' | 'start' | 'place'>,
-  horizon: number,
-): readonly number[] => {
-  if (!rule) return [start];
+/** What the rule itself names around its start, up to a horizon: every day is looked at, so that nothing clever can go wrong. */
+const namedBy = (rule: Rule, start: number, horizon: number): readonly number[] => {
   const begun = Math.floor(start / day) * day;
   const days = Array.from(
     { length: Math.ceil((horizon - begun) / day) + 40 },
@@ -84,7 +80,21 @@ export const startsOf = (
   );
   const times = rule.byhour ? rule.byhour.map((each) => each * hour + (start % hour)) : [start - begun];
   const walls = days.filter((at) => names(rule, begun, at)).flatMap((at) => times.map((time) => at + time));
-  const behind = chosen(rule, walls).filter((wall) => wall > start);
+  return chosen(rule, walls);
+};
+
+/** Does the rule name the start that it is given? What else that means is undefined (RFC 5545 §3.8.5.3). */
+export const isOfItsRule = ({ rule, start }: Pick<Spec, 'rule' | 'start'>): boolean =>
+  !rule || namedBy(rule, start, start + day).includes(start);
+
+/** The starts of a series in order, up to a horizon. */
+export const startsOf = (
+  { rule, start, place }: Pick<Spec, 'rule' | 'start' | 'place'>,
+  horizon: number,
+): readonly number[] => {
+  if (!rule) return [start];
+  const walls = namedBy(rule, start, horizon);
+  const behind = walls.filter((wall) => wall > start);
   const counted = [start, ...behind].slice(0, rule.count);
   return counted.filter((wall) => !isBeyond(rule, wall, place.clock, place.form === 'date') && wall < horizon);
 };

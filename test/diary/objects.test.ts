@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomFrom } from '../codec/ical/random.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
-import { type Counter, counterOf, europe, type Listed, line } from './counter.ts';
+import { type Counter, counterOf, type Listed } from './counter.ts';
+import { europe, line } from './expanded.ts';
 import { beginsAnew, type Edit, edited, mayRefuse } from './expected.ts';
 import { type Occasion, occasionsOf, startsOf } from './instances.ts';
 import { type Spec, specFrom } from './spec.ts';

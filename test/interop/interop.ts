@@ -13,6 +13,7 @@ import { pythonCaldavOwn } from './clients/python-caldav-own.ts';
 import { tsCaldav } from './clients/ts-caldav.ts';
 import { tsdav } from './clients/tsdav.ts';
 import { vdirsyncer } from './clients/vdirsyncer.ts';
+import { expansions } from './expansions/compare.ts';
 import { realInput } from './real-input.ts';
 
 const { values } = parseArgs({
@@ -55,6 +56,7 @@ const ownGateway = async (): Promise<void> => {
     const small = (await siteOf('small.diary')).site;
     await everyClient(small);
     await making(small);
+    await expansions((await siteOf('series.diary')).site);
     const { site, diary } = await siteOf('full.diary');
     await realInput(site, gateway, diary);
   } finally {

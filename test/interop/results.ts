@@ -69,6 +69,11 @@ const kinds: readonly (readonly [suite: string, named: RegExp, how: string])[] =
     'litmus itself stops at its first MKCOL and PUTs plain text, so its cases are told again with appointments; `test/protocol/litmus` has them case by case',
   ],
   [
+    'libical, recurring-ical-events',
+    /^(libical|recurring-ical-events)/,
+    'Debian’s packages; the objects of `test/diary`, by seed, expanded by them and by the gateway’s `expand`. What they do otherwise is named in `test/interop/expansions/libraries.ts`; anything else that differs fails',
+  ],
+  [
     '2,400 events of business data',
     /^the administration/,
     'imported, fetched by each client above and compared event by event',
