@@ -75,12 +75,14 @@ const problemOf = async (answer: Response): Promise<ProblemError> => {
 /** Dispatched on the window when the token of this tab is refused: it has expired, or was replaced. */
 export const signedOut = 'caldav-signed-out';
 
-/** One call of the gateway's API; every refusal is thrown as a `ProblemError`. */
-export const call = async <T>(
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** An answer of success, as it came. */
+const ask = async (
+  method: Method,
   path: string,
-  { body, etag, idempotencyKey, credentials }: Request = {},
-): Promise<Answer<T>> => {
+  { body, etag, idempotencyKey, credentials }: Request,
+): Promise<Response> => {
   const token = currentToken() ?? '';
   const answer = await fetch(path, {
     method,
@@ -102,6 +104,12 @@ export const call = async <T>(
     dispatchEvent(new Event(signedOut));
   }
   if (!answer.ok) throw await problemOf(answer);
+  return answer;
+};
+
+/** One call of the gateway's API; every refusal is thrown as a `ProblemError`. */
+export const call = async <T>(method: Method, path: string, request: Request = {}): Promise<Answer<T>> => {
+  const answer = await ask(method, path, request);
   const unreadable = (): never => {
     throw new ProblemError(answer.status, {});
   };
@@ -110,6 +118,12 @@ export const call = async <T>(
     etag: answer.headers.get('etag') ?? undefined,
   };
 };
+
+/** A file of the gateway. */
+export const download = async (path: string): Promise<Blob> =>
+  (await ask('GET', path, {})).blob().catch(() => {
+    throw unreachable;
+  });
 
 /** A page of a list. */
 export interface ListPage<T> {

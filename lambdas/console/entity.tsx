@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { type Answer, call } from './api.ts';
 import { useDirectory } from './directory.tsx';
+import { Export } from './export.tsx';
 import { Form } from './form.tsx';
 import { type Kind, pathOf, type Row } from './kinds.ts';
 import { useWords } from './language.ts';
@@ -94,7 +95,16 @@ export const Entity = ({ kind, id, panels }: EntityProps) => {
         <Form kind={kind} row={row} etag={etag} saved={saved} reload={reload} />
       </section>
       {panels?.({ row, reload })}
-      <Asking key={etag} label={remove} explain={removal} act={act} />
+      <Asking
+        key={etag}
+        label={remove}
+        explain={removal}
+        act={act}
+        // With a resource all its appointments go.
+        {...(kind.name === 'resources' && { name: kind.titleOf(row) })}
+      >
+        {kind.name === 'resources' && <Export id={id} name={kind.titleOf(row)} />}
+      </Asking>
     </>
   );
 };

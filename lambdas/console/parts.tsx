@@ -69,14 +69,21 @@ interface AskingProps {
   /** What will happen, asked before it does. */
   readonly explain: string;
   readonly act: () => Promise<void>;
+  /** A name that has to be typed before, where much would be lost. */
+  readonly name?: string | undefined;
+  /** What can still be saved. */
+  readonly children?: ComponentChildren;
 }
 
 /** A button for what cannot be taken back: it asks first. */
-export const Asking = ({ label, explain, act }: AskingProps) => {
+export const Asking = ({ label, explain, act, name, children }: AskingProps) => {
   const words = useWords();
+  const [typed, setTyped] = useState('');
+  const isMeant = name === undefined || typed.trim() === name.trim();
   const dialog = useRef<HTMLDialogElement>(null);
   const { busy, problem, run } = useAction();
   const confirm = () => {
+    setTyped('');
     dialog.current?.close();
     void run(act);
   };
@@ -91,11 +98,25 @@ export const Asking = ({ label, explain, act }: AskingProps) => {
           <strong>{label}?</strong>
         </p>
         <p>{explain}</p>
+        {children}
+        {name !== undefined && (
+          <p>
+            <label>
+              {words.typeName} <strong>{name}</strong>
+              <input
+                autocomplete="off"
+                spellcheck={false}
+                value={typed}
+                onInput={({ currentTarget }) => setTyped(currentTarget.value)}
+              />
+            </label>
+          </p>
+        )}
         <div class="row">
           <button type="button" class="plain" onClick={() => dialog.current?.close()}>
             {words.cancel}
           </button>
-          <button type="button" class="danger" onClick={confirm}>
+          <button type="button" class="danger" disabled={!isMeant} onClick={confirm}>
             {label}
           </button>
         </div>

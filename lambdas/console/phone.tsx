@@ -14,21 +14,35 @@ type ResourceUrl = z.output<typeof resourceUrlView>;
 type Invitation = z.output<typeof invitationView>;
 type Forward = z.output<typeof forwardView>;
 
-/** Ready-made messages with the address; never with the password (S21). */
-const Messages = ({ row, resourceId }: { readonly row: Access; readonly resourceId: string }) => {
+interface MessagesProps {
+  readonly row: Access;
+  readonly resourceId: string;
+  readonly invitation: Invitation | undefined;
+}
+
+/** Ready-made messages with the invitation, which is short enough for an SMS; before there is one, with the address; never with the password (S21). */
+const Messages = ({ row, resourceId, invitation }: MessagesProps) => {
   const words = useWords();
   const read = useReading();
   const path = pathOfAccess(row, 'resource-urls', resourceId, 'forward');
   const { value, problem } = useLoad(() => call<Forward>('GET', path), path);
+  const short = invitation && encodeURIComponent(`${words.phone.message} ${invitation.url}`);
+  const links =
+    short === undefined
+      ? value && { mail: read(value.body.mailto), sms: read(value.body.sms) }
+      : {
+          mail: `mailto:?subject=${encodeURIComponent(words.phone.subject)}&body=${short}`,
+          sms: `sms:?&body=${short}`,
+        };
   return (
     <>
       <Refusal problem={problem} />
-      {value && (
+      {links && (
         <>
-          <a class="button plain" href={read(value.body.mailto)}>
+          <a class="button plain" href={links.mail}>
             {words.phone.mail}
           </a>
-          <a class="button plain" href={read(value.body.sms)}>
+          <a class="button plain" href={links.sms}>
             {words.phone.sms}
           </a>
         </>
@@ -44,14 +58,15 @@ interface InvitationProps {
   readonly refused: () => void;
   /** Without being asked for it. */
   readonly atOnce: boolean;
+  readonly made: Invitation | undefined;
+  readonly setMade: (made: Invitation) => void;
 }
 
 /** A link that works once, to scan or to send (B07). */
-const InvitationPart = ({ row, resourceId, refused, atOnce }: InvitationProps) => {
+const InvitationPart = ({ row, resourceId, refused, atOnce, made, setMade }: InvitationProps) => {
   const words = useWords();
   const moment = useMoment();
   const { busy, problem, run } = useAction();
-  const [made, setMade] = useState<Invitation>();
   const invite = () =>
     run(async () => {
       const path = pathOfAccess(row, 'invitations');
@@ -80,6 +95,17 @@ const InvitationPart = ({ row, resourceId, refused, atOnce }: InvitationProps) =
         </div>
       )}
     </>
+  );
+};
+
+/** The invitation, and the messages that carry it. */
+const HandOut = (props: Omit<InvitationProps, 'made' | 'setMade'>) => {
+  const [made, setMade] = useState<Invitation>();
+  return (
+    <div class="row">
+      <Messages row={props.row} resourceId={props.resourceId} invitation={made} />
+      <InvitationPart {...props} made={made} setMade={setMade} />
+    </div>
   );
 };
 
@@ -125,10 +151,7 @@ export const Phone = ({ row, resourceId, pick, inviteAtOnce = false }: PhoneProp
         <div key={picked.resourceId}>
           <p>{words.phone.address}</p>
           <Copied text={picked.url} label={words.phone.address} />
-          <div class="row">
-            <Messages row={row} resourceId={picked.resourceId} />
-            <InvitationPart row={row} resourceId={picked.resourceId} refused={reload} atOnce={inviteAtOnce} />
-          </div>
+          <HandOut row={row} resourceId={picked.resourceId} refused={reload} atOnce={inviteAtOnce} />
           <p class="quiet">{words.phone.noPassword}</p>
         </div>
       )}

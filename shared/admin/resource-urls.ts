@@ -58,9 +58,9 @@ const accessOf = (context: AdminContext, userName: string) =>
   requireEntity(context, 'access', canonicalUserName(userName));
 
 /** What a user is sent: address, user name and steps, never the password (S21). */
-const instructions = (name: string, url: string, userName: string): z.output<typeof inBoth> => ({
-  en: `Calendar “${name}” on your phone\n\nAddress: ${url}\nUser name: ${userName}\nPassword: the one you were given or have set yourself\n\niPhone: Settings > Apps > Calendar > Accounts > Add Account > Other > Add CalDAV Account.\nAndroid: install DAVx5, then “Login with URL and user name”.`,
-  de: `Kalender „${name}“ auf dem Telefon\n\nAdresse: ${url}\nBenutzername: ${userName}\nPasswort: das Ihnen genannte oder selbst gesetzte\n\niPhone: Einstellungen > Apps > Kalender > Accounts > Account hinzufügen > Andere > CalDAV-Account hinzufügen.\nAndroid: DAVx5 installieren, dann „Mit URL und Benutzername anmelden“.`,
+const instructions = (name: string, url: string, userName: string, passwordUrl: string): z.output<typeof inBoth> => ({
+  en: `Calendar “${name}” on your phone\n\nAddress: ${url}\nUser name: ${userName}\nPassword: the one you were given or have set yourself. Change it here: ${passwordUrl}\n\niPhone: Settings > Apps > Calendar > Accounts > Add Account > Other > Add CalDAV Account.\nAndroid: install DAVx5, then “Login with URL and user name”.`,
+  de: `Kalender „${name}“ auf dem Telefon\n\nAdresse: ${url}\nBenutzername: ${userName}\nPasswort: das Ihnen genannte oder selbst gesetzte. Hier ändern Sie es: ${passwordUrl}\n\niPhone: Einstellungen > Apps > Kalender > Accounts > Account hinzufügen > Andere > CalDAV-Account hinzufügen.\nAndroid: DAVx5 installieren, dann „Mit URL und Benutzername anmelden“.`,
 });
 
 const subject = { en: 'Your calendar on your phone', de: 'Ihr Kalender auf dem Telefon' };
@@ -114,7 +114,8 @@ export const resourceUrlCalls = [
     run: async ({ context, params }) => {
       const access = await accessOf(context, params.userName);
       const { id, name } = await pickResource(context, access, params.resourceId);
-      const text = instructions(name, resourceUrl(context.davBaseUrl, access.canonicalName, id), access.userName);
+      const url = resourceUrl(context.davBaseUrl, access.canonicalName, id);
+      const text = instructions(name, url, access.userName, `${context.davBaseUrl}${paths.console}#/me`);
       // RFC 6068 §5: a line break is %0D%0A; the sms form with `?&` is read by both iOS and Android.
       const encoded = inEach((language) => encodeURIComponent(text[language]).replaceAll('%0A', '%0D%0A'));
       return {

@@ -73,4 +73,32 @@ describe('what the console says stays true', () => {
       expect(await field(page, 'User').inputValue()).toBe(anna().userId);
       expect(await field(page, 'Branch').inputValue()).toBe(anna().branchId);
     }));
+
+  it('U26 deletes a diary resource only for whoever types its name, and offers its appointments first', () =>
+    inTab(shop().console, async (page) => {
+      const { branchId } = anna();
+      const { id } = await shop().admin('POST', '/resources', { kind: 'place', name: 'Old room', branchId });
+      const appointment = { title: 'Kept', start: '2026-11-20T09:00', end: '2026-11-20T10:00' };
+      await shop().admin('POST', `/resources/${id}/appointments`, appointment);
+      await page.goto(`${shop().origin}/console#/resources/${id}`);
+      await press(page, 'Delete this diary resource');
+      const dialog = page.getByRole('dialog');
+      const remove = dialog.getByRole('button', { name: 'Delete this diary resource' });
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        press(page, 'Save all appointments as a file (.ics)'),
+      ]);
+      expect(file.suggestedFilename()).toBe('Old room.ics');
+      const chunks: Buffer[] = [];
+      for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer);
+      expect(Buffer.concat(chunks).toString()).toContain('SUMMARY:Kept');
+      expect(await remove.isDisabled()).toBe(true);
+      await dialog.getByLabel('To confirm, type the name:').fill('Old');
+      expect(await remove.isDisabled()).toBe(true);
+      await dialog.getByLabel('To confirm, type the name:').fill('Old room');
+      await remove.click();
+      await page.getByRole('heading', { name: 'Diary resources' }).waitFor();
+      const { items } = await shop().admin<{ items: { id: string }[] }>('GET', '/resources');
+      expect(items.map((one) => one.id)).not.toContain(id);
+    }));
 });
