@@ -26,14 +26,15 @@ describeWire('calendar-multiget', (wire) => {
     expect((await fetch('MKCALENDAR', own)).status).toBe(201);
     await fetch('PUT', `${own}p.ics`, { headers: { 'content-type': 'text/calendar' }, body: event('p') });
     await putObject(wire(), 'a.ics', event('a'));
-    const hrefs = [`${shop.calendarPath}a.ics`, `${own}p.ics`];
+    await putObject(wire(), 'other.ics', event('other'));
+    const hrefs = [`${shop.calendarPath}a.ics`, `${own}p.ics`, `${shop.calendarPath}other.ics`];
     const statuses = async (path: string) => {
       const answers = readMultistatus(await askReport(wire(), multiget(hrefs), { path, headers: {} }));
       return hrefs.map((href) => answers.get(href)!.status ?? 200);
     };
-    expect(await statuses('/dav/calendars/anna/')).toEqual([200, 200]);
-    expect(await statuses(shop.calendarPath)).toEqual([200, 404]);
-    expect(await statuses(`${shop.calendarPath}a.ics`)).toEqual([200, 404]);
+    expect(await statuses('/dav/calendars/anna/')).toEqual([200, 200, 200]);
+    expect(await statuses(shop.calendarPath)).toEqual([200, 404, 200]);
+    expect(await statuses(`${shop.calendarPath}a.ics`)).toEqual([200, 404, 404]);
   });
 
   it('T11: what lies in another home, is no object or is no path is a 404 response with the href as sent', async () => {
@@ -43,9 +44,11 @@ describeWire('calendar-multiget', (wire) => {
       body: event('b'),
       auth: { ...bert.access, password: bert.password },
     });
+    await putObject(wire(), 'a.ics', event('a'));
     const hrefs = [
       `${bert.calendarPath}b.ics`,
       `/dav/calendars/anna/${bert.resource.id}/b.ics`,
+      `${wire().shop.calendarPath}a.ics`.replace('/anna/', '/bert/'),
       wire().shop.calendarPath,
       '/dav/calendars/anna/%E0%A4/x.ics',
       '/dav/calendars/anna/../bert/x.ics',

@@ -3,16 +3,8 @@ import { type PatchGroup, patchesOf } from '../patch.ts';
 /** Who gets in, who may do what, and what is kept or told of it. */
 export const accessPatches: readonly PatchGroup[] = [
   {
-    tests: [
-      'test/deployed',
-      'test/admin/refusals.test.ts',
-      'test/http',
-      'test/admin/onboarding.test.ts',
-      'test/admin/service-access.test.ts',
-      'test/admin/idempotency.test.ts',
-      'test/admin/bad-input.test.ts',
-      'test/threats',
-    ],
+    tests: ['test/http/functions.test.ts'],
+    slower: ['test/http/events.test.ts', 'test/admin/refusals.test.ts'],
     patches: [
       ...patchesOf(
         'shared/http/authorize.ts',
@@ -23,6 +15,12 @@ export const accessPatches: readonly PatchGroup[] = [
         ["use === 'access' && typeof", 'typeof'],
         ['token !== undefined && (await accepts(token))', 'token !== undefined'],
       ),
+    ],
+  },
+  {
+    tests: ['test/admin/once.test.ts'],
+    slower: ['test/admin/refusals.test.ts', 'test/admin/bad-input.test.ts'],
+    patches: [
       ...patchesOf(
         'shared/admin/handler.ts',
         ["call.method === 'POST' && !call.secretAnswer", "call.method === 'POST'"],
@@ -30,45 +28,82 @@ export const accessPatches: readonly PatchGroup[] = [
         ['!value.isWellFormed()', 'false'],
         ['JSON.stringify([subject, key])', 'JSON.stringify([key])'],
       ),
+    ],
+  },
+  {
+    tests: ['test/http/functions.test.ts'],
+    slower: ['test/stack/bundle.test.ts'],
+    patches: [
       ...patchesOf('lambdas/appointments.ts', [
         "import { handleDiary } from '../shared/admin/appointments/routes.ts';",
         "import { handleAccess as handleDiary } from '../shared/admin/access-routes.ts';",
       ]),
-      ...patchesOf('shared/store/dynamo/administration/directory.ts', [`=== 'secret'`, `=== 'nothing'`]),
+    ],
+  },
+  {
+    tests: ['test/admin/service-access.test.ts'],
+    slower: ['test/admin/onboarding.test.ts'],
+    patches: [...patchesOf('shared/store/dynamo/administration/directory.ts', [`=== 'secret'`, `=== 'nothing'`])],
+  },
+  {
+    tests: ['test/admin/once.test.ts'],
+    patches: [
       ...patchesOf(
         'shared/store/dynamo/administration/idempotency.ts',
         ["if (row.fingerprint !== fingerprint) return 'mismatch';", ''],
         [' AND attribute_not_exists(made) AND attribute_not_exists(answer))', ')'],
       ),
       ...patchesOf('shared/admin/replay.ts', ["if (found === 'mismatch')", "if (found === 'never')"]),
+    ],
+  },
+  {
+    tests: ['test/threats/other-principals.test.ts'],
+    slower: ['test/protocol/ingress.test.ts'],
+    patches: [
       ...patchesOf(
         'shared/http/pipeline.ts',
         ["target.kind !== 'root' && target.userName !== principal.userName", 'false'],
         ["coding !== '' && coding !== 'identity'", 'false'],
       ),
+    ],
+  },
+  {
+    tests: ['test/http/verified.test.ts'],
+    patches: [
       ...patchesOf(
         'shared/http/verified.ts',
         ['entry.until > clock() && ', ''],
         ['timingSafeEqual(entry.fingerprint, fingerprint)', 'fingerprint.length > 0'],
       ),
-      ...patchesOf('shared/http/network.ts', ['slice(0, 3)', 'slice(0, 4)'], ['::/64`', '::/65`']),
+    ],
+  },
+  {
+    tests: ['test/protocol/throttle.test.ts'],
+    slower: ['test/http/finish.test.ts'],
+    patches: [...patchesOf('shared/http/network.ts', ['slice(0, 3)', 'slice(0, 4)'], ['::/64`', '::/65`'])],
+  },
+  {
+    tests: ['test/http/finish.test.ts'],
+    slower: ['test/protocol/get.test.ts', 'test/protocol/answer-budget.test.ts'],
+    patches: [
       ...patchesOf(
         'shared/http/finish.ts',
         ['octetsOf(encoded) > ingress.answerBytes', 'octetsOf(encoded) > ingress.answerBytes * 2'],
         ["headers['content-range'] === undefined", 'true'],
         ["request.method === 'HEAD' ? { status, headers } :", ''],
       ),
+    ],
+  },
+  {
+    tests: ['test/protocol/signing-in.test.ts'],
+    slower: ['test/http/events.test.ts'],
+    patches: [
       ...patchesOf('shared/http/basic.ts', ['if (colon < 0) return undefined;', ''], [".normalize('NFC')", '']),
     ],
   },
   {
-    tests: [
-      'test/protocol/throttle.test.ts',
-      'test/protocol/signing-in.test.ts',
-      'test/admin/window.test.ts',
-      'test/admin/passwords.test.ts',
-      'test/admin/flags.test.ts',
-    ],
+    tests: ['test/protocol/signing-in.test.ts'],
+    slower: ['test/protocol/throttle.test.ts', 'test/admin/window.test.ts'],
     patches: [
       ...patchesOf(
         'shared/http/sign-in.ts',
@@ -77,6 +112,11 @@ export const accessPatches: readonly PatchGroup[] = [
         ['obstaclesOf(access, clock()).length === 0 && verified', 'verified'],
         ["name === '' || name.length > longestName", "name === ''"],
       ),
+    ],
+  },
+  {
+    tests: ['test/protocol/throttle.test.ts'],
+    patches: [
       ...patchesOf(
         'shared/store/dynamo/sign-in/throttle.ts',
         ['windowEnd > now && windowEnd <= now + window', 'windowEnd > now'],
@@ -88,11 +128,21 @@ export const accessPatches: readonly PatchGroup[] = [
         'attribute_not_exists(failures) OR failures < :most',
         'attribute_not_exists(failures) OR failures < :most OR failures >= :most',
       ]),
+    ],
+  },
+  {
+    tests: ['test/admin/window.test.ts'],
+    patches: [
       ...patchesOf(
         'shared/admin/window.ts',
         ['from >= until', 'from > until'],
         ["lastDay && !local.includes('T')", 'lastDay'],
       ),
+    ],
+  },
+  {
+    tests: ['test/admin/passwords.test.ts'],
+    patches: [
       ...patchesOf(
         'shared/admin/password-strength.ts',
         ['new Set(password).size < 4', 'false'],
@@ -102,16 +152,19 @@ export const accessPatches: readonly PatchGroup[] = [
     ],
   },
   {
-    tests: [
-      'test/local/sweep.test.ts',
-      'test/stack/alarms.test.ts',
-      'test/stack/policy.test.ts',
-      'test/stack/least-privilege.test.ts',
-      'test/stack/template.test.ts',
-    ],
+    tests: ['test/local/sweep.test.ts'],
     patches: [
       ...patchesOf('shared/store/dynamo/engine/sqlite/rows.ts', ['WHERE expires < ? ORDER', 'WHERE expires > ? ORDER']),
-      ...patchesOf('cdk/observability.ts', ['datapointsToAlarm: 2,', 'datapointsToAlarm: 3,']),
+    ],
+  },
+  {
+    tests: ['test/stack/alarms.test.ts'],
+    patches: [...patchesOf('cdk/observability.ts', ['falls ? 1 : 2,', 'falls ? 1 : 3,'])],
+  },
+  {
+    tests: ['test/stack/policy.test.ts'],
+    slower: ['test/stack/least-privilege.test.ts', 'test/stack/template.test.ts'],
+    patches: [
       ...patchesOf(
         'cdk/grants.ts',
         [".filter((action) => action !== 'dynamodb:DeleteItem')", ''],

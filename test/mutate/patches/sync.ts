@@ -2,23 +2,11 @@ import { type PatchGroup, patchesOf } from '../patch.ts';
 
 const calendar = 'shared/store/dynamo/calendar';
 
-const store = [
-  'test/store/sync.test.ts',
-  'test/store/burst.test.ts',
-  'test/store/invariants.test.ts',
-  'test/store/races.test.ts',
-  'test/store/listing.test.ts',
-  'test/store/object-memory.test.ts',
-  'test/store/listing-cache.test.ts',
-  'test/store/write-queue.test.ts',
-  'test/store/faults.test.ts',
-];
-
 /** The protocol by which no change is lost. */
 export const syncPatches: readonly PatchGroup[] = [
   {
-    tests: store,
-    slower: ['test/sync-model'],
+    tests: ['test/store/sync.test.ts', 'test/store/burst.test.ts', 'test/store/invariants.test.ts'],
+    slower: ['test/store/races.test.ts', 'test/store/faults.test.ts', 'test/sync-model'],
     patches: [
       ...patchesOf(
         `${calendar}/stable.ts`,
@@ -40,6 +28,12 @@ export const syncPatches: readonly PatchGroup[] = [
         ['!known.includes(name)', 'known.length === 0'],
         ['Math.min(version, stable + database.versionsPerStep)', 'version'],
       ),
+    ],
+  },
+  {
+    tests: ['test/store/sync.test.ts', 'test/store/invariants.test.ts'],
+    slower: ['test/store/listing.test.ts', 'test/sync-model'],
+    patches: [
       ...patchesOf(
         `${calendar}/sync.ts`,
         ['last < stable || more', 'last < stable'],
@@ -61,6 +55,12 @@ export const syncPatches: readonly PatchGroup[] = [
         ],
         ['(await advanceStable(database, calendar)).stable)', 'calendar.version)'],
       ),
+    ],
+  },
+  {
+    tests: ['test/store/listing.test.ts'],
+    slower: ['test/sync-model'],
+    patches: [
       ...patchesOf(
         `${calendar}/cold-listing.ts`,
         [
@@ -74,6 +74,12 @@ export const syncPatches: readonly PatchGroup[] = [
         [`else changed.delete(change.name)`, ''],
         ['head?.epoch !== calendar.epoch', 'head === undefined'],
       ),
+    ],
+  },
+  {
+    tests: ['test/store/listing.test.ts', 'test/store/listing-cache.test.ts'],
+    slower: ['test/sync-model'],
+    patches: [
       ...patchesOf(
         `${calendar}/list-objects.ts`,
         ['|| known.epoch !== calendar.epoch', ''],
@@ -82,11 +88,22 @@ export const syncPatches: readonly PatchGroup[] = [
         ['if (!changes) return undefined;', 'if (!changes) return known;'],
         ['stable - known.version > maxBehind', 'false'],
       ),
+    ],
+  },
+  {
+    tests: ['test/store/listing-cache.test.ts'],
+    patches: [
       ...patchesOf(
         `${calendar}/listing-cache.ts`,
         ['known.epoch === listing.epoch && known.version > listing.version', 'false'],
         ['known.epoch === listing.epoch && known.version', 'known.version'],
       ),
+    ],
+  },
+  {
+    tests: ['test/store/remembered-objects.test.ts'],
+    slower: ['test/sync-model'],
+    patches: [
       ...patchesOf(
         `${calendar}/load-objects.ts`,
         ['const settled = calendar.stable === calendar.version;', 'const settled = true;'],
@@ -95,6 +112,16 @@ export const syncPatches: readonly PatchGroup[] = [
         ['if (memory.version !== version) return;', ''],
         ['(known.version === calendar.version || remembered.asOf === calendar.version)', 'true'],
       ),
+    ],
+  },
+  {
+    tests: [
+      'test/store/object-memory.test.ts',
+      'test/store/listing-cache.test.ts',
+      'test/store/remembered-objects.test.ts',
+    ],
+    slower: ['test/sync-model'],
+    patches: [
       ...patchesOf(
         `${calendar}/object-memory.ts`,
         ['known?.epoch === epoch ? known', 'known ? known'],
@@ -102,6 +129,12 @@ export const syncPatches: readonly PatchGroup[] = [
         ['if (memory.version !== calendar.version) return;', ''],
         ['memory.forget(changes.map(([name]) => name));', ''],
       ),
+    ],
+  },
+  {
+    tests: ['test/store/races.test.ts', 'test/store/faults.test.ts'],
+    slower: ['test/store/sync.test.ts', 'test/store/invariants.test.ts', 'test/sync-model'],
+    patches: [
       ...patchesOf(
         `${calendar}/commit.ts`,
         ['#version = :version AND #epoch = :epoch AND #closed', '#version = :version AND #epoch >= :epoch AND #closed'],
@@ -127,12 +160,23 @@ export const syncPatches: readonly PatchGroup[] = [
         ['seen > stable && (await', 'seen < 0 && (await'],
         ['const previousAt = index === 0 ? changedAt : now;', 'const previousAt = now;'],
       ),
+    ],
+  },
+  {
+    tests: ['test/store/invariants.test.ts', 'test/store/sync.test.ts'],
+    patches: [
       ...patchesOf(
         `${calendar}/changes.ts`,
         ['rows.size < last - after', 'rows.size < 0'],
         ['changes.size === rows.length && ', ''],
         [' && !changes.has(Number.NaN)', ''],
       ),
+    ],
+  },
+  {
+    tests: ['test/store/write-queue.test.ts'],
+    slower: ['test/store/burst.test.ts', 'test/store/races.test.ts'],
+    patches: [
       ...patchesOf(
         `${calendar}/write-queue.ts`,
         ['if (!others) {', 'if (others || !others) {'],
@@ -141,12 +185,24 @@ export const syncPatches: readonly PatchGroup[] = [
         ['.sort()', ''],
         ['[...new Set(calendarIds)]', '[...calendarIds]'],
       ),
+    ],
+  },
+  {
+    tests: ['test/store/races.test.ts', 'test/store/write-queue.test.ts'],
+    slower: ['test/sync-model'],
+    patches: [
       ...patchesOf(
         `${calendar}/decide-and-commit.ts`,
         ['waited ? reloaded() : calendars', 'calendars'],
         ['open.length < heads.length', 'open.length < 0'],
         ['[heads, rows] = await Promise.all([reloaded(), read()]);', 'heads = await reloaded();'],
       ),
+    ],
+  },
+  {
+    tests: ['test/store/races.test.ts', 'test/store/sync.test.ts'],
+    slower: ['test/protocol/put.test.ts', 'test/protocol/delete.test.ts', 'test/sync-model'],
+    patches: [
       ...patchesOf(
         `${calendar}/put-delete.ts`,
         ['live?.etag === object.etag && kept', 'live && kept'],
@@ -156,6 +212,12 @@ export const syncPatches: readonly PatchGroup[] = [
         ['guards: live ? [] :', 'guards: live ? [{ uid: object.uid, holder: name }] :'],
         ['guards: [{ uid: live.uid }],', 'guards: [],'],
       ),
+    ],
+  },
+  {
+    tests: ['test/store/races.test.ts'],
+    slower: ['test/protocol/copy-move.test.ts', 'test/store/sync.test.ts', 'test/sync-model'],
+    patches: [
       ...patchesOf(
         `${calendar}/move.ts`,
         ['overwritten && overwritten.uid !== moved.uid', 'false'],
@@ -163,16 +225,36 @@ export const syncPatches: readonly PatchGroup[] = [
         ['!conditionsHold(conditions, moved.etag) || ', ''],
         ['formerly: from.name', 'formerly: to.name'],
       ),
-      ...patchesOf('shared/model/calendar.ts', ['? principal.rights.makeCalendars', '? true']),
+    ],
+  },
+  {
+    tests: ['test/protocol/mkcalendar.test.ts'],
+    slower: ['test/protocol/rights.test.ts'],
+    patches: [...patchesOf('shared/model/calendar.ts', ['? principal.rights.makeCalendars', '? true'])],
+  },
+  {
+    tests: ['test/store/invariants.test.ts'],
+    patches: [
       ...patchesOf(
         'shared/store/dynamo/rows/items.ts',
         ['0 <= stable && stable <= version', '0 <= stable'],
         ['/^[a-z0-9]+$/.test(epoch)', 'epoch.length > 0'],
       ),
+    ],
+  },
+  {
+    tests: ['test/store/sync.test.ts'],
+    slower: ['test/store/invariants.test.ts', 'test/store/races.test.ts'],
+    patches: [
       ...patchesOf('shared/store/dynamo/rows/object-row.ts', [
         'change: 400 * day, tombstone: 800 * day',
         'change: 400 * day, tombstone: 300 * day',
       ]),
+    ],
+  },
+  {
+    tests: ['test/store/listing.test.ts'],
+    patches: [
       ...patchesOf(
         'shared/store/dynamo/rows/time-key.ts',
         ['end - start <= longestOneOff', 'end - start < 0'],
@@ -181,12 +263,8 @@ export const syncPatches: readonly PatchGroup[] = [
     ],
   },
   {
-    tests: [
-      'test/store/faults.test.ts',
-      'test/store/client.test.ts',
-      'test/store/races.test.ts',
-      'test/store/budgets.test.ts',
-    ],
+    tests: ['test/store/faults.test.ts', 'test/store/client.test.ts'],
+    slower: ['test/store/races.test.ts', 'test/store/budgets.test.ts'],
     patches: [
       ...patchesOf(
         'shared/store/dynamo/engine/database.ts',

@@ -3,12 +3,8 @@ import { type PatchGroup, patchesOf } from '../patch.ts';
 /** What clients say and are told: names, conditions, filters, reports, XML. */
 export const wirePatches: readonly PatchGroup[] = [
   {
-    tests: [
-      'test/protocol/href.test.ts',
-      'test/protocol/sync.test.ts',
-      'test/protocol/multiget.test.ts',
-      'test/protocol/discovery.test.ts',
-    ],
+    tests: ['test/protocol/href.test.ts'],
+    slower: ['test/protocol/discovery.test.ts', 'test/protocol/put.test.ts', 'test/protocol/sync.test.ts'],
     patches: [
       ...patchesOf(
         'shared/model/href.ts',
@@ -19,17 +15,15 @@ export const wirePatches: readonly PatchGroup[] = [
         ["path.endsWith('/') ? undefined : { kind: 'object'", "false ? undefined : { kind: 'object'"],
         ['!isXmlText(name) || ', ''],
       ),
+    ],
+  },
+  {
+    tests: ['test/protocol/sync.test.ts'],
+    patches: [
       ...patchesOf(
         'shared/model/sync-token.ts',
         ['(0|[1-9]\\d{0,11})', '(\\d{1,12})'],
         ['([a-z0-9]+):(0|', '([a-z0-9:]+):(0|'],
-      ),
-      ...patchesOf(
-        'shared/dav/reports/multiget-hrefs.ts',
-        ['|| named.userName !== principal.userName', ''],
-        ["target.kind === 'object' && target.objectName !== named.objectName", 'false'],
-        ['hrefs.size > maxHrefs', 'hrefs.size > maxHrefs * 10'],
-        ['if (hrefs.size === 0)', 'if (hrefs.size < 0)'],
       ),
       ...patchesOf(
         'shared/dav/reports/sync-collection.ts',
@@ -41,15 +35,21 @@ export const wirePatches: readonly PatchGroup[] = [
     ],
   },
   {
-    tests: [
-      'test/protocol/put.test.ts',
-      'test/protocol/if-header.test.ts',
-      'test/protocol/get.test.ts',
-      'test/protocol/copy-move.test.ts',
-      'test/protocol/delete.test.ts',
-      'test/protocol/privileges.test.ts',
-      'test/protocol/proppatch.test.ts',
+    tests: ['test/protocol/multiget.test.ts'],
+    slower: ['test/threats/other-principals.test.ts'],
+    patches: [
+      ...patchesOf(
+        'shared/dav/reports/multiget-hrefs.ts',
+        ['|| named.userName !== principal.userName', ''],
+        ["target.kind === 'object' && target.objectName !== named.objectName", 'false'],
+        ['hrefs.size > maxHrefs', 'hrefs.size > maxHrefs * 10'],
+        ['if (hrefs.size === 0)', 'if (hrefs.size < 0)'],
+      ),
     ],
+  },
+  {
+    tests: ['test/protocol/put.test.ts'],
+    slower: ['test/protocol/if-header.test.ts'],
     patches: [
       ...patchesOf(
         'shared/model/calendar-object.ts',
@@ -57,6 +57,12 @@ export const wirePatches: readonly PatchGroup[] = [
         ['etag !== undefined && (wanted', '(wanted'],
         ['&& (ifNoneMatch === undefined || !matches(ifNoneMatch))', ''],
       ),
+    ],
+  },
+  {
+    tests: ['test/protocol/copy-move.test.ts'],
+    slower: ['test/protocol/if-header.test.ts', 'test/protocol/put.test.ts', 'test/protocol/get.test.ts'],
+    patches: [
       ...patchesOf(
         'shared/dav/conditions/conditional.ts',
         [
@@ -67,6 +73,11 @@ export const wirePatches: readonly PatchGroup[] = [
         ['text.length > 4096 || ', ''],
         ["ifNoneMatch.replace(/\\bW\\/(?=\")/g, '')", 'ifNoneMatch'],
       ),
+    ],
+  },
+  {
+    tests: ['test/protocol/if-header.test.ts'],
+    patches: [
       ...patchesOf(
         'shared/dav/conditions/if-header.ts',
         ['holds !== not', 'holds'],
@@ -74,17 +85,34 @@ export const wirePatches: readonly PatchGroup[] = [
         ['return open || lists.length === 0', 'return lists.length === 0'],
         ['conditions.every(', 'conditions.some('],
       ),
+    ],
+  },
+  {
+    tests: ['test/protocol/get.test.ts'],
+    patches: [
       ...patchesOf(
         'shared/dav/conditions/read-conditions.ts',
         ['Math.floor(modifiedAt / 1000) > since', 'Math.floor(modifiedAt / 1000) >= since'],
         ["changedSince(headers.get('if-modified-since'), modifiedAt) === false", 'false'],
         ["if (changedSince(headers.get('if-unmodified-since'), modifiedAt) === true)", 'if (modifiedAt === -1)'],
       ),
+    ],
+  },
+  {
+    tests: ['test/protocol/if-header.test.ts'],
+    slower: ['test/protocol/put.test.ts', 'test/protocol/copy-move.test.ts'],
+    patches: [
       ...patchesOf(
         'shared/dav/conditions/write-conditions.ts',
         ['target.userName !== principal.userName || ', ''],
         ['object ? { ifMatch: [object.etag] } :', 'object ? {} :'],
       ),
+    ],
+  },
+  {
+    tests: ['test/protocol/put.test.ts'],
+    slower: ['test/protocol/copy-move.test.ts', 'test/protocol/privileges.test.ts'],
+    patches: [
       ...patchesOf(
         'shared/dav/objects/store-object.ts',
         ['current ? { ifMatch: [current.etag] } :', 'current ? {} :'],
@@ -93,6 +121,11 @@ export const wirePatches: readonly PatchGroup[] = [
         ["kind === 'resource' && principal.branchId === undefined", "kind === 'resource' && false"],
         ['rights.create && rights.move &&', 'rights.create &&'],
       ),
+    ],
+  },
+  {
+    tests: ['test/protocol/put.test.ts'],
+    patches: [
       ...patchesOf('shared/dav/objects/received-object.ts', [
         "mediaType !== 'text/calendar' && !looksLikeCalendar(body)",
         "mediaType !== 'text/calendar'",
@@ -100,12 +133,8 @@ export const wirePatches: readonly PatchGroup[] = [
     ],
   },
   {
-    tests: [
-      'test/protocol/query.test.ts',
-      'test/protocol/filter.test.ts',
-      'test/dav',
-      'test/protocol/freebusy.test.ts',
-    ],
+    tests: ['test/protocol/filter.test.ts'],
+    slower: ['test/protocol/query.test.ts', 'test/dav'],
     patches: [
       ...patchesOf(
         'shared/dav/filter/overlap.ts',
@@ -117,12 +146,24 @@ export const wirePatches: readonly PatchGroup[] = [
         ['from <= completed && to >= completed', 'from < completed && to >= completed'],
         ['to > created;', 'to >= created;'],
       ),
+    ],
+  },
+  {
+    tests: ['test/protocol/query.test.ts'],
+    slower: ['test/protocol/filter.test.ts'],
+    patches: [
       ...patchesOf(
         'shared/dav/filter/time-range.ts',
         ['from >= to;', 'from > to;'],
         ['unreadable || empty || reversed', 'unreadable || reversed'],
         ['new Date(instant).getUTCDate() !== Number(day)', 'false'],
       ),
+    ],
+  },
+  {
+    tests: ['test/protocol/filter.test.ts'],
+    slower: ['test/protocol/query.test.ts'],
+    patches: [
       ...patchesOf(
         'shared/dav/filter/comp-filter.ts',
         ["=== (negate === 'no')", '=== true'],
@@ -135,6 +176,16 @@ export const wirePatches: readonly PatchGroup[] = [
         ['if (absent) return properties.length === 0', 'if (absent) return properties.length > 0'],
         ["moment.kind === 'date' ? start + dayMs : start", 'start'],
       ),
+    ],
+  },
+  {
+    tests: [
+      'test/codec/recurrence/rules.test.ts',
+      'test/codec/recurrence/bounds.test.ts',
+      'test/codec/recurrence/shape.test.ts',
+    ],
+    slower: ['test/protocol/query.test.ts', 'test/protocol/freebusy.test.ts'],
+    patches: [
       ...patchesOf(
         'shared/model/instant.ts',
         ['(end > from || (end === start && start >= from))', 'end > from'],
@@ -144,7 +195,7 @@ export const wirePatches: readonly PatchGroup[] = [
     ],
   },
   {
-    tests: ['test/codec/xml', 'test/protocol/xml.test.ts'],
+    tests: ['test/codec/xml'],
     patches: [
       ...patchesOf(
         'shared/codec/xml/namespaces.ts',
