@@ -9,7 +9,7 @@ import { calendarPatches } from './patches/calendars.ts';
 import { syncPatches } from './patches/sync.ts';
 import { wirePatches } from './patches/wire.ts';
 
-const { values } = parseArgs({ options: { only: { type: 'string', default: '' }, list: { type: 'boolean' } } });
+const { values } = parseArgs({ options: { only: { type: 'string', multiple: true, default: [''] }, list: { type: 'boolean' } } });
 
 const groups: readonly PatchGroup[] = [...syncPatches, ...wirePatches, ...calendarPatches, ...accessPatches];
 const root = resolve(import.meta.dirname, '../..');
@@ -66,7 +66,7 @@ const firstOf = (failure: string): string => /FAIL +(.*)/.exec(failure)?.[1] ?? 
 
 const wanted = groups.map(({ patches, ...group }) => ({
   ...group,
-  patches: patches.filter((patch) => inOneLine(patch).includes(values.only)),
+  patches: patches.filter((patch) => values.only.some((text) => inOneLine(patch).includes(text))),
 }));
 const all = wanted.flatMap(({ patches }) => patches);
 const lost = all.filter((patch) => obstacleTo(patch) !== undefined);

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Calendar } from '../../shared/model/calendar.ts';
 import { dynamoStore } from '../../shared/store/dynamo/calendar/store.ts';
 import type { TableClient } from '../../shared/store/dynamo/engine/client.ts';
+import { keys } from '../../shared/store/dynamo/rows/keys.ts';
 import { appointment, now, openDiary, phone } from './diary.ts';
 
 /** One process whose next answer can be kept back, and another that writes. */
@@ -24,8 +25,10 @@ const openTwoProcesses = async () => {
     return /SUMMARY:(.*)\r/.exec(Buffer.from(object?.body ?? []).toString())?.[1] ?? 'absent';
   };
   return {
-    load,
     textOf,
+    /** Time deletes what says that this version was written. */
+    forgetChange: (version: number) =>
+      client.call('DeleteItem', { TableName: tableName, Key: keys.change('anna', version) }),
     /** The other process writes; the head after it. */
     write: async (name: string, text: string): Promise<Calendar> => {
       await other.putObject({
@@ -85,4 +88,13 @@ it('T35 a request that was overtaken while it caught up does not let in what was
   expect(await reading()).toBe('first');
   await ahead();
   expect(await textOf(latest, 'a')).toBe('second');
+});
+
+it('T35 where a change is no longer told of, nothing that was remembered before is believed', async () => {
+  const { write, textOf, forgetChange } = await openTwoProcesses();
+  expect(await textOf(await write('a', 'first'), 'a')).toBe('first');
+  const { version } = await write('a', 'second');
+  const head = await write('b', 'later');
+  await forgetChange(version);
+  expect(await textOf(head, 'a')).toBe('second');
 });
