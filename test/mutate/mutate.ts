@@ -9,7 +9,9 @@ import { calendarPatches } from './patches/calendars.ts';
 import { syncPatches } from './patches/sync.ts';
 import { wirePatches } from './patches/wire.ts';
 
-const { values } = parseArgs({ options: { only: { type: 'string', multiple: true, default: [''] }, list: { type: 'boolean' } } });
+const { values } = parseArgs({
+  options: { only: { type: 'string', multiple: true, default: [''] }, list: { type: 'boolean' } },
+});
 
 const groups: readonly PatchGroup[] = [...syncPatches, ...wirePatches, ...calendarPatches, ...accessPatches];
 const root = resolve(import.meta.dirname, '../..');
@@ -35,7 +37,7 @@ const copyProject = (): string => {
 };
 
 /** A damage may make a loop endless; what takes this long has noticed it. */
-const longest = 300_000;
+const longest = 100_000;
 
 /** What the tests say when one of them fails; undefined when none does. */
 const failureOf = (copy: string, tests: readonly string[]): string | undefined => {

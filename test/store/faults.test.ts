@@ -152,6 +152,37 @@ describe('a table that refuses', () => {
     );
     expect(loaded.size).toBe(40);
   });
+
+  it('T34 a batch read that never comes to anything is busy after eight tries', async () => {
+    let asked = 0;
+    const diary = await openDiary(
+      around(async (operation, input, call) => {
+        if (operation !== 'BatchGetItem') return call(operation, input);
+        // Without an end of its own the test would never end.
+        if (++asked > 100) throw faultNamed('ValidationException');
+        return { Responses: {}, UnprocessedKeys: input.RequestItems };
+      }),
+    );
+    await expect(diary.store.loadObjects(await diary.load(), ['a'])).rejects.toBeInstanceOf(StoreBusyError);
+    expect(asked).toBe(8);
+  });
+
+  it('T35 what is told row by row is read to its end', async () => {
+    const diary = await openDiary(
+      around((operation, input, call) =>
+        call(operation, operation === 'Query' && input.Limit === undefined ? { ...input, Limit: 1 } : input),
+      ),
+    );
+    await diary.store.putObjects(await diary.load(), phone, objects(5));
+    expect(await diary.store.listObjects(await diary.load())).toHaveLength(5);
+    const { id, epoch } = await diary.load();
+    const told = await diary.store.sync(await diary.load(), {
+      since: { calendarId: id, epoch, version: 1 },
+      limit: 10,
+    });
+    expect(told).toMatchObject({ outcome: 'changes' });
+    expect(told.outcome === 'changes' && told.changes).toHaveLength(4);
+  });
 });
 
 describe('T37 a process that dies', () => {
