@@ -47,7 +47,7 @@ export const NewEntity = ({ kind, userId }: NewEntityProps) => {
           given={user && { userId, branchId: user.branchId }}
           saved={({ body }) => {
             reload();
-            // Who has gone on meanwhile stays where he is.
+            // Who has gone on meanwhile stays where they are.
             if (isHere(kind.name, newEntity)) goTo(kind.name, kind.idOf(body));
           }}
         />

@@ -19,6 +19,7 @@ export const Password = ({ row, assigned }: PasswordProps) => {
   const { busy, problem, run } = useAction();
   const [typed, setTyped] = useState('');
   const [isShown, setShown] = useState(false);
+  const [replaced, setReplaced] = useState(false);
   const [given, setGiven] = useState<string>();
   const { passwordState, passwordChangedAt } = row;
 
@@ -26,6 +27,7 @@ export const Password = ({ row, assigned }: PasswordProps) => {
     run(async () => {
       const answer = await call<{ password?: string }>('PUT', pathOfAccess(row, 'password'), { body });
       setTyped('');
+      setReplaced(passwordState !== 'missing');
       setGiven(answer.body.password ?? '');
       assigned(answer.body.password ?? body.password ?? '');
     });
@@ -66,7 +68,12 @@ export const Password = ({ row, assigned }: PasswordProps) => {
         </button>
       </SubmitForm>
       <div role="status">
-        {given !== undefined && <p>{given === '' ? words.password.assigned : words.password.once}</p>}
+        {given !== undefined && (
+          <p>
+            {given === '' ? words.password.assigned : words.password.once}
+            {given === '' && replaced && ` ${words.password.oldFails}`}
+          </p>
+        )}
         {given !== undefined && given !== '' && <Copied text={given} label={words.password.title} />}
       </div>
     </Section>

@@ -40,7 +40,7 @@ export const goTo = (...segments: Route): void => {
 /** Is the reader at this place? */
 export const isHere = (...segments: Route): boolean => currentRoute().join('/') === segments.join('/');
 
-/** What has to be asked before the reader may leave where he is. */
+/** What has to be asked before the reader may leave where they are. */
 let question: string | undefined;
 
 /** Asks before what was typed is lost, whether with this place or with the whole page. */

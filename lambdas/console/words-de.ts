@@ -22,7 +22,7 @@ export const de: Words = {
   retry: 'Erneut versuchen',
   typeName: 'Zur Bestätigung den Namen eingeben:',
   saveAppointments: 'Alle Termine als Datei sichern (.ics)',
-  clearColor: 'Ohne Farbe',
+  clearColor: 'Keine Farbe',
   timeOfDay: 'Uhrzeit (optional)',
   filter: 'Suchen',
   nothingFound: 'Nichts in der Liste passt dazu.',
@@ -35,10 +35,9 @@ export const de: Words = {
   state: { title: 'Zustand', all: 'Jeder Zustand', works: 'Funktioniert', not: 'Funktioniert nicht' },
   kinds: {
     'service-accesses': {
-      many: 'Zugangsdaten',
+      many: 'Service Zugangsdaten',
       add: 'Neue Zugangsdaten',
-      empty:
-        'Noch kann sich niemand anmelden. Zuerst eine Filiale, einen Benutzer und eine Ressource anlegen, dann Zugangsdaten.',
+      empty: 'Noch kann sich niemand anmelden. Mit „Neues Telefon“ beginnen: Ein Formular legt alles an.',
       remove: 'Diese Zugangsdaten löschen',
       removal:
         'Mit diesem Namen kann sich ab sofort niemand mehr anmelden. Telefone behalten, was sie zeigen, bis das Konto dort entfernt wird. Der Name darf neu vergeben werden; Passwort und Bestätigung beginnen von vorn.',
@@ -68,8 +67,8 @@ export const de: Words = {
   },
   ...fieldWords('de'),
   choices: {
-    person: 'Mitarbeiter',
-    place: 'Raum',
+    person: 'Personenressource (Mitarbeiter)',
+    place: 'Ortsressource (Raum)',
     organiser: 'Terminplaner: hat einen Kalender',
     administration: 'Verwaltung',
     create: 'Termine anlegen',
@@ -78,7 +77,7 @@ export const de: Words = {
     delete: 'Termine löschen',
     makeCalendars: 'Eigene Kalender anlegen',
     missing: 'nicht gesetzt',
-    'admin-set': 'vom Administrator vergeben',
+    'admin-set': 'vom Administrator gesetzt',
     own: 'selbst gesetzt',
     'caldav-appointment-sync': 'CalDAV Terminsynchronisation',
     'individual-user-password': 'Individueller Benutzer mit Passwort',
@@ -89,18 +88,19 @@ export const de: Words = {
     since: 'seit',
     show: 'Eingabe zeigen',
     typed: 'Neues Passwort',
-    assign: 'Passwort vergeben',
+    assign: 'Neues Passwort vergeben',
     generate: 'Passwort erzeugen',
     once: 'Dieses Passwort wird nur jetzt gezeigt. Geben Sie es dem Benutzer, nicht in derselben Nachricht wie die Adresse:',
     replaces:
       'Das alte gilt ab der nächsten Anfrage nicht mehr: Jedes Telefon mit diesen Zugangsdaten braucht das neue.',
-    assigned: 'Das Passwort ist vergeben. Das alte gilt ab der nächsten Anfrage nicht mehr.',
+    assigned: 'Das neue Passwort gilt.',
+    oldFails: 'Das alte gilt ab der nächsten Anfrage nicht mehr.',
   },
   phone: {
     title: 'Ein Telefon einrichten',
     none: 'Dieser Benutzer hat keine Ressource, deren Synchronisation erlaubt ist.',
     pick: 'Ressource',
-    address: 'Adresse für das Telefon',
+    address: 'Ressourcenspezifische URL',
     mail: 'Per E-Mail senden',
     sms: 'Per SMS senden',
     subject: 'Ihr Kalender auf dem Telefon',
@@ -124,7 +124,7 @@ export const de: Words = {
   },
   test: {
     title: 'Test',
-    run: 'Verbindung testen',
+    run: 'Testen',
     explain: 'Prüft die Verbindung so, wie ein Telefon sie aufbaut, und sagt, woran es liegt.',
     password: 'Passwort',
     passwordHint: 'Ohne Passwort endet der Test dort, wo das Telefon danach gefragt würde.',

@@ -36,7 +36,7 @@ describe('an administrator who does not know what a principal is', () => {
       await press(page, 'Save');
       await see(page, 'No appointments in the next 30 days.');
 
-      await go(page, 'Service access');
+      await go(page, 'Service access data');
       await go(page, 'New service access');
       await field(page, 'User name').fill('Emil.Vogt');
       await field(page, 'User').selectOption('Emil Vogt');
@@ -48,11 +48,11 @@ describe('an administrator who does not know what a principal is', () => {
       await save(page);
 
       await press(page, 'Generate a password');
-      await see(page, 'This password is shown this once.');
+      await see(page, 'This password is shown only once.');
       const password = await textOf(page, 'Password');
       expect(password).toMatch(/^([a-z0-9]{5}-){3}[a-z0-9]{5}$/);
 
-      const address = await textOf(page, 'Address to type into the phone');
+      const address = await textOf(page, 'Resource specific URL');
       expect(address).toMatch(/^http:\/\/localhost:\d+\/dav\/calendars\/emil\.vogt\/r[a-z0-9]{9}\/$/);
       await page.getByRole('button', { name: 'Copy' }).last().click();
       expect(await page.evaluate('navigator.clipboard.readText()')).toBe(address);

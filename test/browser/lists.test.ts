@@ -55,7 +55,7 @@ describe('F7 the lists answer what is asked of them', () => {
       await page.locator('.crumb a').click();
       await page.getByRole('link', { name: 'emil', exact: true }).waitFor();
       expect([await userNames(page), await field(page, 'Search').inputValue()]).toEqual([['emil'], 'expired has']);
-      await go(page, 'Service access');
+      await go(page, 'Service access data');
       await page.getByRole('link', { name: 'anna', exact: true }).waitFor();
       expect(await field(page, 'Search').inputValue()).toBe('');
       await field(page, 'Search').fill('no such thing');

@@ -16,7 +16,7 @@ describe('what goes wrong in between', () => {
   const generate = async (page: Page): Promise<string> => {
     await press(page, 'Generate a password');
     await page.getByRole('dialog').getByRole('button', { name: 'Generate a password' }).click();
-    await see(page, 'This password is shown this once.');
+    await see(page, 'This password is shown only once.');
     return textOf(page, 'Password');
   };
 

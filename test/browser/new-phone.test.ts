@@ -27,7 +27,7 @@ describe('U20 a phone in one form', () => {
       await press(page, 'Create');
       await page.getByRole('img', { name: 'The invitation as a QR code' }).waitFor();
       const password = await textOf(page, 'Password');
-      const address = await textOf(page, 'Address to type into the phone');
+      const address = await textOf(page, 'Resource specific URL');
       for (const name of ['Send by e-mail', 'Send by SMS']) {
         const href = await page.getByRole('link', { name }).getAttribute('href');
         expect(decodeURIComponent(href ?? '')).not.toContain(password);
@@ -107,7 +107,7 @@ describe('U20 a phone for somebody who is there already', () => {
         await expect.poll(() => field(page, 'Ressource').inputValue()).toBe(resourceId);
         await field(page, 'Benutzername').fill('anna.2');
         await press(page, 'Anlegen');
-        expect(await textOf(page, 'Adresse für das Telefon')).toContain(`/dav/calendars/anna.2/${resourceId}/`);
+        expect(await textOf(page, 'Ressourcenspezifische URL')).toContain(`/dav/calendars/anna.2/${resourceId}/`);
         expect(await shop().admin('GET', `/resources/${resourceId}`)).toMatchObject({ allowCalendarSync: true });
       },
       { locale: 'de-DE', viewport: { width: 390, height: 800 } },
