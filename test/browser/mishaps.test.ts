@@ -95,7 +95,7 @@ describe('what goes wrong in between', () => {
       expect(await field(page, 'Name').inputValue()).toBe('Anna Brandt-Neu');
       await answer(true);
       await see(page, 'New branch');
-      expect(asked).toEqual(Array(2).fill('What you typed is not saved. Leave all the same?'));
+      expect(asked).toEqual(Array(2).fill('What you typed is not saved. Leave anyway?'));
       await go(page, 'Users');
       await see(page, 'New user');
     }));
