@@ -168,6 +168,26 @@ describe('T23 50 counts, each of them allowed', () => {
   });
 });
 
+describe('T23 60 objects of 4,000 lines each', () => {
+  const lines = (i: number) => Array.from({ length: 4_000 }, (_, k) => `X-A;X-B=${k};X-C="${i}":some value, with ${k}`);
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    const large = (i: number) => objectOf('DTSTART:20200101T000000Z', 'RRULE:FREQ=DAILY', ...lines(i));
+    gateway = await gatewayWith(Array.from({ length: 60 }, (_, i) => large(i)));
+  });
+  afterAll(() => gateway.close());
+
+  it.each<[string, number, () => Promise<WireAnswer>]>([
+    ['a month', 403, () => askReport(gateway, query(month))],
+    ['busy time', 403, () => askReport(gateway, freeBusy(month))],
+    ['list', 400, () => gateway.admin('GET', listPath(gateway, '2026-11-01', '2026-12-01'))],
+  ])('are more than one request may read: %s', async (_, status, ask) => {
+    const [spent, answer] = await spentOn(ask);
+    expect(answer.status).toBe(status);
+    expect(spent).toBeLessThan(most);
+  });
+});
+
 const days = ['MO', 'TU', 'WE', 'TH', 'FR'];
 /** What a shop repeats: every week since some year, on the day of its start or another. */
 const weekly = (i: number): readonly string[] => [

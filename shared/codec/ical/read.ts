@@ -1,6 +1,7 @@
 import ICAL from 'ical.js';
 import { calendarComponents } from '../../model/calendar.ts';
 import { lru } from '../../model/lru.ts';
+import { stepsFor } from '../recurrence/work.ts';
 import { embeddedZones } from '../zones/embedded.ts';
 import type { Zone } from '../zones/zone.ts';
 import { type ContentLine, contentLineOf } from './content-line.ts';
@@ -11,15 +12,15 @@ import { contentLines } from './lines.ts';
 export interface Ical {
   readonly root: ICAL.Component;
   readonly embeddedZone: (tzid: string) => Zone | undefined;
-  /** Steps that building those zones took and that nobody was charged for yet (T24). */
-  readonly zoneSteps: () => number;
+  /** Steps that reading it and building those zones took and that nobody was charged for yet (T23, T24). */
+  readonly unpaidSteps: () => number;
 }
 
 /** Takes content lines apart; throws an Error when they are not one component. */
 export const icalOf = (lines: readonly ContentLine[]): Ical => {
   const root = new ICAL.Component(jcalTree(lines) as never);
   const { find, steps } = embeddedZones(root);
-  return { root, embeddedZone: find, zoneSteps: steps };
+  return { root, embeddedZone: find, unpaidSteps: steps };
 };
 
 /** Objects taken apart lately, by entity tag; they weigh as much as their bodies. */
@@ -34,11 +35,27 @@ const lineIn = (text: string): ContentLine => {
   return line;
 };
 
+/** A meeting with its zone and its hundred guests has fewer. */
+const ordinaryLines = 200;
+
+const charged = (ical: Ical, steps: number): Ical => {
+  let unpaid = steps;
+  return {
+    ...ical,
+    unpaidSteps: () => {
+      const due = unpaid + ical.unpaidSteps();
+      unpaid = 0;
+      return due;
+    },
+  };
+};
+
 /** Takes a stored body apart, tolerantly; with its entity tag the most recent ones are remembered. Treat it as immutable. */
 export const readCalendar = (body: Uint8Array, etag?: string): Ical => {
   const known = etag === undefined ? undefined : knownCalendar(etag);
   if (known) return known;
-  const ical = icalOf(contentLines(body).map(lineIn));
+  const lines = contentLines(body);
+  const ical = charged(icalOf(lines.map(lineIn)), Math.max(0, lines.length - ordinaryLines) * stepsFor.line);
   if (etag !== undefined) recent.set(etag, { ical, size: body.length });
   return ical;
 };

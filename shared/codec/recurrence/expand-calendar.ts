@@ -38,7 +38,7 @@ export const expandCalendar = (
     work.spend(known.steps);
     return componentOf(instance, known);
   });
-  work.spend(ical.zoneSteps());
+  work.spend(ical.unpaidSteps());
   const [name, properties] = jcalOf(ical.root);
   return new ICAL.Component([name, properties, [...untimed.map(jcalOf), ...written]] as never);
 };

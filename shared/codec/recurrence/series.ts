@@ -66,7 +66,7 @@ export const planOf = (ical: Ical, zoneName: string, work: Work): Plan => {
   const known = plans.get(ical);
   if (known?.zoneName === zoneName) return known.plan;
   const plan = makePlan(ical, zoneOrUtc(zoneName), work);
-  work.spend(ical.zoneSteps());
+  work.spend(ical.unpaidSteps());
   plans.set(ical, { zoneName, plan });
   return plan;
 };
