@@ -45,6 +45,12 @@ const labels: Readonly<Record<FieldName, Both>> = {
   color: ['Colour', 'Farbe'],
   zone: ['Time zone', 'Zeitzone'],
   allowCalendarSync: ['Allow calendar synchronisation', 'Terminsynchronisation erlaubt'],
+  defaultType: ['Type of appointments made on phones', 'Art der am Telefon angelegten Termine'],
+  defaultStatus: ['Status of appointments made on phones', 'Status der am Telefon angelegten Termine'],
+  defaultPreparationMinutes: ['Their preparation in minutes', 'Deren Vorbereitung in Minuten'],
+  defaultFollowUpMinutes: ['Their follow-up in minutes', 'Deren Nachbereitung in Minuten'],
+  minimumMinutes: ['Their shortest length in minutes', 'Deren kürzeste Dauer in Minuten'],
+  maximumMinutes: ['Their longest length in minutes', 'Deren längste Dauer in Minuten'],
   googleLinked: ['Google Calendar', 'Google Kalender'],
   disabled: ['Disabled', 'Gesperrt'],
   closed: ['Closed', 'Geschlossen'],
@@ -82,6 +88,22 @@ const hints: Readonly<Partial<Record<FieldName | `${keyof Tables | 'phone'}.${Fi
   'resource.userId': [
     'An employee’s own user; for a room, a user of its own with the right “Organiser” only. Save it without one and make that user with one button.',
     'Der eigene Benutzer des Mitarbeiters; ein Raum bekommt einen eigenen, nur mit dem Recht „Terminplaner“: ohne Benutzer speichern, dann mit einem Knopf anlegen.',
+  ],
+  defaultType: [
+    'A new appointment made on a phone gets it; existing ones keep theirs.',
+    'Ein neuer Termin vom Telefon bekommt sie; bestehende behalten ihre.',
+  ],
+  defaultStatus: [
+    'As long as the phone says nothing else: tentative and cancelled stay so.',
+    'Solange das Telefon nichts anderes sagt: „vorläufig“ und „abgesagt“ bleiben.',
+  ],
+  minimumMinutes: [
+    'Phones cannot make a shorter appointment. Empty: any length.',
+    'Kürzere Termine können Telefone nicht anlegen. Leer: jede Dauer.',
+  ],
+  maximumMinutes: [
+    'Phones cannot make a longer appointment; a whole day has 1,440 minutes. Empty: any length.',
+    'Längere Termine können Telefone nicht anlegen; ein ganzer Tag hat 1.440 Minuten. Leer: jede Dauer.',
   ],
   zone: ['An IANA name, for example Europe/Berlin.', 'Ein IANA-Name, zum Beispiel Europe/Berlin.'],
 };

@@ -33,6 +33,19 @@ const Text: Editor<'text'> = ({ id, value, change, aria, required }) => (
   />
 );
 
+const Minutes: Editor<'minutes'> = ({ id, input: { least, most }, value, change, aria, required }) => (
+  <input
+    type="number"
+    id={id}
+    {...aria}
+    required={required}
+    min={least}
+    max={most}
+    value={textOf(value)}
+    onInput={({ currentTarget }) => change(currentTarget.value === '' ? undefined : currentTarget.valueAsNumber)}
+  />
+);
+
 const Area: Editor<'area'> = ({ id, value, change, aria }) => (
   <textarea
     id={id}
@@ -201,6 +214,7 @@ const Flags: Editor<'flags'> = ({ input: { of }, value, change }) => {
 export const editors = {
   text: Text,
   area: Area,
+  minutes: Minutes,
   zone: Zone,
   color: Color,
   flag: Flag,

@@ -21,6 +21,13 @@ export const text = (most: number) =>
     `ein Text mit höchstens ${most} Zeichen, ohne Steuerzeichen außer Zeilenumbrüchen und Tabulatoren`,
   ]);
 
+/** Whole minutes. */
+export const minutes = (least: number, most: number) =>
+  wanting(z.int().check(z.minimum(least), z.maximum(most)), [
+    `a whole number of minutes from ${least} to ${most}`,
+    `eine ganze Zahl von Minuten, von ${least} bis ${most}`,
+  ]);
+
 /** An IANA time zone. */
 export const zone = wanting(
   z

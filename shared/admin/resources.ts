@@ -8,9 +8,14 @@ import { ProblemError } from './problem.ts';
 import { isLeftOff, loadResourceJudge } from './resource-view.ts';
 
 /** What may not be saved together (S02, S04). */
-const requireConsistent = ({ allowCalendarSync, googleLinked, userId }: DiaryResource): void => {
+const requireConsistent = (resource: DiaryResource): void => {
+  const { allowCalendarSync, googleLinked, userId, minimumMinutes = 0, maximumMinutes = minimumMinutes } = resource;
   if (allowCalendarSync && googleLinked) throw new ProblemError('google-calendar-linked');
   if (allowCalendarSync && userId === undefined) throw new ProblemError('employee-missing');
+  if (maximumMinutes < minimumMinutes) {
+    const message = { en: 'must not be less than minimumMinutes', de: 'darf nicht kleiner als minimumMinutes sein' };
+    throw new ProblemError('invalid-input', { issues: [{ where: 'body', field: 'maximumMinutes', message }] });
+  }
 };
 
 /** Diary resources with these fields: employees' diaries and rooms, with the flag that lets phones in (S01-S04). */

@@ -82,6 +82,7 @@ export const preconditions = {
   'resource-must-be-null': { name: dav('resource-must-be-null'), status: 403, rfc: 'RFC 4918 §9.3.1' },
   'valid-resourcetype': { name: dav('valid-resourcetype'), status: 403, rfc: 'RFC 5689 §3.3' },
   'branch-missing': { name: gateway('branch-missing'), status: 403, rfc: 'S12', withNeedPrivileges: true },
+  'appointment-length': { name: gateway('appointment-length'), status: 403, rfc: 'B04', withNeedPrivileges: true },
 } as const satisfies Record<string, Precondition>;
 
 export type PreconditionName = keyof typeof preconditions;

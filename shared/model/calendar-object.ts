@@ -16,7 +16,7 @@ export interface Bounds {
 /** What the diary knows about an appointment beside its body: never sent to phones and kept across their edits (S12, B04). */
 export interface DiaryFields {
   readonly branchId?: string;
-  /** Who made it, in words; for one made on a phone "via phone" and the user name. */
+  /** Who made it, in words; for one made on a phone "phone of" and the user name. */
   readonly creator?: string;
   readonly type?: string;
   readonly status?: string;

@@ -1,3 +1,4 @@
+import type { PhoneRules } from './entities/phone-rules.ts';
 import type { Instant } from './instant.ts';
 import type { ClarkName } from './names.ts';
 import type { Principal } from './principal.ts';
@@ -27,6 +28,8 @@ export interface Calendar {
   readonly components: readonly Component[];
   readonly allowCalendarSync: boolean;
   readonly googleLinked: boolean;
+  /** What a diary resource wants of the appointments that phones make in it; absent where it wants nothing. */
+  readonly phoneRules?: PhoneRules;
   /** A deleted calendar leaves a closed head. */
   readonly closed: boolean;
   /** Random per incarnation; in every token. */

@@ -84,6 +84,8 @@ export interface ObjectMove {
   readonly conditions: Conditions;
   /** False: an existing target fails the move (`Overwrite: F`). */
   readonly overwrite: boolean;
+  /** What the diary then knows of it, as far as it brings nothing of its own. */
+  readonly diary?: DiaryFields;
   readonly writer: Writer;
 }
 

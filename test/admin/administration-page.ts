@@ -155,6 +155,11 @@ which a user’s phones sign in; its *resource specific URL* is what is typed in
 - A request has at most 4 MiB (0.7 behind a load balancer): import a larger file in parts.
 - The diary’s own fields of an appointment (customer, case, type, status, preparation, follow-up, second resource, branch,
   creator) are kept beside the calendar object: phones neither see nor lose them.
+- An appointment that a phone makes arrives complete: with the branch of the service access, “phone of” and its user name as
+  creator, and the resource’s \`defaultType\`, \`defaultStatus\` (unless the phone itself says tentative, confirmed or cancelled),
+  \`defaultPreparationMinutes\` and \`defaultFollowUpMinutes\`. One shorter than \`minimumMinutes\` or longer than \`maximumMinutes\`, in any
+  of its instances, is refused and disappears from the phone; a whole day has 1,440 minutes. What is there already keeps what
+  it has, however a phone changes it.
 - A series moves by one difference: from the original start of the instance that is named (of the whole: the first that the
   series itself governs) to the \`start\` that is given. Rule, end of the rule, exceptions, added dates and names of instances
   move along; a count stays; instances changed one by one keep their own times. What a rule cannot say is refused with 422 and

@@ -78,7 +78,7 @@ describe('the diary in the console', () => {
       });
       await see(page, new RegExp(`^${berlin}`));
       await entry(page, 'From the phone').click();
-      await see(page, /Creator: via phone anna/);
+      await see(page, /Creator: phone of anna/);
       await press(page, 'Cancel');
       expect(await shop().phone('DELETE', `${anna().calendar}from-phone.ics`, anna().who)).toBe(204);
       await entry(page, 'From the phone').waitFor({ state: 'detached' });

@@ -161,7 +161,7 @@ describe('writes, one after the other', () => {
     const fields = async () => (await diary.store.loadObject(await diary.load(), 'a'))?.diary;
 
     await write('one', { customer: 'c1' }, 'diary');
-    await write('two', { creator: 'via phone' });
+    await write('two', { creator: 'phone of anna' });
     expect(await fields()).toEqual({ customer: 'c1' });
     await write('two', { customer: 'c2' }, 'diary');
     expect(await fields()).toEqual({ customer: 'c2' });

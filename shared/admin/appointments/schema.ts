@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { id, label, text, time, zone } from '../fields.ts';
+import { id, label, minutes as minutesOf, text, time, zone } from '../fields.ts';
 import { named } from '../schema-names.ts';
 
 const local = z
@@ -8,7 +8,7 @@ const local = z
     z.regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?)?$/),
     z.describe('2026-11-22T18:30 in `zone`, or 2026-11-22 for an all-day appointment (its `end` is its last day)'),
   );
-const minutes = z.int().check(z.minimum(0), z.maximum(1_440));
+const minutes = minutesOf(0, 1_440);
 
 /** An iCalendar recurrence rule without its name (RFC 5545 §3.3.10). */
 const recurrence = z

@@ -11,6 +11,7 @@ import { DavError, refusedToStore } from '../preconditions.ts';
 import { type NeededRight, requireRights } from '../rights/require-rights.ts';
 import { rightsToUpdate } from '../rights/update-rights.ts';
 import type { WritingContext } from '../verb.ts';
+import { lengthRefusal, phoneMadeFields } from './phone-made.ts';
 
 interface StoreRequest {
   readonly calendar: Calendar;
@@ -37,7 +38,7 @@ const mayAnything = ({ rights, branchId }: WritingContext['principal'], { kind }
   rights.create && rights.move && rights.editText && rights.delete && (branchId !== undefined || kind === 'personal');
 
 /**
- * Stores an object for the signed-in principal within their rights (B02, S12). Where they depend on what is stored, the
+ * Stores an object for the signed-in principal within their rights and the diary's rules (B02, B04, S12). Where they depend on what is stored, the
  * write carries the entity tag that was judged as its condition, so that nothing slips in between.
  */
 export const storeObject = async (
@@ -51,12 +52,11 @@ export const storeObject = async (
     object,
     ...(properties && { properties }),
     writer: { kind: 'phone', principal },
-    diary: {
-      ...(principal.branchId !== undefined && { branchId: principal.branchId }),
-      creator: `via phone ${principal.userName}`,
-    },
+    diary: phoneMadeFields(calendar, principal),
   } as const;
-  if (mayAnything(principal, calendar)) return store.putObject({ ...write, conditions });
+  // Only a new appointment must fit: whether it is new is read before it is refused.
+  const unfit = lengthRefusal(calendar, object, context.work);
+  if (!unfit && mayAnything(principal, calendar)) return store.putObject({ ...write, conditions });
 
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const current = await store.loadObject(calendar, name);
@@ -67,6 +67,7 @@ export const storeObject = async (
     requireRights(principal.rights, rightsNeeded(current, object, calendar, context));
     if (!current && calendar.kind === 'resource' && principal.branchId === undefined)
       throw refusedToStore('branch-missing');
+    if (!current && unfit) throw unfit;
     const judged: Conditions = current ? { ifMatch: [current.etag] } : { ifNoneMatch: '*' };
     const written = await store.putObject({ ...write, conditions: judged });
     if (written.outcome !== 'condition-failed') return written;

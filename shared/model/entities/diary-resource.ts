@@ -1,5 +1,6 @@
 import type { EntityOf, Fields } from './field.ts';
 import { kept } from './kept.ts';
+import { phoneRuleFields } from './phone-rules.ts';
 
 /** The fields of the administrative side of a calendar that people book: an employee's diary or a room (S01-S04). */
 export const diaryResourceFields = {
@@ -18,6 +19,7 @@ export const diaryResourceFields = {
   /** The branch's zone, where its maker names none. */
   zone: { holds: { type: 'zone' }, set: 'always', initial: 'derived' },
   color: { holds: { type: 'color' }, set: 'always', optional: true },
+  ...phoneRuleFields,
   googleLinked: { holds: { type: 'flag' }, set: 'by-gateway', initial: false, column: true },
   closed: { holds: { type: 'flag' }, set: 'by-gateway', initial: false, kept: 'internal' },
   ...kept,

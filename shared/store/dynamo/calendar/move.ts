@@ -8,13 +8,15 @@ import type { CalendarDatabase } from './object-memory.ts';
 import { stateAttributes } from './put-delete.ts';
 
 /** What a live row says, to be written again under another name. */
-const contentOf = ({ pk: _pk, sk: _sk, version: _version, expires: _expires, ...content }: ObjectRow) =>
-  content as ObjectChange['content'];
+const contentOf = (
+  { pk: _pk, sk: _sk, version: _version, expires: _expires, ...content }: ObjectRow,
+  diary: ObjectMove['diary'],
+) => ({ ...content, ...(diary && { diary: { ...diary, ...content.diary } }) }) as ObjectChange['content'];
 
 /** MOVE: the source goes and the target comes in one transaction, in one calendar or between two (RFC 4918 §9.9); another appointment is never overwritten (RFC 4791 §5.3.2.1, T68). */
 export const moveObject = (
   database: CalendarDatabase,
-  { from, to, conditions, overwrite, writer }: ObjectMove,
+  { from, to, conditions, overwrite, diary, writer }: ObjectMove,
 ): Promise<PutOutcome> => {
   const inside = from.calendar.id === to.calendar.id;
   return writing<PutOutcome, readonly [ObjectRow | undefined, ObjectRow | undefined]>(
@@ -45,7 +47,7 @@ export const moveObject = (
       const arrive: ObjectChange = {
         name: to.name,
         op: 'put',
-        content: contentOf(sourceRow),
+        content: contentOf(sourceRow, diary),
         ...(targetRow && { replaces: targetRow.version }),
       };
       const changes: CalendarChanges[] = inside

@@ -1,4 +1,6 @@
 import type { Calendar } from '../../../model/calendar.ts';
+import { attributesOf } from '../../../model/entities/field.ts';
+import { type PhoneRules, phoneRuleFields } from '../../../model/entities/phone-rules.ts';
 import type { ServiceAccess } from '../../../model/entities/service-access.ts';
 import { requireInvariant } from '../../errors.ts';
 import { calendarPartition, type Key, keys } from './keys.ts';
@@ -6,12 +8,24 @@ import { calendarPartition, type Key, keys } from './keys.ts';
 /** An item as the document client gives it. */
 export type Row = Key & Readonly<Record<string, unknown>>;
 
-/** The head row holds the fields of `Calendar` under their own names, without the id, which is in the key. */
-export const headRow = ({ id, ...calendar }: Calendar): Row => ({ ...keys.head(id), ...calendar });
+/** The head row holds the fields of `Calendar` under their own names, each rule for phones too, without the id, which is in the key. */
+export const headRow = ({ id, phoneRules, ...calendar }: Calendar): Row => ({
+  ...keys.head(id),
+  ...calendar,
+  ...phoneRules,
+});
+
+const phoneRulesOf = (row: Readonly<Record<string, unknown>>): PhoneRules =>
+  Object.fromEntries(
+    attributesOf(phoneRuleFields).flatMap(({ name, attribute }) =>
+      row[attribute] === undefined ? [] : [[name, row[attribute]]],
+    ),
+  );
 
 /** A head row as a calendar; attributes that belong to the administration are left out. */
 export const calendarOf = (row: Readonly<Record<string, unknown>>): Calendar => {
   const head = row as unknown as Calendar & Key;
+  const phoneRules = phoneRulesOf(row);
   return {
     id: head.pk.slice(calendarPartition('').length),
     kind: head.kind,
@@ -24,6 +38,7 @@ export const calendarOf = (row: Readonly<Record<string, unknown>>): Calendar => 
     components: head.components,
     allowCalendarSync: head.allowCalendarSync,
     googleLinked: head.googleLinked,
+    ...(Object.keys(phoneRules).length > 0 && { phoneRules }),
     closed: head.closed,
     epoch: head.epoch,
     version: head.version,

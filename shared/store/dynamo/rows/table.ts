@@ -33,7 +33,7 @@ const calendarAttributes = {
   createdAt: true,
   revision: true,
   expires: true,
-} as const satisfies Record<Exclude<keyof Calendar, 'id' | 'hiddenName'>, true>;
+} as const satisfies Record<Exclude<keyof Calendar, 'id' | 'hiddenName' | 'phoneRules'>, true>;
 
 /** The attributes of a calendar's head: all that the administration may see in a calendar's partition (T47). */
 export const headAttributesOf = (fields: Fields): readonly string[] => {
