@@ -124,10 +124,19 @@ describe('a field added to the table of fields of a diary resource is nowhere lo
   });
 });
 
+const phoneRules = {
+  defaultType: 'Eye test',
+  defaultStatus: 'proposed',
+  defaultPreparationMinutes: 0,
+  defaultFollowUpMinutes: 10,
+  minimumMinutes: 15,
+  maximumMinutes: 60,
+};
+
 it.each([
   ['branch', '/branches/anna-branch', {}],
   ['user', '/users/anna-user', { branchId: 'anna-branch' }],
-  ['resource', '/resources/anna-diary', { color: '#112233' }],
+  ['resource', '/resources/anna-diary', { color: '#112233', ...phoneRules }],
   ['access', '/service-accesses/anna', { description: 'x', validFrom: '2026-01-01', validUntil: '2027-01-01' }],
 ] as const)(
   'every field of a %s that answers show comes back with GET and list, and no other',

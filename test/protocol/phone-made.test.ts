@@ -3,9 +3,9 @@ import { dav, gateway } from '../../shared/model/names.ts';
 import { lineOf, rowOf } from '../../shared/store/dynamo/maintenance/lines.ts';
 import { allRows } from '../../shared/store/dynamo/maintenance/rows.ts';
 import type { Row } from '../../shared/store/dynamo/rows/items.ts';
+import { api, event, put, refused } from '../admin/requests.ts';
 import { conditionsIn } from '../support/multistatus.ts';
 import { describeWire } from '../support/wire.ts';
-import { api, event, put, refused } from '../admin/requests.ts';
 
 const own = '/dav/calendars/anna/private/';
 const rules = {
