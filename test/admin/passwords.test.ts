@@ -64,6 +64,15 @@ describeWire('passwords', (wire) => {
     expect([own.status, json(own).code]).toEqual([422, 'password-too-weak']);
   });
 
+  it('S16 no keys or letters in a row, forwards or backwards, and none longer than 256 characters', async () => {
+    const lengths = (length: number) => 'seventeen lenses '.repeat(60).slice(0, length);
+    for (const weak of ['abcdefghijklmnop', 'zyxwvutsrqponm', 'poiuztrewq', 'klmnopqrst', lengths(257), lengths(1_000)])
+      await refused(wire(), 422, 'password-too-weak', 'PUT', `${path}/password`, { password: weak });
+    expect(await api(wire(), 200, 'PUT', `${path}/password`, { password: lengths(256) })).toEqual({
+      passwordState: 'admin-set',
+    });
+  });
+
   it('S16 a generated password is never refused, however short the user name that it may contain', async () => {
     for (const userName of ['w', '-', 'a.b', '7']) {
       await makeAccess(wire(), userName);
@@ -77,6 +86,13 @@ describeWire('passwords', (wire) => {
     }
     const w = 'w'.repeat(9);
     await refused(wire(), 422, 'password-too-weak', 'PUT', '/service-accesses/w/password', { password: `${w}abcdefg` });
+  });
+
+  it('S16 a generated password is judged by nobody: what chance gives is taken', async () => {
+    Object.assign(wire().runtime.admin, { random: (count: number) => new Uint8Array(count) });
+    const { password } = await api(wire(), 200, 'PUT', `${path}/password`, {});
+    expect(new Set(password).size).toBe(2);
+    await refused(wire(), 422, 'password-too-weak', 'PUT', `${path}/password`, { password });
   });
 
   it('S17 the holder changes his own, knowing the old one, and nothing else; until then it is marked', async () => {

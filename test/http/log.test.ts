@@ -93,4 +93,15 @@ describe('T71 what a library prints', () => {
     expect(stdout).not.toContain('Anna');
     expect(lines[0]).toMatchObject({ level: 'info', characters: expect.any(Number) });
   });
+
+  it.each(['runtime', 'runtime-admin'])('is such a line in every function that %s starts', (name) => {
+    const module = JSON.stringify(join(import.meta.dirname, `../../lambdas/${name}.ts`));
+    const environment = { AWS_REGION: 'eu-central-1', TABLE_NAME: 'caldav', DAV_BASE_URL: 'https://cal.example.com' };
+    const source = `
+      const { fromEnvironment } = await import(${module});
+      fromEnvironment(${JSON.stringify(environment)});
+      console.warn('TZID of Anna');`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', source], { encoding: 'utf8' });
+    expect([stderr, JSON.parse(stdout)]).toEqual(['', expect.objectContaining({ printed: 'warn', characters: 12 })]);
+  });
 });

@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -104,6 +105,19 @@ describe('npm start', () => {
       expect(one!.greeting[secret]!.length).toBeGreaterThan(16);
       expect(one!.greeting[secret]).not.toBe(other!.greeting[secret]);
     }
+  });
+
+  it('T71 what a library prints is a line of JSON in its log, and says nothing of what was printed', async () => {
+    const printing = encodeURIComponent(`process.on('SIGUSR2', () => console.warn('TZID of Anna'))`);
+    const gateway = await startProcess(['--port', '0', '--data', temporaryFolder(), '--empty'], {
+      NODE_OPTIONS: `--import=data:text/javascript,${printing}`,
+      LOG: '1',
+    });
+    started.push(gateway);
+    const { stderr } = gateway.child;
+    gateway.child.kill('SIGUSR2');
+    const [line] = (await once(stderr!, 'data')) as [Buffer];
+    expect(JSON.parse(line.toString())).toMatchObject({ level: 'info', printed: 'warn', characters: 12 });
   });
 
   it('npm run admin-token replaces the token, of a running gateway too', async () => {

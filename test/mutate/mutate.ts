@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import type { Patch, PatchGroup } from './patch.ts';
 import { accessPatches } from './patches/access.ts';
 import { calendarPatches } from './patches/calendars.ts';
+import { surroundingPatches } from './patches/surroundings.ts';
 import { syncPatches } from './patches/sync.ts';
 import { wirePatches } from './patches/wire.ts';
 
@@ -13,7 +14,13 @@ const { values } = parseArgs({
   options: { only: { type: 'string', multiple: true, default: [''] }, list: { type: 'boolean' } },
 });
 
-const groups: readonly PatchGroup[] = [...syncPatches, ...wirePatches, ...calendarPatches, ...accessPatches];
+const groups: readonly PatchGroup[] = [
+  ...syncPatches,
+  ...wirePatches,
+  ...calendarPatches,
+  ...accessPatches,
+  ...surroundingPatches,
+];
 const root = resolve(import.meta.dirname, '../..');
 
 /** Why a patch cannot be tried: its text is not there, or not once. */

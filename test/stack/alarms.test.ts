@@ -54,6 +54,19 @@ describe('alarms', () => {
     one.hasOutput('AlarmTopic', {});
   });
 
+  it('go off after two of three periods of five minutes, the daily certificate at once', () => {
+    named.allResourcesProperties('AWS::CloudWatch::Alarm', {
+      EvaluationPeriods: Match.anyValue(),
+      DatapointsToAlarm: Match.anyValue(),
+    });
+    const patience = Object.values(named.findResources('AWS::CloudWatch::Alarm')).map(
+      ({ Properties: { MetricName, EvaluationPeriods, DatapointsToAlarm } }) =>
+        [MetricName === 'DaysToExpiry', EvaluationPeriods, DatapointsToAlarm] as const,
+    );
+    for (const [daily, ...periods] of patience) expect(periods).toEqual(daily ? [1, 1] : [3, 2]);
+    expect(patience.filter(([daily]) => daily)).toHaveLength(1);
+  });
+
   it('read metrics that AWS publishes under these very dimensions', () => {
     const published = [
       'AWS/ApiGateway 4xx by ApiId,Stage',

@@ -47,6 +47,13 @@ describe('T46 the table', () => {
 });
 
 describe('T49 transport', () => {
+  it('tells every function the host name of the deployment’s own, for HSTS there and nowhere else', () => {
+    const told = (of: typeof template) => functionsOf(of).map(({ Environment: { Variables } }) => Variables.HOST_NAME);
+    for (const own of [withDomain, balanced]) expect(new Set(told(own))).toEqual(new Set([exampleDomain.domainName]));
+    expect(new Set(told(template))).toEqual(new Set([undefined]));
+    expect(told(template).length).toBeGreaterThan(10);
+  });
+
   it('speaks TLS 1.2 and later only, on a host name of its own', () => {
     withDomain.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
       DomainNameConfigurations: [Match.objectLike({ SecurityPolicy: 'TLS_1_2' })],

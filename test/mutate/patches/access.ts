@@ -13,6 +13,8 @@ export const accessPatches: readonly PatchGroup[] = [
           '{ subject: String(subject) }',
         ],
         ["use === 'access' && typeof", 'typeof'],
+        [" && subject.trim() !== ''", ''],
+        ['subject.trim()', 'subject'],
         ['token !== undefined && (await accepts(token))', 'token !== undefined'],
       ),
     ],
@@ -111,6 +113,11 @@ export const accessPatches: readonly PatchGroup[] = [
         ['access && matches && obstacle === undefined', 'access && matches'],
         ['obstaclesOf(access, clock()).length === 0 && verified', 'verified'],
         ["name === '' || name.length > longestName", "name === ''"],
+        [
+          'const admission = await attempts.admit({',
+          `const early = await turns.take({ trusted: false, origin: network }, () => passwords.verify(name, password, access?.passwordHash));
+    const admission = await attempts.admit({`,
+        ],
       ),
     ],
   },
@@ -148,7 +155,14 @@ export const accessPatches: readonly PatchGroup[] = [
         ['new Set(password).size < 4', 'false'],
         ['password.length > longest', 'false'],
         ['isRun(password)', 'false'],
+        ['one.length > 7 && isListed(one)', 'false'],
+        ["[password, password.replace(/[\\d\\p{P}\\p{S}]+$/u, '')]", '[password]'],
+        ['\\d\\p{P}\\p{S}', '\\d'],
       ),
+      ...patchesOf('shared/admin/passwords.ts', [
+        'if (body.password !== undefined) await requireStrong(name, body.password)',
+        'await requireStrong(name, password)',
+      ]),
     ],
   },
   {
@@ -169,6 +183,11 @@ export const accessPatches: readonly PatchGroup[] = [
         'cdk/grants.ts',
         [".filter((action) => action !== 'dynamodb:DeleteItem')", ''],
         ["'stable', 'version', 'epoch'", "'stable', 'version', 'epoch', 'closed'"],
+      ),
+      ...patchesOf(
+        'cdk/stack.ts',
+        ['...(domain && { [environment.hostName]: domain.name })', '[environment.hostName]: davBaseUrl'],
+        ['...(domain && { [environment.hostName]: domain.name }),', ''],
       ),
     ],
   },

@@ -110,13 +110,14 @@ export const wirePatches: readonly PatchGroup[] = [
     ],
   },
   {
-    tests: ['test/protocol/put.test.ts'],
-    slower: ['test/protocol/copy-move.test.ts', 'test/protocol/privileges.test.ts'],
+    tests: ['test/protocol/rights-race.test.ts'],
+    slower: ['test/protocol/put.test.ts', 'test/protocol/copy-move.test.ts', 'test/protocol/privileges.test.ts'],
     patches: [
       ...patchesOf(
         'shared/dav/objects/store-object.ts',
         ['current ? { ifMatch: [current.etag] } :', 'current ? {} :'],
         ["{ ifNoneMatch: '*' };", '{};'],
+        ['conditions: judged', 'conditions'],
         ['if (!conditionsHold(conditions, current?.etag))', 'if (!conditionsHold({}, current?.etag))'],
         ["kind === 'resource' && principal.branchId === undefined", "kind === 'resource' && false"],
         ['rights.create && rights.move &&', 'rights.create &&'],
