@@ -42,6 +42,20 @@ describeWire('the diary understands what it takes', (wire) => {
     expect(await api(wire(), 200, 'GET', `${path()}/${id}`)).toEqual(before);
   });
 
+  it.each(rules)(
+    'T73 PATCH of one and all following with %s is 422, and nothing is changed',
+    async (recurrence, named) => {
+      const { id } = await api(wire(), 201, 'POST', path(), { ...day, recurrence: 'FREQ=DAILY;COUNT=5' });
+      const list = `${path()}?from=2026-10-01&to=2026-11-01`;
+      const before = await api(wire(), 200, 'GET', list);
+      const following = `${path()}/${id}?instance=${before.items[2].instance}&scope=following`;
+      const problem = await refused(wire(), 422, 'invalid-appointment', 'PATCH', following, { recurrence });
+      expect(JSON.stringify(problem)).toContain('"recurrence"');
+      expect(JSON.stringify(problem)).toContain(named);
+      expect(await api(wire(), 200, 'GET', list)).toEqual(before);
+    },
+  );
+
   it.each(['BST', 'IST', 'PST', 'SystemV/EST5', 'Europe/Berlin ', '+02:00'])(
     'diary F7: %s is no zone for an appointment, a branch or a place',
     async (zone) => {

@@ -53,12 +53,13 @@ describeWire('T48 canaries', (wire) => {
       await ask('PUT', '/me/password', JSON.stringify({ oldPassword: canaries.wrong, newPassword: canaries.next })),
       await ask('PUT', '/me/password', `{"oldPassword":"${canaries.password}`),
     ];
-    for (const { status } of refusals) expect(status).toBeGreaterThanOrEqual(400);
+    const statuses = [403, 403, 403, 409, 412, 400, 403, 400, 401, 401, 403, 400];
+    expect(refusals.map(({ status }) => status)).toEqual(statuses);
     for (const { status, text } of refusals)
       expect([status, text]).toEqual([status, expect.not.stringMatching(anywhere)]);
     const change = { oldPassword: canaries.password, newPassword: canaries.next };
     const changed = await ask('PUT', '/me/password', JSON.stringify(change), { 'content-type': 'application/json' });
-    expect(changed.status).toBeLessThan(300);
+    expect(changed.status).toBe(200);
     expect(log.length).toBeGreaterThanOrEqual(refusals.length + 3);
     const authorization = basic(auth).slice('Basic '.length);
     for (const line of log) expect(line).not.toMatch(anywhere);
@@ -76,7 +77,7 @@ describeWire('T48 canaries', (wire) => {
     ).toBe(200);
     const file = event('imported', `SUMMARY:${canaries.file}`);
     const calendarType = { 'content-type': 'text/calendar' };
-    expect((await admin('POST', `${appointments}/import`, file, calendarType)).status).toBeLessThan(300);
+    expect((await admin('POST', `${appointments}/import`, file, calendarType)).status).toBe(200);
 
     const refusals = [
       await admin('POST', appointments, fields),
@@ -87,11 +88,9 @@ describeWire('T48 canaries', (wire) => {
       await admin('PATCH', '/admin/v1/service-accesses/anna', { confirmed: canaries.wrong }),
       await admin('GET', '/admin/v1/branches', undefined, { authorization: `Bearer ${canaries.wrong}` }),
     ];
-    expect(refusals.map(({ status }) => status)).toEqual(
-      refusals.map(() => expect.toSatisfy((status) => status >= 400 && status < 500)),
-    );
+    expect(refusals.map(({ status }) => status)).toEqual([400, 400, 400, 400, 400, 400, 401]);
     const torn = await admin('POST', `${appointments}/import`, file.replace('DTSTART', 'DTSTAR'), calendarType);
-    expect([torn.status, torn.text]).toEqual([expect.any(Number), expect.not.stringMatching(anywhere)]);
+    expect([torn.status, torn.text]).toEqual([200, expect.not.stringMatching(anywhere)]);
     const unknownField = refusals.splice(2, 1);
     for (const { status, text } of refusals)
       expect([status, text]).toEqual([status, expect.not.stringMatching(anywhere)]);
