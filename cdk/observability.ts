@@ -52,6 +52,8 @@ interface Watch {
   readonly falls?: true;
   /** Silence is an alarm too. */
   readonly silent?: true;
+  /** What a bad release sets off. */
+  readonly tellsOfDeploy?: true;
 }
 
 const period = Duration.minutes(5);
@@ -91,6 +93,8 @@ const certificateWatch = (arn: string): Watch => ({
 export class Observability extends Construct {
   /** Where alarms go, for whoever listens besides. */
   readonly topicArn: string;
+  /** The alarms by which a deploy is known to be bad: phones get 5xx, functions crash. */
+  readonly failures: readonly Alarm[];
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
@@ -178,13 +182,20 @@ export class Observability extends Construct {
         metric: throttles,
         threshold: 1,
       },
-      { id: 'ServerErrors', meaning: 'Phones get 5xx answers', metric: serverErrors, threshold: 5 },
+      {
+        id: 'ServerErrors',
+        meaning: 'Phones get 5xx answers',
+        metric: serverErrors,
+        threshold: 5,
+        tellsOfDeploy: true,
+      },
       ...groups.flatMap((group, at) => [
         {
           id: `FunctionErrors${at + 1}`,
           meaning: 'Functions crash or run out of time',
           metric: errorsOf(group),
           threshold: 5,
+          tellsOfDeploy: true as const,
         },
         {
           id: `FunctionThrottles${at + 1}`,
@@ -200,7 +211,8 @@ export class Observability extends Construct {
       { id: 'SignInLocks', meaning: 'Passwords are being guessed', metric: locked, threshold: 50 },
       { id: 'StaleTokens', meaning: 'Many phones must synchronise anew', metric: staleTokens, threshold: 200 },
     ];
-    for (const { id: watchId, meaning, metric, threshold, falls, silent } of watches) {
+    const failures: Alarm[] = [];
+    for (const { id: watchId, meaning, metric, threshold, falls, silent, tellsOfDeploy } of watches) {
       const alarm = new Alarm(this, watchId, {
         alarmDescription: `${meaning}: see docs/operations.md, "${watchId.replace(/\d$/, '')}".`,
         metric,
@@ -214,7 +226,9 @@ export class Observability extends Construct {
       });
       alarm.addAlarmAction(new SnsAction(topic));
       alarm.addOkAction(new SnsAction(topic));
+      if (tellsOfDeploy) failures.push(alarm);
     }
+    this.failures = failures;
 
     const graph = (title: string, ...left: IMetric[]) => new GraphWidget({ title, left, width: 6, height: 6 });
     new Dashboard(this, 'Dashboard', {

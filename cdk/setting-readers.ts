@@ -69,6 +69,7 @@ const readers = {
   consoleClientId: matching(/^[!-~]+$/, 'the id of a public client of that issuer'),
   consoleScope: matching(/^[!#-[\]-~]+(?: [!#-[\]-~]+)*$/, 'the scopes to ask for, one space between them'),
   reservedConcurrency: numberIn(1, 1000),
+  gradualDeployment: flag,
   tracing: flag,
   alarmEmail: matching(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address'),
   logRetentionDays: oneOf(...retentionDays),

@@ -21,6 +21,8 @@ export interface Settings {
   };
   /** Per function; off by default, because it needs quota (docs/operations.md). */
   readonly reservedConcurrency?: number;
+  /** A deploy reaches a tenth of the phones' calls first, and goes back by itself when an alarm goes off. */
+  readonly gradualDeployment: boolean;
   readonly tracing: boolean;
   readonly alarmEmail?: string;
   readonly logRetentionDays: number;
@@ -138,6 +140,7 @@ export const settingsFrom = (
         },
       }),
     reservedConcurrency: given.reservedConcurrency,
+    gradualDeployment: given.gradualDeployment ?? false,
     tracing: given.tracing ?? false,
     alarmEmail: given.alarmEmail,
     logRetentionDays: Number(given.logRetentionDays ?? '90'),

@@ -1,7 +1,6 @@
 import { CfnOutput, Stack, type StackProps, Tags, Validations } from 'aws-cdk-lib';
 import { CfnAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { ApiGatewayv2DomainProperties, LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
 import { environment } from '../shared/deployment/environment.ts';
@@ -13,6 +12,7 @@ import { BackupCopy } from './backup-copy.ts';
 import { addBudget } from './budget.ts';
 import type { Bundles } from './bundle.ts';
 import { GatewayFunction } from './gateway-function.ts';
+import { GradualDeployment } from './gradual-deployment.ts';
 import { googleLinkSecrets, secretStatementsFor, secretsFinding, statementsFor } from './grants.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { discoveryRecords, HostName } from './host-name.ts';
@@ -53,7 +53,7 @@ export class GatewayStack extends Stack {
     };
 
     const { reservedConcurrency: _reserved, ...unreserved } = settings;
-    const functionOf = (row: GatewayFunctionRow): IFunction =>
+    const functionOf = (row: GatewayFunctionRow): GatewayFunction =>
       new GatewayFunction(this, `${row.functionName}Function`, {
         functionName: row.functionName,
         description: row.description,
@@ -76,10 +76,12 @@ export class GatewayStack extends Stack {
 
     Validations.of(this).acknowledge(secretsFinding(this, settings.stage));
     const functions = rows.map((row) => ({ row, handler: functionOf(row) }));
+    const gradual = settings.gradualDeployment ? new GradualDeployment(this, 'GradualDeployment') : undefined;
     for (const { row, handler } of functions) {
-      if (row.side !== 'admin') balancer?.open(row, handler);
+      const called = row.side === 'dav' && gradual ? gradual.aliasOf(row.functionName, handler) : handler;
+      if (row.side !== 'admin') balancer?.open(row, called);
       // Phones' routes cost nothing beside a load balancer: without it one flag leads back.
-      ingress.open(row, handler, { customVerbRoutes: settings.apigwCustomVerbRoutes, admin });
+      ingress.open(row, called, { customVerbRoutes: settings.apigwCustomVerbRoutes, admin });
     }
 
     if (balanced && balancer)
@@ -98,7 +100,7 @@ export class GatewayStack extends Stack {
     made.node.addDependency(...fragile, ...authorizers);
     admin.pool?.node.addDependency(...fragile);
 
-    const { topicArn } = new Observability(this, 'Observability', {
+    const { topicArn, failures } = new Observability(this, 'Observability', {
       settings,
       table,
       stage: ingress.stage,
@@ -107,6 +109,8 @@ export class GatewayStack extends Stack {
       balancer: balancer?.balancer,
       functions: functions.map(({ handler }) => handler),
     });
+
+    gradual?.rollBackOn(failures);
 
     const { backupCopyTo, monthlyBudget, alarmEmail, stage } = settings;
     if (backupCopyTo !== undefined) new BackupCopy(this, 'BackupCopy', { table, vaultArn: backupCopyTo });

@@ -10,6 +10,7 @@ describe('cdk-nag AwsSolutions', () => {
       { ...exampleDomain, tracing: 'true', apigwCustomVerbRoutes: 'true' },
     ],
     ['behind a load balancer', { ...exampleDomain, davIngress: 'alb' }],
+    ['deployed gradually', { gradualDeployment: 'true' }],
     ['with the administrators of another issuer', { adminIssuer: 'https://id.example.com', adminAudience: 'caldav' }],
   ])('finds nothing without a written reason %s', (_title, context: Record<string, string>) => {
     const { violations } = new AwsSolutionsChecks().validateScope(exampleStack(context));

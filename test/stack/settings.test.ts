@@ -12,6 +12,7 @@ describe('the context of cdk', () => {
       stage: 'prod',
       davIngress: 'http-api',
       apigwCustomVerbRoutes: false,
+      gradualDeployment: false,
       logRetentionDays: 90,
     });
   });
@@ -38,6 +39,7 @@ describe('the context of cdk', () => {
         consoleClientId: 'console',
         consoleScope: 'openid https://id.example.com/call',
         reservedConcurrency: '20',
+        gradualDeployment: 'true',
         tracing: 'true',
         alarmEmail: 'ops@example.com',
         logRetentionDays: '30',
@@ -55,6 +57,7 @@ describe('the context of cdk', () => {
         console: { clientId: 'console', scope: 'openid https://id.example.com/call' },
       },
       reservedConcurrency: 20,
+      gradualDeployment: true,
       tracing: true,
       alarmEmail: 'ops@example.com',
       logRetentionDays: 30,

@@ -24,6 +24,7 @@ const functionsOf = (of: typeof template): LambdaFunction[] =>
     // It stands outside, as a phone does.
     ({ FunctionName }) => !FunctionName.endsWith('-heartbeat'),
   );
+const gradual = exampleTemplate({ gradualDeployment: 'true' });
 const isConsole = ({ FunctionName }: LambdaFunction): boolean => FunctionName.endsWith('-console');
 
 describe('T46 the table', () => {
@@ -88,7 +89,7 @@ describe('ingress', () => {
   });
 
   it('may call the function of every route, also of the one without method and path', () => {
-    for (const one of [template, exampleTemplate({ apigwCustomVerbRoutes: 'true' }), balanced]) {
+    for (const one of [template, exampleTemplate({ apigwCustomVerbRoutes: 'true' }), balanced, gradual]) {
       const integrations = one.findResources('AWS::ApiGatewayV2::Integration');
       const permissions = propertiesOf(one, 'AWS::Lambda::Permission');
       for (const { RouteKey, Target } of propertiesOf(one, 'AWS::ApiGatewayV2::Route')) {
