@@ -30,7 +30,7 @@ describe('parseTarget', () => {
   it('T13 decodes once and takes the name back as it was', () => {
     expect(parseTarget('/dav/calendars/anna/diary-1/a%20b@c.ics')).toEqual(object);
     expect(parseTarget('/dav/calendars/anna/diary-1/a%2520b')).toMatchObject({ objectName: 'a%20b' });
-    for (const objectName of ['ä.ics', 'a\u0308.ics', 'dot.', 'x'.repeat(300), "q?#%&'()*!;=+", '😀', '__proto__']) {
+    for (const objectName of ['ä.ics', 'a\u0308.ics', 'dot.', 'x'.repeat(512), "q?#%&'()*!;=+", '😀', '__proto__']) {
       expect(parseTarget(hrefOf({ ...object, objectName }))).toEqual({ ...object, objectName });
     }
   });

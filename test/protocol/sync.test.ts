@@ -169,7 +169,9 @@ describeWire('sync-collection', (wire) => {
     const own = /sync-token>([^<]+)</.exec(text)![1]!;
     const foreign = own.replace(wire().shop.resource.id, bert.resource.id);
     const otherEpoch = own.replace(/:([a-z0-9]+):(\d+)$/, ':zzzz:$2');
-    for (const token of ['0', 'garbage', 'http://example.com/1', foreign, otherEpoch, own.replace(/\d+$/, '999999')]) {
+    const future = own.replace(/\d+$/, '999999');
+    const respelled = own.replace(/(\d+)$/, '0$1');
+    for (const token of ['0', 'garbage', 'http://example.com/1', foreign, otherEpoch, future, respelled]) {
       const answer = await askReport(wire(), body(token));
       expect([token, answer.status, conditionsIn(answer)]).toEqual([token, 403, [dav('valid-sync-token')]]);
     }
