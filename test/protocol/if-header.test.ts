@@ -63,6 +63,12 @@ describe('conditions', () => {
     }
   });
 
+  it('T26 reads no list beyond 4,096 characters', () => {
+    const tagOf = (length: number) => `"${'a'.repeat(length - 2)}"`;
+    expect(conditionsOf(headers({ 'if-match': tagOf(4_096) }))).toEqual({ ifMatch: [tagOf(4_096)] });
+    expect(() => conditionsOf(headers({ 'if-match': tagOf(4_097) }))).toThrow(refused);
+  });
+
   it('T26 spends nothing on lists made to be slow', () => {
     const before = process.cpuUsage();
     for (const value of [`"a"${' , '.repeat(1300)}x`, `${','.repeat(4000)}x`, ' '.repeat(4000), '"'.repeat(4001)]) {
