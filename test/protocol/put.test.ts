@@ -223,6 +223,19 @@ describeWire('PUT', (wire) => {
     expect((await putObject(wire(), 'a.ics', event('a'), { if: '((' })).status).toBe(400);
   });
 
+  it('T28: what an If header says holds until the write: of several at once one succeeds, and no other home is meant', async () => {
+    const path = `${wire().shop.calendarPath}a.ics`;
+    const first = await putObject(wire(), 'a.ics', event('a'));
+    const elsewhere = `<${path.replace('/anna/', '/bert/')}> ([${first.headers.etag}])`;
+    expect((await putObject(wire(), 'a.ics', event('a', 'SUMMARY:x'), { if: elsewhere })).status).toBe(412);
+    const answers = await Promise.all(
+      ['1', '2', '3'].map((text) =>
+        putObject(wire(), 'a.ics', event('a', `SUMMARY:${text}`), { if: `<${path}> ([${first.headers.etag}])` }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 412, 412]);
+  });
+
   it('refuses a rule in a calendar that nobody knows with supported-rscale (RFC 7529 §4.2)', async () => {
     const answer = await putObject(
       wire(),
@@ -271,6 +284,19 @@ describeWire(
       expect(moved.status).toBe(403);
       expect(conditionsIn(moved)).toEqual([dav('need-privileges')]);
       expect((await putObject(wire(), 'a.ics', event('a', 'SUMMARY:new'))).status).toBe(204);
+    });
+
+    it('T28, T29: its conditions hold until the write: of several at once one succeeds', async () => {
+      const atOnce = async (conditions: Record<string, string>) => {
+        const answers = await Promise.all(
+          ['1', '2', '3'].map((text) => putObject(wire(), 'a.ics', event('a', `SUMMARY:${text}`), conditions)),
+        );
+        return answers.map(({ status }) => status).sort();
+      };
+      expect(await atOnce({ 'if-none-match': '*' })).toEqual([201, 412, 412]);
+      const { headers } = await putObject(wire(), 'a.ics', event('a', 'SUMMARY:old'));
+      expect(await atOnce({ 'if-match': headers.etag! })).toEqual([204, 412, 412]);
+      expect(await atOnce({ 'if-match': headers.etag! })).toEqual([412, 412, 412]);
     });
   },
   { seed: { access: { rights: { ...rights, move: false } } } },
