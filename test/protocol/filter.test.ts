@@ -41,6 +41,11 @@ describeWire('time-range on VTODO and VJOURNAL (RFC 4791 §9.9)', (wire) => {
       ['DTSTART:20261110T100000Z', 'DUE:20261110T110000Z'],
       ['0900 1000 no', '0900 1001 yes', '1059 1200 yes', '1100 1200 no'],
     ],
+    [
+      'DTSTART and DUE at one moment',
+      ['DTSTART:20261110T100000Z', 'DUE:20261110T100000Z'],
+      ['0800 0959 no', '0900 1000 yes', '1000 1100 yes', '1001 1100 no'],
+    ],
     ['DTSTART alone', ['DTSTART:20261110T100000Z'], ['0900 1000 no', '0900 1001 yes', '1000 1100 yes', '1001 1100 no']],
     ['DUE alone', ['DUE:20261110T110000Z'], ['0900 1059 no', '0900 1100 yes', '1059 1200 yes', '1100 1200 no']],
     [
