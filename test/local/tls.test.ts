@@ -69,6 +69,21 @@ describe('npm start -- --tls', () => {
     expect((await ask(`https://localhost:${newPort}${pathname}`, ca, poll)).status).toBe(207);
   });
 
+  it('answers a client that would rather speak HTTP/2 in HTTP/1.1', async () => {
+    const { greeting } = await start(temporaryFolder());
+    const port = Number(new URL(greeting.davUrl).port);
+    const answer = await new Promise<[unknown, string]>((resolve, reject) => {
+      const options = { port, host: '127.0.0.1', rejectUnauthorized: false, ALPNProtocols: ['h2', 'http/1.1'] };
+      const socket = connect(options, () => socket.write('OPTIONS /dav/ HTTP/1.1\r\nHost: localhost\r\n\r\n'))
+        .once('data', (chunk) => {
+          resolve([socket.alpnProtocol, chunk.toString().split(' ', 1)[0] ?? '']);
+          socket.destroy();
+        })
+        .once('error', reject);
+    });
+    expect(answer).toEqual(['http/1.1', 'HTTP/1.1']);
+  });
+
   it('T49 takes no TLS below 1.2 and no plain http, and redirects neither', async () => {
     const { greeting } = await start(temporaryFolder());
     const port = Number(new URL(greeting.davUrl).port);
