@@ -8,7 +8,7 @@ import { check, type Site } from '../checks.ts';
 import { basicOf, run, send } from '../wire.ts';
 import { type Library, libraries } from './libraries.ts';
 
-const seeds = 400;
+const seeds = 1_000;
 const window = { from: Date.UTC(2026, 9, 9, 22), to: Date.UTC(2026, 11, 4, 23) };
 
 /** Start and end in seconds, title. */

@@ -1,5 +1,6 @@
-import { isOfItsRule } from '../../diary/instances.ts';
+import { isOfItsRule, startsOf } from '../../diary/instances.ts';
 import type { Spec } from '../../diary/spec.ts';
+import { day } from '../../diary/zones.ts';
 
 /** What a library does otherwise than the standard says, and the objects that show it. */
 interface Mistake {
@@ -19,6 +20,13 @@ export interface Library {
 const hasNominalDays = (spec: Spec): boolean =>
   spec.place.form === 'zoned' &&
   [spec, ...spec.overrides].some(({ length }) => length.by === 'duration' && length.days > 0);
+
+const hasFullDays = (spec: Spec): boolean => {
+  const added = spec.added.map(({ wall }) => wall);
+  const horizon = Math.max(spec.start, ...added) + 100 * day;
+  const days = [...startsOf(spec, horizon), ...added].map((wall) => Math.floor(wall / day));
+  return new Set(days).size < days.length;
+};
 
 const undefinedStart: Mistake = {
   what: 'a DTSTART that its own rule does not give is left out or not counted (RFC 5545 §3.8.5.3 leaves it undefined; here it is the first instance, as clients show it)',
@@ -53,8 +61,9 @@ export const libraries: readonly Library[] = [
         shows: ({ excluded, place }) => place.form === 'zoned' && excluded.some(({ form }) => form === 'date'),
       },
       {
-        what: 'weeks that begin after the first instance’s weekday are counted from the wrong one (recurring-ical-events and dateutil count as the gateway does)',
-        shows: ({ rule }) => rule?.freq === 'WEEKLY' && rule.interval > 1 && (rule.wkst ?? 1) !== 1,
+        what: 'every other week is counted from the wrong one where weeks begin on a later weekday than the series (recurring-ical-events counts as the gateway does)',
+        shows: ({ rule, start }) =>
+          rule?.freq === 'WEEKLY' && rule.interval > 1 && (rule.wkst ?? 1) > new Date(start).getUTCDay(),
       },
       lastDay,
       exactDays,
@@ -73,8 +82,8 @@ export const libraries: readonly Library[] = [
         shows: ({ excluded, place }) => place.form !== 'date' && excluded.some(({ form }) => form === 'date'),
       },
       {
-        what: 'of several hours of one day some are missing',
-        shows: ({ rule }) => rule?.byhour !== undefined && rule.byhour.length > 1,
+        what: 'of two times on one day the first is missing',
+        shows: hasFullDays,
       },
       {
         what: 'an UNTIL without Z is read as UTC beside a DTSTART with TZID',
