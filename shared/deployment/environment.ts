@@ -16,6 +16,9 @@ export const environment = {
   functionFolder: 'LAMBDA_TASK_ROOT',
   /** The name by which every AWS SDK takes another endpoint. */
   sdkEndpoint: 'AWS_ENDPOINT_URL_DYNAMODB',
+  /** `true` for AWS's endpoints that are validated for FIPS, and for those that speak IPv6 too; names of every AWS SDK. */
+  sdkFips: 'AWS_USE_FIPS_ENDPOINT',
+  sdkDualStack: 'AWS_USE_DUALSTACK_ENDPOINT',
   /** Milliseconds between two looks at what a deployment has made; a test's own. */
   deployPause: 'DEPLOY_PAUSE_MS',
   /** On one machine and for maintenance: another DynamoDB. */

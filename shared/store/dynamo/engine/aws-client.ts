@@ -16,6 +16,7 @@ import {
   UpdateTableCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
+import { environment } from '../../../deployment/environment.ts';
 import type { TableClient } from './client.ts';
 import { DocumentProtocol } from './document-protocol.ts';
 import type { OperationName } from './operations.ts';
@@ -98,8 +99,8 @@ export const tableClient = ({
     maxAttempts: 1,
     retryMode: 'standard',
     defaultsMode: 'standard',
-    useFipsEndpoint: process.env.AWS_USE_FIPS_ENDPOINT === 'true',
-    useDualstackEndpoint: process.env.AWS_USE_DUALSTACK_ENDPOINT === 'true',
+    useFipsEndpoint: process.env[environment.sdkFips] === 'true',
+    useDualstackEndpoint: process.env[environment.sdkDualStack] === 'true',
     accountIdEndpointMode: 'disabled',
     authSchemePreference: fixed([]),
     userAgentAppId: fixed(undefined),
