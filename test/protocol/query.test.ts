@@ -135,6 +135,8 @@ describeWire('calendar-query by time', (wire) => {
     await store(wire(), { a: day('20261110', 'a'), b: day('20261111', 'b') });
     const filter = `<C:prop-filter name="DTSTART">${range('20261110T090000Z', '20261110T090001Z')}</C:prop-filter>`;
     expect(await matching(wire(), inEvent(filter))).toEqual(['a']);
+    await store(wire(), { whole: event('w', 'DTSTART;VALUE=DATE:20261110') });
+    expect(await matching(wire(), inEvent(filter))).toEqual(['a', 'whole']);
   });
 
   it('trap 23: no match is a 207 without responses', async () => {
@@ -243,6 +245,7 @@ describeWire('calendar-query by text', (wire) => {
     ['a filter without a name', query(inCalendar('<C:comp-filter/>')), 'valid-filter'],
     ['a range without edges', query(inEvent('<C:time-range/>')), 'valid-filter'],
     ['a reversed range', query(inEvent(range('20261111T000000Z', '20261110T000000Z'))), 'valid-filter'],
+    ['a range of no length', query(inEvent(range('20261110T000000Z', '20261110T000000Z'))), 'valid-filter'],
     ['a local time', query(inEvent(range('20261111T000000'))), 'valid-filter'],
     ['a day that is none', query(inEvent(range('20260230T000000Z'))), 'valid-filter'],
     ['is-not-defined with company', query(inEvent(`<C:is-not-defined/>${range('20261111T000000Z')}`)), 'valid-filter'],
@@ -272,6 +275,11 @@ describeWire('calendar-query by text', (wire) => {
       'valid-filter',
     ],
     ['a text in a comp-filter', query(inEvent('<C:text-match>x</C:text-match>')), 'valid-filter'],
+    [
+      'a range and a text on one property',
+      query(inEvent(`<C:prop-filter name="DTSTART">${range('20261111T000000Z')}${text('2026')}</C:prop-filter>`)),
+      'valid-filter',
+    ],
     [
       'a component in a prop-filter',
       query(inEvent('<C:prop-filter name="SUMMARY"><C:comp-filter name="VALARM"/></C:prop-filter>')),
