@@ -238,3 +238,22 @@ describe('T27 size', () => {
     expect(refusal(sized(262_145))).toMatch(/^max-resource-size/);
   });
 });
+
+describe('T23 what a rule may say at most', () => {
+  const counted = (count: number, from = 0) => many(count, (index) => String(index + from)).join(',');
+  const day = (index: number) => new Date(Date.UTC(2027, 0, 1 + index)).toISOString().slice(0, 10).replaceAll('-', '');
+  it.each<[string, (more: number) => readonly string[], RegExp]>([
+    ['10,000 instances counted', (more) => [`RRULE:FREQ=DAILY;COUNT=${10_000 + more}`], /COUNT is above/],
+    ['64 values listed', (more) => [`RRULE:FREQ=YEARLY;BYYEARDAY=${counted(64 + more, 1)}`], /BY-lists hold/],
+    [
+      '96 starts a day',
+      (more) => [`RRULE:FREQ=WEEKLY;BYHOUR=${counted(2)};BYMINUTE=${counted(48 + more)}`],
+      /starts a day/,
+    ],
+    ['1,000 dates', (more) => many(1_000 + more, (index) => `EXDATE:${day(index)}T090000Z`), /dates/],
+  ])('%s, no more', (_, lines, message) => {
+    expect(refusal(event(start, ...lines(0)))).toBe('accepted');
+    expect(refusal(event(start, ...lines(1)))).toMatch(/^max-instances: /);
+    expect(refusal(event(start, ...lines(1)))).toMatch(message);
+  });
+});
