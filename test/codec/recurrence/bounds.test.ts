@@ -112,6 +112,22 @@ describe('alarms', () => {
     const found = alarmsIn(readCalendar(body), { from: at(10, 14), to: at(10, 15) }, { zone: 'UTC' });
     expect(found.map(({ at: instant }) => new Date(instant).getUTCDate())).toEqual([14]);
   });
+  it('fire from the first moment of the window, and no more at its end', () => {
+    const fires = at(10, 24, 7);
+    for (const lines of [alarm(':PT0S'), alarm(':PT0S', 'REPEAT:1', 'DURATION:-PT5M')]) {
+      const found = (from: number, to: number) =>
+        alarmsIn(readCalendar(of(...lines)), { from, to }, { zone: 'UTC' }).map((firing) => firing.at);
+      expect(found(fires, fires + 1)).toEqual([fires]);
+      expect(found(fires - 1, fires)).toEqual([]);
+    }
+  });
+  it('are told in their order, as many as may be and no more', () => {
+    const body = of(...alarm(':-PT5M'), ...alarm(':-PT15M'));
+    expect(firings(body)).toEqual(['10-24T06:45', '10-24T06:55', '10-25T07:45', '10-25T07:55']);
+    const atMost = (limit: number) => alarmsIn(readCalendar(body), {}, { zone: 'UTC', limit });
+    expect(atMost(4)).toHaveLength(4);
+    expect(() => atMost(3)).toThrow();
+  });
   it('have no bounds where there are none, and no end where the rule has none', () => {
     expect(boundsOf(of()).alarms).toBeUndefined();
     expect(
