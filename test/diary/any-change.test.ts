@@ -52,7 +52,7 @@ const stepOn = async (counter: Counter, id: string, { instance, ...one }: Listed
   return isDeleted ? id : (body.id ?? id);
 };
 
-it('whatever a change says, it is done or refused, what is refused stays as it was, and the list can be read', async () => {
+it('T57 whatever a change says, it is done or refused, what is refused stays as it was, and the list can be read', async () => {
   const gateway = await startGateway({ transport: 'http-api' });
   for (let seed = Number(process.env.SEED ?? 1); seed < objects; seed += 1) {
     const counter = counterOf(gateway, await gateway.seed({ name: `any${seed}` }));

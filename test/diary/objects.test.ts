@@ -147,7 +147,7 @@ describe.each(seeds)('calendar objects from seed %i', (from) => {
     counter = counterOf(gateway, await gateway.seed({ name: `diary${from}` }));
   });
 
-  it('are stored as sent, and list and expand show what they mean', async () => {
+  it('T57 are stored as sent, and list and expand show what they mean; none blinds the diary', async () => {
     for (const spec of specs) await counter.put(`${spec.uid}.ics`, bodyOf(spec));
     const listed = await counter.list('2026-10-10', '2026-12-05');
     const expanded = await counter.expand(window.from, window.to);
