@@ -231,3 +231,11 @@ describe('instances one by one', () => {
     expect([...eachInstance(governed, { from: Date.UTC(2026, 1, 1) }, { zone: 'UTC' }, first)]).toEqual([]);
   });
 });
+
+it.each([
+  ['DTSTART:19160229T090000Z', 'FREQ=YEARLY;INTERVAL=3;BYMONTH=2;BYMONTHDAY=29;BYDAY=TU', '2000-02-29T09:00/29T10:00'],
+  ['DTSTART:20260101T000000Z', 'FREQ=HOURLY;INTERVAL=146097;BYHOUR=0,18', '2059-05-02T18:00/02T19:00'],
+])('a rule that was silent for long is not given up: %s %s', (dtstart, rule, expected) => {
+  const window = { from: Date.UTC(1990, 0), to: Date.UTC(2070, 0) };
+  expect(shown(event(dtstart, 'DURATION:PT1H', `RRULE:${rule}`), window, 'UTC')).toContain(expected);
+});
