@@ -62,11 +62,13 @@ const failureOf = (copy: string, tests: readonly string[]): string | undefined =
     '--testNamePattern=^((?!\\(socket\\)).)*$',
   ];
   const env = { ...process.env, SCHEDULES: '500', INPUTS: '2000', NO_COLOR: '1' };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...vitest, ...tests], {
+  const { status, error, stdout, stderr } = spawnSync(process.execPath, [...vitest, ...tests], {
     cwd: copy,
     env,
     timeout: longest,
   });
+  // A test that could not even begin has noticed nothing.
+  if (error && 'code' in error && error.code !== 'ETIMEDOUT') throw error;
   return status === 0 ? undefined : `${stdout}\n${stderr}`;
 };
 
