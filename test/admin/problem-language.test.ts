@@ -64,6 +64,20 @@ describeWire('a refusal in the language of its reader (RFC 9457 §3.1.4)', (wire
     expect(json).toMatchObject({ where: 'body', field: '', message: 'muss JSON in UTF-8 sein' });
   });
 
+  it('T20 a body with one octet that is no UTF-8 is refused, not stored with another character', async () => {
+    const body = Buffer.concat([
+      Buffer.from('{"zone":"Europe/Berlin","name":"M'),
+      Buffer.from([0xfc]),
+      Buffer.from('"}'),
+    ]);
+    const answer = await wire().admin('POST', '/admin/v1/branches', body, { 'content-type': 'application/json' });
+    expect([answer.status, json(answer).issues]).toMatchObject([
+      400,
+      [{ where: 'body', message: 'must be JSON in UTF-8' }],
+    ]);
+    expect((await wire().admin('GET', '/admin/v1/branches')).text).not.toContain('M\ufffd');
+  });
+
   it('no issue of any call says only that something is invalid', async () => {
     for (const path of ['/branches', '/users', '/resources', '/service-accesses', '/resources/anna-diary/appointments'])
       for (const body of [{}, { name: 7, zone: 7, start: 7, userName: 7 }, { name: 'x'.repeat(300), unheardOf: 1 }])

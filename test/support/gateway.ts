@@ -136,7 +136,8 @@ export const startGateway = async ({
           ...(body !== undefined && { 'content-type': 'application/json' }),
           ...headers,
         },
-        body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+        body:
+          body === undefined || typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
       }),
     runtime,
     store: runtime.store,
