@@ -10,6 +10,9 @@ const heldAtOnce = 32 * 1024 * 1024;
 const forgotten = 32 * 1024 * 1024;
 const lingering = 5_000;
 
+/** Refused clients whose rest is read at the same time. */
+const heardOut = 4;
+
 /** What became of a request's body; `release` gives its place back when the request is answered. */
 export type Body =
   | { readonly outcome: 'read'; readonly bytes: Buffer; readonly release: () => void }
@@ -61,16 +64,41 @@ export const bodyReader = (limit: number) => {
   };
 };
 
-/** Reads and forgets what a refused client still sends, so that it hears the answer instead of a broken connection; not for ever. */
-export const linger = (request: IncomingMessage): void => {
-  if (request.complete || request.destroyed) return;
-  const giveUp = setTimeout(() => request.destroy(), lingering).unref();
-  let octets = 0;
-  request
-    .on('data', ({ byteLength }: Buffer) => {
-      octets += byteLength;
-      if (octets > forgotten) request.destroy();
-    })
-    .on('error', () => {})
-    .once('close', () => clearTimeout(giveUp));
+/**
+ * Reads and forgets what refused clients still send, so that they hear the answer instead of a broken connection: a few
+ * at a time, because what is read takes memory until it is collected, the others waiting with their connections full (T65);
+ * and none for ever.
+ */
+export const lingerer = () => {
+  const waiting: (() => void)[] = [];
+  let reading = 0;
+  const next = (): void => {
+    while (reading < heardOut && waiting.length > 0) waiting.shift()?.();
+  };
+
+  return (request: IncomingMessage): void => {
+    if (request.complete || request.destroyed) return;
+    // A request that nobody began to read would be read to its end by node:http, all of them beside each other.
+    request.read(0);
+    const giveUp = setTimeout(() => request.destroy(), lingering).unref();
+    let octets = 0;
+    let isRead = false;
+    request
+      .on('error', () => {})
+      .once('close', () => {
+        clearTimeout(giveUp);
+        if (isRead) reading -= 1;
+        next();
+      });
+    waiting.push(() => {
+      if (request.destroyed) return;
+      isRead = true;
+      reading += 1;
+      request.on('data', ({ byteLength }: Buffer) => {
+        octets += byteLength;
+        if (octets > forgotten) request.destroy();
+      });
+    });
+    next();
+  };
 };

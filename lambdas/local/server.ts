@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { paths } from '../../shared/deployment/paths.ts';
 import { safeHeaders } from '../../shared/http/finish.ts';
-import { type Body, bodyReader, linger } from './body.ts';
+import { type Body, bodyReader, lingerer } from './body.ts';
 import { eventOf } from './event.ts';
 
 /** Answers one event: all that the local server asks of the gateway. */
@@ -72,6 +72,7 @@ const listenerOf = (
   isStopping: () => boolean,
 ): Listener => {
   const readBody = bodyReader(requestBytes);
+  const linger = lingerer();
   const none = Buffer.alloc(0);
 
   const answerTo = async (request: IncomingMessage, goOn: () => void): Promise<APIGatewayProxyStructuredResultV2> => {

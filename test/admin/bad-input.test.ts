@@ -189,6 +189,8 @@ describe('bad input, worked out from the schemas', () => {
             undefined,
           ];
           const seen = [field, String(value).slice(0, 20)];
+          // What was set must not decide about the next field.
+          if (method === 'PATCH' && field.endsWith('Minutes')) await send(method, path, { [field]: null });
           expect([...seen, status, JSON.parse(text || '{}').code]).toEqual([...seen, ...expected]);
         }
       }

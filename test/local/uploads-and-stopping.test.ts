@@ -47,7 +47,7 @@ describe('the server of one machine', () => {
   it('T65 refuses 300 uploads of 10 MB before their bodies, without credentials and with wrong ones, and keeps nothing of them', async () => {
     // What any first refusal loads is no part of an upload: the thread that hashes, the modules of the sign-in.
     const first = open(port);
-    first.socket.write(upload(authorization('no such password'), 10));
+    first.socket.write(`${upload(authorization('no such password'), 10)}0123456789`);
     await until(() => first.heard() !== '');
     const before = residentOf(gateway.pid);
     const piece = Buffer.alloc(mebibyte, 'x');
