@@ -145,10 +145,10 @@ describeWire('GET elsewhere', (wire) => {
     const folded = Buffer.from(event('a', 'SUMMARY:x\u00fcy'));
     const cut = folded.indexOf(Buffer.from('ü')) + 1;
     const body = Buffer.concat([folded.subarray(0, cut), Buffer.from('\r\n '), folded.subarray(cut)]);
-    expect((await putObject(wire(), 'a', body)).status).toBe(201);
+    // A load balancer hands text over as text: what is none on its own is lost before the gateway, which refuses it.
+    const whole = wire().runtime.ingress.answerBytes > ingresses.alb.answerBytes;
+    expect((await putObject(wire(), 'a', body)).status).toBe(whole ? 201 : 403);
     const { bytes } = await wire().fetch('GET', wire().shop.calendarPath);
-    // A load balancer hands text over as text: what is none on its own is lost before the gateway.
-    const whole = wire().runtime.ingress !== ingresses.alb;
     expect(bytes.includes(Buffer.from('SUMMARY:x\u00fcy'))).toBe(whole);
   });
 

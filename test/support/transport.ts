@@ -39,8 +39,11 @@ const answerOf = (status: number, headers: Readonly<Record<string, unknown>>, by
 /** As an ingress calls a function: one event per request. */
 export const eventTransport = (handler: EventHandler): Transport => ({
   send: async ({ method, path, headers, body, sourceIp = '198.51.100.7' }) => {
+    const sent = bytesOf(body);
+    // As every client says it: behind a load balancer it alone tells that text was no UTF-8.
+    const length: Record<string, string> = sent.byteLength > 0 ? { 'content-length': String(sent.byteLength) } : {};
     const result = await handler(
-      eventOf({ method, url: path, headers: lowered(headers), body: bytesOf(body), sourceIp }),
+      eventOf({ method, url: path, headers: { ...length, ...lowered(headers) }, body: sent, sourceIp }),
     );
     const bytes = Buffer.from(result.body ?? '', result.isBase64Encoded ? 'base64' : 'utf8');
     return answerOf(result.statusCode ?? 200, result.headers ?? {}, bytes);
