@@ -22,6 +22,7 @@ describe('F7 the lists answer what is asked of them', () => {
 
   it('an access that opens nothing says so, and why', () =>
     inTab(shop().console, async (page) => {
+      await page.locator('nav').waitFor();
       const state = (name: string) => page.locator('tr', { has: page.getByRole('link', { name, exact: true }) });
       await state('anna').getByText('Works', { exact: true }).waitFor();
       for (const [name, why] of [
@@ -39,6 +40,7 @@ describe('F7 the lists answer what is asked of them', () => {
 
   it('finds by any field and any name, and keeps it in the address and on the way back', () =>
     inTab(shop().console, async (page) => {
+      await page.locator('nav').waitFor();
       for (const [wanted, found] of [
         ['blue', 'emil'],
         ['speicherstadt', 'emil'],
@@ -64,6 +66,7 @@ describe('F7 the lists answer what is asked of them', () => {
 
   it('is ordered by any column, both ways, what is empty last', () =>
     inTab(shop().console, async (page) => {
+      await page.locator('nav').waitFor();
       const by = (name: string) => page.getByRole('columnheader', { name }).getByRole('button').click();
       await by('User name');
       expect(await userNames(page)).toEqual(['anna', 'emil', 'mia']);
@@ -81,6 +84,7 @@ describe('F7 the lists answer what is asked of them', () => {
     inTab(
       shop().console,
       async (page) => {
+        await page.locator('nav').waitFor();
         for (const list of ['service-accesses', 'resources', 'users', 'branches', 'history']) {
           await page.goto(place(list));
           await page.locator('tbody tr').first().waitFor();
@@ -94,6 +98,7 @@ describe('F7 the lists answer what is asked of them', () => {
 
   it('U27 the history says which fields changed and finds by part of a name', () =>
     inTab(shop().console, async (page) => {
+      await page.locator('nav').waitFor();
       await page.goto(place('history'));
       await page.getByRole('cell', { name: 'Service access changed: Valid until, Description' }).waitFor();
       await field(page, 'About').fill('österr');

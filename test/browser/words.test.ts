@@ -11,6 +11,7 @@ describe('what the console says stays true', () => {
 
   it('shows when an appointment is at the resource, whatever zone it was made in, and leads to the diary', () =>
     inTab(shop().console, async (page) => {
+      await page.locator('nav').waitFor();
       const day = tomorrow().replaceAll('-', '');
       const body = event('In UTC')
         .replace(/DTSTART[^\r]*/, `DTSTART:${day}T090000Z`)
@@ -33,6 +34,7 @@ describe('what the console says stays true', () => {
 
   it('forgets a refusal with the next change of what was refused', () =>
     inTab(shop().console, async (page) => {
+      await page.locator('nav').waitFor();
       await shop().admin('POST', '/branches', { name: 'Nord', zone: 'Europe/Berlin' });
       await page.goto(`${shop().origin}/console#/branches/${anna().branchId}`);
       await field(page, 'Time zone').fill('Europe/Nowhere');
@@ -52,6 +54,7 @@ describe('what the console says stays true', () => {
 
   it('S16 shows a typed password when asked to', () =>
     inTab(shop().console, async (page) => {
+      await page.locator('nav').waitFor();
       await page.goto(`${shop().origin}/console#/service-accesses/anna`);
       const typed = field(page, 'New password');
       await typed.fill('Grüße-Straße-4711');
@@ -62,6 +65,7 @@ describe('what the console says stays true', () => {
 
   it('leads from a user to their diary and service access and back, and to a new one with the user filled in', () =>
     inTab(shop().console, async (page) => {
+      await page.locator('nav').waitFor();
       await page.goto(`${shop().origin}/console#/users/${anna().userId}`);
       await page.getByRole('link', { name: 'Diary anna' }).click();
       await page.getByRole('heading', { name: 'Diary anna' }).waitFor();
@@ -76,6 +80,7 @@ describe('what the console says stays true', () => {
 
   it('U26 deletes a diary resource only for whoever types its name, and offers its appointments first', () =>
     inTab(shop().console, async (page) => {
+      await page.locator('nav').waitFor();
       const { branchId } = anna();
       const { id } = await shop().admin('POST', '/resources', { kind: 'place', name: 'Old room', branchId });
       const appointment = { title: 'Kept', start: '2026-11-20T09:00', end: '2026-11-20T10:00' };
