@@ -25,7 +25,7 @@ export interface StartOptions {
 export const usage = `npm start -- [options]
   --port N             port to listen on (8080; 0 = any free one; or PORT)
   --host ADDRESS       address to listen on (127.0.0.1; or HOST)
-  --data FOLDER        where the data lie (.data; or DATA)
+  --data FOLDER        where the data is kept (.data; or DATA)
   --empty              no demo diary on first start
   --restore FILE       put this backup in the place of the data first
   --json               one line of JSON instead of the banner
