@@ -1,3 +1,4 @@
+import { clientNameOf } from '../model/client-name.ts';
 import type { Principal } from '../model/principal.ts';
 import type { SignInObstacle } from '../model/sign-in-obstacles.ts';
 import type { RequestNotes } from './log.ts';
@@ -22,7 +23,7 @@ export const principalOr = async <Refusal>(
     case 'signed-in':
       notes.userName = outcome.principal.userName;
       notes.remembered = outcome.remembered;
-      return outcome.principal;
+      return { ...outcome.principal, client: clientNameOf(request.headers.get('user-agent')) };
     case 'refused':
       notes.userName = outcome.userName;
       notes.reason = outcome.reason;

@@ -12,4 +12,6 @@ export interface Principal {
   readonly rights: AccessRights;
   /** When his service access was made: whoever had the same name before was somebody else (S09). */
   readonly accessCreatedAt: Instant;
+  /** The program that asks, in short words; empty when it does not say. */
+  readonly client?: string;
 }
