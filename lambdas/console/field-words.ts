@@ -44,6 +44,7 @@ const labels: Readonly<Record<FieldName, Both>> = {
   kind: ['Kind', 'Art'],
   color: ['Colour', 'Farbe'],
   zone: ['Time zone', 'Zeitzone'],
+  privacy: ['What phones see of appointments', 'Was Telefone von Terminen sehen'],
   allowCalendarSync: ['Allow calendar synchronisation', 'Terminsynchronisation erlaubt'],
   defaultType: ['Type of appointments made on phones', 'Art der am Telefon angelegten Termine'],
   defaultStatus: ['Status of appointments made on phones', 'Status der am Telefon angelegten Termine'],
@@ -88,6 +89,14 @@ const hints: Readonly<Partial<Record<FieldName | `${keyof Tables | 'phone'}.${Fi
   'resource.userId': [
     'An employee’s own user; for a room, a user of its own with the right “Organiser” only. Save it without one and make that user with one button.',
     'Der eigene Benutzer des Mitarbeiters; ein Raum bekommt einen eigenen, nur mit dem Recht „Terminplaner“: ohne Benutzer speichern, dann mit einem Knopf anlegen.',
+  ],
+  'resource.privacy': [
+    'Take the least that helps: what is on a phone is read on trains. Times are always shown; a phone always sees what it made itself. Phones show a change at their next synchronisation.',
+    'So wenig wie hilft: Was auf dem Telefon steht, wird in der Bahn mitgelesen. Zeiten sind immer zu sehen, und was ein Telefon selbst angelegt hat, sieht es ganz. Telefone zeigen eine Änderung bei ihrer nächsten Synchronisation.',
+  ],
+  'access.privacy': [
+    'For this service access alone, instead of what the diaries say. Empty: as the diaries say.',
+    'Nur für diesen Service Zugang, statt dessen, was an den Ressourcen steht. Leer: wie an den Ressourcen.',
   ],
   defaultType: [
     'A new appointment made on a phone gets it; existing ones keep theirs.',

@@ -81,6 +81,12 @@ export const de: Words = {
     own: 'selbst gesetzt',
     'caldav-appointment-sync': 'CalDAV Terminsynchronisation',
     'individual-user-password': 'Individueller Benutzer mit Passwort',
+    full: 'Alles',
+    'first-name': 'Den Vornamen des Kunden',
+    pseudonym: 'Ein Pseudonym des Kunden, etwa „ErMu 4711“',
+    initials: 'Die Initialen des Kunden',
+    'type-only': 'Die Art des Termins',
+    busy: 'Nur, dass die Zeit belegt ist',
   },
   password: {
     title: 'Passwort',

@@ -80,6 +80,12 @@ export const en = {
     own: 'set by the user',
     'caldav-appointment-sync': 'Calendar synchronisation (CalDAV)',
     'individual-user-password': 'Individual user with a password',
+    full: 'Everything',
+    'first-name': 'The customer’s first name',
+    pseudonym: 'A pseudonym of the customer, like “ErMu 4711”',
+    initials: 'The customer’s initials',
+    'type-only': 'The type of the appointment',
+    busy: 'Only that the time is taken',
   } satisfies Record<ChoiceName, string>,
   password: {
     title: 'Password',

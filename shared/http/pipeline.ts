@@ -2,6 +2,7 @@ import { METHODS } from 'node:http';
 import { workOf } from '../codec/recurrence/work.ts';
 import { davHeader } from '../dav/compliance-classes.ts';
 import { DavError } from '../dav/preconditions.ts';
+import { readerStore } from '../dav/reader/reader-store.ts';
 import { responseBudget } from '../dav/responses/response-budget.ts';
 import type { ReadingVerb, Verb } from '../dav/verb.ts';
 import { allowOn, isMethod, isReading, type Method, type ReadingMethod } from '../deployment/methods.ts';
@@ -129,10 +130,11 @@ const davPipeline =
     if (isWellKnown(request)) return wellKnown;
     if (isBrowserAtRoot(request)) return toConsole;
     const verb = verbFor(verbs, request.method);
-    const store = storeReadingAhead(request, gateway);
+    const ahead = storeReadingAhead(request, gateway);
     const principal = await principalOr(gateway.signIn, request, notes, davSignIn);
     if ('status' in principal) return request.method === 'OPTIONS' ? withClasses(principal) : principal;
     refuseEncoded(request);
+    const store = readerStore(ahead, principal);
 
     const { method, path, headers, body } = request;
     const target = reachableTarget(request, principal);

@@ -58,6 +58,7 @@ const principalOf = (access: ServiceAccess): Principal => ({
   userId: access.userId,
   ...(access.branchId !== undefined && { branchId: access.branchId }),
   rights: access.rights,
+  ...(access.privacy !== undefined && { privacy: access.privacy }),
   accessCreatedAt: access.createdAt,
 });
 

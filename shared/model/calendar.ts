@@ -1,4 +1,5 @@
 import type { PhoneRules } from './entities/phone-rules.ts';
+import type { PrivacyLevel } from './entities/privacy.ts';
 import type { Instant } from './instant.ts';
 import type { ClarkName } from './names.ts';
 import type { Principal } from './principal.ts';
@@ -28,6 +29,8 @@ export interface Calendar {
   readonly components: readonly Component[];
   readonly allowCalendarSync: boolean;
   readonly googleLinked: boolean;
+  /** How much of its appointments phones see; absent = `full` (B01). */
+  readonly privacy?: PrivacyLevel;
   /** What a diary resource wants of the appointments that phones make in it; absent where it wants nothing. */
   readonly phoneRules?: PhoneRules;
   /** A deleted calendar leaves a closed head. */

@@ -1,3 +1,4 @@
+import type { PrivacyLevel } from './entities/privacy.ts';
 import type { AccessRights } from './entities/service-access.ts';
 import type { Instant } from './instant.ts';
 
@@ -10,6 +11,8 @@ export interface Principal {
   readonly userId: string;
   readonly branchId?: string;
   readonly rights: AccessRights;
+  /** How much of appointments they see, whatever the diaries say (B01). */
+  readonly privacy?: PrivacyLevel;
   /** When his service access was made: whoever had the same name before was somebody else (S09). */
   readonly accessCreatedAt: Instant;
   /** The program that asks, in short words; empty when it does not say. */

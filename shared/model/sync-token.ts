@@ -2,6 +2,8 @@
 export interface SyncToken {
   readonly calendarId: string;
   readonly epoch: string;
+  /** The fingerprint of the reader's view, under which it was given; absent for the usual one. */
+  readonly view?: string;
   /** Everything up to this version has been reported. */
   readonly version: number;
   /** Listing cursor of a paged initial sync; `version` is then its base. */
@@ -10,18 +12,25 @@ export interface SyncToken {
 
 const prefix = 'urn:caldav-gateway:sync:';
 
-/** The token as it travels: `urn:caldav-gateway:sync:<calendar>:<epoch>:<version>[:<cursor>]` (RFC 6578 §4). */
-export const formatSyncToken = ({ calendarId, epoch, version, cursor }: SyncToken): string =>
-  `${prefix}${calendarId}:${epoch}:${version}${cursor === undefined ? '' : `:${Buffer.from(cursor).toString('base64url')}`}`;
+/** The token as it travels: `urn:caldav-gateway:sync:<calendar>:<epoch>[.<view>]:<version>[:<cursor>]` (RFC 6578 §4). */
+export const formatSyncToken = ({ calendarId, epoch, view, version, cursor }: SyncToken): string => {
+  const seen = view === undefined ? epoch : `${epoch}.${view}`;
+  const further = cursor === undefined ? '' : `:${Buffer.from(cursor).toString('base64url')}`;
+  return `${prefix}${calendarId}:${seen}:${version}${further}`;
+};
 
 /** Reads a token back; undefined when it is not one of ours. */
 export const parseSyncToken = (text: string): SyncToken | undefined => {
-  const match = /^urn:caldav-gateway:sync:([a-z0-9-]+):([a-z0-9]+):(0|[1-9]\d{0,11})(?::([A-Za-z0-9_-]+))?$/.exec(text);
+  const match =
+    /^urn:caldav-gateway:sync:([a-z0-9-]+):([a-z0-9]+)(?:\.([0-9a-f]{12}))?:(0|[1-9]\d{0,11})(?::([A-Za-z0-9_-]+))?$/.exec(
+      text,
+    );
   if (!match) return undefined;
-  const [, calendarId = '', epoch = '', version = '', cursor] = match;
+  const [, calendarId = '', epoch = '', view, version = '', cursor] = match;
   return {
     calendarId,
     epoch,
+    ...(view !== undefined && { view }),
     version: Number(version),
     ...(cursor !== undefined && { cursor: Buffer.from(cursor, 'base64url').toString() }),
   };

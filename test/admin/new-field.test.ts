@@ -137,7 +137,11 @@ it.each([
   ['branch', '/branches/anna-branch', {}],
   ['user', '/users/anna-user', { branchId: 'anna-branch' }],
   ['resource', '/resources/anna-diary', { color: '#112233', ...phoneRules }],
-  ['access', '/service-accesses/anna', { description: 'x', validFrom: '2026-01-01', validUntil: '2027-01-01' }],
+  [
+    'access',
+    '/service-accesses/anna',
+    { description: 'x', privacy: 'busy', validFrom: '2026-01-01', validUntil: '2027-01-01' },
+  ],
 ] as const)(
   'every field of a %s that answers show comes back with GET and list, and no other',
   async (kind, path, more) => {

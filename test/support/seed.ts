@@ -52,6 +52,7 @@ export const seedShop = async (
     zone: branch.zone,
     allowCalendarSync: true,
     googleLinked: false,
+    privacy: 'full',
     closed: false,
     ...stamp,
     ...resourceOverrides,
@@ -86,6 +87,7 @@ export const seedShop = async (
     userId: access.userId,
     ...(access.branchId !== undefined && { branchId: access.branchId }),
     rights: access.rights,
+    ...(access.privacy !== undefined && { privacy: access.privacy }),
     accessCreatedAt: access.createdAt,
   };
   const calendarPath = `/dav/calendars/${canonicalName}/${resource.id}/`;

@@ -96,11 +96,12 @@ export const viewShape = <F extends Fields>(fields: F): ViewShape<F> =>
 const shown = ({ holds }: Field, value: unknown): unknown =>
   holds.type === 'instant' && typeof value === 'number' ? timeOf(value) : value;
 
-/** An entity as answers show it: nothing internal, nothing secret. */
+/** An entity as answers show it: nothing internal, nothing secret; what was made before a field was there has its initial value. */
 export const viewOf = <F extends Fields>(fields: F, entity: object): ViewOf<F> =>
   Object.fromEntries(
     Object.entries<Field>(fields).flatMap(([name, field]) => {
-      const value = (entity as Readonly<Record<string, unknown>>)[name];
+      const initial = field.initial === 'derived' ? undefined : field.initial;
+      const value = (entity as Readonly<Record<string, unknown>>)[name] ?? initial;
       return field.kept !== undefined || value === undefined ? [] : [[name, shown(field, value)]];
     }),
   ) as ViewOf<F>;

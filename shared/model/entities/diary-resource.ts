@@ -1,6 +1,7 @@
 import type { EntityOf, Fields } from './field.ts';
 import { kept } from './kept.ts';
 import { phoneRuleFields } from './phone-rules.ts';
+import { privacyLevels } from './privacy.ts';
 
 /** The fields of the administrative side of a calendar that people book: an employee's diary or a room (S01-S04). */
 export const diaryResourceFields = {
@@ -19,6 +20,8 @@ export const diaryResourceFields = {
   /** The branch's zone, where its maker names none. */
   zone: { holds: { type: 'zone' }, set: 'always', initial: 'derived' },
   color: { holds: { type: 'color' }, set: 'always', optional: true },
+  /** How much of its appointments phones see (B01). */
+  privacy: { holds: { type: 'choice', of: privacyLevels }, set: 'always', initial: 'full' },
   ...phoneRuleFields,
   googleLinked: { holds: { type: 'flag' }, set: 'by-gateway', initial: false, column: true },
   closed: { holds: { type: 'flag' }, set: 'by-gateway', initial: false, kept: 'internal' },

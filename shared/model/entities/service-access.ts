@@ -1,5 +1,6 @@
 import type { EntityOf, Fields } from './field.ts';
 import { stamped } from './kept.ts';
+import { privacyLevels } from './privacy.ts';
 
 /** The only service class that opens CalDAV (S13). */
 export const calendarSyncClass = 'caldav-appointment-sync';
@@ -48,6 +49,8 @@ export const serviceAccessFields = {
     set: 'always',
     initial: defaultRights,
   },
+  /** Instead of what the diaries say (B01). */
+  privacy: { holds: { type: 'choice', of: privacyLevels }, set: 'always', optional: true },
   accessType: {
     holds: { type: 'choice', of: ['individual-user-password'] },
     set: 'always',

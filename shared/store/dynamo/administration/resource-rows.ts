@@ -119,6 +119,7 @@ export const resourceRows = (fields: Fields = diaryResourceFields) => {
           zone: 'UTC',
           allowCalendarSync: true,
           googleLinked: false,
+          privacy: 'full',
           closed: false,
           revision: 1,
           createdAt: now,

@@ -38,6 +38,7 @@ export const calendarOf = (row: Readonly<Record<string, unknown>>): Calendar => 
     components: head.components,
     allowCalendarSync: head.allowCalendarSync,
     googleLinked: head.googleLinked,
+    ...(head.privacy !== undefined && { privacy: head.privacy }),
     ...(Object.keys(phoneRules).length > 0 && { phoneRules }),
     closed: head.closed,
     epoch: head.epoch,

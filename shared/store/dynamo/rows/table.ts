@@ -25,6 +25,7 @@ const calendarAttributes = {
   components: true,
   allowCalendarSync: true,
   googleLinked: true,
+  privacy: true,
   closed: true,
   epoch: true,
   version: true,
