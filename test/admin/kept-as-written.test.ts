@@ -145,4 +145,28 @@ describeWire('what is written is what is read', (wire) => {
     expect(await due('20261019T080000Z', '20261019T100000Z')).toBe(true);
     expect(await due('20261026T080000Z', '20261026T100000Z')).toBe(false);
   });
+
+  it('a to-do with a rule and no date at all is kept, as one without a rule', async () => {
+    const home = '/dav/calendars/anna/';
+    expect((await wire().fetch('MKCALENDAR', `${home}tasks/`, { body: '' })).status).toBe(201);
+    const body = calendar(...component('VTODO', 't', 'RRULE:FREQ=WEEKLY;COUNT=4', 'SUMMARY:x'));
+    const headers = { 'content-type': 'text/calendar' };
+    expect((await wire().fetch('PUT', `${home}tasks/t.ics`, { headers, body })).status).toBe(201);
+    for (const range of ['', '<C:time-range start="20261019T080000Z" end="20261019T100000Z"/>']) {
+      const answer = await wire().fetch('REPORT', `${home}tasks/`, {
+        headers: { depth: '1', 'content-type': 'application/xml' },
+        body: `<C:calendar-query xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><D:prop><C:calendar-data><C:expand start="20261001T000000Z" end="20261101T000000Z"/></C:calendar-data></D:prop><C:filter><C:comp-filter name="VCALENDAR"><C:comp-filter name="VTODO">${range}</C:comp-filter></C:comp-filter></C:filter></C:calendar-query>`,
+      });
+      expect([answer.status, answer.text.includes('t.ics')]).toEqual([207, true]);
+    }
+  });
+
+  it('days with an empty time behind them are days (DURATION:P1DT)', async () => {
+    await putObject(wire(), 'a.ics', event('a', 'DTSTART;VALUE=DATE:20261005', 'DURATION:P1DT', 'SUMMARY:x'));
+    expect(await listed()).toMatchObject([{ start: '2026-10-05', end: '2026-10-05', allDay: true }]);
+    for (const none of ['P', 'PT', 'P1', 'T1H', 'P1DTT', 'PT1', '-']) {
+      const refused = await putObject(wire(), 'b.ics', event('b', start, `DURATION:${none}`));
+      expect([none, refused.status]).toEqual([none, 403]);
+    }
+  });
 });

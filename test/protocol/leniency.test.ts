@@ -234,20 +234,47 @@ describeWire('expand-property', (wire) => {
 });
 
 describeWire('Reports on principals, asked of a calendar (RFC 3744 §9.3-9.5)', (wire) => {
-  it.each([
-    ['principal-match', '<D:self/>'],
-    [
-      'principal-property-search',
-      '<D:property-search><D:prop><D:displayname/></D:prop><D:match>an</D:match></D:property-search>',
-    ],
-  ])('%s finds the one that is signed in', async (name, inside) => {
-    for (const path of [wire().shop.calendarPath, home]) {
-      const answer = await askReport(wire(), reportBody(`D:${name}`, `${inside}${prop('D:displayname')}`), {
-        path,
-        headers: { depth: '0' },
-      });
-      expect([...readMultistatus(answer).keys()]).toEqual(['/dav/principals/anna/']);
+  const found = async (path: string, name: string, inside: string): Promise<readonly string[]> => {
+    const body = reportBody(`D:${name}`, `${inside}${prop('D:displayname')}`);
+    return [...readMultistatus(await askReport(wire(), body, { path, headers: { depth: '0' } })).keys()];
+  };
+  const anna = '/dav/principals/anna/';
+  const search = '<D:property-search><D:prop><D:displayname/></D:prop><D:match>an</D:match></D:property-search>';
+
+  it('principal-match finds oneself where principals lie, and none in a calendar', async () => {
+    for (const path of ['/dav/', '/dav/principals/', anna]) {
+      expect([path, await found(path, 'principal-match', '<D:self/>')]).toEqual([path, [anna]]);
     }
+    for (const path of [wire().shop.calendarPath, home]) {
+      expect([path, await found(path, 'principal-match', '<D:self/>')]).toEqual([path, []]);
+    }
+    const absent = reportBody('D:principal-match', '<D:self/>');
+    const { status } = await askReport(wire(), absent, { path: `${home}none/`, headers: { depth: '0' } });
+    expect(status).toBe(404);
+  });
+
+  it('principal-match by a property finds whatever lies there and names oneself', async () => {
+    const { calendarPath } = wire().shop;
+    await putObject(wire(), 'a.ics', event('a'));
+    const object = `${calendarPath}a.ics`;
+    const by = (name: string) => `<D:principal-property>${name}</D:principal-property>`;
+    expect(await found(calendarPath, 'principal-match', by('<D:owner/>'))).toEqual([calendarPath, object]);
+    expect(await found(home, 'principal-match', by('<D:owner/>'))).toEqual([home, calendarPath, object]);
+    expect(await found('/dav/', 'principal-match', by('<D:owner/>'))).toEqual([anna, home, calendarPath, object]);
+    expect(await found(object, 'principal-match', by('<D:owner/>'))).toEqual([object]);
+    for (const none of ['<D:whoami/>', '<D:displayname/>', '<D:principal-collection-set/>']) {
+      expect([none, await found(home, 'principal-match', by(none))]).toEqual([none, []]);
+    }
+  });
+
+  it('principal-property-search asks the whole server when it is told to', async () => {
+    for (const path of [wire().shop.calendarPath, home]) {
+      expect(await found(path, 'principal-property-search', `${search}<D:apply-to-principal-collection-set/>`)).toEqual(
+        [anna],
+      );
+      expect(await found(path, 'principal-property-search', search)).toEqual([]);
+    }
+    expect(await found('/principals/', 'principal-property-search', search)).toEqual([anna]);
   });
 });
 

@@ -68,6 +68,8 @@ describeWire('REPORT', (wire) => {
   });
 });
 
+const depthZero = { headers: { depth: '0' } };
+
 describeWire('reports on principals', (wire) => {
   it('expand-property answers in place of each href what that resource says (RFC 3253 §3.8)', async () => {
     const body = reportBody(
@@ -106,7 +108,10 @@ describeWire('reports on principals', (wire) => {
       const inside = `<D:property-search>${prop(name)}<D:match>${text}</D:match></D:property-search>${prop('D:displayname')}`;
       return [
         ...readMultistatus(
-          await askReport(wire(), reportBody('D:principal-property-search', inside), { path: '/principals/' }),
+          await askReport(wire(), reportBody('D:principal-property-search', inside), {
+            path: '/principals/',
+            ...depthZero,
+          }),
         ).keys(),
       ];
     };
@@ -118,13 +123,41 @@ describeWire('reports on principals', (wire) => {
   it('principal-match and acl-principal-prop-set answer with the one who asks', async () => {
     const match = await askReport(wire(), reportBody('D:principal-match', `<D:self/>${prop('D:displayname')}`), {
       path: '/principals/',
+      ...depthZero,
     });
-    const acl = await askReport(wire(), reportBody('D:acl-principal-prop-set', prop('D:displayname')));
+    const acl = await askReport(wire(), reportBody('D:acl-principal-prop-set', prop('D:displayname')), depthZero);
     for (const answer of [match, acl]) {
       const answers = readMultistatus(answer);
       expect([...answers.keys()]).toEqual([principal]);
       expect(answers.get(principal)!.text(dav('displayname'))).toBe('anna');
     }
-    expect((await askReport(wire(), reportBody('D:principal-match', ''), { path: '/principals/' })).status).toBe(400);
+    for (const inside of [
+      '',
+      '<D:principal-property/>',
+      '<D:self/><D:principal-property><D:owner/></D:principal-property>',
+    ]) {
+      const none = await askReport(wire(), reportBody('D:principal-match', inside), {
+        path: '/principals/',
+        ...depthZero,
+      });
+      expect([inside, none.status]).toEqual([inside, 400]);
+    }
+  });
+
+  it.each([
+    ['principal-match', '<D:self/>'],
+    [
+      'principal-property-search',
+      '<D:property-search><D:prop><D:displayname/></D:prop><D:match>a</D:match></D:property-search>',
+    ],
+    ['principal-search-property-set', ''],
+    ['acl-principal-prop-set', prop('D:displayname')],
+  ])('%s is defined at Depth 0, which goes without saying (RFC 3744 §9.2-9.5)', async (name, inside) => {
+    const status = async (headers: Record<string, string>) =>
+      (await askReport(wire(), reportBody(`D:${name}`, inside), { path: wire().shop.calendarPath, headers })).status;
+    expect(await status({ depth: '1' })).toBe(400);
+    expect(await status({ depth: 'infinity' })).toBe(400);
+    expect([200, 207]).toContain(await status({}));
+    expect([200, 207]).toContain(await status({ depth: '0' }));
   });
 });

@@ -11,9 +11,12 @@ export const noLength: Length = { days: 0, ms: 0 };
 
 const pattern = /^([+-]?)P(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?=\d)(?:(\d{1,7})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?)?$/;
 
+/** Some programs write days with a `T` and no time behind it (`P1DT`): that can mean only one thing. */
+const emptyTime = /(?<=[WD])T$/;
+
 /** A DURATION judged as it is written, letter case folded (RFC 5545 §3.3.6); undefined when it is none. */
 export const durationText = (text: string): string | undefined => {
-  const folded = text.trim().toUpperCase();
+  const folded = text.trim().toUpperCase().replace(emptyTime, '');
   return pattern.test(folded) && /\d/.test(folded) ? folded : undefined;
 };
 

@@ -24,10 +24,11 @@ const checks: readonly { readonly fails: (facts: Facts) => boolean; readonly mes
     message: 'DTSTART is missing: an event needs one',
   },
   {
-    // A to-do without DTSTART recurs by its DUE: its first instance is due then, and each has no length.
-    fails: ({ component, start, end }) =>
-      propertyOf(component, 'rrule') !== undefined && !start && !(component.name === 'vtodo' && end),
-    message: 'DTSTART is missing: a recurrence needs one, or the DUE of a to-do',
+    // A to-do without DTSTART recurs by its DUE: its first instance is due then, and each has no length. One without
+    // either has no instance, as if it had no rule.
+    fails: ({ component, start }) =>
+      propertyOf(component, 'rrule') !== undefined && !start && component.name !== 'vtodo',
+    message: 'DTSTART is missing: a recurrence needs one',
   },
   {
     fails: ({ start, end }) => start !== undefined && end !== undefined && kindOf(start) !== kindOf(end),

@@ -93,7 +93,7 @@ const parseCompFilter = (element: XmlElement, parent?: string): CompFilter => {
   const name = nameOf(element);
   requirePlace(name, parent);
   const range = rangeIn(element);
-  if (range.range) requireTimedComponent(element, name);
+  if (range.range) requireTimedComponent(name);
   return {
     name,
     absent: isAbsent(element),

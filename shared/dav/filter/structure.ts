@@ -64,9 +64,9 @@ export const requirePlace = (name: string, parent: string | undefined): void => 
   }
 };
 
-/** Refuses a range of time on a component that has no time. */
-export const requireTimedComponent = (element: XmlElement, name: string): void => {
-  if (!timedComponents.has(name)) throw unsupportedFilter(element, `no time-range on ${name.toUpperCase()}`);
+/** Refuses a range of time on a component for which RFC 4791 §9.9 defines none. */
+export const requireTimedComponent = (name: string): void => {
+  if (!timedComponents.has(name)) throw invalidFilter(`no time-range on ${name.toUpperCase()}`);
 };
 
 /** Refuses a range of time on a property whose value is none; what an extension's property holds nobody knows. */

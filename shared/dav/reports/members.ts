@@ -1,6 +1,6 @@
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject, ObjectEntry } from '../../model/calendar-object.ts';
-import { encodeSegment } from '../../model/href.ts';
+import { encodeSegment, hrefOf } from '../../model/href.ts';
 import { depthOf } from '../conditions/conditional.ts';
 import {
   loadCalendarOf,
@@ -22,19 +22,25 @@ export interface CalendarPlace {
   readonly href: string;
 }
 
+/** The calendars at or below a resource: the one asked about, those of the home, and at the root those of the principal. */
+export const calendarsAt = async (request: DavRequest, context: DavContext): Promise<readonly CalendarPlace[]> => {
+  const { target } = request;
+  requireOwn(target, context);
+  if (target.kind === 'collection') {
+    return [{ calendar: await loadCalendarOf(target, context), href: collectionHref(request) }];
+  }
+  if (target.kind !== 'home' && target.kind !== 'root') return [];
+  const home =
+    target.kind === 'home' ? collectionHref(request) : hrefOf({ kind: 'home', userName: context.principal.userName });
+  const calendars = await context.store.listCalendars(context.principal);
+  return calendars.map((calendar) => ({ calendar, href: `${home}${encodeSegment(calendar.homeName)}/` }));
+};
+
 /** The calendars that a query of a collection or a home is about: none at Depth 0; several clients leave the header out and mean the members (trap 33). */
 export const calendarsBelow = async (request: DavRequest, context: DavContext): Promise<readonly CalendarPlace[]> => {
-  const { target, headers } = request;
-  requireOwn(target, context);
-  const nothing = (depthOf(headers) ?? '1') === '0';
-  const href = collectionHref(request);
-  if (target.kind === 'collection') {
-    const calendar = await loadCalendarOf(target, context);
-    return nothing ? [] : [{ calendar, href }];
-  }
-  if (target.kind !== 'home' || nothing) return [];
-  const calendars = await context.store.listCalendars(context.principal);
-  return calendars.map((calendar) => ({ calendar, href: `${href}${encodeSegment(calendar.homeName)}/` }));
+  const nothing = (depthOf(request.headers) ?? '1') === '0';
+  const places = request.target.kind === 'home' && nothing ? [] : await calendarsAt(request, context);
+  return nothing ? [] : places;
 };
 
 /** Members as resources, with their bodies where the answer carries them; one deleted meanwhile is left out. */

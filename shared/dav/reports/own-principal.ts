@@ -1,3 +1,4 @@
+import type { Target } from '../../model/target.ts';
 import { loadResource } from '../resources/resources.ts';
 import { describe, needsOf } from '../responses/describe.ts';
 import type { MultistatusResponse } from '../responses/multistatus.ts';
@@ -9,3 +10,6 @@ export const ownPrincipal = async (wanted: Wanted, context: DavContext): Promise
   const target = { kind: 'principal', userName: context.principal.userName } as const;
   return describe(await loadResource(target, context, needsOf(wanted, 'principal')), wanted, context);
 };
+
+/** Whether principals lie at or below a resource: they do not in homes and calendars (RFC 3744 §9.3, §9.4). */
+export const principalsLieAt = ({ kind }: Target): boolean => kind === 'root' || kind === 'principal';

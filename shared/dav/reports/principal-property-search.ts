@@ -8,7 +8,7 @@ import { multistatus } from '../responses/multistatus.ts';
 import { parseWanted } from '../responses/wanted.ts';
 import type { DavContext } from '../verb.ts';
 import type { Answer } from './answer.ts';
-import { ownPrincipal } from './own-principal.ts';
+import { ownPrincipal, principalsLieAt } from './own-principal.ts';
 
 /** What principals can be searched by, in words. */
 export const searchableProperties = { [dav('displayname')]: 'Name' } as const;
@@ -39,9 +39,14 @@ const holds = async ({ names, text }: Search, context: DavContext): Promise<bool
   return found.length === names.length && found.every((property) => fold(textOf(property)).includes(text));
 };
 
-/** principal-property-search: principals whose properties contain a text; only one's own is ever found (RFC 3744 §9.4). */
-export const principalPropertySearch: Answer = async (query, _request, context) => {
+/**
+ * principal-property-search: principals whose properties contain a text, where the resource asked about holds principals or
+ * the query is about those of the whole server; only one's own is ever found (RFC 3744 §9.4).
+ */
+export const principalPropertySearch: Answer = async (query, { target }, context) => {
+  await loadResource(target, context);
+  const everywhere = childOf(query, dav('apply-to-principal-collection-set')) !== undefined;
   const verdicts = await Promise.all(searchesOf(query).map((search) => holds(search, context)));
-  const found = verdicts.every((verdict) => verdict);
+  const found = (everywhere || principalsLieAt(target)) && verdicts.every((verdict) => verdict);
   return multistatus(found ? [await ownPrincipal(parseWanted(query), context)] : [], context);
 };

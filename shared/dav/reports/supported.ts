@@ -6,6 +6,8 @@ export interface SupportedReport {
   readonly name: ClarkName;
   readonly rfc: string;
   readonly on: readonly Target['kind'][];
+  /** Defined at Depth 0 only: another one is 400 (RFC 3744 §9.2-9.5). */
+  readonly depthZero?: true;
 }
 
 const everywhere = ['root', 'principal', 'home', 'collection', 'object'] as const;
@@ -25,12 +27,19 @@ export const supportedReports = {
     name: dav('principal-property-search'),
     rfc: 'RFC 3744 §9.4',
     on: everywhere,
+    depthZero: true,
   },
   'principal-search-property-set': {
     name: dav('principal-search-property-set'),
     rfc: 'RFC 3744 §9.5',
     on: everywhere,
+    depthZero: true,
   },
-  'principal-match': { name: dav('principal-match'), rfc: 'RFC 3744 §9.3', on: everywhere },
-  'acl-principal-prop-set': { name: dav('acl-principal-prop-set'), rfc: 'RFC 3744 §9.2', on: everywhere },
+  'principal-match': { name: dav('principal-match'), rfc: 'RFC 3744 §9.3', on: everywhere, depthZero: true },
+  'acl-principal-prop-set': {
+    name: dav('acl-principal-prop-set'),
+    rfc: 'RFC 3744 §9.2',
+    on: everywhere,
+    depthZero: true,
+  },
 } as const satisfies Record<string, SupportedReport>;
