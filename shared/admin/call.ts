@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Work } from '../codec/recurrence/work.ts';
 import type { Once } from '../store/once.ts';
 import type { AdminContext, Caller } from './context.ts';
+import type { Language } from './language.ts';
 import { named, nameOf } from './schema-names.ts';
 
 /** The parameters of a path template: `/branches/{branchId}` has `branchId`. */
@@ -63,7 +64,11 @@ interface Definition<Path extends string, Query, Body, Answer, Sends extends rea
     readonly work: Work;
     /** What the transaction must carry that makes this id, where the request is to be done once. */
     readonly once: (made: string) => Once | undefined;
+    /** What the caller reads. */
+    readonly language: Language;
   }) => Promise<Replied<Answer, Sends>>;
+  /** It claims each of its parts by itself, so that a repetition goes on where the first attempt stopped. */
+  readonly claimsParts?: true;
   /** The answer once more, from the id of what `run` made: a call that has it is done once per Idempotency-Key (T61). */
   readonly again?: (
     input: { readonly context: AdminContext; readonly params: PathParameters<Path>; readonly work: Work },
@@ -85,6 +90,7 @@ export interface Call {
   readonly sends?: readonly SentHeader[];
   readonly produces?: string;
   readonly secretAnswer?: true;
+  readonly claimsParts?: true;
   readonly run: (input: Input) => Promise<AnyReply>;
   readonly again?: (input: Input, made: string) => Promise<AnyReply>;
 }
@@ -102,6 +108,7 @@ export interface Input {
   /** What the recurrences of the request may cost together (T23). */
   readonly work: Work;
   readonly once: (made: string) => Once | undefined;
+  readonly language: Language;
 }
 
 /** Declares a call; its `run` sees exactly what its schemas promise. */

@@ -5,6 +5,7 @@ import type { Claim } from '../store/once.ts';
 import type { Call, Input } from './call.ts';
 import type { AdminAnswer, AdminContext, AdminRequest, Caller } from './context.ts';
 import { type Issue, issuesOf } from './issues.ts';
+import { languageOf } from './language.ts';
 import { ProblemError } from './problem.ts';
 import { replayed } from './replay.ts';
 
@@ -96,9 +97,10 @@ export const handlerOf = (calls: readonly Call[]) => {
       ifMatch: request.headers.get('if-match'),
       work: workOf(),
       once: (made) => claim && { ...claim, made },
+      language: languageOf(request.headers.get('accept-language')),
     };
     const run = async () => answerOf(call, await call.run(input));
     const again = async (made: string) => answerOf(call, await call.again?.(input, made));
-    return claim === undefined ? run() : replayed(context.store, claim, { run, again });
+    return claim === undefined || call.claimsParts ? run() : replayed(context.store, claim, { run, again });
   };
 };

@@ -56,6 +56,7 @@ export const dispatchFunction: GatewayFunctionRow = {
 };
 
 const appointments = `${paths.admin}/resources/{resource}/appointments`;
+const batch = `${paths.admin}/appointments/batch`;
 const changes = [`${paths.admin}/resources/{resource}/changes`, `${paths.admin}/changes`];
 
 /** Every function of the gateway. */
@@ -79,7 +80,7 @@ export const functions: readonly GatewayFunctionRow[] = [
     side: 'admin',
     runtime: 'runtime-admin',
     methods: [],
-    paths: [appointments, below(appointments), ...changes],
+    paths: [appointments, below(appointments), batch, ...changes],
   },
   {
     functionName: 'me',

@@ -25,6 +25,8 @@ export interface DiaryFields {
   readonly customer?: string;
   readonly case?: string;
   readonly secondResourceId?: string;
+  /** Fields of the diary program's own, as JSON. */
+  readonly integratorData?: string;
 }
 
 /** A validated calendar object resource on its way into the store (RFC 4791 §4.1). */

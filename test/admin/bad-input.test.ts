@@ -120,6 +120,7 @@ describe('bad input, worked out from the schemas', () => {
       'POST /service-accesses/{userName}/invitations': { resourceId: resource.id },
       'POST /resources/{resourceId}/appointments': appointment,
       'PATCH /resources/{resourceId}/appointments/{appointmentId}': {},
+      'POST /appointments/batch': { operations: [{ op: 'delete', resourceId: resource.id, id: 'none' }] },
     };
     silentRoom = room.id;
   });
@@ -154,7 +155,10 @@ describe('bad input, worked out from the schemas', () => {
     for (const [field, shape] of Object.entries(schema.properties ?? {})) {
       for (const value of wrongFor(shape)) {
         const { status, text } = await send(method, path, { ...base, [field]: value });
-        const seen = [field, JSON.stringify(value)?.slice(0, 40), status, JSON.parse(text || '{}').code];
+        const { code, items } = JSON.parse(text || '{}');
+        // Of a batch each operation is refused by itself.
+        const [refused = { status, problem: { code } }] = items ?? [];
+        const seen = [field, JSON.stringify(value)?.slice(0, 40), refused.status, refused.problem?.code];
         expect(seen).toEqual([field, seen[1], 400, 'invalid-input']);
       }
     }

@@ -4,9 +4,10 @@ import type { Work } from '../../codec/recurrence/work.ts';
 import { paths } from '../../deployment/paths.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { DiaryFields } from '../../model/calendar-object.ts';
-import { call, pageOfSchema, pageQuery, type Reply } from '../call.ts';
+import { call, type Input, pageOfSchema, pageQuery, type Reply } from '../call.ts';
 import { randomText } from '../entity.ts';
 import { ProblemError } from '../problem.ts';
+import { keptOf } from './integrator-data.ts';
 import { cursorShape, listPage } from './list.ts';
 import { findInstance, type Place, project, projectUnreadable, wholeInstance } from './project.ts';
 import { renderAppointment } from './render.ts';
@@ -15,10 +16,12 @@ import {
   type AppointmentView,
   appointmentEntry,
   appointmentView,
+  type NewAppointment,
   newAppointment,
   part,
 } from './schema.ts';
 import { parsed, requireCalendar, requireKnown, requireObject, write } from './stored.ts';
+import { findByUid } from './uid.ts';
 
 const tag = 'appointments';
 const path = `${paths.admin}/resources/{resourceId}/appointments` as const;
@@ -52,6 +55,46 @@ const requireShowable = (
   reply({ calendar, object, work });
 };
 
+/** Makes an appointment or a series, once where the request is to be done once. */
+export const createAppointment = async (
+  { context, caller, work, once }: Pick<Input, 'context' | 'caller' | 'work' | 'once'>,
+  resourceId: string,
+  body: NewAppointment,
+) => {
+  const calendar = await requireCalendar(context, resourceId);
+  await requireKnown(context, body);
+  const { start, end, zone = calendar.zone, title, description, location, recurrence, uid: own, ...diary } = body;
+  const minted = randomText(context, 20);
+  const uid = own ?? minted;
+  const ics = renderAppointment(
+    { uid, start, end, zone, title, description, location, recurrence, status: diary.status },
+    context.clock(),
+  );
+  // Never made of a UID that others choose: a phone may have given that name to something else.
+  const name = `${minted}.ics`;
+  const kept = keptOf({
+    ...(calendar.branchId !== undefined && { branchId: calendar.branchId }),
+    creator: caller.subject,
+    ...diary,
+  });
+  // What could not be answered is not stored: a request that fails leaves nothing behind.
+  requireShowable(calendar, { name, body: ics, diary: kept }, work);
+  const object = await write({ context, caller, claimed: once(name) }, calendar, {
+    name,
+    body: ics,
+    conditions: { ifNoneMatch: '*' },
+    diary: kept,
+  });
+  return madeReply({ calendar, object, work });
+};
+
+/** The answer to what was made before under the same key. */
+export const createdBefore = async (
+  { context, work }: Pick<Input, 'context' | 'work'>,
+  resourceId: string,
+  appointmentId: string,
+) => madeReply({ ...(await requireObject(context, { resourceId, appointmentId })), work });
+
 /** The same to read; what cannot be shown says so. */
 export const entryOf = (place: Place, instance?: string): Reply<AppointmentEntry> & { readonly etag: string } => {
   try {
@@ -77,6 +120,23 @@ const listEdge = z
     z.describe('2026-11-22, or RFC 3339; without offset in the resource’s zone'),
   );
 
+const queryIssues = (fields: readonly string[], [en, de]: readonly [string, string]): ProblemError =>
+  new ProblemError('invalid-input', {
+    issues: fields.map((field) => ({ where: 'query', field, message: { en, de } })),
+  });
+
+/** A UID says which appointment is meant; a period beside it would say something else. */
+const requireAlone = (others: Readonly<Record<string, unknown>>): void => {
+  const fields = Object.keys(others).filter((name) => others[name] !== undefined);
+  if (fields.length > 0) throw queryIssues(fields, ['does not go with uid', 'passt nicht neben uid']);
+};
+
+const missingEdges = (edges: Readonly<Record<string, unknown>>): ProblemError =>
+  queryIssues(
+    Object.keys(edges).filter((name) => edges[name] === undefined),
+    ['is required without uid: 2026-11-22, or RFC 3339', 'wird ohne uid gebraucht: 2026-11-22 oder RFC 3339'],
+  );
+
 /** The diary: appointments are its view of calendar objects. */
 export const appointmentCalls = [
   call({
@@ -89,50 +149,37 @@ export const appointmentCalls = [
     body: newAppointment,
     answer: appointmentView,
     sends: ['etag', 'location'],
-    run: async ({ context, caller, params, body, work, once }) => {
-      const calendar = await requireCalendar(context, params.resourceId);
-      await requireKnown(context, body);
-      const { start, end, zone = calendar.zone, title, description, location, recurrence, ...diary } = body;
-      const uid = randomText(context, 20);
-      const ics = renderAppointment(
-        { uid, start, end, zone, title, description, location, recurrence, status: diary.status },
-        context.clock(),
-      );
-      const name = `${uid}.ics`;
-      const kept = {
-        ...(calendar.branchId !== undefined && { branchId: calendar.branchId }),
-        creator: caller.subject,
-        ...diary,
-      };
-      // What could not be answered is not stored: a request that fails leaves nothing behind.
-      requireShowable(calendar, { name, body: ics, diary: kept }, work);
-      const object = await write({ context, caller, claimed: once(name) }, calendar, {
-        name,
-        body: ics,
-        conditions: { ifNoneMatch: '*' },
-        diary: kept,
-      });
-      return madeReply({ calendar, object, work });
-    },
-    again: async ({ context, params, work }, made) =>
-      madeReply({ ...(await requireObject(context, { ...params, appointmentId: made })), work }),
+    run: ({ params, body, ...request }) => createAppointment(request, params.resourceId, body),
+    again: ({ params, ...request }, made) => createdBefore(request, params.resourceId, made),
   }),
   call({
     name: 'listAppointments',
     method: 'GET',
     path,
     tag,
-    summary: 'List the appointments of a period by start, series instance by instance; at most 5,000 in all',
+    summary:
+      'List the appointments of a period by start, series instance by instance, at most 5,000 in all; or find the one with a UID',
     status: 200,
     query: z.strictObject({
       ...pageQuery,
       cursor: z.optional(z.string().check(z.regex(cursorShape), z.describe('`next` of the page before'))),
-      from: listEdge,
-      to: listEdge,
+      from: z.optional(listEdge),
+      to: z.optional(listEdge),
+      uid: z.optional(
+        z
+          .string()
+          .check(z.maxLength(1_000), z.describe('instead of `from` and `to`: the appointment with this UID, or none')),
+      ),
     }),
     answer: pageOfSchema(appointmentEntry),
-    run: async ({ context, params, query: { from, to, ...query }, work }) => {
+    run: async ({ context, params, query: { from, to, uid, ...query }, work }) => {
       const calendar = await requireCalendar(context, params.resourceId);
+      if (uid !== undefined) {
+        requireAlone({ from, to, cursor: query.cursor });
+        const object = await findByUid(context.store, calendar, uid);
+        return { body: { items: object ? [entryOf({ calendar, object, work }).body] : [] } };
+      }
+      if (from === undefined || to === undefined) throw missingEdges({ from, to });
       const period = { from: edgeOf(from, calendar.zone), to: edgeOf(to, calendar.zone) };
       return { body: await listPage(context, calendar, period, { ...query, work }) };
     },

@@ -6,6 +6,7 @@ import { dayMs, toInstant, toWall, type Wall } from '../../codec/zones/zone.ts';
 import type { DiaryFields } from '../../model/calendar-object.ts';
 import { patched } from '../entity.ts';
 import { ProblemError } from '../problem.ts';
+import { dataAfter } from './integrator-data.ts';
 import { statusOf } from './render.ts';
 import type { AppointmentPatch, AppointmentView } from './schema.ts';
 import { requireRecurrence } from './stored.ts';
@@ -86,4 +87,8 @@ export const seriesOnly = (patch: AppointmentPatch): readonly string[] =>
 
 /** The diary's own fields after a patch. */
 export const diaryAfter = (diary: DiaryFields, patch: AppointmentPatch): DiaryFields =>
-  patched(diary, Object.fromEntries(Object.entries(patch).filter(([field]) => !shown.has(field))) as DiaryFields);
+  patched(diary, {
+    ...(Object.fromEntries(Object.entries(patch).filter(([field]) => !shown.has(field))) as DiaryFields),
+    integratorData:
+      patch.integratorData === undefined ? undefined : dataAfter(diary.integratorData, patch.integratorData),
+  });

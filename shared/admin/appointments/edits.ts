@@ -1,3 +1,4 @@
+import type * as z from 'zod/mini';
 import { type Editing, EditRefusedError, opened } from '../../codec/ical/edit.ts';
 import { hasInstances } from '../../codec/ical/edit-check.ts';
 import { startOf } from '../../codec/ical/edit-instance.ts';
@@ -23,12 +24,17 @@ const path = `${paths.admin}/resources/{resourceId}/appointments/{appointmentId}
 /** How often an edit is done again on top of a phone's before the caller is told. */
 const attempts = 6;
 
-type Requester = Pick<Input, 'context' | 'caller' | 'ifMatch' | 'work'>;
+type Requester = Pick<Input, 'context' | 'caller' | 'ifMatch' | 'work' | 'once'>;
+
+interface AppointmentPlace {
+  readonly resourceId: string;
+  readonly appointmentId: string;
+}
 
 /** Reads, edits and writes under the entity tag that was read; with `If-Match` only the state the caller knows. */
 const retrying = async <T>(
   { context, ifMatch, work }: Requester,
-  params: { readonly resourceId: string; readonly appointmentId: string },
+  params: AppointmentPlace,
   edit: (place: Place) => Promise<T>,
 ): Promise<T> => {
   for (let attempt = 1; ; attempt++) {
@@ -78,6 +84,9 @@ const originalOf = (place: Place, { instance }: Edited, name: string): Instant =
   return instance.recurrenceId;
 };
 
+/** Who writes, and what the transaction carries that writes the object of this name. */
+const writing = ({ context, caller, once }: Requester, name: string) => ({ context, caller, claimed: once(name) });
+
 /** Another body under the entity tag that was read. */
 const replacing = ({ object }: Place, body: Uint8Array) => ({
   name: object.name,
@@ -91,7 +100,7 @@ const changeWhole = async (request: Requester, place: Place, patch: AppointmentP
   const body = edit(() => changeSeries(old, changesOf(edited, patch), editingOf(request, place)));
   if (body === undefined) throw missing(place);
   const changed = { ...replacing(place, body), diary: diaryAfter(diary, patch) };
-  return reply({ ...place, object: await write(request, place.calendar, changed) });
+  return reply({ ...place, object: await write(writing(request, changed.name), place.calendar, changed) });
 };
 
 const changeOne = async (request: Requester, place: Place, patch: AppointmentPatch, name: string) => {
@@ -105,7 +114,8 @@ const changeOne = async (request: Requester, place: Place, patch: AppointmentPat
   const { body: old } = place.object;
   const body = edit(() => changeInstance(old, original, changesOf(edited, patch), editingOf(request, place)));
   if (body === undefined) throw missing(place, name);
-  return reply({ ...place, object: await write(request, place.calendar, replacing(place, body)) }, name);
+  const written = await write(writing(request, place.object.name), place.calendar, replacing(place, body));
+  return reply({ ...place, object: written }, name);
 };
 
 /** The rest becomes an appointment of its own in the transaction that ends the series: never both, never neither. */
@@ -121,7 +131,7 @@ const changeFollowing = async (request: Requester, place: Place, patch: Appointm
   // Nothing lies before: the series itself changes from here on.
   const written = split.before
     ? await write(
-        request,
+        writing(request, `${uid}.ics`),
         place.calendar,
         {
           name: `${uid}.ics`,
@@ -131,7 +141,7 @@ const changeFollowing = async (request: Requester, place: Place, patch: Appointm
         },
         replacing(place, split.before),
       )
-    : await write(request, place.calendar, { ...replacing(place, split.following), diary });
+    : await write(writing(request, object.name), place.calendar, { ...replacing(place, split.following), diary });
   return reply({ ...place, object: written });
 };
 
@@ -146,6 +156,39 @@ const without = (request: Requester, place: Place, name: string, scope: 'this' |
   return edit(() => hasInstances(rest, editing)) ? rest : undefined;
 };
 
+type Part = z.output<typeof part>;
+
+/** Changes an appointment, one instance of it, or that one and all following, on top of whatever a phone does meanwhile. */
+export const updateAppointment = async (
+  request: Requester,
+  params: AppointmentPlace,
+  { instance, scope }: Part,
+  patch: AppointmentPatch,
+) => {
+  await requireKnown(request.context, patch);
+  return retrying(request, params, (place) => {
+    if (instance === undefined) return changeWhole(request, place, patch);
+    return scope === 'this'
+      ? changeOne(request, place, patch, instance)
+      : changeFollowing(request, place, patch, instance);
+  });
+};
+
+/** Deletes an appointment, one instance of it, or that one and all following. */
+export const deleteAppointment = (
+  request: Requester,
+  params: AppointmentPlace,
+  { instance, scope }: Part,
+): Promise<undefined> =>
+  retrying(request, params, async (place) => {
+    const { calendar, object } = place;
+    const rest = instance === undefined ? undefined : without(request, place, instance, scope);
+    const writer = writing(request, object.name);
+    if (rest === undefined) await remove(writer, calendar, object.name, { ifMatch: [object.etag] });
+    else await write(writer, calendar, replacing(place, rest));
+    return undefined;
+  });
+
 /** Changes and deletions: of all, of one instance, of one and all following; what the diary does not know stays as it was. */
 export const editCalls = [
   call({
@@ -159,15 +202,7 @@ export const editCalls = [
     body: appointmentPatch,
     answer: appointmentView,
     sends: ['etag'],
-    run: async ({ params, query: { instance, scope }, body, ...request }) => {
-      await requireKnown(request.context, body);
-      return retrying(request, params, (place) => {
-        if (instance === undefined) return changeWhole(request, place, body);
-        return scope === 'this'
-          ? changeOne(request, place, body, instance)
-          : changeFollowing(request, place, body, instance);
-      });
-    },
+    run: ({ params, query, body, ...request }) => updateAppointment(request, params, query, body),
   }),
   call({
     name: 'deleteAppointment',
@@ -177,13 +212,6 @@ export const editCalls = [
     summary: 'Delete an appointment, one instance of a series, or that one and all following',
     status: 204,
     query: part,
-    run: ({ params, query: { instance, scope }, ...request }) =>
-      retrying(request, params, async (place) => {
-        const { calendar, object } = place;
-        const rest = instance === undefined ? undefined : without(request, place, instance, scope);
-        if (rest === undefined) await remove(request, calendar, object.name, { ifMatch: [object.etag] });
-        else await write(request, place.calendar, replacing(place, rest));
-        return undefined;
-      }),
+    run: ({ params, query, ...request }) => deleteAppointment(request, params, query),
   }),
 ];

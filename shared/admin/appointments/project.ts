@@ -10,6 +10,7 @@ import { dayMs, toInstant, toWall, type Zone } from '../../codec/zones/zone.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject } from '../../model/calendar-object.ts';
 import { timeOf } from '../fields.ts';
+import { shownOf } from './integrator-data.ts';
 import { statusOf } from './render.ts';
 import type { AppointmentView, UnreadableView } from './schema.ts';
 
@@ -99,7 +100,7 @@ export const project = (
       location: text('location'),
       recurrence: recurrenceOf(instance),
       instance: instanceName(instance),
-      ...diary,
+      ...shownOf(diary),
       status: statusWord(diary.status, text('status')?.toUpperCase()),
       createdAt: timeOf(createdAt),
       changedAt: timeOf(modifiedAt),
@@ -116,7 +117,7 @@ export const projectUnreadable = (
   uid,
   unreadable: true,
   reason: error instanceof Error ? error.message.slice(0, 200) : 'its body cannot be read',
-  ...diary,
+  ...shownOf(diary),
   createdAt: timeOf(createdAt),
   changedAt: timeOf(modifiedAt),
 });

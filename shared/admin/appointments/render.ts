@@ -1,5 +1,6 @@
 import icalendar, { ICalEventStatus } from 'ical-generator';
 import { DateTime } from 'luxon';
+import { spellText } from '../../codec/ical/text-value.ts';
 import { vtimezoneOf } from '../../codec/zones/vtimezone.ts';
 import type { Instant } from '../../model/instant.ts';
 import { type Span, timesOf } from './times.ts';
@@ -27,7 +28,8 @@ export const renderAppointment = (appointment: Rendered, stamp: Instant): Uint8A
   const zoned = !allDay && zone !== 'UTC';
   const calendar = icalendar({ prodId: '//caldav-gateway//diary//EN' });
   calendar.createEvent({
-    id: uid,
+    // Written as it is by the library.
+    id: spellText(uid),
     sequence: 0,
     stamp: DateTime.fromMillis(stamp, { zone: 'utc' }),
     start,

@@ -1,3 +1,4 @@
+import { batchCalls } from '../batch/calls.ts';
 import type { Call } from '../call.ts';
 import { changeCalls } from '../changes/calls.ts';
 import type { AdminAnswer, AdminContext, AdminRequest } from '../context.ts';
@@ -7,7 +8,13 @@ import { editCalls } from './edits.ts';
 import { transferCalls } from './transfer.ts';
 
 /** Every call about appointments; `import` and `export` come before the ids. */
-export const diaryCalls: readonly Call[] = [...transferCalls, ...appointmentCalls, ...editCalls, ...changeCalls];
+export const diaryCalls: readonly Call[] = [
+  ...transferCalls,
+  ...appointmentCalls,
+  ...editCalls,
+  ...batchCalls,
+  ...changeCalls,
+];
 
 const diary = handlerOf(diaryCalls);
 

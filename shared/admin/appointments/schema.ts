@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { id, label, minutes as minutesOf, text, time, zone } from '../fields.ts';
 import { named } from '../schema-names.ts';
+import { integratorData } from './integrator-data.ts';
+import { ownUid } from './uid.ts';
 
 const local = z
   .string()
@@ -36,6 +38,7 @@ const kept = {
   customer: label,
   case: label,
   secondResourceId: id,
+  integratorData,
 };
 
 const { start, end, title, ...others } = shown;
@@ -47,6 +50,7 @@ export const newAppointment = named(
     start,
     end,
     title,
+    uid: z.optional(ownUid),
     ...z.partial(z.object({ ...others, ...kept })).shape,
   }),
 );
@@ -70,6 +74,7 @@ export const appointmentPatch = named(
     customer: z.optional(z.nullable(kept.customer)),
     case: z.optional(z.nullable(kept.case)),
     secondResourceId: z.optional(z.nullable(kept.secondResourceId)),
+    integratorData: z.optional(z.nullable(kept.integratorData)),
   }),
 );
 

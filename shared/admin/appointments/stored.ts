@@ -75,6 +75,13 @@ const shown = (body: Uint8Array, { zone }: Calendar): ParsedObject => {
   });
 };
 
+/** Who writes, and the claim that the transaction settles where the work is to be done once. */
+export interface Writing {
+  readonly context: AdminContext;
+  readonly caller: Caller;
+  readonly claimed?: Once | undefined;
+}
+
 interface Rewrite {
   readonly name: string;
   readonly body: Uint8Array;
@@ -84,11 +91,7 @@ interface Rewrite {
 
 /** Writes appointments' objects in one transaction and gives the first of them; every outcome but success is a refusal. */
 export const write = async (
-  {
-    context,
-    caller,
-    claimed,
-  }: { readonly context: AdminContext; readonly caller: Caller; readonly claimed?: Once | undefined },
+  { context, caller, claimed }: Writing,
   calendar: Calendar,
   first: Rewrite,
   ...others: readonly Rewrite[]
@@ -107,10 +110,7 @@ export const write = async (
     case 'condition-failed':
       throw new ProblemError('stale');
     case 'uid-conflict':
-      throw new ProblemError('invalid-appointment', {
-        reason: 'another appointment has this UID',
-        holder: outcome.holder,
-      });
+      throw new ProblemError('uid-taken', { id: outcome.holder });
     case 'gone':
       throw new ProblemError('resource-not-found', { id: calendar.id });
   }
@@ -118,12 +118,12 @@ export const write = async (
 
 /** Deletes an appointment's object under conditions. */
 export const remove = async (
-  { context, caller }: { readonly context: AdminContext; readonly caller: Caller },
+  { context, caller, claimed }: Writing,
   calendar: Calendar,
   name: string,
   conditions: Conditions,
 ): Promise<void> => {
-  const writer = { kind: 'diary', actor: caller.subject } as const;
+  const writer = { kind: 'diary', actor: caller.subject, ...(claimed && { once: claimed }) } as const;
   const { outcome } = await context.store.deleteObject({ calendar, name, conditions, writer });
   if (outcome === 'condition-failed') throw new ProblemError('stale');
   if (outcome !== 'deleted') throw new ProblemError('appointment-not-found', { id: name });

@@ -5,7 +5,6 @@ import { requireCalendar } from '../appointments/stored.ts';
 import { call, pageQuery } from '../call.ts';
 import { changesSince } from './feed.ts';
 import { changesOfAllSince } from './feed-of-all.ts';
-// from './feed.ts';
 import { anyChangesPage, changesPage } from './schema.ts';
 
 /** How long a call may wait for a change: below the 30 seconds that an API has on AWS. */

@@ -83,11 +83,29 @@ export const requestsNotes = {
     ['There is no such appointment.', 'Diesen Termin gibt es nicht.'],
     ['Refresh the list; it may have been deleted.', 'Die Liste neu laden; er wurde vielleicht gelöscht.'],
   ),
+  'uid-taken': note(
+    409,
+    'error',
+    ['Another appointment of this diary has this UID.', 'Ein anderer Termin dieses Kalenders hat diese UID.'],
+    [
+      'Change the appointment that the answer names, or give another UID.',
+      'Den Termin ändern, den die Antwort nennt, oder eine andere UID vergeben.',
+    ],
+  ),
   'invalid-input': note(
     400,
     'error',
     ['The request does not fit the documented form.', 'Die Anfrage entspricht nicht der dokumentierten Form.'],
     ['Correct the named fields.', 'Die genannten Felder berichtigen.'],
+  ),
+  'out-of-time': note(
+    503,
+    'error',
+    ['There was no time left for this one.', 'Dafür blieb keine Zeit mehr.'],
+    [
+      'Send the request again with the same Idempotency-Key: what is done is not done again.',
+      'Die Anfrage mit demselben Idempotency-Key noch einmal senden: Erledigtes wird nicht wiederholt.',
+    ],
   ),
   'invalid-appointment': note(
     422,

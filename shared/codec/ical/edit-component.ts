@@ -7,6 +7,7 @@ import { type Changes, type Draft, EditRefusedError } from './edit.ts';
 import { textOf } from './jcal.ts';
 import { spellWall } from './jcal-value.ts';
 import { type Moment, zoneOf } from './moment.ts';
+import { spellText } from './text-value.ts';
 
 const latest = Date.UTC(9999, 11, 31, 23, 59, 59);
 
@@ -32,15 +33,13 @@ export const withMoment = (block: Block, name: string, moment: Moment): Block =>
   return withLine(block, name, { head: headFor(head, moment), value: spellMoment(moment) });
 };
 
-const escaped = (text: string): string => text.replaceAll(/[\\;,]/g, '\\$&').replaceAll(/\r?\n/g, '\\n');
-
 /** Only the value changes: language, alternate text and whatever else the property says of itself stay (RFC 5545 §3.8.1). */
 export const withTexts = (block: Block, component: ICAL.Component, texts: NonNullable<Changes['texts']>): Block => {
   let changed = block;
   for (const [name, text] of Object.entries(texts)) {
     if ((textOf(component, name.toLowerCase()) ?? null) === text) continue;
     const head = linesIn(changed).find((line) => line.name === name)?.head ?? name;
-    changed = withLine(changed, name, text === null ? undefined : { head, value: escaped(text) });
+    changed = withLine(changed, name, text === null ? undefined : { head, value: spellText(text) });
   }
   return changed;
 };

@@ -8,7 +8,8 @@ import { instantOf, momentsOf } from './moment.ts';
 import { type Ical, principalComponents } from './read.ts';
 
 /** What stands for objects in code that takes a UID for a key. */
-const reservedUids = ['__proto__', 'constructor', 'prototype'];
+/** UIDs that no object may have: libraries of JavaScript stumble over them. */
+export const reservedUids: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
 const beside = (name: string): boolean => name === 'vtimezone' || name.startsWith('x-');
 
