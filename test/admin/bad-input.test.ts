@@ -19,6 +19,8 @@ interface Schema {
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
+  /** Any member is taken. */
+  readonly additionalProperties?: boolean | object;
 }
 
 interface Operation {
@@ -64,7 +66,7 @@ const wrongFor = (schema: Schema): readonly unknown[] => {
     ...(maximum === undefined ? [] : [maximum + 1]),
     ...(items ? wrongFor(items).map((value) => [value]) : []),
     ...(schema.maxItems === undefined ? [] : [Array(schema.maxItems + 1).fill(items?.enum?.[0] ?? 'x')]),
-    ...(type === 'object' ? [{ unheardOf: 1 }] : []),
+    ...(type === 'object' && schema.additionalProperties !== true ? [{ unheardOf: 1 }] : []),
     ...Object.entries(properties).flatMap(([name, inner]) => wrongFor(inner).map((value) => ({ [name]: value }))),
   ];
 };
