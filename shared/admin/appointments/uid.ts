@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { reservedUids } from '../../codec/ical/validate-object.ts';
+import { reservedUids } from '../../codec/ical/limits.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject } from '../../model/calendar-object.ts';
 import type { CalendarReader } from '../../store/reader.ts';

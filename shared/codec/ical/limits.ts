@@ -23,3 +23,6 @@ export const limits = {
   /** Characters of the summary that lists show. */
   summary: 200,
 } as const;
+
+/** UIDs that no object may have: libraries of JavaScript stumble over them. */
+export const reservedUids: readonly string[] = ['__proto__', 'constructor', 'prototype'];

@@ -3,13 +3,11 @@ import type { Component } from '../../model/calendar.ts';
 import { utc } from '../zones/iana.ts';
 import { InvalidCalendarError } from './invalid-calendar.ts';
 import { propertyOf, textOf } from './jcal.ts';
-import { limits } from './limits.ts';
+import { limits, reservedUids } from './limits.ts';
 import { instantOf, momentsOf } from './moment.ts';
 import { type Ical, principalComponents } from './read.ts';
 
 /** What stands for objects in code that takes a UID for a key. */
-/** UIDs that no object may have: libraries of JavaScript stumble over them. */
-export const reservedUids: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
 const beside = (name: string): boolean => name === 'vtimezone' || name.startsWith('x-');
 
