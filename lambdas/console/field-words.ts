@@ -37,6 +37,9 @@ const labels: Readonly<Record<FieldName, Both>> = {
   confirmed: ['Confirmed', 'Bestätigt'],
   validFrom: ['Valid from', 'Gültig ab'],
   validUntil: ['Valid until', 'Gültig bis'],
+  onRevocation: ['When the access is withdrawn', 'Wenn der Zugang entzogen wird'],
+  clearDays: ['Phones are cleared for (days)', 'Telefone werden geleert (Tage)'],
+  clearedUntil: ['Phones are cleared until', 'Telefone werden geleert bis'],
   rights: ['Rights', 'Rechte'],
   description: ['Description', 'Beschreibung'],
   passwordState: ['Password', 'Passwort'],
@@ -74,6 +77,14 @@ const hints: Readonly<Partial<Record<FieldName | `${keyof Tables | 'phone'}.${Fi
   ],
   validFrom: ['In the time zone of the branch. Empty: from now on.', 'In der Zeitzone der Filiale. Leer: ab sofort.'],
   validUntil: ['The day is included. Empty: without end.', 'Der Tag zählt mit. Leer: unbegrenzt.'],
+  onRevocation: [
+    'Withdrawn is an access that is no longer confirmed or valid, or whose user is disabled. Cleared phones still sign in, with the same password, and lose every appointment; locked ones keep what they show.',
+    'Entzogen ist ein Zugang, der nicht mehr bestätigt oder gültig oder dessen Benutzer gesperrt ist. Geleerte Telefone melden sich mit demselben Passwort noch an und verlieren jeden Termin; gesperrte behalten, was sie zeigen.',
+  ],
+  clearDays: [
+    'So long phones have time to come; then they are locked. Empty: 30.',
+    'So lange haben Telefone Zeit, sich zu melden; danach sind sie gesperrt. Leer: 30.',
+  ],
   allowCalendarSync: [
     'Takes effect at the next request of every phone; what was synchronised continues when it is allowed again.',
     'Wirkt ab der nächsten Anfrage jedes Telefons; wird es wieder erlaubt, geht es weiter wie zuvor.',

@@ -33,7 +33,7 @@ const Text: Editor<'text'> = ({ id, value, change, aria, required }) => (
   />
 );
 
-const Minutes: Editor<'minutes'> = ({ id, input: { least, most }, value, change, aria, required }) => (
+const Count: Editor<'minutes' | 'days'> = ({ id, input: { least, most }, value, change, aria, required }) => (
   <input
     type="number"
     id={id}
@@ -214,7 +214,8 @@ const Flags: Editor<'flags'> = ({ input: { of }, value, change }) => {
 export const editors = {
   text: Text,
   area: Area,
-  minutes: Minutes,
+  minutes: Count,
+  days: Count,
   zone: Zone,
   color: Color,
   flag: Flag,

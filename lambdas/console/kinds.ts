@@ -10,7 +10,7 @@ export type Row = Readonly<Record<string, unknown>>;
 /** How a field is filled in. */
 export type Input =
   | { readonly type: 'text' | 'area' | 'zone' | 'color' | 'flag' | 'edge' }
-  | { readonly type: 'minutes'; readonly least: number; readonly most: number }
+  | { readonly type: 'minutes' | 'days'; readonly least: number; readonly most: number }
   /** One of some values, or one entity of a kind. */
   | { readonly type: 'choice'; readonly of: 'users' | 'branches' | readonly ChoiceName[] }
   /** A list of some values. */
@@ -55,6 +55,7 @@ const inputOf = (holds: Holds): Input => {
     case 'flags':
       return { type: holds.type, of: holds.of as readonly ChoiceName[] };
     case 'minutes':
+    case 'days':
       return holds;
     case 'service-class':
       return { type: 'choice', of: holds.known as readonly ChoiceName[] };

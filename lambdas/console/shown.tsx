@@ -45,10 +45,10 @@ export const useMoment = (): ((value: string) => string) => {
   };
 };
 
-const edges: readonly string[] = ['validFrom', 'validUntil'];
+const edges: readonly string[] = ['validFrom', 'validUntil', 'clearedUntil'];
 
 /** Fields whose values have names. */
-const named: readonly string[] = ['kind', 'passwordState'];
+const named: readonly string[] = ['kind', 'passwordState', 'onRevocation'];
 
 /** The value of a field as a list shows it. */
 export const Shown = ({ field, row }: { readonly field: string; readonly row: Row }) => {

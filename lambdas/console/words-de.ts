@@ -76,6 +76,8 @@ export const de: Words = {
     editText: 'Texte ändern',
     delete: 'Termine löschen',
     makeCalendars: 'Eigene Kalender anlegen',
+    lock: 'Telefone sperren: Sie behalten, was sie zeigen',
+    clear: 'Telefone leeren: Sie verlieren jeden Termin',
     missing: 'nicht gesetzt',
     'admin-set': 'vom Administrator gesetzt',
     own: 'selbst gesetzt',

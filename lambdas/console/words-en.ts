@@ -75,6 +75,8 @@ export const en = {
     editText: 'Change texts',
     delete: 'Delete appointments',
     makeCalendars: 'Create personal calendars',
+    lock: 'Lock phones: they keep what they show',
+    clear: 'Clear phones: they lose every appointment',
     missing: 'not set',
     'admin-set': 'set by the administrator',
     own: 'set by the user',

@@ -13,7 +13,7 @@ export const admitsWith =
     switch (functionFor(request.method, request.path).side) {
       case 'dav':
       case 'self':
-        return (await signIn(request)).outcome === 'signed-in';
+        return ['signed-in', 'being-cleared'].includes((await signIn(request)).outcome);
       case 'admin':
         return (await authorize(request)) !== undefined;
       case 'open':

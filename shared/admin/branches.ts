@@ -1,5 +1,6 @@
 import { paths } from '../deployment/paths.ts';
 import { branchFields } from '../model/entities/branch.ts';
+import { withRevocation } from '../model/revocation.ts';
 import type { Change } from '../store/admin-store.ts';
 import { entityCalls, mintedId } from './entities/calls.ts';
 import { listAll, requireEntity } from './entity.ts';
@@ -39,11 +40,8 @@ export const branchCalls = entityCalls({
         const access = await requireEntity(context, 'access', canonicalName);
         const window = windowInstants(access, draft.zone);
         const { changedAt } = draft;
-        return {
-          kind: 'access',
-          before: access,
-          after: { ...access, ...window, version: access.version + 1, changedAt },
-        };
+        const changed = { ...access, ...window, version: access.version + 1, changedAt };
+        return { kind: 'access', before: access, after: withRevocation(access, changed, context.clock()) };
       }),
     );
     return { after: draft, along };

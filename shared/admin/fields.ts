@@ -28,6 +28,13 @@ export const minutes = (least: number, most: number) =>
     `eine ganze Zahl von Minuten, von ${least} bis ${most}`,
   ]);
 
+/** Whole days. */
+export const days = (least: number, most: number) =>
+  wanting(z.int().check(z.minimum(least), z.maximum(most)), [
+    `a whole number of days from ${least} to ${most}`,
+    `eine ganze Zahl von Tagen, von ${least} bis ${most}`,
+  ]);
+
 /** An IANA time zone. */
 export const zone = wanting(
   z

@@ -3,6 +3,7 @@ import type { Branch } from '../model/entities/branch.ts';
 import { type ServiceAccess, serviceAccessFields } from '../model/entities/service-access.ts';
 import type { User } from '../model/entities/user.ts';
 import type { Instant } from '../model/instant.ts';
+import { isBeingCleared } from '../model/revocation.ts';
 import { obstaclesOf } from '../model/sign-in-obstacles.ts';
 import type { AdminContext } from './context.ts';
 import { viewOf, viewShape } from './entities/schemas.ts';
@@ -39,6 +40,7 @@ export const accessCodes = (
   const { validUntilInstant = Infinity } = access;
   const situations: readonly (readonly [boolean, NoteCode])[] = [
     [now < validUntilInstant && now >= validUntilInstant - soon, 'expires-soon'],
+    [isBeingCleared(access, now), 'being-cleared'],
     [access.passwordState === 'admin-set', 'password-admin-set'],
     [user !== undefined && !user.rights.includes('organiser'), 'user-no-organiser-right'],
     [!hasCalendar, 'no-calendar'],

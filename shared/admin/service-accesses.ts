@@ -1,5 +1,6 @@
 import { paths } from '../deployment/paths.ts';
 import { canonicalUserName, serviceAccessFields } from '../model/entities/service-access.ts';
+import { withRevocation } from '../model/revocation.ts';
 import { entityCalls } from './entities/calls.ts';
 import { ProblemError } from './problem.ts';
 import { loadAccessJudge } from './service-access-view.ts';
@@ -39,15 +40,14 @@ export const serviceAccessCalls = entityCalls({
   }),
   // The window is read in the zone of the branch, and a disabled user keeps phones out: both as they are at this moment.
   needs: 'all-references',
-  settle: ({ draft, before, references: { user, branch } }) => {
+  settle: ({ context, draft, before, references: { user, branch } }) => {
     if (before === undefined) requireUserName(draft.userName);
-    return {
-      after: {
-        ...draft,
-        ...windowInstants(draft, branch?.zone ?? 'UTC'),
-        userDisabled: user?.disabled === true,
-      },
+    const after = {
+      ...draft,
+      ...windowInstants(draft, branch?.zone ?? 'UTC'),
+      userDisabled: user?.disabled === true,
     };
+    return { after: withRevocation(before, after, context.clock()) };
   },
   taken: ({ userName }) => new ProblemError('username-taken', { userName }),
   judge: loadAccessJudge,

@@ -1,5 +1,6 @@
 import { paths } from '../deployment/paths.ts';
 import { userFields } from '../model/entities/user.ts';
+import { withRevocation } from '../model/revocation.ts';
 import type { Change } from '../store/admin-store.ts';
 import { entityCalls, mintedId } from './entities/calls.ts';
 import { listAll, requireEntity } from './entity.ts';
@@ -32,11 +33,8 @@ export const userCalls = entityCalls({
       affected.map(async ({ canonicalName }): Promise<Change> => {
         const access = await requireEntity(context, 'access', canonicalName);
         const { disabled: userDisabled, changedAt } = draft;
-        return {
-          kind: 'access',
-          before: access,
-          after: { ...access, userDisabled, version: access.version + 1, changedAt },
-        };
+        const changed = { ...access, userDisabled, version: access.version + 1, changedAt };
+        return { kind: 'access', before: access, after: withRevocation(access, changed, context.clock()) };
       }),
     );
     return { after: draft, along };

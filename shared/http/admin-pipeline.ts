@@ -1,3 +1,4 @@
+import type { NoteCode } from '../admin/notes.ts';
 import { ProblemError } from '../admin/problem.ts';
 import type { Principal } from '../model/principal.ts';
 import type { SignInObstacle } from '../model/sign-in-obstacles.ts';
@@ -33,12 +34,15 @@ export const adminHandler = <Runtime extends Surroundings & { readonly authorize
     { refusals: problems, middlewares: [limitBody(runtime.ingress)] },
   );
 
+/** Who proved the password is told why it opens nothing; everybody else the one sentence. */
+const closed = ([obstacle, ...others]: readonly NoteCode[]): never => {
+  if (obstacle === undefined) return notSignedIn(basicChallenge)();
+  throw new ProblemError(obstacle, { obstacles: [obstacle, ...others] }, {}, 403);
+};
+
 const selfSignIn = {
-  /** Who proved the password is told why it opens nothing; everybody else the one sentence. */
-  refused: ([obstacle, ...others]: readonly SignInObstacle[]): never => {
-    if (obstacle === undefined) return notSignedIn(basicChallenge)();
-    throw new ProblemError(obstacle, { obstacles: [obstacle, ...others] }, {}, 403);
-  },
+  cleared: (_: Principal, obstacles: readonly SignInObstacle[]): never => closed([...obstacles, 'being-cleared']),
+  refused: closed,
   throttled: (seconds: number): never => {
     throw new ProblemError('too-many-attempts', {}, { 'retry-after': String(seconds) });
   },

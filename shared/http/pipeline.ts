@@ -1,7 +1,7 @@
 import { METHODS } from 'node:http';
 import { workOf } from '../codec/recurrence/work.ts';
 import { davHeader } from '../dav/compliance-classes.ts';
-import { DavError } from '../dav/preconditions.ts';
+import { DavError, violated } from '../dav/preconditions.ts';
 import { readerStore } from '../dav/reader/reader-store.ts';
 import { responseBudget } from '../dav/responses/response-budget.ts';
 import type { ReadingVerb, Verb } from '../dav/verb.ts';
@@ -11,6 +11,7 @@ import { hrefOf, parseTarget } from '../model/href.ts';
 import type { Clock } from '../model/instant.ts';
 import type { Principal } from '../model/principal.ts';
 import type { Target } from '../model/target.ts';
+import { clearedStore } from '../store/cleared-store.ts';
 import type { CalendarWriter } from '../store/writer.ts';
 import type { Answer, Surroundings } from './exchange.ts';
 import { acceptsGzip, passes } from './finish.ts';
@@ -102,7 +103,7 @@ const withClasses = (refusal: HttpResponse): HttpResponse => ({
   headers: { ...refusal.headers, dav: davHeader },
 });
 
-const davSignIn = { refused: challenge, throttled: tooManyAttempts };
+const davSignIn = { cleared: (principal: Principal) => principal, refused: challenge, throttled: tooManyAttempts };
 
 /** A 405 says what this target does allow (RFC 9110 §15.5.6). */
 const withAllow =
@@ -112,6 +113,13 @@ const withAllow =
     const { conditions, headers, message } = error;
     throw new DavError(405, { conditions, headers: { ...headers, allow: allowOn(kind) }, message });
   };
+
+/** The store as the principal sees it; one whose phones are cleared finds nothing in any calendar, and writes nothing (B05). */
+const storeFor = (store: CalendarWriter, { method }: HttpRequest, principal: Principal) => {
+  if (!principal.isBeingCleared) return readerStore(store, principal);
+  if (!isReading(method)) throw violated('need-privileges', { message: 'the service access was withdrawn' });
+  return clearedStore(store);
+};
 
 /** How clients look for calendars; what they write is named exactly. */
 const looking: readonly string[] = ['OPTIONS', 'PROPFIND', 'REPORT'];
@@ -133,11 +141,11 @@ const davPipeline =
     const ahead = storeReadingAhead(request, gateway);
     const principal = await principalOr(gateway.signIn, request, notes, davSignIn);
     if ('status' in principal) return request.method === 'OPTIONS' ? withClasses(principal) : principal;
+    const target = reachableTarget(request, principal);
+    const store = storeFor(ahead, request, principal);
     refuseEncoded(request);
-    const store = readerStore(ahead, principal);
 
     const { method, path, headers, body } = request;
-    const target = reachableTarget(request, principal);
     const { clock, ingress } = gateway;
     const query = new URLSearchParams(request.query);
     const hosts = [headers.get('host'), gateway.publicHost].filter((host) => host !== undefined);

@@ -1,8 +1,9 @@
 import type { Passwords } from '../codec/password/password.ts';
 import type { AuditAction } from '../model/audit-action.ts';
 import { canonicalUserName, type ServiceAccess } from '../model/entities/service-access.ts';
-import type { Clock } from '../model/instant.ts';
+import type { Clock, Instant } from '../model/instant.ts';
 import type { Principal } from '../model/principal.ts';
+import { isBeingCleared } from '../model/revocation.ts';
 import { obstaclesOf, type SignInObstacle } from '../model/sign-in-obstacles.ts';
 import type { AuditTrail } from '../store/admin-store.ts';
 import type { AccessStore } from '../store/reader.ts';
@@ -19,6 +20,13 @@ export type SignInOutcome =
       readonly principal: Principal;
       readonly access: ServiceAccess;
       /** Proven lately in this process, not now. */
+      readonly remembered: boolean;
+    }
+  /** Withdrawn so that phones are cleared: they sign in and find nothing (B05); `obstacles` are why. */
+  | {
+      readonly outcome: 'being-cleared';
+      readonly principal: Principal;
+      readonly obstacles: readonly SignInObstacle[];
       readonly remembered: boolean;
     }
   /** `reason` is for the log and the audit trail, never for the answer; but who proved the password may hear `obstacles` at `/me`. */
@@ -62,6 +70,26 @@ const principalOf = (access: ServiceAccess): Principal => ({
   accessCreatedAt: access.createdAt,
 });
 
+/** What keeps an access from opening anything, and whether its phones come to be cleared all the same. */
+const standingOf = (access: ServiceAccess | undefined, now: Instant) => {
+  const obstacles = access ? obstaclesOf(access, now) : [];
+  const isCleared = access !== undefined && isBeingCleared(access, now);
+  const obstacle: string | undefined = access ? obstacles[0] : 'credential-not-found';
+  return { obstacles, isCleared, obstacle: isCleared ? undefined : obstacle };
+};
+
+/** The password has proven right, and nothing else forbids. */
+const opened = (
+  access: ServiceAccess,
+  { obstacles, isCleared }: ReturnType<typeof standingOf>,
+  remembered: boolean,
+): SignInOutcome => {
+  const principal = principalOf(access);
+  return isCleared
+    ? { outcome: 'being-cleared', principal: { ...principal, isBeingCleared: true }, obstacles, remembered }
+    : { outcome: 'signed-in', principal, access, remembered };
+};
+
 /** Sign-in over a store: cache of successes, then throttle, predicates and one slow hash, the same for every refusal (T05). */
 export const signInWith = ({
   store,
@@ -99,8 +127,8 @@ export const signInWith = ({
     network: string,
   ): Promise<SignInOutcome> => {
     const name = access?.canonicalName ?? canonicalUserName(userName);
-    const obstacles = access ? obstaclesOf(access, clock()) : [];
-    const obstacle = access ? obstacles[0] : 'credential-not-found';
+    const standing = standingOf(access, clock());
+    const { obstacles, obstacle } = standing;
     const knownAs = namePattern.test(name) ? name : '';
     const admission = await attempts.admit({
       userName: knownAs,
@@ -124,7 +152,7 @@ export const signInWith = ({
     if (access && matches && obstacle === undefined) {
       await attempt.succeeded();
       verified.add(access, verified.fingerprint(access, password));
-      return { outcome: 'signed-in', principal: principalOf(access), access, remembered: false };
+      return opened(access, standing, false);
     }
     const reason = obstacle ?? 'password-wrong';
     if (await attempt.failed(!matches)) {
@@ -146,8 +174,9 @@ export const signInWith = ({
     const access = await find(credentials.userName);
     const name = access?.canonicalName ?? canonicalUserName(credentials.userName);
     const fingerprint = verified.fingerprint({ canonicalName: name, ...access }, credentials.password);
-    if (access && obstaclesOf(access, clock()).length === 0 && verified.has(access, fingerprint))
-      return { outcome: 'signed-in', principal: principalOf(access), access, remembered: true };
+    const standing = standingOf(access, clock());
+    if (access && standing.obstacle === undefined && verified.has(access, fingerprint))
+      return opened(access, standing, true);
 
     // One flight for all who ask the same at once, whether the name is there or not: or its time would tell (T59).
     const network = networkOf(sourceIp);

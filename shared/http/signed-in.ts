@@ -11,9 +11,12 @@ export const principalOr = async <Refusal>(
   request: HttpRequest,
   notes: RequestNotes,
   {
+    cleared,
     refused,
     throttled,
   }: {
+    /** Whose phones are cleared (B05). */
+    cleared: (principal: Principal, obstacles: readonly SignInObstacle[]) => Principal | Refusal;
     refused: (obstacles: readonly SignInObstacle[]) => Refusal;
     throttled: (retryAfterSeconds: number) => Refusal;
   },
@@ -24,6 +27,11 @@ export const principalOr = async <Refusal>(
       notes.userName = outcome.principal.userName;
       notes.remembered = outcome.remembered;
       return { ...outcome.principal, client: clientNameOf(request.headers.get('user-agent')) };
+    case 'being-cleared':
+      notes.userName = outcome.principal.userName;
+      notes.remembered = outcome.remembered;
+      notes.reason = outcome.outcome;
+      return cleared(outcome.principal, outcome.obstacles);
     case 'refused':
       notes.userName = outcome.userName;
       notes.reason = outcome.reason;

@@ -13,6 +13,8 @@ export interface Principal {
   readonly rights: AccessRights;
   /** How much of appointments they see, whatever the diaries say (B01). */
   readonly privacy?: PrivacyLevel;
+  /** Their access was withdrawn so that phones are cleared: they find nothing and change nothing (B05). */
+  readonly isBeingCleared?: true;
   /** When his service access was made: whoever had the same name before was somebody else (S09). */
   readonly accessCreatedAt: Instant;
   /** The program that asks, in short words; empty when it does not say. */

@@ -35,6 +35,10 @@ export interface CalendarReader {
   currentToken(calendar: Calendar): Promise<SyncToken>;
   /** RFC 6578: what changed since `since` (absent = initial sync), at most `limit` members. */
   sync(calendar: Calendar, query: SyncQuery): Promise<SyncOutcome>;
+  /** The token of a calendar that a phone was made to forget; the same whatever happens in it. */
+  clearedToken(calendar: Calendar): SyncToken;
+  /** The same question of a phone that is to forget the calendar: whatever it can have seen is removed (B05). */
+  clear(calendar: Calendar, query: SyncQuery): Promise<SyncOutcome>;
 }
 
 /** What signing in reads, strongly, on every request (T07-9). */

@@ -140,7 +140,14 @@ it.each([
   [
     'access',
     '/service-accesses/anna',
-    { description: 'x', privacy: 'busy', validFrom: '2026-01-01', validUntil: '2027-01-01' },
+    {
+      description: 'x',
+      privacy: 'busy',
+      validFrom: '2026-01-01',
+      validUntil: '2027-01-01',
+      onRevocation: 'clear',
+      clearDays: 3,
+    },
   ],
 ] as const)(
   'every field of a %s that answers show comes back with GET and list, and no other',

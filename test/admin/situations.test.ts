@@ -11,8 +11,8 @@ interface Situation {
   readonly steps: readonly Step[];
   /** The codes that *Test*, the access, its list and `/me` give besides the password's own state. */
   readonly codes: readonly (keyof typeof notes)[];
-  /** What a phone sees: its home answers, and holds the calendar. */
-  readonly phone: 'calendar' | 'empty' | 401;
+  /** What a phone sees: its home answers, and holds the calendar; cleared, it is shown an empty one and nothing else opens. */
+  readonly phone: 'calendar' | 'empty' | 'cleared' | 401;
 }
 
 const access = '/service-accesses/tablet';
@@ -25,6 +25,18 @@ const situations: readonly Situation[] = [
   { name: 'not confirmed', steps: [patch(access, { confirmed: false })], codes: ['not-confirmed'], phone: 401 },
   { name: 'from tomorrow', steps: [patch(access, { validFrom: '2026-11-23' })], codes: ['not-yet-valid'], phone: 401 },
   { name: 'until yesterday', steps: [patch(access, { validUntil: '2026-11-21' })], codes: ['expired'], phone: 401 },
+  {
+    name: 'withdrawn, phones are cleared',
+    steps: [patch(access, { confirmed: false, onRevocation: 'clear' })],
+    codes: ['not-confirmed', 'being-cleared'],
+    phone: 'cleared',
+  },
+  {
+    name: 'until yesterday, phones are cleared',
+    steps: [patch(access, { validUntil: '2026-11-21', onRevocation: 'clear' })],
+    codes: ['expired', 'being-cleared'],
+    phone: 'cleared',
+  },
   {
     name: 'until next week',
     steps: [patch(access, { validUntil: '2026-11-29' })],
@@ -119,7 +131,7 @@ describeWire('every verdict about a service access is true: Test, /me, the acces
 
     // Whoever proves the password hears at /me what a phone is not told.
     const own = await wire().fetch('GET', '/me/entries', { auth });
-    if (phone === 401) {
+    if (phone === 401 || phone === 'cleared') {
       expect([own.status, json(own).code, json(own).obstacles]).toEqual([403, codes[0], codes]);
       expect(json(own).detail).toBe(notes[codes[0]!].says.en);
     } else {

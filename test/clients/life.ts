@@ -150,6 +150,29 @@ export const describeLife = (
       await showsTheDiary(client);
     });
 
+    it('B05: a phone that is cleared ends without any appointment, and shows the diary when it is confirmed again', async () => {
+      const { id } = await make(appointment);
+      await make(series);
+      const client = await set();
+      await client.create('own.ics', event('own'));
+      const confirm = (confirmed: boolean) =>
+        api(wire(), 200, 'PATCH', `/service-accesses/${wire().shop.access.userName}`, {
+          confirmed,
+          onRevocation: 'clear',
+        });
+      await api(wire(), 200, 'PATCH', `${appointments()}/${id}`, { start: '2027-02-03T15:00' });
+      await confirm(false);
+      await client.sync();
+      expect(client.shown()?.size ?? 0).toBe(0);
+      await client.sync();
+      expect(client.shown()?.size ?? 0).toBe(0);
+
+      await confirm(true);
+      await client.sync();
+      expect(client.shown()?.size).toBe(3);
+      await showsTheDiary(client);
+    });
+
     it('S18: a changed password is asked for on the next request, then it goes on where it was', async () => {
       const client = await set();
       await make(appointment);

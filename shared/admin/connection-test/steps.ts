@@ -73,6 +73,7 @@ const probe = probeEvent('probe');
 const signInCauses: readonly NoteCode[] = signInObstacles;
 
 const resourceCauses: readonly NoteCode[] = [
+  'being-cleared',
   'resource-not-found',
   'google-calendar-linked',
   'employee-missing',
@@ -139,7 +140,7 @@ export const steps: readonly Step[] = [
   {
     name: 'put',
     signedIn: true,
-    causes: ['branch-missing'],
+    causes: ['being-cleared', 'branch-missing'],
     applies: ({ mayCreate }) => mayCreate,
     run: async (phone, setup) => {
       expectStatus(await phone('PUT', probeOf(setup), upload(probe, { 'if-none-match': '*' })), [201]);

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Field, Fields, Holds, NewOf, ViewOf } from '../../model/entities/field.ts';
-import { clearable, color, edge, flag, id, label, minutes, text, time, timeOf, zone } from '../fields.ts';
+import { clearable, color, days, edge, flag, id, label, minutes, text, time, timeOf, zone } from '../fields.ts';
 import { wanting } from '../issues.ts';
 
 type Schema<T = unknown> = z.ZodMiniType<T>;
@@ -26,6 +26,7 @@ const schemas: { readonly [Type in Holds['type']]: (holds: Extract<Holds, { read
   instant: () => time,
   count: () => z.int(),
   minutes: ({ least, most }) => minutes(least, most),
+  days: ({ least, most }) => days(least, most),
   secret: () => z.string(),
   text: ({ most }) => text(most),
   id: () => id,

@@ -92,6 +92,18 @@ export const accessNotes = {
     ['The service access has expired.', 'Die Service Zugangsdaten sind abgelaufen.'],
     ['Set a later “valid until”, or none.', 'Ein späteres oder kein „gültig bis“ eintragen.'],
   ),
+  'being-cleared': note(
+    409,
+    'warning',
+    [
+      'The access is withdrawn and phones are being cleared: they sign in and find nothing.',
+      'Der Zugang ist entzogen und Telefone werden geleert: Sie melden sich an und finden nichts.',
+    ],
+    [
+      'Nothing, until every phone has come once; to end it earlier choose “lock”.',
+      'Nichts, bis jedes Telefon einmal da war; um es früher zu beenden, „sperren“ wählen.',
+    ],
+  ),
   'expires-soon': note(
     409,
     'warning',

@@ -30,6 +30,12 @@ const mayEdit = (resource: Resource, { rights }: Principal): boolean =>
 const mayName = ({ kind }: Resource, { rights }: Principal): boolean =>
   kind === 'object' ? rights.editText : kind !== 'root';
 
+/** Of phones that are being cleared nothing is taken (B05). */
+const writing =
+  (granted: Privilege['granted']): Privilege['granted'] =>
+  (resource, principal) =>
+    !principal.isBeingCleared && granted(resource, principal);
+
 const leaf = (name: ClarkName, rfc: string, description: string, granted: Privilege['granted']): Privilege => ({
   name,
   rfc,
@@ -53,10 +59,10 @@ export const privileges: Privilege = group(dav('all'), 'RFC 3744 §3.11', 'Every
   leaf(dav('read-acl'), 'RFC 3744 §3.6', 'Read access rules', always),
   leaf(dav('read-current-user-privilege-set'), 'RFC 3744 §3.7', 'Read own privileges', always),
   group(dav('write'), 'RFC 3744 §3.2', 'Write', [
-    leaf(dav('write-properties'), 'RFC 3744 §3.3', 'Name and colour', mayName),
-    leaf(dav('write-content'), 'RFC 3744 §3.4', 'Change appointments', mayEdit),
-    leaf(dav('bind'), 'RFC 3744 §3.9', 'Create', mayCreate),
-    leaf(dav('unbind'), 'RFC 3744 §3.10', 'Delete', mayRemove),
+    leaf(dav('write-properties'), 'RFC 3744 §3.3', 'Name and colour', writing(mayName)),
+    leaf(dav('write-content'), 'RFC 3744 §3.4', 'Change appointments', writing(mayEdit)),
+    leaf(dav('bind'), 'RFC 3744 §3.9', 'Create', writing(mayCreate)),
+    leaf(dav('unbind'), 'RFC 3744 §3.10', 'Delete', writing(mayRemove)),
   ]),
 ]);
 

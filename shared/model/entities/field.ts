@@ -4,8 +4,8 @@ export type Holds =
   | { readonly type: 'label' | 'zone' | 'color' | 'flag' | 'instant' | 'count' | 'secret' }
   /** Lines of text. */
   | { readonly type: 'text'; readonly most: number }
-  /** Whole minutes. */
-  | { readonly type: 'minutes'; readonly least: number; readonly most: number }
+  /** Whole minutes, whole days. */
+  | { readonly type: 'minutes' | 'days'; readonly least: number; readonly most: number }
   /** One token of the named form. */
   | { readonly type: 'id' | 'user-name' }
   /** A token; what is known opens something. */
@@ -43,7 +43,7 @@ export type Fields = Readonly<Record<string, Field>>;
 
 type Value<H extends Holds> = H extends { readonly type: 'flag' }
   ? boolean
-  : H extends { readonly type: 'instant' | 'count' | 'minutes' }
+  : H extends { readonly type: 'instant' | 'count' | 'minutes' | 'days' }
     ? number
     : H extends { readonly type: 'choice'; readonly of: readonly (infer One)[] }
       ? One

@@ -51,6 +51,10 @@ export const serviceAccessFields = {
   },
   /** Instead of what the diaries say (B01). */
   privacy: { holds: { type: 'choice', of: privacyLevels }, set: 'always', optional: true },
+  /** What becomes of what phones hold when the access is withdrawn; absent: `lock` (B05). */
+  onRevocation: { holds: { type: 'choice', of: ['lock', 'clear'] }, set: 'always', optional: true, initial: 'lock' },
+  /** For how long phones can come to be cleared; absent: 30. */
+  clearDays: { holds: { type: 'days', least: 1, most: 365 }, set: 'always', optional: true },
   accessType: {
     holds: { type: 'choice', of: ['individual-user-password'] },
     set: 'always',
@@ -66,6 +70,12 @@ export const serviceAccessFields = {
   /** The window as instants, half-open, worked out in the transaction that changes window or branch zone. */
   validFromInstant: { holds: { type: 'instant' }, set: 'by-gateway', optional: true, kept: 'internal' },
   validUntilInstant: { holds: { type: 'instant' }, set: 'by-gateway', optional: true, kept: 'internal' },
+  /** Until when phones are cleared, once or if the access is withdrawn; worked out, like the next two, with each change. */
+  clearedUntil: { holds: { type: 'instant' }, set: 'by-gateway', optional: true, column: true },
+  /** When an access that phones could use was withdrawn by a change; absent while they can. */
+  revokedAt: { holds: { type: 'instant' }, set: 'by-gateway', optional: true, kept: 'internal' },
+  /** When it was decided that phones are to be cleared, and for how long. */
+  clearingChosenAt: { holds: { type: 'instant' }, set: 'by-gateway', optional: true, kept: 'internal' },
   /** Copied from the user in the transaction that changes it. */
   userDisabled: { holds: { type: 'flag' }, set: 'by-gateway', kept: 'internal' },
   /** Tagged with its algorithm; absent without a password. Never leaves the server. */

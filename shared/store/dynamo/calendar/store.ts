@@ -8,6 +8,7 @@ import { keys } from '../rows/keys.ts';
 import { type ObjectRow, objectOf } from '../rows/object-row.ts';
 import { putObjects } from './bulk-put.ts';
 import { createPersonalCalendar, deletePersonalCalendar, listCalendars, loadCalendar, readAhead } from './calendars.ts';
+import { clear, clearedToken } from './clear.ts';
 import { listObjects } from './list-objects.ts';
 import { listingCache } from './listing-cache.ts';
 import { loadObjects } from './load-objects.ts';
@@ -64,6 +65,8 @@ export const dynamoStore = ({
 
     currentToken: (calendar) => currentToken(database, calendar),
     sync: (calendar, query) => sync(database, cache, calendar, query),
+    clearedToken,
+    clear: (calendar, query) => clear(database, calendar, query),
 
     putObject: (write) => putObject(database, write),
     putTogether: (write) => putTogether(database, write),
