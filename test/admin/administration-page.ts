@@ -134,6 +134,13 @@ which a user’s phones sign in; its *resource specific URL* is what is typed in
 - The name of a deleted service access may be taken again. Nothing of its former holder comes along: no password, no
   confirmation, no invitation, no names and colours that were given to calendars.
 - Every change of a flag, a window, a user or a password acts on the next request of phones that are already set up.
+- An access is withdrawn by unticking *Confirmed*, by its end, or by disabling its user. With \`onRevocation: "clear"\` the phones
+  then lose every appointment instead of keeping what they show: for \`clearDays\` (30 unless said otherwise; until
+  \`clearedUntil\`) they still sign in with the same password, their home is empty, every calendar they know reports all of its
+  appointments as removed, and nothing they send is taken. Afterwards, and without that choice, they are locked out (401). It
+  can be chosen when the access is withdrawn already; the days count from then. Leave the password and the service access as
+  they are until the phones have come: a new password or a deleted access locks them. Confirmed again, a cleared phone gets
+  everything anew. An access that never was open clears nothing.
 - \`PATCH\` is a merge patch (RFC 7396): absent fields stay, \`null\` clears. Unknown fields are refused.
 - Entities carry an \`ETag\`; with \`If-Match\` a change on top of somebody else’s is refused with 412, without it both survive.
 - \`POST\` takes an \`Idempotency-Key\`: for a day the same key of the same caller gets the same answer. What was made is written
