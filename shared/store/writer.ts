@@ -40,7 +40,8 @@ export interface CalendarWriter extends CalendarReader {
 /** Who writes. A phone's write also needs the calendar still reachable at commit (T10, T12); the diary's does not. */
 export type Writer =
   | { readonly kind: 'phone'; readonly principal: Principal }
-  | { readonly kind: 'diary'; readonly actor: string; readonly once?: Once };
+  /** `restoring`: it writes what was there before, and the history says so (B10). */
+  | { readonly kind: 'diary'; readonly actor: string; readonly once?: Once; readonly restoring?: true };
 
 /** The dead properties of one object. Changing them is a change of the calendar that leaves bytes and entity tag alone. */
 export interface ObjectPlace {
@@ -56,6 +57,8 @@ export interface NamedObject {
   readonly diary?: DiaryFields;
   /** Dead properties that come along (COPY); absent keeps those that are there. */
   readonly properties?: StoredProperties;
+  /** Under which it is written; none of many at once says that it replaces whatever is there. */
+  readonly conditions?: Conditions;
 }
 
 export interface ObjectWrite extends NamedObject {

@@ -5,9 +5,9 @@ export const capacity = {
   poll: { read: 1, written: 0 },
   emptySync: { read: 1, written: 0 },
   create: { read: 4, written: 10 },
-  replace: { read: 4, written: 8 },
-  moveInTime: { read: 4, written: 9 },
-  remove: { read: 4, written: 10 },
+  replace: { read: 4, written: 10 },
+  moveInTime: { read: 4, written: 11 },
+  remove: { read: 4, written: 12 },
   unchangedWrite: { read: 2, written: 0 },
   /** The head, the changes, and an object for each. */
   sync: (changes: number): ConsumedCapacity => ({ read: 2 + changes, written: 0 }),

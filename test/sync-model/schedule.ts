@@ -6,6 +6,7 @@ import { createScheduler } from '../support/scheduler.ts';
 import { type Client, ctagClient, syncClient } from './clients.ts';
 import type { Deviation } from './deviations.ts';
 import { watched } from './history.ts';
+import { keptFault } from './kept.ts';
 import { verbsWire } from './verbs-wire.ts';
 import { storeWire, type Wire } from './wire.ts';
 import { calendarNames, createWorld, principal, type World } from './world.ts';
@@ -173,6 +174,7 @@ export const runSchedule = async (
     for (const { client, seat } of newcomers) await finalSitting(client, seat, setting);
     return [...clients, ...newcomers]
       .map(({ client, seat }) => compare(client, seat.calendarName, world))
+      .concat(keptFault(world))
       .find((difference) => difference !== undefined);
   };
   return scheduler

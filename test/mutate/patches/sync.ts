@@ -151,8 +151,8 @@ export const syncPatches: readonly PatchGroup[] = [
         ['guard.formerly ?? guard.holder', 'guard.holder'],
         ["calendar.version + changes.length, ':now'", "calendar.version + 1, ':now'"],
         [
-          "Item: changeRow(id, next, { name, op, who, at: now, previousAt }),\n              ConditionExpression: 'attribute_not_exists(pk)',",
-          'Item: changeRow(id, next, { name, op, who, at: now, previousAt }),',
+          "Item: changeRow(id, next, { ...facts, ...(was !== undefined && { was }), ...(place && { place }) }),\n              ConditionExpression: 'attribute_not_exists(pk)',",
+          'Item: changeRow(id, next, { ...facts, ...(was !== undefined && { was }), ...(place && { place }) }),',
         ],
         ['const { stable } = calendar;', 'const stable = calendar.version;'],
         ['holders.length === failed.length', 'true'],

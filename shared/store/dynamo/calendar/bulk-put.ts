@@ -6,7 +6,7 @@ import type { ObjectRow } from '../rows/object-row.ts';
 import { commit, mayWrite } from './commit.ts';
 import { reload } from './decide-and-commit.ts';
 import type { CalendarDatabase } from './object-memory.ts';
-import { decidePut, stateAttributes } from './put-delete.ts';
+import { attributesFor, decidePut } from './put-delete.ts';
 
 /** DynamoDB takes 100 items and 4 MB in one transaction; an object is three items. */
 const maxObjects = 30;
@@ -50,7 +50,7 @@ const putBatch = async (
       return { calendar: undefined, outcomes: batch.map(() => ({ outcome: 'gone' })) };
     const rows = await database.getMany<ObjectRow>(
       batch.map(({ name }) => keys.object(calendar.id, name)),
-      stateAttributes,
+      attributesFor(head),
     );
     const bySortKey = new Map(rows.map((row) => [row.sk, row]));
     const decisions = batch.map((entry) => {
@@ -59,7 +59,7 @@ const putBatch = async (
         ? { outcome: conflict }
         : decidePut(
             bySortKey.get(keys.object(calendar.id, entry.name).sk),
-            { ...entry, conditions: {}, writer },
+            { conditions: {}, ...entry, writer },
             database.clock(),
           );
     });

@@ -1,39 +1,45 @@
 import type { Calendar } from '../../../model/calendar.ts';
 import type { Instant } from '../../../model/instant.ts';
 import { requireInvariant } from '../../errors.ts';
+import type { MovedPlace } from '../../history.ts';
 import type { SyncChange } from '../../reader.ts';
 import type { Database } from '../engine/database.ts';
 import type { Row } from '../rows/items.ts';
 import { changePrefix, keys } from '../rows/keys.ts';
 import { entryAttributes, entryOf, expiryOf, type ObjectRow, retention } from '../rows/object-row.ts';
 
-/** One row per version: what changed, by whom, when. */
-export interface ChangeRow extends Row {
+/** What a change row says beside its key and its end. */
+export interface ChangeFacts {
   readonly name: string;
   readonly op: 'put' | 'delete';
   readonly who: string;
   readonly at: Instant;
   /** When the version before this one was written, at the latest: dates it when its own row is gone. */
   readonly previousAt: Instant;
+  /** Of a phone's: its program; empty when it does not say. */
+  readonly client?: string;
+  /** The version of the object that it ended, where the calendar keeps what that was. */
+  readonly was?: number;
+  readonly how?: 'restored';
+  /** The other end of a move. */
+  readonly place?: MovedPlace;
+}
+
+/** One row per version: what changed, by whom, when. */
+export interface ChangeRow extends Row, ChangeFacts {
+  readonly name: string;
   readonly expires: number;
 }
 
 /** The change row of one version. */
-export const changeRow = (
-  calendarId: string,
-  version: number,
-  change: Pick<ChangeRow, 'name' | 'op' | 'who' | 'at' | 'previousAt'>,
-): ChangeRow => ({
+export const changeRow = (calendarId: string, version: number, change: ChangeFacts): ChangeRow => ({
   ...keys.change(calendarId, version),
-  name: change.name,
-  op: change.op,
-  who: change.who,
-  at: change.at,
-  previousAt: change.previousAt,
+  ...change,
   expires: expiryOf(change.at, retention.change),
 });
 
-const versionOf = ({ sk }: Row): number => Number(sk.slice(changePrefix.length));
+/** The version of a change row. */
+export const versionOf = ({ sk }: Row): number => Number(sk.slice(changePrefix.length));
 
 /** The changes of the versions `from..to`, both included; a version whose row is not there is absent. */
 export const loadChanges = async (

@@ -1,22 +1,26 @@
 import { type Calendar, isReachable } from '../../../model/calendar.ts';
 import type { Instant } from '../../../model/instant.ts';
 import { DoneBeforeError, StoreBusyError } from '../../errors.ts';
+import type { MovedPlace } from '../../history.ts';
 import type { Writer } from '../../writer.ts';
 import type { TransactionItem } from '../engine/database.ts';
 import type { Backoff } from '../engine/retry.ts';
+import { type Ended, historyItems, keepsHistory } from '../rows/history-row.ts';
 import { keys } from '../rows/keys.ts';
-import { type liveContent, objectOf, type tombstoneContent } from '../rows/object-row.ts';
+import { type liveContent, type ObjectRow, objectOf, type tombstoneContent } from '../rows/object-row.ts';
 import { onceItem } from '../rows/once-row.ts';
-import { type ChangeRow, changeRow } from './changes.ts';
+import { type ChangeFacts, changeRow } from './changes.ts';
 import type { CalendarDatabase } from './object-memory.ts';
 import { persistStable, seenUpTo } from './stable.ts';
 
 /** One object replaced as a whole: nothing of what was there survives. */
 export interface ObjectChange {
   readonly name: string;
-  readonly op: ChangeRow['op'];
-  /** Version of the row it replaces, a tombstone's too; absent = there is no row. */
-  readonly replaces?: number;
+  readonly op: ChangeFacts['op'];
+  /** The row it replaces, a tombstone's too, with its body where the calendar keeps history; absent = there is no row. */
+  readonly replaces?: ObjectRow;
+  /** By a move: the other end of it. */
+  readonly place?: MovedPlace;
   readonly content: ReturnType<typeof liveContent> | ReturnType<typeof tombstoneContent>;
 }
 
@@ -84,7 +88,7 @@ const objectItem = (calendarId: string, version: number, change: ObjectChange): 
       : {
           ConditionExpression: '#version = :replaces',
           ExpressionAttributeNames: { '#version': 'version' },
-          ExpressionAttributeValues: { ':replaces': change.replaces },
+          ExpressionAttributeValues: { ':replaces': change.replaces.version },
         }),
   },
 });
@@ -103,7 +107,11 @@ const guardItem = (calendarId: string, { uid, ...guard }: GuardChange): Transact
   };
 };
 
-const writerName = (writer: Writer): string => (writer.kind === 'phone' ? writer.principal.userName : writer.actor);
+/** Who made a change, in the words of its row. */
+const madeBy = (writer: Writer): Pick<ChangeFacts, 'who' | 'client' | 'how'> =>
+  writer.kind === 'phone'
+    ? { who: writer.principal.userName, client: writer.principal.client ?? '' }
+    : { who: writer.actor, ...(writer.restoring && { how: 'restored' }) };
 
 interface PlannedItem {
   readonly item: TransactionItem;
@@ -115,20 +123,30 @@ interface PlannedItem {
 const expiring = (item: TransactionItem, expires: number): TransactionItem =>
   item.Put ? { Put: { ...item.Put, Item: { ...item.Put.Item, expires } } } : item;
 
+/** What the calendar keeps of what a transaction ends: nothing of an object that only moves within the diaries. */
+const endedBy = ({ calendar, changes }: CalendarChanges): readonly Ended[] =>
+  keepsHistory(calendar)
+    ? changes.flatMap(({ replaces: row, op, place }, index) =>
+        row?.entry === undefined || (op === 'delete' && place) ? [] : [{ row, next: calendar.version + index + 1 }],
+      )
+    : [];
+
 const itemsOf = (group: CalendarChanges, writer: Writer, now: Instant): readonly PlannedItem[] => {
   const { id, version, changedAt, expires } = group.calendar;
-  const who = writerName(writer);
+  const ended = endedBy(group);
   const items: readonly PlannedItem[] = [
     { item: headItem(group, writer, now) },
     ...group.changes.flatMap((change, index) => {
       const next = version + index + 1;
-      const { name, op } = change;
+      const { name, op, place } = change;
       const previousAt = index === 0 ? changedAt : now;
+      const was = ended.find((one) => one.next === next)?.row.version;
+      const facts = { name, op, ...madeBy(writer), at: now, previousAt };
       return [
         {
           item: {
             Put: {
-              Item: changeRow(id, next, { name, op, who, at: now, previousAt }),
+              Item: changeRow(id, next, { ...facts, ...(was !== undefined && { was }), ...(place && { place }) }),
               ConditionExpression: 'attribute_not_exists(pk)',
             },
           },
@@ -137,6 +155,12 @@ const itemsOf = (group: CalendarChanges, writer: Writer, now: Instant): readonly
       ];
     }),
     ...group.guards.map((guard) => ({ item: guardItem(id, guard), uid: guard.uid })),
+    ...historyItems(
+      id,
+      group.changes.map(({ content }) => content),
+      ended,
+      now,
+    ).map((item) => ({ item })),
   ];
   return expires === undefined
     ? items

@@ -1,11 +1,12 @@
 import { conditionsHold } from '../../../model/calendar-object.ts';
 import type { ObjectMove, PutOutcome } from '../../writer.ts';
+import { keepsHistory } from '../rows/history-row.ts';
 import { keys } from '../rows/keys.ts';
 import { entryOf, type ObjectRow, tombstoneContent } from '../rows/object-row.ts';
 import type { CalendarChanges, ObjectChange } from './commit.ts';
 import { writing } from './decide-and-commit.ts';
 import type { CalendarDatabase } from './object-memory.ts';
-import { stateAttributes } from './put-delete.ts';
+import { attributesFor } from './put-delete.ts';
 
 /** What a live row says, to be written again under another name. */
 const contentOf = (
@@ -26,7 +27,7 @@ export const moveObject = (
     () =>
       Promise.all([
         database.get<ObjectRow>(keys.object(from.calendar.id, from.name)),
-        database.get<ObjectRow>(keys.object(to.calendar.id, to.name), stateAttributes),
+        database.get<ObjectRow>(keys.object(to.calendar.id, to.name), attributesFor(to.calendar)),
       ]),
     ([source, target = source], [sourceRow, targetRow]) => {
       const moved = sourceRow && entryOf(sourceRow);
@@ -41,14 +42,16 @@ export const moveObject = (
       const leave: ObjectChange = {
         name: from.name,
         op: 'delete',
-        replaces: sourceRow.version,
+        replaces: sourceRow,
+        ...(keepsHistory(target) && { place: { calendarId: target.id, name: to.name } }),
         content: tombstoneContent(database.clock()),
       };
       const arrive: ObjectChange = {
         name: to.name,
         op: 'put',
         content: contentOf(sourceRow, diary),
-        ...(targetRow && { replaces: targetRow.version }),
+        ...(targetRow && { replaces: targetRow }),
+        ...(keepsHistory(source) && { place: { calendarId: source.id, name: from.name } }),
       };
       const changes: CalendarChanges[] = inside
         ? [

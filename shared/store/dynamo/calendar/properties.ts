@@ -122,7 +122,7 @@ const patchObject = async (
       const content = withProperties(row, patched(row.properties, patch));
       return {
         outcome: { outcome: 'patched' },
-        changes: [{ calendar: head, changes: [{ name, op: 'put', replaces: row.version, content }], guards: [] }],
+        changes: [{ calendar: head, changes: [{ name, op: 'put', replaces: row, content }], guards: [] }],
       };
     },
   );

@@ -1,3 +1,4 @@
+import type { Calendar } from '../../../model/calendar.ts';
 import { conditionsHold } from '../../../model/calendar-object.ts';
 import type { Instant } from '../../../model/instant.ts';
 import type {
@@ -8,6 +9,7 @@ import type {
   PutOutcome,
   TogetherOutcome,
 } from '../../writer.ts';
+import { keepsHistory } from '../rows/history-row.ts';
 import { keys } from '../rows/keys.ts';
 import { entryOf, liveContent, type ObjectRow, tombstoneContent } from '../rows/object-row.ts';
 import type { CalendarChanges } from './commit.ts';
@@ -15,7 +17,11 @@ import { writing } from './decide-and-commit.ts';
 import type { CalendarDatabase } from './object-memory.ts';
 
 /** What a decision needs of the row that is there. */
-export const stateAttributes = ['sk', 'version', 'entry', 'diary', 'properties'] as const;
+const stateAttributes = ['sk', 'version', 'entry', 'diary', 'properties'] as const;
+
+/** The same, and the body where the calendar keeps what it was: a row costs as much to read in part. */
+export const attributesFor = (calendar: Calendar): readonly string[] =>
+  keepsHistory(calendar) ? [...stateAttributes, 'body', 'deflated'] : stateAttributes;
 
 /** PUT on one row: the outcome right away, or the change that makes it true. */
 export const decidePut = (
@@ -41,7 +47,7 @@ export const decidePut = (
   return {
     outcome: { outcome: live ? 'updated' : 'created', etag: object.etag, modifiedAt: now },
     change: {
-      changes: [{ name, op: 'put', content, ...(row && { replaces: row.version }) }],
+      changes: [{ name, op: 'put', content, ...(row && { replaces: row }) }],
       guards: live ? [] : [{ uid: object.uid, holder: name }],
     },
   };
@@ -53,7 +59,7 @@ export const putObject = (database: CalendarDatabase, { calendar, ...write }: Ob
     database,
     write.writer,
     [calendar],
-    () => database.get(keys.object(calendar.id, write.name), stateAttributes),
+    () => database.get(keys.object(calendar.id, write.name), attributesFor(calendar)),
     ([head], row) => {
       const { outcome, change } = decidePut(row, write, database.clock());
       return head && change ? { outcome, changes: [{ calendar: head, ...change }] } : { outcome };
@@ -77,7 +83,7 @@ export const putTogether = (
     () =>
       database.getMany(
         objects.map(({ name }) => keys.object(calendar.id, name)),
-        stateAttributes,
+        attributesFor(calendar),
       ),
     ([head], rows) => {
       const decisions = objects.map((write) => {
@@ -106,7 +112,7 @@ export const deleteObject = async (
     database,
     writer,
     [calendar],
-    () => database.get(keys.object(calendar.id, name), stateAttributes),
+    () => database.get(keys.object(calendar.id, name), attributesFor(calendar)),
     ([head], row) => {
       const live = row && entryOf(row);
       if (!conditionsHold(conditions, live?.etag)) return { outcome: { outcome: 'condition-failed' } };
@@ -117,7 +123,7 @@ export const deleteObject = async (
         changes: [
           {
             calendar: head,
-            changes: [{ name, op: 'delete', replaces: row.version, content }],
+            changes: [{ name, op: 'delete', replaces: row, content }],
             guards: [{ uid: live.uid }],
           },
         ],

@@ -12,9 +12,12 @@ export const calendarPartition = (calendarId: string): string => `${partitions.c
 
 export const objectPrefix = 'object#';
 export const changePrefix = 'change#';
+export const historyPrefix = 'history#';
 export const homePrefix = 'home#';
 
-const changeDigits = 12;
+const versionDigits = 12;
+
+const digitsOf = (version: number): string => String(version).padStart(versionDigits, '0');
 
 /** Every key of the table, declared once. */
 export const keys = {
@@ -30,7 +33,12 @@ export const keys = {
   }),
   change: (calendarId: string, version: number): Key => ({
     pk: calendarPartition(calendarId),
-    sk: `${changePrefix}${String(version).padStart(changeDigits, '0')}`,
+    sk: `${changePrefix}${digitsOf(version)}`,
+  }),
+  /** What an object was at a version, until a later one changed or deleted it (B10). */
+  history: (calendarId: string, name: string, version: number): Key => ({
+    pk: calendarPartition(calendarId),
+    sk: `${historyPrefix}${name}#${digitsOf(version)}`,
   }),
   uidGuard: (calendarId: string, uid: string): Key => ({
     pk: calendarPartition(calendarId),

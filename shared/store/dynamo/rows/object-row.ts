@@ -2,6 +2,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Component, StoredProperties } from '../../../model/calendar.ts';
 import type { CalendarObject, DiaryFields, ObjectEntry, ParsedObject } from '../../../model/calendar-object.ts';
 import type { Instant, Interval } from '../../../model/instant.ts';
+import { historyDays } from '../../history.ts';
 import type { Row } from './items.ts';
 import { objectPrefix } from './keys.ts';
 import { timeKeyOf } from './time-key.ts';
@@ -10,8 +11,8 @@ const day = 86_400;
 const isEmpty = (fields: object): boolean => Object.keys(fields).length === 0;
 const seconds = (instant: Instant): number => Math.floor(instant / 1000);
 
-/** How long a change is remembered, and longer, how long a tombstone is (seconds). */
-export const retention = { change: 400 * day, tombstone: 800 * day } as const;
+/** How long a change is remembered, longer a tombstone, and less what an object was before (seconds). */
+export const retention = { change: 400 * day, tombstone: 800 * day, history: historyDays * day } as const;
 
 /** When a row written now may be swept: seconds since 1970, as DynamoDB's TTL wants it. */
 export const expiryOf = (now: Instant, kept: number): number => seconds(now) + kept;

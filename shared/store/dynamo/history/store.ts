@@ -1,0 +1,21 @@
+import type { HistoryReader } from '../../history.ts';
+import type { TableClient } from '../engine/client.ts';
+import { openDatabase } from '../engine/database.ts';
+import { type TimingOptions, timingWith } from '../engine/retry.ts';
+import { loadHistory, loadVersion } from './load-history.ts';
+import { listDeleted, loadDeleted } from './trash.ts';
+
+/** What the diary keeps of its past, over one DynamoDB table. */
+export const dynamoHistory = ({
+  client,
+  tableName,
+  ...timing
+}: { readonly client: TableClient; readonly tableName: string } & TimingOptions): HistoryReader => {
+  const database = openDatabase(client, tableName, timingWith(timing));
+  return {
+    loadHistory: (calendar, name, page) => loadHistory(database, calendar, name, page),
+    loadVersion: (calendar, name, version) => loadVersion(database, calendar, name, version),
+    listDeleted: (calendar, query) => listDeleted(database, calendar, query),
+    loadDeleted: (calendar, names) => loadDeleted(database, calendar, names),
+  };
+};
