@@ -66,6 +66,8 @@ const readers = {
   // RFC 6749 §3.3
   adminScope: matching(/^[!#-[\]-~]+$/, 'one scope that tokens of that issuer carry'),
   adminAudience: matching(/^\S+$/, 'the audience (client id) in the tokens of that issuer'),
+  adminBranchClaim: matching(/^[\w:./-]{1,200}$/, 'the name of a claim in the tokens of that issuer'),
+  adminBranchPrefix: matching(/^[\w:./-]{1,100}$/, 'what stands before the id of a branch in that claim'),
   consoleClientId: matching(/^[!-~]+$/, 'the id of a public client of that issuer'),
   consoleScope: matching(/^[!#-[\]-~]+(?: [!#-[\]-~]+)*$/, 'the scopes to ask for, one space between them'),
   reservedConcurrency: numberIn(1, 1000),

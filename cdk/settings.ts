@@ -19,6 +19,8 @@ export interface Settings {
     /** A public client of that issuer, by which the web console signs in; without it the console asks for a token. */
     readonly console?: { readonly clientId: string; readonly scope: string };
   };
+  /** Where tokens say that an administrator may see one branch only; groups of the stack's own pool unless given. */
+  readonly adminBranch?: { readonly claim: string; readonly prefix: string };
   /** Per function; off by default, because it needs quota (docs/operations.md). */
   readonly reservedConcurrency?: number;
   /** A deploy reaches a tenth of the phones' calls first, and goes back by itself when an alarm goes off. */
@@ -78,6 +80,15 @@ const requireOwnRegion = ({ certificateArn, backupCopyTo }: Given, region: strin
   }
 };
 
+const adminBranchOf = ({
+  adminIssuer,
+  adminBranchClaim,
+  adminBranchPrefix = '',
+}: Given): Pick<Settings, 'adminBranch'> => {
+  if (adminBranchClaim !== undefined) return { adminBranch: { claim: adminBranchClaim, prefix: adminBranchPrefix } };
+  return adminIssuer === undefined ? { adminBranch: { claim: 'cognito:groups', prefix: 'branch:' } } : {};
+};
+
 /** Reads the context of `cdk`; whatever is wrong with it is a `BadContextError` of one sentence. */
 export const settingsFrom = (
   context: Readonly<Record<string, unknown>>,
@@ -92,6 +103,7 @@ export const settingsFrom = (
   together(given, 'adminIssuer', 'adminAudience');
   together(given, 'adminAudience', 'adminIssuer');
   together(given, 'adminScope', 'adminIssuer');
+  together(given, 'adminBranchPrefix', 'adminBranchClaim');
   together(given, 'consoleClientId', 'adminIssuer');
   together(given, 'consoleScope', 'consoleClientId');
   together(given, 'monthlyBudget', 'alarmEmail');
@@ -139,6 +151,7 @@ export const settingsFrom = (
           ...(consoleClientId !== undefined && { console: { clientId: consoleClientId, scope: consoleScope } }),
         },
       }),
+    ...adminBranchOf(given),
     reservedConcurrency: given.reservedConcurrency,
     gradualDeployment: given.gradualDeployment ?? false,
     tracing: given.tracing ?? false,

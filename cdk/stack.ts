@@ -27,6 +27,11 @@ export interface GatewayStackProps extends StackProps {
   readonly bundles: Pick<Bundles, 'folderOf'>;
 }
 
+const branchEnvironment = ({ adminBranch }: Settings): Record<string, string> =>
+  adminBranch === undefined
+    ? {}
+    : { [environment.adminBranchClaim]: adminBranch.claim, [environment.adminBranchPrefix]: adminBranch.prefix };
+
 /** The whole gateway of one stage: table, one function for each verb, ingress, sign-in of administrators, alarms. */
 export class GatewayStack extends Stack {
   constructor(scope: Construct, id: string, { settings, bundles, ...props }: GatewayStackProps) {
@@ -65,6 +70,7 @@ export class GatewayStack extends Stack {
           ...(domain && { [environment.hostName]: domain.name }),
           ...(row.access !== 'nothing' && { [environment.tableName]: table.tableName }),
           ...(row.side === 'page' && pageEnvironment),
+          ...(row.side === 'admin' && branchEnvironment(settings)),
         },
         statements: [
           ...statementsFor(row.access, table.tableArn),

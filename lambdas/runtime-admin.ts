@@ -48,9 +48,12 @@ export const composeAdmin = (
 /** The administration of a Lambda function; callers are known by the claims of the API's authorizer. */
 export const fromEnvironment = (environment: Environment = process.env, secrets?: Secrets): AdminRuntime => {
   consoleAsLines(logLine);
+  const branchClaim = environment[names.adminBranchClaim];
   return composeAdmin(compositionFrom(environment), {
     davBaseUrl: required(names.davBaseUrl, environment),
-    authorize: authorizedByIngress,
+    authorize: authorizedByIngress(
+      branchClaim === undefined ? undefined : { name: branchClaim, prefix: environment[names.adminBranchPrefix] ?? '' },
+    ),
     secrets,
   });
 };

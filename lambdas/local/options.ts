@@ -37,6 +37,10 @@ export const usage = `npm start -- [options]
 ${names.davBaseUrl}=URL       the address that people type, where it is not the one that is listened on
 ${names.endpoint}=URL  use that DynamoDB instead of a file in FOLDER`;
 
+/** What `npm run admin-token` takes besides. */
+export const branchUsage =
+  '  --branch ID          a token that sees and changes this one branch only, beside the one for all';
+
 const imitateOf = (name: string | undefined): Imitated | undefined => {
   const known = imitated.find((one) => one === name);
   if (name !== undefined && !known)
@@ -52,6 +56,17 @@ const portOf = (text: string): number => {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (!(port <= 65_535)) throw new CannotStartError(`--port ${text} is no port: give a number from 0 to 65535.`);
   return port;
+};
+
+/** The branch that a new admin token is confined to, and the command line without it. */
+export const branchOption = (
+  argv: readonly string[],
+): { readonly branchId: string | undefined; readonly rest: readonly string[] } => {
+  const at = argv.findIndex((one) => /^--branch(=|$)/.test(one));
+  if (at < 0) return { branchId: undefined, rest: argv };
+  const [, inline] = /^--branch=(.*)$/s.exec(argv[at] ?? '') ?? [];
+  const branchId = inline ?? argv[at + 1] ?? '';
+  return { branchId, rest: argv.toSpliced(at, inline === undefined ? 2 : 1) };
 };
 
 const valuesOf = (argv: readonly string[]) => {

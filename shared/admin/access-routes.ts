@@ -2,11 +2,12 @@ import { auditCalls } from './audit.ts';
 import { branchCalls } from './branches.ts';
 import type { Call } from './call.ts';
 import { connectionTestCalls } from './connection-test/calls.ts';
-import type { AdminAnswer, AdminContext, AdminRequest } from './context.ts';
+import type { AdminAnswer, AdminContext, AdminRequest, Caller } from './context.ts';
 import { googleLinkCalls } from './google-links.ts';
 import { handlerOf } from './handler.ts';
 import { invitationCalls } from './onboarding/calls.ts';
 import { openApiCalls } from './openapi/calls.ts';
+import { callerCalls } from './own-branch/calls.ts';
 import { passwordCalls } from './passwords.ts';
 import { resourceUrlCalls } from './resource-urls.ts';
 import { resourceCalls } from './resources.ts';
@@ -25,6 +26,7 @@ export const accessCalls: readonly Call[] = [
   ...connectionTestCalls,
   ...invitationCalls,
   ...auditCalls,
+  ...callerCalls,
   ...openApiCalls,
 ];
 
@@ -34,5 +36,6 @@ const access = handlerOf(accessCalls);
 export const handleAccess = (
   request: AdminRequest,
   context: AdminContext,
-  claims: { readonly subject: string },
-): Promise<AdminAnswer> => access(request, context, { subject: claims.subject, sourceIp: request.sourceIp });
+  { subject, branchId }: Omit<Caller, 'sourceIp'>,
+): Promise<AdminAnswer> =>
+  access(request, context, { subject, sourceIp: request.sourceIp, ...(branchId !== undefined && { branchId }) });

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { paths } from '../deployment/paths.ts';
 import { call, pageOfSchema, pageQuery } from './call.ts';
 import { time, timeOf } from './fields.ts';
+import { loadOwnEntries } from './own-branch/own-audit.ts';
 import { named } from './schema-names.ts';
 
 /** One thing that was done, or refused, and by whom. */
@@ -27,17 +28,21 @@ export const auditCalls = [
     tag: 'audit',
     summary: 'Read the audit trail, newest first',
     status: 200,
+    limited: 'filtered',
     query: z.strictObject({
       ...pageQuery,
       subject: z.optional(z.string().check(z.maxLength(64))),
       action: z.optional(z.string().check(z.maxLength(64))),
     }),
     answer: pageOfSchema(auditView),
-    run: async ({ context, query: { cursor, limit, subject, action } }) => {
+    run: async ({ context, caller, query: { cursor, limit, subject, action } }) => {
+      const isOwn = await loadOwnEntries(context, caller);
       const page = await context.store.listAudit(
         { limit, ...(cursor !== undefined && { after: cursor }) },
         (entry) =>
-          (subject === undefined || entry.subject === subject) && (action === undefined || entry.action === action),
+          isOwn(entry) &&
+          (subject === undefined || entry.subject === subject) &&
+          (action === undefined || entry.action === action),
       );
       return {
         body: {

@@ -25,6 +25,7 @@ export const branchCalls = entityCalls({
     remove: 'Delete a branch on which nothing depends any more',
   },
   minted: (context) => ({ ...mintedId('b')(context), closed: false }),
+  ofInstallation: true,
   settle: async ({ context, draft, before }) => {
     const windowed =
       before === undefined || draft.zone === before.zone

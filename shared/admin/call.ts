@@ -54,6 +54,8 @@ interface Definition<Path extends string, Query, Body, Answer, Sends extends rea
   readonly produces?: string;
   /** The answer holds a secret: never kept under an Idempotency-Key. */
   readonly secretAnswer?: true;
+  /** For who administers one branch: refused, or kept to that branch by the call itself; else its path must name something of the branch. */
+  readonly limited?: 'refused' | 'filtered';
   readonly run: (input: {
     readonly context: AdminContext;
     readonly caller: Caller;
@@ -91,6 +93,7 @@ export interface Call {
   readonly produces?: string;
   readonly secretAnswer?: true;
   readonly claimsParts?: true;
+  readonly limited?: 'refused' | 'filtered';
   readonly run: (input: Input) => Promise<AnyReply>;
   readonly again?: (input: Input, made: string) => Promise<AnyReply>;
 }

@@ -43,4 +43,6 @@ export interface AdminContext {
 export interface Caller {
   readonly subject: string;
   readonly sourceIp: string;
+  /** The one branch that they administer; without it all of them. */
+  readonly branchId?: string | undefined;
 }

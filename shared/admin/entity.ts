@@ -5,6 +5,7 @@ import { fieldNames } from '../model/entities/field.ts';
 import type { AuditEntry, Change, Pin } from '../store/admin-store.ts';
 import type { AdminContext, Caller } from './context.ts';
 import type { NoteCode } from './notes.ts';
+import { requireStaysOwn } from './own-branch/belongs.ts';
 import { ProblemError } from './problem.ts';
 
 /** How often a change is tried again on top of somebody else's before the caller is told. */
@@ -13,7 +14,8 @@ const attempts = 6;
 /** Entities changed along with another in one transaction; DynamoDB takes 100 items. */
 const atOnce = 40;
 
-const notFound: Record<EntityKind, NoteCode> = {
+/** The refusal for what is not there, kind by kind. */
+export const notFound: Record<EntityKind, NoteCode> = {
   branch: 'branch-not-found',
   user: 'user-not-found',
   resource: 'resource-not-found',
@@ -100,7 +102,9 @@ export const edit = async <K extends EntityKind, E extends Edit<Entities[K]>>(
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const before = await requireEntity(context, kind, id);
     requireMatch(ifMatch, entityTag('version' in before ? before.version : before.revision));
+    await requireStaysOwn(context, caller, kind, before);
     const { after, along = [], pins = [] } = await plan(before);
+    await requireStaysOwn(context, caller, kind, after);
     if (!(await savedAhead(context, along.slice(atOnce)))) continue;
     const own = { kind, before, after } as unknown as Change;
     const saved = await context.store.save([own, ...along.slice(0, atOnce)], {

@@ -6,6 +6,7 @@ import type { Call, Input } from './call.ts';
 import type { AdminAnswer, AdminContext, AdminRequest, Caller } from './context.ts';
 import { type Issue, issuesOf } from './issues.ts';
 import { languageOf } from './language.ts';
+import { requireCallable, requireOwnReferences } from './own-branch/require-own.ts';
 import { ProblemError } from './problem.ts';
 import { replayed } from './replay.ts';
 
@@ -66,9 +67,9 @@ const answerOf = ({ status, sends = [] }: Call, reply: Awaited<ReturnType<Call['
 };
 
 /** The claim of a request: a key belongs to whoever uses it, so that nobody gets the answer of somebody else. */
-const claimOf = ({ method, path, query, body }: AdminRequest, { subject }: Caller, key: string): Claim => ({
+const claimOf = ({ method, path, query, body }: AdminRequest, { subject, branchId }: Caller, key: string): Claim => ({
   key: createHash('sha256')
-    .update(JSON.stringify([subject, key]))
+    .update(JSON.stringify([subject, key, ...(branchId === undefined ? [] : [branchId])]))
     .digest('hex'),
   fingerprint: createHash('sha256').update(`${method} ${path}?${query}\n`).update(body).digest('hex'),
 });
@@ -88,12 +89,17 @@ export const handlerOf = (calls: readonly Call[]) => {
     const key = call.method === 'POST' && !call.secretAnswer ? request.headers.get('idempotency-key') : undefined;
     const claim = key === undefined ? undefined : claimOf(request, caller, key);
     const groups = pattern.exec(request.path)?.groups ?? {};
+    const params = Object.fromEntries(Object.entries(groups).map(([name, segment]) => [name, decoded(segment)]));
+    await requireCallable(call, context, caller, params);
+    const query = queryOf(call, request);
+    const body = bodyOf(call, request);
+    await requireOwnReferences(context, caller, body);
     const input: Input = {
       context,
       caller,
-      params: Object.fromEntries(Object.entries(groups).map(([name, segment]) => [name, decoded(segment)])),
-      query: queryOf(call, request),
-      body: bodyOf(call, request),
+      params,
+      query,
+      body,
       ifMatch: request.headers.get('if-match'),
       work: workOf(),
       once: (made) => claim && { ...claim, made },

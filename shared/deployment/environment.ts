@@ -7,6 +7,9 @@ export const environment = {
   /** The host name of the gateway's own, if it has one. */
   hostName: 'HOST_NAME',
   adminBaseUrl: 'ADMIN_BASE_URL',
+  /** The claim that confines an administrator to one branch, and what stands before its id there. */
+  adminBranchClaim: 'ADMIN_BRANCH_CLAIM',
+  adminBranchPrefix: 'ADMIN_BRANCH_PREFIX',
   consoleIssuer: 'CONSOLE_ISSUER',
   consoleClientId: 'CONSOLE_CLIENT_ID',
   consoleScope: 'CONSOLE_SCOPE',

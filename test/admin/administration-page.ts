@@ -104,6 +104,14 @@ phone by the six steps below. Staff find *Change my own password* there (S17).
 
 Whatever it does goes through one REST API under \`/admin/v1\`, which programs use alike, with a bearer token: on AWS a token
 of the configured OIDC issuer, on one machine the token that the first start prints (\`npm run admin-token\` makes a new one).
+**One branch only.** A token can be confined to one branch: on AWS by a claim (operations.md), on one machine by
+\`npm run admin-token -- --branch ID\`, beside the token for everything. To its branch belong the branch itself, the users and
+the diary resources that name it, their appointments and changes, and the service accesses that name it as far as their user
+and all diary resources of that user belong to it too: whoever sets a password could read what it opens. Lists, searches,
+changes and history show that alone; everything else is answered as if it did not exist (404). What is made gets the branch
+by itself; making or deleting a branch, and taking something in or out of it, is refused (\`own-branch-only\`).
+\`GET /admin/v1/caller\` says what a token opens.
+
 The API describes itself at \`/admin/v1/openapi.json\` (OpenAPI 3.1); the same document lies in
 \`shared/admin/openapi/openapi.json\`. This page is generated from the code (\`npx vitest run test/admin -u\`).
 

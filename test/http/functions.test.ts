@@ -5,6 +5,7 @@ import type { LocalRuntime } from '../../lambdas/local/functions.ts';
 import { functions } from '../../shared/deployment/functions.ts';
 import { functionFor } from '../../shared/deployment/routes.ts';
 import { authorizedByIngress } from '../../shared/http/authorize.ts';
+import type { BranchClaim } from '../../shared/http/branch-claim.ts';
 import type { LambdaHandler } from '../../shared/http/lambda-handler.ts';
 import { basic, startGateway, type TestGateway } from '../support/gateway.ts';
 
@@ -14,7 +15,7 @@ describe('the functions of the administration, as an HTTP API with a JWT authori
   let runtime: LocalRuntime;
   beforeEach(async () => {
     gateway = await startGateway();
-    runtime = { ...gateway.runtime, authorize: authorizedByIngress };
+    runtime = { ...gateway.runtime, authorize: authorizedByIngress() };
   });
   afterEach(() => gateway.close());
 
@@ -81,6 +82,54 @@ describe('the functions of the administration, as an HTTP API with a JWT authori
       const { status } = await call(other, method, path, { context: administrator, body });
       expect([other, method, path, status]).toEqual([other, method, path, 404]);
     }
+  });
+
+  it('confine to one branch whom a claim confines, and nobody else; a claim that cannot be read opens nothing', async () => {
+    const callerWith = async (branchClaim: BranchClaim | undefined, some: Record<string, unknown>) => {
+      runtime = { ...gateway.runtime, authorize: authorizedByIngress(branchClaim) };
+      const { status, text } = await call('access', 'GET', '/admin/v1/caller', { context: claims(some) });
+      return status === 200 ? (JSON.parse(text).branchId ?? 'all') : status;
+    };
+    const groups = { name: 'cognito:groups', prefix: 'branch:' };
+    const plain = { name: 'custom:branch', prefix: '' };
+    for (const [branchClaim, value, expected] of [
+      // As API Gateway hands a list on.
+      [groups, '[branch:b1]', 'b1'],
+      [groups, '[owners branch:b1 night]', 'b1'],
+      [groups, ['branch:b1'], 'b1'],
+      [groups, '[owners]', 'all'],
+      [groups, undefined, 'all'],
+      [groups, '[branch:b1 branch:b2]', 401],
+      [groups, '[branch:]', 401],
+      [groups, '[branch:B 1]', 401],
+      [plain, 'b1', 'b1'],
+      [plain, '[b1]', 'b1'],
+      [plain, undefined, 'all'],
+      [plain, '', 401],
+      [plain, '[]', 401],
+      [plain, null, 401],
+      [plain, 'b1 b2', 401],
+      [plain, { id: 'b1' }, 401],
+      [plain, '../b1', 401],
+      [undefined, 'b1', 'all'],
+    ] as const) {
+      const name = branchClaim?.name ?? 'custom:branch';
+      const some = { sub: 'op-1', ...(value !== undefined && { [name]: value }) };
+      expect([branchClaim, value, await callerWith(branchClaim, some)]).toEqual([branchClaim, value, expected]);
+    }
+    runtime = { ...gateway.runtime, authorize: authorizedByIngress(groups) };
+    const context = claims({ sub: 'op-1', 'cognito:groups': '[branch:another]' });
+    // What somebody did before they were confined is not answered again.
+    const headers = { 'idempotency-key': 'one' };
+    const body = { name: 'Cara' };
+    expect((await call('access', 'POST', '/admin/v1/users', { context: administrator, body, headers })).status).toBe(
+      201,
+    );
+    expect((await call('access', 'POST', '/admin/v1/users', { context, body, headers })).status).toBe(404);
+    const statuses: number[] = [];
+    for (const [name, method, path, body] of calls())
+      statuses.push((await call(name, method, path, { context, body })).status);
+    expect(statuses).toEqual([200, 403, 404, 404]);
   });
 
   it('T75 refuse an event that slipped past the authorizer, whatever it brings, and do nothing', async () => {

@@ -131,6 +131,27 @@ describe('npm start', () => {
     expect(await status(greeting.adminToken!)).toBe(401);
   });
 
+  it('npm run admin-token -- --branch makes a token for one branch, beside the one for all', async () => {
+    const data = temporaryFolder();
+    const { greeting } = await start(['--data', data]);
+    const of = async (token: string, path: string) => {
+      const answer = await fetch(`${greeting.adminUrl}${path}`, { headers: { authorization: `Bearer ${token}` } });
+      return (await answer.json()) as { branchId?: string; items: { id: string }[] };
+    };
+    const [first, second] = (await of(greeting.adminToken!, '/branches')).items;
+    const command = (...args: string[]) => runToEnd([...args, '--data', data], { script: 'admin-token' });
+    const token = (await command('--branch', first!.id)).stdout.trim();
+    const others = (await command(`--branch=${second!.id}`)).stdout.trim();
+    expect(await of(token, '/caller')).toMatchObject({ branchId: first!.id });
+    expect((await of(token, '/branches')).items.map(({ id }) => id)).toEqual([first!.id]);
+    expect(await of(others, '/caller')).toMatchObject({ branchId: second!.id });
+    expect((await of(greeting.adminToken!, '/branches')).items).toHaveLength(2);
+    const unknown = await command('--branch', 'nowhere');
+    expect([unknown.code, unknown.stdout]).toEqual([1, '']);
+    expect(unknown.stderr).toContain(`there is no such branch; there are\n  ${first!.id}`);
+    expect((await command('--branch')).code).toBe(1);
+  });
+
   it('U17 npm run admin-token says the whole link while the gateway runs, and beside a known address', async () => {
     const data = temporaryFolder();
     const gateway = await start(['--data', data, '--empty']);

@@ -25,6 +25,7 @@ const functionsOf = (of: typeof template): LambdaFunction[] =>
     ({ FunctionName }) => !FunctionName.endsWith('-heartbeat'),
   );
 const gradual = exampleTemplate({ gradualDeployment: 'true' });
+const isAdministration = ({ FunctionName }: LambdaFunction): boolean => /-(access|appointments)$/.test(FunctionName);
 const isConsole = ({ FunctionName }: LambdaFunction): boolean => FunctionName.endsWith('-console');
 
 describe('T46 the table', () => {
@@ -235,7 +236,7 @@ describe('functions', () => {
     for (const one of functionsOf(template)) {
       const own = isConsole(one)
         ? ['ADMIN_BASE_URL', ...['CLIENT_ID', 'ISSUER', 'ORIGINS', 'SCOPE'].map((name) => `CONSOLE_${name}`)]
-        : ['TABLE_NAME'];
+        : ['TABLE_NAME', ...(isAdministration(one) ? ['ADMIN_BRANCH_CLAIM', 'ADMIN_BRANCH_PREFIX'] : [])];
       const variables = ['DAV_BASE_URL', 'INGRESS', 'STAGE', ...own].sort();
       expect(Object.keys(one.Environment.Variables).sort(), one.FunctionName).toEqual(variables);
     }

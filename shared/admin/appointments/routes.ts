@@ -1,7 +1,7 @@
 import { batchCalls } from '../batch/calls.ts';
 import type { Call } from '../call.ts';
 import { changeCalls } from '../changes/calls.ts';
-import type { AdminAnswer, AdminContext, AdminRequest } from '../context.ts';
+import type { AdminAnswer, AdminContext, AdminRequest, Caller } from '../context.ts';
 import { handlerOf } from '../handler.ts';
 import { appointmentCalls } from './calls.ts';
 import { editCalls } from './edits.ts';
@@ -22,5 +22,6 @@ const diary = handlerOf(diaryCalls);
 export const handleDiary = (
   request: AdminRequest,
   context: AdminContext,
-  claims: { readonly subject: string },
-): Promise<AdminAnswer> => diary(request, context, { subject: claims.subject, sourceIp: request.sourceIp });
+  { subject, branchId }: Omit<Caller, 'sourceIp'>,
+): Promise<AdminAnswer> =>
+  diary(request, context, { subject, sourceIp: request.sourceIp, ...(branchId !== undefined && { branchId }) });

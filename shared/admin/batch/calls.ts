@@ -30,6 +30,7 @@ export const batchCalls = [
     summary:
       'Make, change and delete up to 20 appointments in order; each has its own outcome, and one refusal stops none',
     status: 200,
+    limited: 'filtered',
     body: batch,
     answer: batchOutcomes,
     claimsParts: true,

@@ -5,6 +5,7 @@ import { createAppointment, createdBefore } from '../appointments/calls.ts';
 import { deleteAppointment, updateAppointment } from '../appointments/edits.ts';
 import type { AppointmentView } from '../appointments/schema.ts';
 import type { Input } from '../call.ts';
+import { requireOwnReferences } from '../own-branch/require-own.ts';
 import { type ProblemError, problem } from '../problem.ts';
 import { refusedBy } from '../refused-by.ts';
 import { replayed } from '../replay.ts';
@@ -60,10 +61,12 @@ const isOfWholeRequest = ({ code }: ProblemError): boolean =>
 export const batchRunner =
   (request: Request) =>
   async (index: number, requested: Requested): Promise<BatchOutcome> => {
-    const { context, language } = request;
+    const { context, caller, language } = request;
     try {
       const claim = claimOf(request, index);
       const operation = requested();
+      await requireOwnReferences(context, caller, operation);
+      if (operation.op !== 'delete') await requireOwnReferences(context, caller, operation.appointment);
       const input = {
         ...request,
         ifMatch: operation.op === 'create' ? undefined : operation.ifMatch,

@@ -64,8 +64,9 @@ export const changeCalls = [
     tag,
     summary: 'What changed in all diaries since a token, deletions included; without one, everything there is',
     status: 200,
+    limited: 'filtered',
     query,
     answer: anyChangesPage,
-    run: ({ context, query }) => waiting(query, () => changesOfAllSince(context, query)),
+    run: ({ context, caller, query }) => waiting(query, () => changesOfAllSince(context, caller, query)),
   }),
 ];

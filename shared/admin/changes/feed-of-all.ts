@@ -1,5 +1,6 @@
-import type { AdminContext } from '../context.ts';
+import type { AdminContext, Caller } from '../context.ts';
 import { isKey, randomText } from '../entity.ts';
+import { loadOwn } from '../own-branch/belongs.ts';
 import { ProblemError } from '../problem.ts';
 import { changesSince } from './feed.ts';
 import type { AnyChangesPage } from './schema.ts';
@@ -10,12 +11,14 @@ const atOnce = 20;
 /** Directory rows of a page. */
 const pageSize = 200;
 
-const resourceIds = async ({ store }: AdminContext): Promise<readonly string[]> => {
+const resourceIds = async (context: AdminContext, caller: Caller): Promise<readonly string[]> => {
+  const { store } = context;
+  const isOwn = await loadOwn(context, caller, 'resource');
   const ids: string[] = [];
   let after: string | undefined;
   do {
     const { items, next } = await store.list('resource', { limit: pageSize, ...(after !== undefined && { after }) });
-    ids.push(...items.map(({ id }) => id));
+    ids.push(...items.filter(isOwn).map(({ id }) => id));
     after = next;
   } while (after !== undefined);
   return ids;
@@ -27,6 +30,10 @@ const look = async ({ store }: AdminContext, resourceId: string, since: string |
   return calendar && changesSince(store, calendar, { since, limit });
 };
 
+/** The name of kept positions: who reads one branch cannot go on where somebody read others, nor the other way round. */
+const positionsOf = ({ branchId }: Caller, token: string): string =>
+  branchId === undefined ? token : `${branchId} ${token}`;
+
 /**
  * What changed in all diaries since a token: those of each diary with the guarantees of its own feed, one diary after the
  * other; a diary that was made since comes whole, one that was deleted is named. The token stands for kept positions, and
@@ -34,12 +41,14 @@ const look = async ({ store }: AdminContext, resourceId: string, since: string |
  */
 export const changesOfAllSince = async (
   context: AdminContext,
+  caller: Caller,
   { since, limit }: { readonly since?: string | undefined; readonly limit: number },
 ): Promise<AnyChangesPage> => {
-  const known = since !== undefined && isKey(since) ? await context.store.loadPositions(since) : undefined;
+  const known =
+    since !== undefined && isKey(since) ? await context.store.loadPositions(positionsOf(caller, since)) : undefined;
   const before = since === undefined ? {} : known;
   if (before === undefined) throw new ProblemError('changes-not-known');
-  const ids = await resourceIds(context);
+  const ids = await resourceIds(context, caller);
   const positions: Record<string, string> = { ...before };
   const items: AnyChangesPage['items'] = [];
   for (const resourceId of Object.keys(before).filter((id) => !ids.includes(id))) {
@@ -66,6 +75,6 @@ export const changesOfAllSince = async (
   const isSame = since !== undefined && JSON.stringify(positions) === JSON.stringify(before);
   if (isSame) return { items, token: since, more };
   const token = randomText(context, 26);
-  await context.store.savePositions(token, positions);
+  await context.store.savePositions(positionsOf(caller, token), positions);
   return { items, token, more };
 };

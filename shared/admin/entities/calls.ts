@@ -6,6 +6,7 @@ import type { AdminContext } from '../context.ts';
 import { audited, type Edit, edit, entityTag, listAll, patched, randomText, requireEntity } from '../entity.ts';
 import { flag } from '../fields.ts';
 import { judgementOf, judgementShape } from '../judgement.ts';
+import { loadOwn, requireStaysOwn } from '../own-branch/belongs.ts';
 import { ProblemError } from '../problem.ts';
 import { named } from '../schema-names.ts';
 import { requireUnused } from './dependents.ts';
@@ -96,6 +97,7 @@ export const entityCalls = <K extends EntityKind>(api: EntityApi<K>): readonly C
       tag,
       summary: summaries.create,
       status: 201,
+      limited: api.ofInstallation ? 'refused' : 'filtered',
       body: named(`New${name}`, creationSchema(fields)),
       answer: view,
       sends: ['etag', 'location'],
@@ -103,6 +105,7 @@ export const entityCalls = <K extends EntityKind>(api: EntityApi<K>): readonly C
         requireAllowed(fields, body, undefined);
         const now = context.clock();
         const draft = {
+          ...('branchId' in fields && caller.branchId !== undefined && { branchId: caller.branchId }),
           ...completed(fields, body),
           ...api.minted(context, body),
           ...('version' in fields ? { version: 1 } : { revision: 1 }),
@@ -110,6 +113,7 @@ export const entityCalls = <K extends EntityKind>(api: EntityApi<K>): readonly C
           changedAt: now,
         } as unknown as E;
         const { after = draft, pins = [] } = await settled(context, draft, undefined);
+        await requireStaysOwn(context, caller, kind, after);
         const audit = audited(context, caller, `${api.word} created`, idOf(after));
         const outcome = once(idOf(after));
         const saved = await context.store.save([{ kind, after } as never], {
@@ -130,6 +134,7 @@ export const entityCalls = <K extends EntityKind>(api: EntityApi<K>): readonly C
       tag,
       summary: summaries.list,
       status: 200,
+      limited: 'filtered',
       query: z.strictObject({
         ...pageQuery,
         ...filterShape(fields),
@@ -137,13 +142,13 @@ export const entityCalls = <K extends EntityKind>(api: EntityApi<K>): readonly C
         ...searchShape(fields),
       }),
       answer: pageOfSchema(view),
-      run: async ({ context, query: { cursor, limit, q, sort, works, ...wanted } }) => {
+      run: async ({ context, caller, query: { cursor, limit, q, sort, works, ...wanted } }) => {
         const filters = Object.entries(wanted).filter(([, value]) => value !== undefined);
-        const names = await loadNames(context);
+        const [names, isOwn] = await Promise.all([loadNames(context, caller), loadOwn(context, caller, kind)]);
         const matches = searching(fields, names, q);
         const found = await listAll(context, kind, (entity) => {
           const row = entity as unknown as Row;
-          return filters.every(([field, value]) => row[field] === value) && matches(row);
+          return isOwn(entity) && filters.every(([field, value]) => row[field] === value) && matches(row);
         });
         const order = { fields, names, idOf };
         const judged = works === undefined ? undefined : await judgements(context, found);
@@ -192,11 +197,12 @@ export const entityCalls = <K extends EntityKind>(api: EntityApi<K>): readonly C
       tag,
       summary: summaries.remove,
       status: 204,
+      ...(api.ofInstallation && { limited: 'refused' }),
       run: async ({ params, ...request }) => {
-        const { context } = request;
+        const { context, caller } = request;
         const id = idIn(params);
         await edit(request, kind, id, `${api.word} deleted`, async () => {
-          await requireUnused(context, kind, id);
+          await requireUnused(context, caller, kind, id);
           return { after: undefined };
         });
         await api.removed?.(context, id);

@@ -1,7 +1,8 @@
 import { type EntityKind, entityFields } from '../../model/entities/entities.ts';
 import type { Field } from '../../model/entities/field.ts';
-import type { AdminContext } from '../context.ts';
+import type { AdminContext, Caller } from '../context.ts';
 import { listAll } from '../entity.ts';
+import { loadOwn } from '../own-branch/belongs.ts';
 import { ProblemError } from '../problem.ts';
 
 /** How many of them a refusal names. */
@@ -15,8 +16,13 @@ const referring = (kind: EntityKind, to: EntityKind): readonly string[] =>
 
 const kinds = Object.keys(entityFields) as readonly EntityKind[];
 
-/** Refuses to delete what others refer to, and names them. */
-export const requireUnused = async (context: AdminContext, kind: EntityKind, id: string): Promise<void> => {
+/** Refuses to delete what others refer to, and names those that the caller may know of. */
+export const requireUnused = async (
+  context: AdminContext,
+  caller: Caller,
+  kind: EntityKind,
+  id: string,
+): Promise<void> => {
   const found = await Promise.all(
     kinds.map(async (of) => {
       const fields = referring(of, kind);
@@ -24,14 +30,17 @@ export const requireUnused = async (context: AdminContext, kind: EntityKind, id:
       const dependents = await listAll(context, of, (entity) =>
         fields.some((field) => (entity as unknown as Readonly<Record<string, unknown>>)[field] === id),
       );
-      return dependents.map((entity) =>
-        'canonicalName' in entity
-          ? { kind: of, id: entity.canonicalName, name: entity.userName }
-          : { kind: of, id: entity.id, name: entity.name },
-      );
+      const isOwn = await loadOwn(context, caller, of);
+      return dependents.map((entity) => ({
+        isOwn: isOwn(entity),
+        kind: of,
+        ...('canonicalName' in entity
+          ? { id: entity.canonicalName, name: entity.userName }
+          : { id: entity.id, name: entity.name }),
+      }));
     }),
   );
-  const dependents = found.flat();
-  if (dependents.length > 0)
-    throw new ProblemError('in-use', { id, dependents: dependents.slice(0, named), dependentCount: dependents.length });
+  if (found.flat().length === 0) return;
+  const dependents = found.flat().flatMap(({ isOwn, ...one }) => (isOwn ? [one] : []));
+  throw new ProblemError('in-use', { id, dependents: dependents.slice(0, named), dependentCount: dependents.length });
 };

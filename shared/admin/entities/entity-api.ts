@@ -45,5 +45,7 @@ export interface EntityApi<K extends EntityKind> {
   ) => Promise<(entity: Entities[K]) => readonly NoteCode[]>;
   /** An administrator left it so: what is in the way is no alarm. */
   readonly isMeant?: (entity: Entities[K]) => boolean;
+  /** Making and deleting one is for who administers all branches. */
+  readonly ofInstallation?: true;
   readonly removed?: (context: AdminContext, id: string) => Promise<void>;
 }

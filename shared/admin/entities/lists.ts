@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import type { Entities, EntityKind } from '../../model/entities/entities.ts';
 import { type Fields, fieldNames } from '../../model/entities/field.ts';
-import type { AdminContext } from '../context.ts';
+import type { AdminContext, Caller } from '../context.ts';
 import { listAll } from '../entity.ts';
+import { loadOwn } from '../own-branch/belongs.ts';
 import { ProblemError } from '../problem.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -10,10 +11,12 @@ type Row = Readonly<Record<string, unknown>>;
 /** The names of users and branches, which other entities name by id. */
 export type Names = Readonly<Record<'user' | 'branch', ReadonlyMap<string, string>>>;
 
-/** Reads the directories of users and branches once. */
-export const loadNames = async (context: AdminContext): Promise<Names> => {
+/** Reads the directories of users and branches once, as far as this caller may know of them. */
+export const loadNames = async (context: AdminContext, caller: Caller): Promise<Names> => {
   const [users, branches] = await Promise.all(
-    (['user', 'branch'] as const).map((kind) => listAll<'user' | 'branch'>(context, kind, () => true)),
+    (['user', 'branch'] as const).map(async (kind) =>
+      listAll<'user' | 'branch'>(context, kind, await loadOwn(context, caller, kind)),
+    ),
   );
   const byId = (entities: readonly Entities['user' | 'branch'][] = []) =>
     new Map(entities.map(({ id, name }) => [id, name]));

@@ -32,6 +32,15 @@ export const requestsNotes = {
       'Die Seite des Gateways selbst öffnen und es dort erneut versuchen.',
     ],
   ),
+  'own-branch-only': note(
+    403,
+    'error',
+    [
+      'You administer one branch only; this concerns others too, or would leave your branch.',
+      'Sie verwalten nur eine Filiale; dies betrifft auch andere oder läge außerhalb Ihrer Filiale.',
+    ],
+    ['Ask an administrator of all branches.', 'Einen Administrator aller Filialen bitten.'],
+  ),
   'method-not-allowed': note(
     405,
     'error',

@@ -11,6 +11,7 @@ export const openApiCalls = [
     tag: 'description',
     summary: 'This API as an OpenAPI 3.1 document',
     status: 200,
+    limited: 'filtered',
     produces: 'application/json',
     run: async () => ({ text: JSON.stringify(document), contentType: 'application/json' }),
   }),

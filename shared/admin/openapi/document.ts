@@ -75,6 +75,7 @@ const areas: Readonly<Record<string, string>> = {
   appointments: 'The diary: appointments, series, import and export.',
   changes: 'What phones and the diary made, changed and deleted since a program last asked.',
   audit: 'Who did what, when and from where.',
+  caller: 'Whom a bearer token stands for, and whether it opens all branches or one.',
   description: 'This document.',
   'self-service': 'What the holder of a service access may do on their own.',
 };

@@ -18,7 +18,7 @@ export const directoryRow = (kind: EntityKind, id: string, entity: object): Row 
   ),
 });
 
-/** Pages through a partition in key order until `limit` rows pass `take`; `next` is the last key looked at. */
+/** Pages through a partition in key order until `limit` rows pass `take`; `next` is the key of the last row taken, which tells nothing of rows that were not. */
 export const pageOf = async <T>(
   database: Database,
   partition: string,
@@ -28,6 +28,7 @@ export const pageOf = async <T>(
 ): Promise<Page<T>> => {
   const items: T[] = [];
   let last = after === undefined ? undefined : { pk: partition, sk: after };
+  let taken = last;
   for (;;) {
     const { rows, next } = await database.queryPage<Row>({
       KeyConditionExpression: 'pk = :pk',
@@ -37,9 +38,11 @@ export const pageOf = async <T>(
     });
     for (const row of rows) {
       const item = take(row);
-      if (item !== undefined && items.length === limit) return { items, ...(last && { next: last.sk }) };
-      if (item !== undefined) items.push(item);
+      if (item !== undefined && items.length === limit) return { items, ...(taken && { next: taken.sk }) };
       last = { pk: partition, sk: row.sk };
+      if (item === undefined) continue;
+      items.push(item);
+      taken = last;
     }
     if (next === undefined) return { items };
   }

@@ -80,8 +80,11 @@ export const keys = {
     pk: `${partitions.failures}user ${canonicalName}`,
     sk: `all#${stretch}`,
   }),
-  /** The hash of the bearer token that opens the admin API on one machine. */
-  adminToken: (): Key => ({ pk: partitions.adminToken, sk: 'token' }),
+  /** The hash of the bearer token that opens the admin API on one machine, for all branches or for one. */
+  adminToken: (branchId?: string): Key => ({
+    pk: partitions.adminToken,
+    sk: branchId === undefined ? 'token' : `token of ${branchId}`,
+  }),
   /** One row per entity for the lists of administrators, written in the entity's own transaction. */
   directory: (kind: 'branch' | 'user' | 'resource' | 'access', id: string): Key => ({
     pk: `${partitions.directory}${kind}`,
