@@ -48,6 +48,9 @@ export const noteOf = (code: NoteCode): z.output<typeof noteView> => {
   return { code, severity, detail: says, todo };
 };
 
+/** A refusal inside an answer, described among the components. */
+export const problemView = named('Problem', z.looseObject({ code: z.string() }));
+
 const isInBoth = (message: unknown): message is InBoth => typeof message === 'object' && message !== null;
 
 /** What does not fit, each with its message in the caller's language and, where it has both, in both beside. */
@@ -58,30 +61,33 @@ const issuesIn = (language: Language, issues: readonly unknown[]): readonly unkn
   });
 
 /**
- * The answer to a refusal: `application/problem+json` (RFC 9457 §3) with the note's code. `title` and `detail` are in the
- * caller's language; `says` and `todo` hold what is the matter and what to do about it in both.
+ * A refusal with its note's code (RFC 9457 §3). `title` and `detail` are in the caller's language; `says` and `todo` hold what
+ * is the matter and what to do about it in both.
  */
-export const problem = ({ code, about, headers, status }: ProblemError, language: Language): AdminAnswer => {
+export const problemOf = ({ code, about, status }: ProblemError, language: Language): z.output<typeof problemView> => {
   const { says, todo } = notes[code];
   const { issues } = about;
   return {
+    type: `urn:caldav-gateway:note:${code}`,
+    title: says[language],
     status,
-    headers: {
-      ...headers,
-      'content-type': 'application/problem+json',
-      'content-language': language,
-      'cache-control': 'no-store',
-    },
-    body: JSON.stringify({
-      type: `urn:caldav-gateway:note:${code}`,
-      title: says[language],
-      status,
-      code,
-      detail: says[language],
-      says,
-      todo,
-      ...about,
-      ...(Array.isArray(issues) && { issues: issuesIn(language, issues) }),
-    }),
+    code,
+    detail: says[language],
+    says,
+    todo,
+    ...about,
+    ...(Array.isArray(issues) && { issues: issuesIn(language, issues) }),
   };
 };
+
+/** The answer to a refusal: `application/problem+json` (RFC 9457 §3). */
+export const problem = (error: ProblemError, language: Language): AdminAnswer => ({
+  status: error.status,
+  headers: {
+    ...error.headers,
+    'content-type': 'application/problem+json',
+    'content-language': language,
+    'cache-control': 'no-store',
+  },
+  body: JSON.stringify(problemOf(error, language)),
+});

@@ -57,6 +57,7 @@ export const dispatchFunction: GatewayFunctionRow = {
 
 const appointments = `${paths.admin}/resources/{resource}/appointments`;
 const batch = `${paths.admin}/appointments/batch`;
+const freeBusy = `${paths.admin}/free-busy`;
 const changes = [`${paths.admin}/resources/{resource}/changes`, `${paths.admin}/changes`];
 
 /** Every function of the gateway. */
@@ -80,7 +81,7 @@ export const functions: readonly GatewayFunctionRow[] = [
     side: 'admin',
     runtime: 'runtime-admin',
     methods: [],
-    paths: [appointments, below(appointments), batch, ...changes],
+    paths: [appointments, below(appointments), batch, freeBusy, ...changes],
   },
   {
     functionName: 'me',

@@ -122,6 +122,7 @@ describe('bad input, worked out from the schemas', () => {
       'POST /service-accesses/{userName}/invitations': { resourceId: resource.id },
       'POST /resources/{resourceId}/appointments': appointment,
       'PATCH /resources/{resourceId}/appointments/{appointmentId}': {},
+      'POST /free-busy': { resourceIds: ['none'], from: '2026-12-01T00:00:00Z', to: '2026-12-02T00:00:00Z' },
       'POST /appointments/batch': { operations: [{ op: 'delete', resourceId: resource.id, id: 'none' }] },
     };
     silentRoom = room.id;

@@ -2,6 +2,7 @@ import { batchCalls } from '../batch/calls.ts';
 import type { Call } from '../call.ts';
 import { changeCalls } from '../changes/calls.ts';
 import type { AdminAnswer, AdminContext, AdminRequest, Caller } from '../context.ts';
+import { freeBusyCalls } from '../free-busy/calls.ts';
 import { handlerOf } from '../handler.ts';
 import { appointmentCalls } from './calls.ts';
 import { editCalls } from './edits.ts';
@@ -14,6 +15,7 @@ export const diaryCalls: readonly Call[] = [
   ...editCalls,
   ...batchCalls,
   ...changeCalls,
+  ...freeBusyCalls,
 ];
 
 const diary = handlerOf(diaryCalls);

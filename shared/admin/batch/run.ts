@@ -6,7 +6,7 @@ import { deleteAppointment, updateAppointment } from '../appointments/edits.ts';
 import type { AppointmentView } from '../appointments/schema.ts';
 import type { Input } from '../call.ts';
 import { requireOwnReferences } from '../own-branch/require-own.ts';
-import { type ProblemError, problem } from '../problem.ts';
+import { type ProblemError, problemOf } from '../problem.ts';
 import { refusedBy } from '../refused-by.ts';
 import { replayed } from '../replay.ts';
 import type { BatchOutcome, Operation } from './schema.ts';
@@ -87,7 +87,6 @@ export const batchRunner =
     } catch (error) {
       const refusal = refusedBy(error);
       if (refusal === undefined || isOfWholeRequest(refusal)) throw error;
-      const { status, body = '{}' } = problem(refusal, language);
-      return { status, problem: JSON.parse(body) };
+      return { status: refusal.status, problem: problemOf(refusal, language) };
     }
   };

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { appointmentPatch, appointmentView, newAppointment, part } from '../appointments/schema.ts';
 import { id } from '../fields.ts';
+import { problemView } from '../problem.ts';
 import { named } from '../schema-names.ts';
 
 /** Operations of one request: what the API's 30 seconds hold on a busy day. */
@@ -46,7 +47,7 @@ const batchOutcome = named(
     status: z.number().check(z.describe('201 made, 200 changed, 204 deleted; anything else is refused')),
     etag: z.optional(z.string()),
     appointment: z.optional(appointmentView),
-    problem: z.optional(named('Problem', z.looseObject({ code: z.string() }))),
+    problem: z.optional(problemView),
   }),
 );
 

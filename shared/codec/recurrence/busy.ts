@@ -57,3 +57,17 @@ export const busyPeriodsIn = (ical: Ical, window: Interval, reading: Reading): r
     return from < to ? [{ start: from, end: to, type }] : [];
   });
 };
+
+/** Periods of one type, joined where they touch, by start. */
+export const joined = (periods: readonly BusyPeriod[]): readonly BusyPeriod[] => {
+  const result: BusyPeriod[] = [];
+  for (const period of [...periods].sort((a, b) => a.start - b.start)) {
+    const last = result.at(-1);
+    if (last && period.start <= last.end) {
+      result[result.length - 1] = { ...last, end: Math.max(last.end, period.end) };
+    } else {
+      result.push(period);
+    }
+  }
+  return result;
+};

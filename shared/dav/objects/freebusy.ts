@@ -1,5 +1,5 @@
 import { knownCalendar, readCalendar } from '../../codec/ical/read.ts';
-import { type BusyPeriod, busyPeriodsIn } from '../../codec/recurrence/busy.ts';
+import { type BusyPeriod, busyPeriodsIn, joined } from '../../codec/recurrence/busy.ts';
 import { TooManyInstancesError } from '../../codec/recurrence/work.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { Instant, Interval } from '../../model/instant.ts';
@@ -33,20 +33,6 @@ export const busyTimes = async (
     if (periods.length > maxPeriods) throw new TooManyInstancesError(`more than ${maxPeriods} busy periods`);
   }
   return periods;
-};
-
-/** Periods of one type, joined where they touch, by start. */
-const joined = (periods: readonly BusyPeriod[]): readonly BusyPeriod[] => {
-  const result: BusyPeriod[] = [];
-  for (const period of [...periods].sort((a, b) => a.start - b.start)) {
-    const last = result.at(-1);
-    if (last && period.start <= last.end) {
-      result[result.length - 1] = { ...last, end: Math.max(last.end, period.end) };
-    } else {
-      result.push(period);
-    }
-  }
-  return result;
 };
 
 const utc = (instant: Instant): string => new Date(instant).toISOString().replace(/[-:]|\.\d{3}/g, '');
