@@ -249,6 +249,12 @@ describe('an administrator of one branch', () => {
     expect(json(batch).items.map(({ status }: { status: number }) => status)).toEqual([
       404, 404, 404, 404, 404, 404, 201,
     ]);
+    const period = { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' };
+    const taken = await limited('POST', '/free-busy', { ...period, resourceIds: ['zoe-diary', 'anna-diary'] });
+    expect(json(taken).items).toEqual([
+      { resourceId: 'zoe-diary', busy: [], problem: expect.objectContaining({ code: 'resource-not-found' }) },
+      { resourceId: 'anna-diary', busy: [] },
+    ]);
     expect(await others()).toEqual(before);
   });
 

@@ -7,6 +7,7 @@ import type { CalendarObject } from '../../model/calendar-object.ts';
 import { requireCalendar } from '../appointments/stored.ts';
 import { call, type Input } from '../call.ts';
 import { timeOf } from '../fields.ts';
+import { requireOwnReferences } from '../own-branch/require-own.ts';
 import { ProblemError, problemOf } from '../problem.ts';
 import { type FreeBusy, freeBusyAnswer, freeBusyQuery } from './schema.ts';
 import { busyTimesOf, type Period, takenBy } from './taken.ts';
@@ -106,6 +107,7 @@ export const freeBusyCalls = [
     summary:
       'When up to 50 diaries are taken in up to 92 days, preparation and follow-up counted; says nothing of what takes them',
     status: 200,
+    limited: 'filtered',
     body: freeBusyQuery,
     answer: freeBusyAnswer,
     run: async ({ body, ...request }) => {
@@ -113,6 +115,7 @@ export const freeBusyCalls = [
       const count = counting();
       const one = async (resourceId: string): Promise<FreeBusy> => {
         try {
+          await requireOwnReferences(request.context, request.caller, { resourceId });
           const calendar = await requireCalendar(request.context, resourceId);
           return { resourceId, ...(await freeBusyOf(request, calendar, period, count)) };
         } catch (error) {
