@@ -189,6 +189,32 @@ describe('T23 60 objects of 4,000 lines each', () => {
     expect(answer.status).toBe(status);
     expect(spent).toBeLessThan(most);
   });
+
+  it.each<[string, (cold: TestGateway) => Promise<WireAnswer>]>([
+    ['a month', (cold) => askReport(cold, query(month))],
+    ['a month, expanded', (cold) => askReport(cold, query(month, expanded(month)))],
+    ['busy time', (cold) => askReport(cold, freeBusy(month))],
+    ['list', (cold) => cold.admin('GET', listPath(cold, '2026-11-01', '2026-12-01'))],
+  ])('are read in pieces, and no further than the work goes: %s', async (_, ask) => {
+    let bodies = 0;
+    const { client } = gateway.table;
+    const counting: typeof client = {
+      ...client,
+      call: (operation, input, options) => {
+        if ('RequestItems' in input) bodies += JSON.stringify(input.RequestItems).split('object#').length - 1;
+        return client.call(operation, input, options);
+      },
+    };
+    const cold = await startGateway({
+      transport: 'http-api',
+      shop: gateway.shop,
+      table: { ...gateway.table, client: counting },
+    });
+    expect((await ask(cold)).status).toBeGreaterThanOrEqual(400);
+    expect(bodies).toBeGreaterThan(0);
+    expect(bodies).toBeLessThan(30);
+    await cold.close();
+  });
 });
 
 const days = ['MO', 'TU', 'WE', 'TH', 'FR'];

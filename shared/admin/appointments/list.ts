@@ -4,6 +4,7 @@ import { TooManyInstancesError, type Work } from '../../codec/recurrence/work.ts
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject } from '../../model/calendar-object.ts';
 import { overlaps } from '../../model/instant.ts';
+import { loadInPieces } from '../../store/load-in-pieces.ts';
 import type { AdminContext } from '../context.ts';
 import { ProblemError } from '../problem.ts';
 import { instanceName, project, projectUnreadable, readingOf } from './project.ts';
@@ -83,10 +84,9 @@ const findIn = (calendar: Calendar, object: CalendarObject, window: Period, work
 /** Everything in the period, unordered. */
 const findAll = async ({ store }: AdminContext, calendar: Calendar, window: Period, work: Work): Promise<Found[]> => {
   const entries = await store.listObjects(calendar, { window });
-  const names = entries.map(({ name }) => name);
   const found: Found[] = [];
   try {
-    for (const object of (await store.loadObjects(calendar, names)).values()) {
+    for await (const object of loadInPieces(store, calendar, entries)) {
       found.push(...findIn(calendar, object, window, work, mostInstances - found.length));
       if (found.length > mostInstances) throw tooMany(mostInstances);
     }

@@ -31,7 +31,7 @@ export const stepsFor = {
   date: 15,
   component: 60,
   /** Taking a content line apart; those of an ordinary object cost nothing, or a full calendar could not be searched. */
-  line: 12,
+  line: 16,
   /** Writing an instance, and each property and character of it. */
   written: 75,
   property: 1,

@@ -5,6 +5,7 @@ import { writeXml } from '../../codec/xml/write.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject, ObjectEntry } from '../../model/calendar-object.ts';
 import { lru } from '../../model/lru.ts';
+import { loadInPieces } from '../../store/load-in-pieces.ts';
 import type { DavContext } from '../verb.ts';
 import { type CompFilter, parseFilter } from './comp-filter.ts';
 import { floatingZone } from './floating-zone.ts';
@@ -47,8 +48,8 @@ const judgeOf = ({ filter, fingerprint }: Query, zone: string, { work }: DavCont
   };
 };
 
-/** So many bodies are held at a time, however many are read. */
-const atATime = 500;
+/** So many octets of bodies are handed on at most; what is beyond is read once more by whoever needs it. */
+const mostHandedOn = 16 * 1024 * 1024;
 
 /** Those of the members whose bodies match; with `bodies` what was read of them is handed on. */
 const judgeBodies = async (
@@ -62,18 +63,19 @@ const judgeBodies = async (
   const loaded = new Map<string, CalendarObject>();
   if (members.length === 0) return { matching, loaded };
   const { known, read } = judgeOf(query, query.zone ?? (await floatingZone(calendar, context)), context);
-  const unknown: string[] = [];
+  const unknown: ObjectEntry[] = [];
   for (const entry of members) {
     const verdict = known(entry);
-    if (verdict === undefined) unknown.push(entry.name);
+    if (verdict === undefined) unknown.push(entry);
     else if (verdict) matching.add(entry.name);
   }
-  for (let i = 0; i < unknown.length; i += atATime) {
-    for (const object of (await context.store.loadObjects(calendar, unknown.slice(i, i + atATime))).values()) {
-      if (!read(object)) continue;
-      matching.add(object.name);
-      if (bodies) loaded.set(object.name, object);
-    }
+  let held = 0;
+  for await (const object of loadInPieces(context.store, calendar, unknown)) {
+    if (!read(object)) continue;
+    matching.add(object.name);
+    if (!bodies || held + object.size > mostHandedOn) continue;
+    held += object.size;
+    loaded.set(object.name, object);
   }
   return { matching, loaded };
 };

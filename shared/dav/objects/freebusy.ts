@@ -1,8 +1,10 @@
-import { knownCalendar, readCalendar } from '../../codec/ical/read.ts';
+import { type Ical, knownCalendar, readCalendar } from '../../codec/ical/read.ts';
 import { type BusyPeriod, busyPeriodsIn, joined } from '../../codec/recurrence/busy.ts';
 import { TooManyInstancesError } from '../../codec/recurrence/work.ts';
 import type { Calendar } from '../../model/calendar.ts';
+import type { ObjectEntry } from '../../model/calendar-object.ts';
 import type { Instant, Interval } from '../../model/instant.ts';
+import { loadInPieces } from '../../store/load-in-pieces.ts';
 import { floatingZone } from '../filter/floating-zone.ts';
 import type { DavContext } from '../verb.ts';
 
@@ -18,20 +20,20 @@ export const busyTimes = async (
   const events = (await context.store.listObjects(calendar, { window })).filter(
     ({ component }) => component === 'VEVENT' || component === 'VFREEBUSY',
   );
-  const known = events.map(({ name, etag }) => ({ name, ical: knownCalendar(etag) }));
-  const [objects, zone] = await Promise.all([
-    context.store.loadObjects(
-      calendar,
-      known.filter(({ ical }) => !ical).map(({ name }) => name),
-    ),
-    floatingZone(calendar, context),
-  ]);
-  const read = [...objects.values()].map(({ body, etag }) => readCalendar(body, etag));
+  const zone = await floatingZone(calendar, context);
   const periods: BusyPeriod[] = [];
-  for (const ical of [...known.flatMap((event) => event.ical ?? []), ...read]) {
+  // The work of each is counted before the next is read: hostile ones are refused, not read to the end (T23).
+  const add = (ical: Ical): void => {
     periods.push(...busyPeriodsIn(ical, window, { zone, work: context.work }));
     if (periods.length > maxPeriods) throw new TooManyInstancesError(`more than ${maxPeriods} busy periods`);
+  };
+  const unknown: ObjectEntry[] = [];
+  for (const entry of events) {
+    const ical = knownCalendar(entry.etag);
+    if (ical) add(ical);
+    else unknown.push(entry);
   }
+  for await (const { body, etag } of loadInPieces(context.store, calendar, unknown)) add(readCalendar(body, etag));
   return periods;
 };
 

@@ -40,8 +40,9 @@ export const calendarQuery: Answer = async (query, request, context) => {
       throw violated('number-of-matches-within-limits', { message: `${matches} objects match` });
     }
     if (asStored) context.budget.require(octetsOfBodies(entries));
-    const resources = await loadMemberObjects(place, entries, { wanted, bodies }, context, loaded);
-    for (const resource of resources) answer.add(describe(resource, wanted, context));
+    for await (const resource of loadMemberObjects(place, entries, { wanted, bodies }, context, loaded)) {
+      answer.add(describe(resource, wanted, context));
+    }
   }
   return withPreferences(answer.finish(), request);
 };

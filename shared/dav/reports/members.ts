@@ -1,6 +1,7 @@
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject, ObjectEntry } from '../../model/calendar-object.ts';
 import { encodeSegment, hrefOf } from '../../model/href.ts';
+import { loadInPieces } from '../../store/load-in-pieces.ts';
 import { depthOf } from '../conditions/conditional.ts';
 import {
   loadCalendarOf,
@@ -43,19 +44,22 @@ export const calendarsBelow = async (request: DavRequest, context: DavContext): 
   return nothing ? [] : places;
 };
 
-/** Members as resources, with their bodies where the answer carries them; one deleted meanwhile is left out. */
-export const loadMemberObjects = async (
+/**
+ * Members as resources, each made when it is asked for, with their bodies where the answer carries them; one deleted
+ * meanwhile is left out.
+ */
+export async function* loadMemberObjects(
   place: CalendarPlace,
   entries: readonly ObjectEntry[],
   { wanted, bodies }: { readonly wanted: Wanted; readonly bodies: boolean },
   context: DavContext,
   loaded: ReadonlyMap<string, CalendarObject> = new Map(),
-): Promise<readonly ObjectResource[]> => {
-  if (!bodies) return objectResources(place, entries, needsOf(wanted, 'object'), context);
-  const absent = entries.filter(({ name }) => !loaded.has(name)).map(({ name }) => name);
-  const objects = new Map([...loaded, ...(await context.store.loadObjects(place.calendar, absent))]);
-  return entries.flatMap(({ name }) => {
-    const object = objects.get(name);
-    return object ? [objectResource(place, object)] : [];
-  });
-};
+): AsyncGenerator<ObjectResource> {
+  if (!bodies) {
+    yield* await objectResources(place, entries, needsOf(wanted, 'object'), context);
+    return;
+  }
+  for (const object of loaded.values()) yield objectResource(place, object);
+  const absent = entries.filter(({ name }) => !loaded.has(name));
+  for await (const object of loadInPieces(context.store, place.calendar, absent)) yield objectResource(place, object);
+}

@@ -102,8 +102,10 @@ export const fillSyncPage = async (
   for (let i = 0; i < changes.length; i += atATime) {
     const some = changes.slice(i, i + atATime);
     const entries = some.flatMap((change) => (change.change === 'live' ? change.entry : []));
-    const resources = await loadMemberObjects(question, entries, question, context);
-    const byName = new Map(resources.map((resource) => [resource.object.name, resource]));
+    const byName = new Map<string, ObjectResource>();
+    for await (const resource of loadMemberObjects(question, entries, question, context)) {
+      byName.set(resource.object.name, resource);
+    }
     for (const change of some) {
       const before = budget.left();
       const resource = change.change === 'live' ? byName.get(change.entry.name) : undefined;

@@ -3,6 +3,7 @@ import type { CalendarObject, ObjectEntry } from '../../model/calendar-object.ts
 import { encodeSegment, hrefOf } from '../../model/href.ts';
 import { formatSyncToken } from '../../model/sync-token.ts';
 import type { Target } from '../../model/target.ts';
+import { loadInPieces } from '../../store/load-in-pieces.ts';
 import type { Representation } from '../conditions/read-conditions.ts';
 import { exportOf } from '../objects/calendar-export.ts';
 import { DavError } from '../preconditions.ts';
@@ -115,17 +116,20 @@ export const objectResource = (
   object: ObjectResource['object'],
 ): ObjectResource => ({ kind: 'object', href: href + encodeSegment(object.name), calendar, object });
 
-/** Objects of a collection as resources; those with dead properties are read whole where such are asked for. */
+/** Objects of a collection as resources; those with dead properties are read where such are asked for. */
 export const objectResources = async (
   place: Pick<CollectionResource, 'href' | 'calendar'>,
   entries: readonly ObjectEntry[],
   needs: ReadonlySet<Need>,
   { store }: DavContext,
 ): Promise<readonly ObjectResource[]> => {
+  const kept = new Map<string, StoredProperties>();
   const marked = needs.has('properties') ? entries.filter(({ hasProperties }) => hasProperties) : [];
-  const names = marked.map(({ name }) => name);
-  const loaded = names.length > 0 ? await store.loadObjects(place.calendar, names) : new Map<string, CalendarObject>();
-  return entries.map((entry) => objectResource(place, loaded.get(entry.name) ?? entry));
+  for await (const { name, properties } of loadInPieces(store, place.calendar, marked)) kept.set(name, properties);
+  return entries.map((entry) => {
+    const properties = kept.get(entry.name);
+    return objectResource(place, properties ? { ...entry, properties } : entry);
+  });
 };
 
 /** What is kept of properties at a resource, as far as it was loaded. */
