@@ -1,25 +1,32 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { businessDiary } from '../support/business-data.ts';
-import { inMonth, monthErrors } from './checks.ts';
+import { afterRestart } from './after-restart.ts';
+import { month, namesIn, open, rangeErrors } from './checks.ts';
+import { crowd } from './crowd.ts';
+import { cyrus, cyrusPackages } from './cyrus.ts';
 import type { Contestant } from './driver.ts';
 import { footprint, gateway } from './gateway.ts';
 import { residentMegabytes } from './memory.ts';
-import { install, radicale, xandikos } from './peers.ts';
-import { footprintTable, resultTable } from './report.ts';
+import { radicale, xandikos } from './peers.ts';
+import { crowdTable, footprintTable, resultTable } from './report.ts';
 import { type Sample, scenarios } from './scenarios.ts';
+import { install } from './server.ts';
 
 const { values } = parseArgs({
   options: {
     events: { type: 'string', default: '1000,10000' },
     only: { type: 'string' },
     own: { type: 'boolean', default: false },
-    peers: { type: 'boolean', default: false },
+    peers: { type: 'string', default: 'cyrus,radicale,xandikos' },
+    rounds: { type: 'string', default: '5' },
     budget: { type: 'string', default: '20' },
   },
 });
+const peers = values.own ? [] : values.peers.split(',');
+const rounds = Number(values.rounds);
 const sizes = values.events.split(',').map(Number);
 const budget = Number(values.budget) * 1_000;
 const ownRunsPerRound = 4;
@@ -60,22 +67,36 @@ const measure = async (contestants: readonly Contestant[], only?: string) => {
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const directory = mkdtempSync(join(tmpdir(), 'caldav-bench-'));
+chmodSync(directory, 0o711); // Cyrus runs as a user of its own
+const makers = { gateway, cyrus, radicale, xandikos };
+const packages = { gateway: [], cyrus: cyrusPackages, radicale: ['radicale'], xandikos: ['xandikos', 'git'] };
+const taking = (Object.keys(makers) as Contestant['name'][]).filter(
+  (name) => name === 'gateway' || peers.includes(name),
+);
 const contestants: Contestant[] = [];
 try {
-  if (!values.own) install('radicale', 'xandikos');
+  for (const name of taking) if (packages[name].length > 0) install(...packages[name]);
   for (const size of sizes) {
     const objects = businessDiary(size);
-    process.stderr.write(`filling ${size} events\n`);
-    if (!values.peers) contestants.push(await gateway(join(directory, `gateway-${size}`), objects));
-    if (!values.own) contestants.push(await radicale(join(directory, `radicale-${size}`), objects));
-    if (!values.own) contestants.push(await xandikos(join(directory, `xandikos-${size}`), objects));
+    for (const name of taking) {
+      process.stderr.write(`filling ${name}, ${size} events\n`);
+      contestants.push(await makers[name](join(directory, `${name}-${size}`), objects));
+    }
   }
-  for (const { objects } of contestants) inMonth(objects);
-  const samples = await measure(contestants, values.only);
-  console.log(resultTable(samples));
-  for (const [who, what] of monthErrors) console.log(`month query of ${who} events: ${what}`);
+  for (const { objects } of contestants) for (const range of [month, open]) namesIn(objects, range);
+  console.log(resultTable(await measure(contestants, values.only)));
+  for (const [where, what] of rangeErrors) console.log(`${where}: ${what}`);
+
   const largest = contestants.findLast(({ name }) => name === 'gateway');
-  if (largest) console.log(footprintTable(await footprint(directory), residentMegabytes(largest.pid)));
+  const loadedMegabytes = largest && residentMegabytes(largest.pid);
+  const restarting = contestants.filter(({ restart }) => restart !== undefined);
+  const cold = await afterRestart(restarting, rounds, values.only);
+  const part = (which: 'first' | 'next') => new Map([...cold].map(([each, samples]) => [each, samples[which]]));
+  console.log(`\nAfter a restart, the first touch:\n${resultTable(part('first'))}`);
+  console.log(`\nAfter a restart, the next:\n${resultTable(part('next'))}`);
+  const small = restarting.filter(({ objects }) => objects.length === sizes[0]);
+  console.log(`\n${crowdTable(await crowd(small, rounds))}`);
+  console.log(`\n${footprintTable(await footprint(directory), loadedMegabytes)}`);
 } finally {
   for (const contestant of contestants) await contestant.close();
   rmSync(directory, { recursive: true, force: true });

@@ -3,15 +3,28 @@ import { type BusinessObject, bodyOf } from '../support/business-data.ts';
 import type { Answer, Contestant, Member } from './driver.ts';
 import { hasInstanceIn } from './oracle.ts';
 
-/** The month that queries ask for; the clocks change in it. */
-export const month = { from: Date.UTC(2026, 9, 1), to: Date.UTC(2026, 10, 1) };
+/** A stretch of time that queries ask for, as instants in ms. */
+export interface Range {
+  readonly name: string;
+  readonly from: number;
+  readonly to?: number;
+}
+
+/** A month in which the clocks change. */
+export const month: Range = { name: 'month query', from: Date.UTC(2026, 9, 1), to: Date.UTC(2026, 10, 1) };
+
+/** Everything from that month on. */
+export const open: Range = { name: 'open query', from: Date.UTC(2026, 9, 1) };
 
 /** Bodies that scenarios changed. */
 export const changed = new Map<string, string>();
-const expectedInMonth = new Map<readonly BusinessObject[], readonly string[]>();
+const expected = new Map<Range, Map<readonly BusinessObject[], readonly string[]>>([
+  [month, new Map()],
+  [open, new Map()],
+]);
 
-/** Members that a peer left out of, or put wrongly into, the month (the gateway may not). */
-export const monthErrors = new Map<string, string>();
+/** Members that a peer left out of, or put wrongly into, a range (the gateway may not). */
+export const rangeErrors = new Map<string, string>();
 
 /** Names in one order. */
 export const sorted = (names: Iterable<string>): readonly string[] => [...names].sort();
@@ -24,25 +37,27 @@ const bodyNow = (contestant: Contestant, object: BusinessObject): string =>
 export const expectStatus = (answer: Answer, ...wanted: readonly number[]): void =>
   assert(wanted.includes(answer.status), `status ${answer.status}, wanted ${wanted}: ${answer.body.slice(0, 300)}`);
 
-/** Names of the objects that the month has, told by ical.js and remembered. */
-export const inMonth = (objects: readonly BusinessObject[]): readonly string[] => {
-  const known = expectedInMonth.get(objects);
+/** Names of the objects that the range has, told by ical.js and remembered. */
+export const namesIn = (objects: readonly BusinessObject[], range: Range): readonly string[] => {
+  const known = expected.get(range)?.get(objects);
   if (known) return known;
-  const names = sorted(objects.filter((each) => hasInstanceIn(each, month.from, month.to)).map(({ name }) => name));
-  expectedInMonth.set(objects, names);
+  const to = range.to ?? Date.UTC(2100, 0, 1);
+  const names = sorted(objects.filter((each) => hasInstanceIn(each, range.from, to)).map(({ name }) => name));
+  expected.get(range)?.set(objects, names);
   return names;
 };
 
-/** The gateway must find exactly the month; what a peer misses is reported. */
-export const checkMonth = (contestant: Contestant, members: readonly Member[]): void => {
+/** The gateway must find exactly what the range has; what a peer misses is reported. */
+export const checkRange = (contestant: Contestant, range: Range, members: readonly Member[]): void => {
   const found = sorted(members.map(({ name }) => name));
-  const expected = inMonth(contestant.objects);
-  if (contestant.name === 'gateway') assert.deepEqual(found, expected);
-  const right = found.filter((name) => expected.includes(name)).length;
-  if (right !== expected.length || right !== found.length)
-    monthErrors.set(
-      `${contestant.name}, ${contestant.objects.length}`,
-      `${right} right of ${expected.length}, ${found.length - right} wrong`,
+  const wanted = namesIn(contestant.objects, range);
+  if (contestant.name === 'gateway') assert.deepEqual(found, wanted);
+  const known = new Set(wanted);
+  const right = found.filter((name) => known.has(name)).length;
+  if (right !== wanted.length || right !== found.length)
+    rangeErrors.set(
+      `${range.name} of ${contestant.name}, ${contestant.objects.length} events`,
+      `${right} right of ${wanted.length}, ${found.length - right} wrong`,
     );
 };
 

@@ -4,7 +4,7 @@ import type { BusinessObject } from '../support/business-data.ts';
 
 /** A server that holds the diary and is measured. */
 export interface Contestant {
-  readonly name: 'gateway' | 'radicale' | 'xandikos';
+  readonly name: 'gateway' | 'cyrus' | 'radicale' | 'xandikos';
   readonly objects: readonly BusinessObject[];
   /** URL of the calendar collection, with final slash. */
   readonly collection: string;
@@ -12,6 +12,8 @@ export interface Contestant {
   /** Process whose tree is the server. */
   readonly pid: number;
   readonly close: () => Promise<void>;
+  /** Ends the server and starts it again on the same port, with nothing in memory. */
+  readonly restart?: () => Promise<void>;
 }
 
 /** One answer and how long it took, from the first octet sent to the last received. */
@@ -32,7 +34,7 @@ export interface Member {
 
 const agents = new Map<string, Agent>();
 const agentOf = (origin: string): Agent => {
-  const agent = agents.get(origin) ?? new Agent({ keepAlive: true, maxSockets: 8 });
+  const agent = agents.get(origin) ?? new Agent({ keepAlive: true, maxSockets: 16 });
   agents.set(origin, agent);
   return agent;
 };

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { asOneFile, type BusinessObject } from '../support/business-data.ts';
-import { callAdmin, type LocalGateway, makeDiary, startLocalGateway } from '../support/local-gateway.ts';
+import type { BusinessObject } from '../support/business-data.ts';
+import { type LocalGateway, makeDiary, startLocalGateway } from '../support/local-gateway.ts';
 import { type Contestant, exchange } from './driver.ts';
+import { fillByWire } from './fill.ts';
 import { residentMegabytes } from './memory.ts';
 import { pollBody } from './requests.ts';
 
@@ -12,34 +13,31 @@ export interface Footprint {
   readonly secondStart: number;
 }
 
-const importAtOnce = 500;
-
 const basic = (userName: string, password: string): string =>
   `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`;
 
-/** The gateway as one machine runs it, filled through the import of the administration, which names objects by UID. */
-export const gateway = async (directory: string, diary: readonly BusinessObject[]): Promise<Contestant> => {
-  const local = await startLocalGateway(directory, '--empty');
-  const { resourceId, resourceUrl, userName, password } = await makeDiary(local, 'bench');
-  const path = `/resources/${resourceId}/appointments/import`;
-  for (let from = 0; from < diary.length; from += importAtOnce) {
-    const file = asOneFile(diary.slice(from, from + importAtOnce));
-    const { created, failed } = await callAdmin<{ created: number; failed: readonly unknown[] }>(
-      local,
-      'POST',
-      path,
-      file,
-      'text/calendar',
-    );
-    if (created !== Math.min(importAtOnce, diary.length - from)) throw new Error(`import: ${created}, ${failed}`);
-  }
-  return {
+/** The gateway as one machine runs it, filled through the wire. */
+export const gateway = async (directory: string, objects: readonly BusinessObject[]): Promise<Contestant> => {
+  let local = await startLocalGateway(directory, '--empty');
+  const port = new URL(local.davUrl).port;
+  const { resourceUrl, userName, password } = await makeDiary(local, 'bench');
+  const contestant = {
     name: 'gateway',
-    objects: diary.map((object) => ({ ...object, name: `${object.uid}.ics` })),
+    objects,
     collection: resourceUrl,
     authorization: basic(userName, password),
-    pid: local.pid,
-    close: local.close,
+  } as const;
+  await fillByWire(contestant, objects);
+  return {
+    ...contestant,
+    get pid() {
+      return local.pid;
+    },
+    close: () => local.close(),
+    restart: async () => {
+      await local.close();
+      local = await startLocalGateway(directory, '--empty', '--port', port);
+    },
   };
 };
 

@@ -10,9 +10,9 @@ export const listingBody = `<D:propfind ${namespaces}><D:prop><D:getetag/></D:pr
 export const syncBody = (token: string): string =>
   `<D:sync-collection ${namespaces}><D:sync-token>${token}</D:sync-token><D:sync-level>1</D:sync-level><D:prop><D:getetag/></D:prop></D:sync-collection>`;
 
-/** RFC 4791 §7.8 with a time range. */
-export const queryBody = (from: number, to: number, withData: boolean): string =>
-  `<C:calendar-query ${namespaces}><D:prop><D:getetag/>${withData ? '<C:calendar-data/>' : ''}</D:prop><C:filter><C:comp-filter name="VCALENDAR"><C:comp-filter name="VEVENT"><C:time-range start="${stamp(from)}" end="${stamp(to)}"/></C:comp-filter></C:comp-filter></C:filter></C:calendar-query>`;
+/** RFC 4791 §7.8 with a time range; without `to` it has no end (§9.9). */
+export const queryBody = ({ from, to }: { readonly from: number; readonly to?: number }, withData: boolean): string =>
+  `<C:calendar-query ${namespaces}><D:prop><D:getetag/>${withData ? '<C:calendar-data/>' : ''}</D:prop><C:filter><C:comp-filter name="VCALENDAR"><C:comp-filter name="VEVENT"><C:time-range start="${stamp(from)}"${to === undefined ? '' : ` end="${stamp(to)}"`}/></C:comp-filter></C:comp-filter></C:filter></C:calendar-query>`;
 
 /** RFC 4791 §7.9. */
 export const multigetBody = (collection: string, names: readonly string[]): string =>

@@ -1,6 +1,17 @@
 import { strict as assert } from 'node:assert';
 import { bodyOf, businessDiary } from '../support/business-data.ts';
-import { changed, checkData, checkMonth, expectStatus, keyOf, month, sorted, spread } from './checks.ts';
+import {
+  changed,
+  checkData,
+  checkRange,
+  expectStatus,
+  keyOf,
+  month,
+  open,
+  type Range,
+  sorted,
+  spread,
+} from './checks.ts';
 import { type Answer, type Contestant, exchange, isCut, membersOf, tokenOf } from './driver.ts';
 import { listingBody, multigetBody, pollBody, queryBody, syncBody } from './requests.ts';
 
@@ -20,7 +31,11 @@ const put = async (contestant: Contestant, name: string, body: string, headers: 
     ...headers,
   });
   expectStatus(answer, 201, 204);
-  return answer;
+  if (answer.etag !== undefined) return answer;
+  // A peer that changes what it stores does not say the entity tag at once (RFC 4791 §5.3.4); asking for it is not timed.
+  const { etag } = await exchange(contestant, 'HEAD', name);
+  assert(etag && contestant.name !== 'gateway', `no ETag of ${name}`);
+  return { ...answer, etag };
 };
 
 const poll = async (contestant: Contestant): Promise<Answer> => {
@@ -91,16 +106,15 @@ const syncWithTenChanges: Scenario = {
   },
 };
 
-const monthQuery = (withData: boolean): Scenario => {
-  const name = withData ? 'month query with data' : 'month query';
+const rangeQuery = (range: Range, withData: boolean): Scenario => {
+  const name = withData ? `${range.name} with data` : range.name;
   return {
     name,
     run: async (contestant) => {
-      const body = queryBody(month.from, month.to, withData);
-      const answer = await exchange(contestant, 'REPORT', '', body, { depth: '1' });
+      const answer = await exchange(contestant, 'REPORT', '', queryBody(range, withData), { depth: '1' });
       expectStatus(answer, 207);
       const members = membersOf(answer, contestant.collection);
-      checkMonth(contestant, members);
+      checkRange(contestant, range, members);
       assert(members.every(({ etag }) => etag));
       if (withData) checkData(contestant, members);
       return { [name]: answer.milliseconds };
@@ -173,17 +187,19 @@ const firstSync: Scenario = {
   },
 };
 
-/** In the order they run: what changes nothing first. */
-export const scenarios: readonly Scenario[] = [
+/** What changes nothing. */
+export const readingScenarios: readonly Scenario[] = [
   unchangedPoll,
   emptySync,
-  monthQuery(false),
-  monthQuery(true),
+  rangeQuery(month, false),
+  rangeQuery(month, true),
+  rangeQuery(open, false),
   multiget(10),
   multiget(50),
   multiget(500),
   listing,
   firstSync,
-  syncWithTenChanges,
-  writes,
 ];
+
+/** In the order they run. */
+export const scenarios: readonly Scenario[] = [...readingScenarios, syncWithTenChanges, writes];
