@@ -1,9 +1,5 @@
-import { forbiddenInXml, isXmlText } from '../../model/xml-text.ts';
+import { asXmlText, isXmlText } from '../../model/xml-text.ts';
 
-const everyForbidden = new RegExp(forbiddenInXml, 'gu');
-
-/** Half of a surrogate pair counts: most text has neither, and this test costs a tenth of the exact one. */
-const suspicious = /[^\t\n\r -\ud7ff\ue000-\ufffd]/;
 const attributeSpecial = /[&<>"\t\n\r]|[^\t\n\r -\ud7ff\ue000-\ufffd]/;
 
 const references: Readonly<Record<string, string>> = {
@@ -18,20 +14,31 @@ const references: Readonly<Record<string, string>> = {
 const refer = (character: string): string => references[character] ?? character;
 const textSpecials = ['&', '<', '>', '\r'] as const;
 
+const withReferences = (text: string): string =>
+  textSpecials.reduce((escaped, character) => escaped.replaceAll(character, refer(character)), text);
+
 /** Character data as it stands between tags; a CR survives as a reference (XML 1.0 §2.11), what XML forbids becomes U+FFFD. */
-export const escapeText = (text: string): string =>
-  textSpecials.reduce(
-    (escaped, character) => escaped.replaceAll(character, refer(character)),
-    suspicious.test(text) ? text.replace(everyForbidden, '\ufffd') : text,
-  );
+export const escapeText = (text: string): string => withReferences(asXmlText(text));
+
+/** What XML forbids, as octets of UTF-8: controls, halves of surrogate pairs, U+FFFE and U+FFFF. */
+const forbiddenOctets = /[^\t\n\r -\xff]|\xed[\xa0-\xbf]|\xef\xbf[\xbe\xbf]/;
+
+/** `escapeText` for text that is UTF-8 already: a third of the time, because nothing is decoded, joined and encoded again. */
+export const escapeOctets = (octets: Uint8Array): Uint8Array => {
+  const text = Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength);
+  // One character an octet: what is looked for is ASCII, which stands for nothing else in UTF-8.
+  const characters = text.toString('latin1');
+  return forbiddenOctets.test(characters)
+    ? Buffer.from(escapeText(text.toString()))
+    : Buffer.from(withReferences(characters), 'latin1');
+};
 
 /** The text of a comment: every character that XML forbids there is replaced, two hyphens never touch (XML 1.0 §2.5). */
-export const escapeComment = (text: string): string =>
-  ` ${text.replace(everyForbidden, '\ufffd').replace(/-(?=-)/g, '- ')} `;
+export const escapeComment = (text: string): string => ` ${asXmlText(text).replace(/-(?=-)/g, '- ')} `;
 
 /** An attribute value inside double quotes, safe from normalisation (XML 1.0 §3.3.3). */
 export const escapeAttribute = (text: string): string =>
-  attributeSpecial.test(text) ? text.replace(everyForbidden, '\ufffd').replace(/[&<>"\t\n\r]/g, refer) : text;
+  attributeSpecial.test(text) ? asXmlText(text).replace(/[&<>"\t\n\r]/g, refer) : text;
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 

@@ -8,6 +8,8 @@ export interface XmlElement {
   /** Attributes without namespace under their plain name, others in Clark notation. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly XmlNode[];
+  /** Its text, as UTF-8, in place of children; only what is written has it. */
+  readonly octets?: Uint8Array;
 }
 
 /** Builds an element: `el(dav('href'), '/dav/')`, `el(caldav('comp'), { name: 'VEVENT' })`. */

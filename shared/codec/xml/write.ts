@@ -1,5 +1,6 @@
 import { type ClarkName, namespaces } from '../../model/names.ts';
-import { escapeAttribute, escapeComment, escapeText } from './characters.ts';
+import { escapeAttribute, escapeComment, escapeOctets, escapeText } from './characters.ts';
+import type { Piece } from './draft.ts';
 import type { XmlElement, XmlNode } from './node.ts';
 
 const xmlPrefix = '{http://www.w3.org/XML/1998/namespace}';
@@ -15,7 +16,8 @@ interface Spelling {
 export const writeXml = (root: XmlElement, comment?: string): string => {
   const writer = xmlWriter();
   const content = root.children.map(writer.fragment).join('');
-  return writer.document(root, comment === undefined ? content : `${content}<!--${escapeComment(comment)}-->`);
+  const [before, behind] = writer.around(root);
+  return `${before}${content}${comment === undefined ? '' : `<!--${escapeComment(comment)}-->`}${behind}`;
 };
 
 /** Writes fragments first and the root around them last, when the namespaces in use are known. */
@@ -56,17 +58,25 @@ export const xmlWriter = () => {
   const fragment = (node: XmlNode): string => {
     if (typeof node === 'string') return escapeText(node);
     const { tag, own } = spell(node.name);
-    let content = '';
+    let content = node.octets === undefined ? '' : Buffer.from(escapeOctets(node.octets)).toString();
     for (const child of node.children) content += fragment(child);
     const start = `<${tag}${own}${attributes(node)}`;
     return content === '' ? `${start}/>` : `${start}>${content}</${tag}>`;
   };
 
-  const document = (root: XmlElement, content: string): string => {
-    const { tag, own } = spell(root.name);
-    const declared = [...used].map(([prefix, uri]) => ` xmlns:${prefix}="${uri}"`).join('');
-    return `<?xml version="1.0" encoding="utf-8"?>\n<${tag}${own}${declared}${attributes(root)}>${content}</${tag}>`;
+  /** An element in pieces where its text is octets, which are never made characters of. */
+  const pieces = (element: XmlElement): readonly Piece[] => {
+    if (element.octets === undefined) return [fragment(element)];
+    const { tag, own } = spell(element.name);
+    return [`<${tag}${own}${attributes(element)}>`, escapeOctets(element.octets), `</${tag}>`];
   };
 
-  return { fragment, document };
+  /** What stands before and behind the fragments. */
+  const around = (root: XmlElement): readonly [before: string, behind: string] => {
+    const { tag, own } = spell(root.name);
+    const declared = [...used].map(([prefix, uri]) => ` xmlns:${prefix}="${uri}"`).join('');
+    return [`<?xml version="1.0" encoding="utf-8"?>\n<${tag}${own}${declared}${attributes(root)}>`, `</${tag}>`];
+  };
+
+  return { fragment, pieces, around };
 };

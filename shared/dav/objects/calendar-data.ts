@@ -81,23 +81,24 @@ const textOf = (body: Uint8Array): string => Buffer.from(body.buffer, body.byteO
 export const calendarData = (form: CalendarDataForm, zone: string): LiveProperty => {
   const { zonesByReference, ...shape } = form;
   const isWhole = Object.keys(shape).length === 0;
-  const reshaped = (etag: string, body: Uint8Array, { budget, work }: DavContext): string => {
+  const reshaped = (etag: string, body: Uint8Array, { budget, work }: DavContext): Uint8Array => {
     // Where nothing is left no body need be taken apart.
     work.spend(1);
     const counted = (instances: number) => budget.require(instances * body.length);
-    return textOf(writeCalendar(reformed(readCalendar(body, etag), form, { reading: { zone, work }, counted })));
+    return writeCalendar(reformed(readCalendar(body, etag), form, { reading: { zone, work }, counted }));
   };
-  const rendered = (etag: string, body: Uint8Array, context: DavContext): string => {
-    const text = isWhole ? textOf(body) : reshaped(etag, body, context);
-    return zonesByReference ? withoutKnownZones(text) : text;
+  const rendered = (etag: string, body: Uint8Array, context: DavContext): Uint8Array => {
+    const octets = isWhole ? body : reshaped(etag, body, context);
+    return zonesByReference ? Buffer.from(withoutKnownZones(textOf(octets))) : octets;
   };
+  const name = caldav('calendar-data');
   return property({
-    name: caldav('calendar-data'),
+    name,
     rfc: 'RFC 4791 §9.6',
     on: ['object'],
     get: ({ object: { etag, body } }, context) => {
       try {
-        return body && [rendered(etag, body, context)];
+        return body && { name, attributes: {}, children: [], octets: rendered(etag, body, context) };
       } catch (error) {
         if (!(error instanceof TooManyInstancesError)) throw error;
         throw violated('number-of-matches-within-limits', { message: error.message });

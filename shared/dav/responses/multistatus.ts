@@ -1,4 +1,5 @@
 import { escapeText } from '../../codec/xml/characters.ts';
+import { type Draft, emptyDraft } from '../../codec/xml/draft.ts';
 import { el, type XmlElement, type XmlNode } from '../../codec/xml/node.ts';
 import { xmlWriter } from '../../codec/xml/write.ts';
 import { type ClarkName, dav } from '../../model/names.ts';
@@ -63,46 +64,51 @@ const framing = 1_000;
 
 /** Writes a 207 answer (RFC 4918 §13) within a budget: never cut, whatever does not fit is refused or left to the report. */
 export const multistatusWriter = (budget: ResponseBudget): MultistatusWriter => {
-  const { fragment, document } = xmlWriter();
+  const { fragment, pieces, around } = xmlWriter();
   // Members of a listing share a status, and the propstat of what they lack: each is written once.
   const statusText = remembered((status: number) => fragment(el(dav('status'), statusLine(status))));
   const absentText = remembered((propstat: Propstat) => fragment(propstatElement(propstat)));
-  const propstatText = (propstat: Propstat): string => {
-    if (propstat.status !== 200) return absentText(propstat);
-    let properties = '';
-    for (const property of propstat.properties) properties += fragment(property);
-    return `<D:propstat><D:prop>${properties}</D:prop>${statusText(200)}</D:propstat>`;
+  const writeFound = (draft: Draft, propstat: Propstat): void => {
+    draft.write('<D:propstat><D:prop>');
+    for (const property of propstat.properties) {
+      if (property.octets === undefined) draft.write(fragment(property));
+      else for (const piece of pieces(property)) draft.write(piece);
+    }
+    draft.write(`</D:prop>${statusText(200)}</D:propstat>`);
   };
-  const responseText = (response: MultistatusResponse): string => {
-    let text = `<D:response><D:href>${escapeText(response.href)}</D:href>`;
-    if ('propstats' in response) for (const propstat of response.propstats) text += propstatText(propstat);
-    else text += statusElements(response.status, response.error).map(fragment).join('');
-    return `${text}</D:response>`;
+  const drafted = (response: MultistatusResponse): Draft => {
+    const draft = emptyDraft();
+    draft.write(`<D:response><D:href>${escapeText(response.href)}</D:href>`);
+    if ('propstats' in response)
+      for (const propstat of response.propstats)
+        if (propstat.status === 200) writeFound(draft, propstat);
+        else draft.write(absentText(propstat));
+    else draft.write(statusElements(response.status, response.error).map(fragment).join(''));
+    draft.write('</D:response>');
+    return draft;
   };
 
-  let content = '';
+  const content = emptyDraft();
   budget.spend(framing);
   return {
     add: (response) => {
-      const text = responseText(response);
-      budget.spend(Buffer.byteLength(text));
-      content += text;
+      const draft = drafted(response);
+      budget.spend(draft.octets());
+      content.append(draft);
     },
     offer: (response) => {
-      const text = responseText(response);
-      const octets = Buffer.byteLength(text);
+      const draft = drafted(response);
+      const octets = draft.octets();
       if (octets > budget.left()) return false;
       budget.spend(octets);
-      content += text;
+      content.append(draft);
       return true;
     },
-    octetsOf: (response) => Buffer.byteLength(responseText(response)),
-    addCounted: (response) => {
-      content += responseText(response);
-    },
+    octetsOf: (response) => drafted(response).octets(),
+    addCounted: (response) => content.append(drafted(response)),
     finish: (...extra) => {
-      for (const node of extra) content += fragment(node);
-      const body = document(el(dav('multistatus')), content);
+      for (const node of extra) content.write(fragment(node));
+      const body = content.between(...around(el(dav('multistatus'))));
       return { status: 207, headers: { 'content-type': 'application/xml; charset=utf-8' }, body };
     },
   };
