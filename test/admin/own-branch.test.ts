@@ -29,6 +29,7 @@ const operations: readonly Operation[] = Object.entries(
 /** What keeps to the branch by itself. */
 const filtered = [
   'changeAppointments',
+  'queryFreeBusy',
   'createDiaryResource',
   'createServiceAccess',
   'createUser',

@@ -26,17 +26,26 @@ const fetched = async (wire: Wire, told: SyncAnswer['members']): Promise<SyncAns
 };
 
 /** Syncs by RFC 6578, whole or page by page; a refused token means starting anew. It believes the list, or fetches the bodies. */
-export const syncClient = ({ limit, fetches = false }: { limit?: number; fetches?: boolean } = {}): Client => {
+export const syncClient = ({
+  limit,
+  fetches = false,
+  feed = false,
+}: {
+  limit?: number;
+  fetches?: boolean;
+  /** It is the diary program, which follows the change feed. */
+  feed?: boolean;
+} = {}): Client => {
   let shown: Members | undefined;
   let token: string | undefined;
   /** Pages of an initial sync, until it is complete. */
   let arriving: Map<string, string> | undefined = new Map();
   return {
-    kind: `sync${limit === undefined ? '' : `, limit ${limit}`}${fetches ? ', fetching' : ''}`,
+    kind: `${feed ? 'feed' : 'sync'}${limit === undefined ? '' : `, limit ${limit}`}${fetches ? ', fetching' : ''}`,
     members: () => shown,
     arriving: () => arriving !== undefined && token !== undefined,
     async round(wire) {
-      const answer = await wire.sync(token, limit);
+      const answer = await (feed ? wire.changes(token, limit) : wire.sync(token, limit));
       if (answer === 'invalid-token') {
         token = undefined;
         arriving = new Map();
@@ -44,7 +53,8 @@ export const syncClient = ({ limit, fetches = false }: { limit?: number; fetches
       }
       if (token !== undefined && versionOf(answer.token) < versionOf(token)) throw new Error('a token went back');
       if (limit !== undefined && answer.members.size > limit) throw new Error('a page is longer than its limit');
-      if (arriving && [...answer.members.values()].includes(undefined))
+      // What is deleted between listing and reading is told as removed by the feed, at once and once more.
+      if (arriving && !feed && [...answer.members.values()].includes(undefined))
         throw new Error('an initial sync names a removed member');
       const next = new Map(arriving ?? shown);
       for (const [name, etag] of fetches ? await fetched(wire, answer.members) : answer.members) {

@@ -142,6 +142,7 @@ export const runSchedule = async (
     syncClient({ fetches: true }),
     ctagClient('polled'),
     ctagClient('listed'),
+    syncClient({ feed: true, ...(scheduler.chance(0.5) && { limit: between(world, 1, 3) }) }),
   ].map((client) => ({ client, seat: takeSeat() }));
 
   const readers = clients.map(async ({ client, seat }) => {

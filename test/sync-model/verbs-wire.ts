@@ -10,7 +10,7 @@ import { hrefOf, parseTarget } from '../../shared/model/href.ts';
 import { calendarServer, dav } from '../../shared/model/names.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { CalendarWriter } from '../../shared/store/writer.ts';
-import type { Wire } from './wire.ts';
+import { storeWire, type Wire } from './wire.ts';
 
 const prop = (...names: readonly string[]): string =>
   `<D:prop xmlns:D="DAV:" xmlns:CS="http://calendarserver.org/ns/">${names.map((name) => `<${name}/>`).join('')}</D:prop>`;
@@ -120,6 +120,8 @@ export const verbsWire = (
         truncated: responsesOf(root).some((response) => hrefIn(response) === collection),
       };
     },
+    // The diary program does not speak CalDAV.
+    changes: storeWire(store, principal, calendarName).changes,
     async fetch(names) {
       const hrefs = names.map((name) => `<D:href>${collection}${name}</D:href>`).join('');
       const body = `<C:calendar-multiget xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">${prop('D:getetag')}${hrefs}</C:calendar-multiget>`;

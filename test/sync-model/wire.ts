@@ -1,3 +1,5 @@
+import { changesSince } from '../../shared/admin/changes/feed.ts';
+import { ProblemError } from '../../shared/admin/problem.ts';
 import type { Conditions, ParsedObject } from '../../shared/model/calendar-object.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { formatSyncToken, parseSyncToken } from '../../shared/model/sync-token.ts';
@@ -18,6 +20,8 @@ export interface Wire {
   /** Depth 1: the collection's ctag and every member's entity tag in one answer. */
   list(): Promise<{ ctag: string; members: Members }>;
   sync(token: string | undefined, limit: number | undefined): Promise<SyncAnswer | 'invalid-token'>;
+  /** The change feed of the diary program (B09): the same, told with what is there now. */
+  changes(token: string | undefined, limit: number | undefined): Promise<SyncAnswer | 'invalid-token'>;
   /** Entity tags of the bodies of those names that are there. */
   fetch(names: readonly string[]): Promise<Members>;
   put(name: string, object: ParsedObject, conditions: Conditions): Promise<void>;
@@ -62,6 +66,16 @@ export const storeWire = (
         token: formatSyncToken(answer.token),
         truncated: answer.truncated,
       };
+    },
+    async changes(since, limit = 200) {
+      try {
+        const { items, token, more } = await changesSince(store, await load(), { since, limit });
+        const members = items.map((item) => [item.id, 'etag' in item ? item.etag : undefined] as const);
+        return { members: new Map(members), token, truncated: more };
+      } catch (error) {
+        if (error instanceof ProblemError && error.code === 'changes-not-known') return 'invalid-token';
+        throw error;
+      }
     },
     async fetch(names) {
       const objects = [...(await store.loadObjects(await load(), names)).values()];

@@ -24,7 +24,8 @@ const entryFor = (
   const object = objects.get(change.entry.name);
   // Deleted since the list was made: its removal has a later version and may be told early.
   if (object === undefined) return { change: 'removed', id: change.entry.name };
-  return { change: 'changed', id: object.name, appointment: entryOf({ calendar, object, work: workOf() }).body };
+  const { body: appointment, etag } = entryOf({ calendar, object, work: workOf() });
+  return { change: 'changed', id: object.name, etag, appointment };
 };
 
 /**

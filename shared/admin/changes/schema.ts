@@ -2,11 +2,13 @@ import * as z from 'zod/mini';
 import { appointmentEntry } from '../appointments/schema.ts';
 import { named } from '../schema-names.ts';
 
+const etag = z.string().check(z.describe('for `If-Match` of a change on top of this state'));
+
 /** An appointment that was made or changed, as it is now; or the id of one that is gone. */
 export const changeEntry = named(
   'Change',
   z.union([
-    z.strictObject({ change: z.literal('changed'), id: z.string(), appointment: appointmentEntry }),
+    z.strictObject({ change: z.literal('changed'), id: z.string(), etag, appointment: appointmentEntry }),
     z.strictObject({ change: z.literal('removed'), id: z.string() }),
   ]),
 );
@@ -29,6 +31,7 @@ export const anyChangeEntry = named(
       resourceId: z.string(),
       change: z.literal('changed'),
       id: z.string(),
+      etag,
       appointment: appointmentEntry,
     }),
     z.strictObject({ resourceId: z.string(), change: z.literal('removed'), id: z.string() }),
