@@ -94,6 +94,26 @@ describe('the server of one machine', () => {
     expect(answer.status).toBe(413);
   });
 
+  it.each([
+    ['a call of the administration', 'POST /admin/v1/branches', 'Authorization: Bearer no-such-token\r\n', 401],
+    ['a call of the administration without a token', 'POST /admin/v1/branches', '', 401],
+    ['an import', 'POST /admin/v1/resources/none/appointments/import', 'Authorization: Bearer no-such-token\r\n', 401],
+    ['a change of a password', 'PUT /me/password', '', 401],
+    ['an appointment', 'PUT /dav/calendars/anna/none/a.ics', '', 401],
+    ['a set-up that nobody was invited to', 'POST /setup/no-such-code', '', 404],
+  ])('T65 answers %s from strangers before any of its 8 MB is sent', async (_, line, credentials, status) => {
+    for (const form of ['Content-Length: 8388608', 'Transfer-Encoding: chunked']) {
+      const one = open(port);
+      // Headers and nothing else: whoever waited for the body would never answer.
+      one.socket.write(
+        `${line} HTTP/1.1\r\nHost: localhost\r\n${credentials}Content-Type: application/json\r\n${form}\r\n\r\n`,
+      );
+      await until(() => one.heard() !== '');
+      expect([form, one.heard().slice(0, 12)]).toEqual([form, `HTTP/1.1 ${status}`]);
+      one.socket.destroy();
+    }
+  });
+
   it('asks a client that waits for 100 for its body only once it has signed in', async () => {
     const waiting = (credentials: string) => {
       const one = open(port);

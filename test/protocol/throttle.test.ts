@@ -161,6 +161,30 @@ describe('throttle', () => {
     }
   });
 
+  it('T59 names wait for the slow hash in the order they came, whether they are there or not', async () => {
+    let open = (): void => {};
+    const closed = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const compare = (text: string, hash: string) => closed.then(() => bcrypt.compare(text, hash));
+    const first = await startGateway({ compose: { bcrypt: { hash: bcrypt.hash, compare } } });
+    const answered: string[] = [];
+    const pending: Promise<unknown>[] = [];
+    const order = ['busy', 'nobody', 'anna', 'noone', 'bert', 'none', 'anna2'];
+    await first.seed({ name: 'bert' });
+    for (const userName of order) {
+      const auth = { userName, password: `a guess of ${userName}` };
+      const answer = first.fetch('PROPFIND', '/dav/', { headers: { depth: '0' }, auth, sourceIp: phoneIp });
+      pending.push(answer.then(() => answered.push(userName)));
+      // Until it waits in the line: nothing but the hash takes time here.
+      for (let tick = 0; tick < 100; tick += 1) await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(answered).toEqual([]);
+    open();
+    await Promise.all(pending);
+    expect(answered).toEqual(order);
+  });
+
   it('T05 every kind of refusal costs one hash the first time and none the second', async () => {
     const { first, signIn, hashes } = await shop();
     await first.seed({ name: 'uwe', access: { confirmed: false } });
