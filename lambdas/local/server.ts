@@ -13,13 +13,21 @@ export type EventHandler = (event: APIGatewayProxyEventV2) => Promise<APIGateway
 /** Octets of a request body that the server of one machine reads: more than any function takes. */
 export const socketBytes = 10 * 1024 * 1024;
 
-/** Connections at the same time; those beyond are closed at once. */
-const mostConnections = 1_000;
-
-/** Milliseconds: for the headers and for the whole of a request, and what a request may still take once the server stops. */
-const headersTimeout = 20_000;
-const requestTimeout = 120_000;
-const stopTimeout = 2_000;
+/** How long and how many clients may keep this server waiting; times in milliseconds, looked at every `checkEvery`. */
+export const clientLimits = {
+  /** Connections at the same time; those beyond are closed at once. */
+  connections: 1_000,
+  /** For the headers, and for the whole of a request: then 408. */
+  headersTimeout: 20_000,
+  requestTimeout: 120_000,
+  checkEvery: 5_000,
+  /** In which not an octet moves in either direction, though a request is not answered to its end: the connection ends. */
+  silence: 120_000,
+  /** Between two requests. */
+  keepAlive: 65_000,
+  /** What a request may still take once the server stops. */
+  stop: 2_000,
+} as const;
 
 export interface ServerOptions {
   readonly host: string;
@@ -28,6 +36,7 @@ export interface ServerOptions {
   readonly requestBytes: number;
   /** May whoever sent these headers send a large body? Everybody may unless said otherwise. */
   readonly admits?: (event: APIGatewayProxyEventV2) => Promise<boolean>;
+  readonly limits?: Partial<Record<keyof typeof clientLimits, number>>;
   /** With `authority`, the certificate of the authority that phones have to trust first. */
   readonly tls?: { readonly cert: string; readonly key: string; readonly authority?: string };
 }
@@ -107,10 +116,16 @@ const listenerOf = (
   };
 };
 
-/** What the parser of node:http does not even read as a request: an unknown method is 501, anything else 400 (T14). */
+const unreadable: Readonly<Record<string, string>> = {
+  HPE_INVALID_METHOD: '501 Not Implemented',
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+/** What node:http does not hand on as a request: an unknown method, one that took too long, anything else is 400 (T14). */
 const refuseUnreadable = (error: NodeJS.ErrnoException, socket: Socket): void => {
   if (!socket.writable) return;
-  const status = error.code === 'HPE_INVALID_METHOD' ? '501 Not Implemented' : '400 Bad Request';
+  const status = unreadable[error.code ?? ''] ?? '400 Bad Request';
   socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
 };
 
@@ -122,12 +137,20 @@ const refuseTunnel = (_request: IncomingMessage, socket: Socket): void => {
 export const serve = async (handler: EventHandler, options: ServerOptions): Promise<RunningServer> => {
   let stopping = false;
   const listener = listenerOf(handler, options, () => stopping);
-  const settings = { keepAliveTimeout: 65_000, noDelay: true, headersTimeout, requestTimeout };
+  const limits = { ...clientLimits, ...options.limits };
+  const settings = {
+    noDelay: true,
+    keepAliveTimeout: limits.keepAlive,
+    headersTimeout: limits.headersTimeout,
+    requestTimeout: limits.requestTimeout,
+    connectionsCheckingInterval: limits.checkEvery,
+  };
   const onRequest: RequestListener = (request, response) => void listener(request, response);
   const server = options.tls
     ? createTlsServer({ ...settings, ...options.tls, minVersion: 'TLSv1.2' }, onRequest)
     : createServer(settings, onRequest);
-  server.maxConnections = mostConnections;
+  server.maxConnections = limits.connections;
+  server.timeout = limits.silence;
   server
     .on('clientError', refuseUnreadable)
     .on('connect', refuseTunnel)
@@ -146,7 +169,7 @@ export const serve = async (handler: EventHandler, options: ServerOptions): Prom
     close: () =>
       new Promise((resolve) => {
         stopping = true;
-        const end = setTimeout(() => server.closeAllConnections(), stopTimeout);
+        const end = setTimeout(() => server.closeAllConnections(), limits.stop);
         server.close(() => {
           clearTimeout(end);
           resolve();
