@@ -4,6 +4,7 @@ import { environment as names } from '../shared/deployment/environment.ts';
 import { type Authorize, authorizedByIngress } from '../shared/http/authorize.ts';
 import { consoleAsLines } from '../shared/http/console-lines.ts';
 import { dynamoAdminStore } from '../shared/store/dynamo/administration/admin-store.ts';
+import { dynamoHistory } from '../shared/store/dynamo/history/store.ts';
 import { noSecrets, type Secrets } from '../shared/store/secrets.ts';
 import { type Composition, compose, compositionFrom, type Runtime } from './runtime.ts';
 import { type Environment, logLine, required } from './runtime-environment.ts';
@@ -33,7 +34,11 @@ export const composeAdmin = (
     ...runtime,
     authorize,
     admin: {
-      store: { ...runtime.store, ...dynamoAdminStore({ ...composition, clock }) },
+      store: {
+        ...runtime.store,
+        ...dynamoAdminStore({ ...composition, clock }),
+        ...dynamoHistory({ ...composition, clock }),
+      },
       clock,
       davBaseUrl,
       isLocalOnly,

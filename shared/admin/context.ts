@@ -1,6 +1,7 @@
 import type { Clock } from '../model/instant.ts';
 import type { Resolve } from '../phone/address.ts';
 import type { AdminStore } from '../store/admin-store.ts';
+import type { HistoryReader } from '../store/history.ts';
 import type { Secrets } from '../store/secrets.ts';
 import type { CalendarWriter } from '../store/writer.ts';
 
@@ -23,7 +24,7 @@ export interface AdminAnswer {
 
 /** All that the administration needs from outside. */
 export interface AdminContext {
-  readonly store: AdminStore & CalendarWriter;
+  readonly store: AdminStore & CalendarWriter & HistoryReader;
   readonly clock: Clock;
   /** Public base of the CalDAV side, without final slash: `https://cal.example.com`. */
   readonly davBaseUrl: string;
@@ -45,4 +46,6 @@ export interface Caller {
   readonly sourceIp: string;
   /** The one branch that they administer; without it all of them. */
   readonly branchId?: string | undefined;
+  /** A program with credentials of its own, not a person; known where the identity provider says so. */
+  readonly isProgram?: boolean | undefined;
 }

@@ -68,6 +68,17 @@ export const time = z.string().check(z.describe('RFC 3339, UTC'));
 /** A point in time as it is answered. */
 export const timeOf = (instant: number): string => new Date(instant).toISOString();
 
+/** A point in time on its way in (RFC 3339). */
+export const instant = wanting(
+  z.string().check(
+    z.maxLength(40),
+    z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/),
+    z.refine((text) => !Number.isNaN(Date.parse(text))),
+    z.describe('RFC 3339, for example 2026-11-22T09:00:00Z'),
+  ),
+  ['a point in time as 2026-11-22T09:00:00Z', 'ein Zeitpunkt wie 2026-11-22T09:00:00Z'],
+);
+
 /** `true` or `false` as a parameter of a query, which is text on the wire and a boolean to whoever calls. */
 export const flag = wanting(
   z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' }).check(z.meta({ type: 'boolean' })),

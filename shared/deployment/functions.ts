@@ -59,6 +59,8 @@ const appointments = `${paths.admin}/resources/{resource}/appointments`;
 const batch = `${paths.admin}/appointments/batch`;
 const freeBusy = `${paths.admin}/free-busy`;
 const changes = [`${paths.admin}/resources/{resource}/changes`, `${paths.admin}/changes`];
+const trash = `${paths.admin}/resources/{resource}/trash`;
+const undo = `${paths.admin}/undo-deletions`;
 
 /** Every function of the gateway. */
 export const functions: readonly GatewayFunctionRow[] = [
@@ -81,7 +83,7 @@ export const functions: readonly GatewayFunctionRow[] = [
     side: 'admin',
     runtime: 'runtime-admin',
     methods: [],
-    paths: [appointments, below(appointments), batch, freeBusy, ...changes],
+    paths: [appointments, below(appointments), trash, below(trash), undo, batch, freeBusy, ...changes],
   },
   {
     functionName: 'me',

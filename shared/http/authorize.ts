@@ -6,6 +6,8 @@ export interface Claims {
   readonly subject: string;
   /** The one branch that they administer; without it all of them. */
   readonly branchId?: string | undefined;
+  /** A program that signed in with credentials of its own (RFC 6749 §4.4), not a person. */
+  readonly isProgram?: boolean | undefined;
 }
 
 /** The caller's claims, or undefined for a caller who has none. */
@@ -20,7 +22,7 @@ export const authorizedByIngress =
     if (use !== 'access' || typeof subject !== 'string' || subject.trim() === '') return undefined;
     const branch = branchClaim === undefined ? 'all' : branchIn(claims, branchClaim);
     if (branch === 'nobody') return undefined;
-    return { subject, ...(branch !== 'all' && branch) };
+    return { subject, ...(subject === program && { isProgram: true }), ...(branch !== 'all' && branch) };
   };
 
 /** What a bearer token of this machine opens: all branches, or one; undefined for a token that opens nothing. */

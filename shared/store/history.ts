@@ -17,8 +17,10 @@ export interface ChangeMade {
   /** The user name of a service access, or who called the administration. */
   readonly who: string;
   readonly at: Instant;
-  /** The program of the phone that made it; absent for a change by the administration, and for changes of releases that did not note it. */
+  /** The program of the phone that made it; absent for others, and for changes of releases that did not note it. */
   readonly client?: string;
+  /** Absent for a phone, and where it was not noted. */
+  readonly by?: 'administrator' | 'program';
   /** The version of the object that it ended. */
   readonly was?: number;
   readonly how?: 'restored';

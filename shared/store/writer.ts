@@ -41,7 +41,13 @@ export interface CalendarWriter extends CalendarReader {
 export type Writer =
   | { readonly kind: 'phone'; readonly principal: Principal }
   /** `restoring`: it writes what was there before, and the history says so (B10). */
-  | { readonly kind: 'diary'; readonly actor: string; readonly once?: Once; readonly restoring?: true };
+  | {
+      readonly kind: 'diary';
+      readonly actor: string;
+      readonly by?: 'administrator' | 'program';
+      readonly once?: Once;
+      readonly restoring?: true;
+    };
 
 /** The dead properties of one object. Changing them is a change of the calendar that leaves bytes and entity tag alone. */
 export interface ObjectPlace {

@@ -44,7 +44,7 @@ describe('a field added to the table of fields of a diary resource is nowhere lo
       body: new TextEncoder().encode(body === undefined ? '' : JSON.stringify(body)),
       sourceIp: '192.0.2.1',
     };
-    const store = { ...gateway.store, ...stored(gateway.table) };
+    const store = { ...gateway.runtime.admin.store, ...stored(gateway.table) };
     const answer = await handle(request, { ...gateway.runtime.admin, store }, { subject: 'ada', sourceIp: '' });
     return JSON.parse(answer.body ?? '{}');
   };

@@ -85,9 +85,20 @@ const walk: readonly Step[] = [
   ['GET /resources/{resourceId}/appointments?from=2026-12-01&to=2026-12-05'],
   ['GET /resources/{resourceId}/appointments/{appointmentId}'],
   ['PATCH /resources/{resourceId}/appointments/{appointmentId}', { title: 'Fitting' }],
+  ['GET /resources/{resourceId}/appointments/{appointmentId}/history', undefined, { '{version}': 'items.0.version' }],
+  ['GET /resources/{resourceId}/appointments/{appointmentId}/history/{version}'],
+  ['POST /resources/{resourceId}/appointments/{appointmentId}/history/{version}/restore'],
   ['DELETE /resources/{resourceId}/appointments/{appointmentId}'],
+  ['GET /resources/{resourceId}/trash'],
+  ['POST /resources/{resourceId}/trash/restore', { ids: ['none'] }],
+  ['POST /resources/{resourceId}/trash/{appointmentId}/restore'],
+  ['DELETE /resources/{resourceId}/appointments/{appointmentId}'],
+  ['POST /undo-deletions', { serviceAccess: 'emil', from: '2026-11-01T00:00:00Z', dryRun: true }],
   ['GET /resources/{resourceId}/changes'],
   ['GET /changes'],
+  ['POST /appointments/batch', { operations: [{ op: 'delete', resourceId: '{resourceId}', id: 'none' }] }],
+  ['POST /free-busy', { resourceIds: ['{resourceId}'], from: '2026-12-01T00:00:00Z', to: '2026-12-02T00:00:00Z' }],
+  ['GET /caller'],
   ['GET /audit'],
   ['GET /openapi.json'],
   ['DELETE /service-accesses/{userName}'],
@@ -107,7 +118,10 @@ describeWire('headers in the description of the API', (wire) => {
       const answer = path.startsWith('/me')
         ? await gateway.fetch(method, path, { auth, ...(text && { body: text }) })
         : await gateway.admin(method, `/admin/v1${path}`, text);
-      for (const [name, field] of Object.entries(gives)) known.set(name, JSON.parse(answer.text)[field]);
+      for (const [name, field] of Object.entries(gives)) {
+        const given = field.split('.').reduce((value, part) => value?.[part], JSON.parse(answer.text));
+        known.set(name, String(given));
+      }
       return answer;
     };
   };

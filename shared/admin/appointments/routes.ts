@@ -4,6 +4,9 @@ import { changeCalls } from '../changes/calls.ts';
 import type { AdminAnswer, AdminContext, AdminRequest, Caller } from '../context.ts';
 import { freeBusyCalls } from '../free-busy/calls.ts';
 import { handlerOf } from '../handler.ts';
+import { historyCalls } from '../history/calls.ts';
+import { trashCalls } from '../history/trash.ts';
+import { undoCalls } from '../history/undo.ts';
 import { appointmentCalls } from './calls.ts';
 import { editCalls } from './edits.ts';
 import { transferCalls } from './transfer.ts';
@@ -16,6 +19,9 @@ export const diaryCalls: readonly Call[] = [
   ...batchCalls,
   ...changeCalls,
   ...freeBusyCalls,
+  ...historyCalls,
+  ...trashCalls,
+  ...undoCalls,
 ];
 
 const diary = handlerOf(diaryCalls);
@@ -24,6 +30,5 @@ const diary = handlerOf(diaryCalls);
 export const handleDiary = (
   request: AdminRequest,
   context: AdminContext,
-  { subject, branchId }: Omit<Caller, 'sourceIp'>,
-): Promise<AdminAnswer> =>
-  diary(request, context, { subject, sourceIp: request.sourceIp, ...(branchId !== undefined && { branchId }) });
+  claims: Omit<Caller, 'sourceIp'>,
+): Promise<AdminAnswer> => diary(request, context, { ...claims, sourceIp: request.sourceIp });

@@ -6,6 +6,7 @@ import { firstInstance } from '../../codec/recurrence/expand.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject, Conditions, DiaryFields, ParsedObject } from '../../model/calendar-object.ts';
 import type { Once } from '../../store/once.ts';
+import type { Writer } from '../../store/writer.ts';
 import type { AdminContext, Caller } from '../context.ts';
 import { isKey, requireEntity } from '../entity.ts';
 import { ProblemError } from '../problem.ts';
@@ -82,6 +83,15 @@ export interface Writing {
   readonly claimed?: Once | undefined;
 }
 
+/** The writer that a caller of the administration is. */
+export const writerOf = ({ caller, claimed }: Pick<Writing, 'caller' | 'claimed'>) =>
+  ({
+    kind: 'diary',
+    actor: caller.subject,
+    by: caller.isProgram ? 'program' : 'administrator',
+    ...(claimed && { once: claimed }),
+  }) as const satisfies Writer;
+
 interface Rewrite {
   readonly name: string;
   readonly body: Uint8Array;
@@ -99,7 +109,7 @@ export const write = async (
   const outcome = await context.store.putTogether({
     calendar,
     objects: [first, ...others].map(({ body, ...place }) => ({ ...place, object: shown(body, calendar) })),
-    writer: { kind: 'diary', actor: caller.subject, ...(claimed && { once: claimed }) },
+    writer: writerOf({ caller, claimed }),
   });
   switch (outcome.outcome) {
     case 'written': {
@@ -123,7 +133,7 @@ export const remove = async (
   name: string,
   conditions: Conditions,
 ): Promise<void> => {
-  const writer = { kind: 'diary', actor: caller.subject, ...(claimed && { once: claimed }) } as const;
+  const writer = writerOf({ caller, claimed });
   const { outcome } = await context.store.deleteObject({ calendar, name, conditions, writer });
   if (outcome === 'condition-failed') throw new ProblemError('stale');
   if (outcome !== 'deleted') throw new ProblemError('appointment-not-found', { id: name });

@@ -11,7 +11,7 @@ import type { NamedObject, Writer } from '../../store/writer.ts';
 import { call } from '../call.ts';
 import type { AdminContext } from '../context.ts';
 import { ProblemError } from '../problem.ts';
-import { requireCalendar } from './stored.ts';
+import { requireCalendar, writerOf } from './stored.ts';
 
 const tag = 'appointments';
 const path = `${paths.admin}/resources/{resourceId}/appointments` as const;
@@ -97,14 +97,7 @@ export const transferCalls = [
       const results: Result[] = [];
       let done = query.from;
       for (; done < objects.length && context.clock() - started < budgetMs; done += atOnce)
-        results.push(
-          ...(await store(
-            context,
-            calendar,
-            { kind: 'diary', actor: caller.subject },
-            objects.slice(done, done + atOnce),
-          )),
-        );
+        results.push(...(await store(context, calendar, writerOf({ caller }), objects.slice(done, done + atOnce))));
 
       const counted = (wanted: string) => results.filter(({ outcome }) => outcome === wanted).length;
       const good = ['created', 'updated', 'unchanged'];

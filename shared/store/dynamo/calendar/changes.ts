@@ -18,6 +18,8 @@ export interface ChangeFacts {
   readonly previousAt: Instant;
   /** Of a phone's: its program; empty when it does not say. */
   readonly client?: string;
+  /** Absent for a phone, and where it was not noted. */
+  readonly by?: 'administrator' | 'program';
   /** The version of the object that it ended, where the calendar keeps what that was. */
   readonly was?: number;
   readonly how?: 'restored';

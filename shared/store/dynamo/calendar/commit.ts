@@ -108,10 +108,10 @@ const guardItem = (calendarId: string, { uid, ...guard }: GuardChange): Transact
 };
 
 /** Who made a change, in the words of its row. */
-const madeBy = (writer: Writer): Pick<ChangeFacts, 'who' | 'client' | 'how'> =>
+const madeBy = (writer: Writer): Pick<ChangeFacts, 'who' | 'client' | 'by' | 'how'> =>
   writer.kind === 'phone'
     ? { who: writer.principal.userName, client: writer.principal.client ?? '' }
-    : { who: writer.actor, ...(writer.restoring && { how: 'restored' }) };
+    : { who: writer.actor, ...(writer.by && { by: writer.by }), ...(writer.restoring && { how: 'restored' }) };
 
 interface PlannedItem {
   readonly item: TransactionItem;
