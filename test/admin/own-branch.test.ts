@@ -28,6 +28,7 @@ const operations: readonly Operation[] = Object.entries(
 
 /** What keeps to the branch by itself. */
 const filtered = [
+  'undoDeletions',
   'changeAppointments',
   'queryFreeBusy',
   'createDiaryResource',
