@@ -55,6 +55,8 @@ const labels: Readonly<Record<FieldName, Both>> = {
   defaultFollowUpMinutes: ['Their follow-up in minutes', 'Deren Nachbereitung in Minuten'],
   minimumMinutes: ['Their shortest length in minutes', 'Deren kürzeste Dauer in Minuten'],
   maximumMinutes: ['Their longest length in minutes', 'Deren längste Dauer in Minuten'],
+  syncPastDays: ['Days back that phones see', 'Vergangene Tage auf Telefonen'],
+  syncFutureDays: ['Days ahead that phones see', 'Kommende Tage auf Telefonen'],
   googleLinked: ['Google Calendar', 'Google Kalender'],
   disabled: ['Disabled', 'Gesperrt'],
   closed: ['Closed', 'Geschlossen'],
@@ -124,6 +126,14 @@ const hints: Readonly<Partial<Record<FieldName | `${keyof Tables | 'phone'}.${Fi
   maximumMinutes: [
     'Phones cannot make a longer appointment; a whole day has 1,440 minutes. Empty: any length.',
     'Längere Termine können Telefone nicht anlegen; ein ganzer Tag hat 1.440 Minuten. Leer: jede Dauer.',
+  ],
+  syncPastDays: [
+    'Older appointments leave the phones at midnight; here they stay. Empty: all.',
+    'Ältere Termine verlassen die Telefone um Mitternacht; hier bleiben sie. Leer: alle.',
+  ],
+  syncFutureDays: [
+    'Later appointments come to the phones day by day; one that a phone makes beyond is kept here and leaves the phone. Empty: all.',
+    'Spätere Termine kommen Tag für Tag dazu; was ein Telefon jenseits davon anlegt, bleibt hier und verlässt das Telefon. Leer: alle.',
   ],
   zone: ['An IANA name, for example Europe/Berlin.', 'Ein IANA-Name, zum Beispiel Europe/Berlin.'],
 };

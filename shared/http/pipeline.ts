@@ -3,6 +3,7 @@ import { workOf } from '../codec/recurrence/work.ts';
 import { davHeader } from '../dav/compliance-classes.ts';
 import { DavError, violated } from '../dav/preconditions.ts';
 import { readerStore } from '../dav/reader/reader-store.ts';
+import { windowStore } from '../dav/reader/window-store.ts';
 import { responseBudget } from '../dav/responses/response-budget.ts';
 import type { ReadingVerb, Verb } from '../dav/verb.ts';
 import { allowOn, isMethod, isReading, type Method, type ReadingMethod } from '../deployment/methods.ts';
@@ -115,9 +116,10 @@ const withAllow =
   };
 
 /** The store as the principal sees it; one whose phones are cleared finds nothing in any calendar, and writes nothing (B05). */
-const storeFor = (store: CalendarWriter, { method }: HttpRequest, principal: Principal) => {
-  if (!principal.isBeingCleared) return readerStore(store, principal);
-  if (!isReading(method)) throw violated('need-privileges', { message: 'the service access was withdrawn' });
+const storeFor = (store: CalendarWriter, { method }: HttpRequest, principal: Principal, clock: Clock) => {
+  const reads = isReading(method);
+  if (!principal.isBeingCleared) return readerStore(windowStore(store, { clock, reads }), principal);
+  if (!reads) throw violated('need-privileges', { message: 'the service access was withdrawn' });
   return clearedStore(store);
 };
 
@@ -142,7 +144,7 @@ const davPipeline =
     const principal = await principalOr(gateway.signIn, request, notes, davSignIn);
     if ('status' in principal) return request.method === 'OPTIONS' ? withClasses(principal) : principal;
     const target = reachableTarget(request, principal);
-    const store = storeFor(ahead, request, principal);
+    const store = storeFor(ahead, request, principal, gateway.clock);
     refuseEncoded(request);
 
     const { method, path, headers, body } = request;

@@ -33,6 +33,9 @@ export interface Calendar {
   readonly privacy?: PrivacyLevel;
   /** What a diary resource wants of the appointments that phones make in it; absent where it wants nothing. */
   readonly phoneRules?: PhoneRules;
+  /** Of how many days back and ahead phones see appointments, today besides; absent: of all (B06). */
+  readonly syncPastDays?: number;
+  readonly syncFutureDays?: number;
   /** A deleted calendar leaves a closed head. */
   readonly closed: boolean;
   /** Random per incarnation; in every token. */

@@ -11,6 +11,8 @@ import type { Principal } from './principal.ts';
 export interface ReaderView {
   /** How much of each appointment is shown; absent = `full` (B01). */
   readonly privacy?: Exclude<PrivacyLevel, 'full'>;
+  /** Days back, days ahead and the zone whose midnights they begin at; absent = all days (B06). */
+  readonly days?: readonly [past: number | null, future: number | null, zone: string];
 }
 
 /** The level of privacy for this reader: that of the service access, else the diary's; a calendar of their own is shown whole (B01). */
@@ -20,7 +22,11 @@ const privacyOf = (calendar: Calendar, principal: Principal): PrivacyLevel =>
 /** The view that a principal has of a calendar. Total, no I/O. */
 export const readerView = (calendar: Calendar, principal: Principal): ReaderView => {
   const privacy = privacyOf(calendar, principal);
-  return { ...(privacy !== 'full' && { privacy }) };
+  const { syncPastDays: past = null, syncFutureDays: future = null, zone } = calendar;
+  return {
+    ...(privacy !== 'full' && { privacy }),
+    ...((past ?? future) !== null && { days: [past, future, zone] as const }),
+  };
 };
 
 /** A short name of a view, `[0-9a-f]{12}`: equal views, equal names; none for the usual view, whose tokens say nothing of it. */

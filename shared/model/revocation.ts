@@ -52,12 +52,8 @@ export const withRevocation = (
 
 /** Are phones that sign in with it cleared now? Only what once was open is, and never while it is. */
 export const isBeingCleared = (access: ServiceAccess, now: Instant): boolean => {
-  const { clearedUntil: until = 0, revokedAt } = access;
+  const { clearedUntil: until = 0 } = access;
   if (now >= until) return false;
   const obstacles = obstaclesOf(access, now);
-  return (
-    obstacles.length > 0 &&
-    obstacles.every((obstacle) => withdrawing.includes(obstacle)) &&
-    (revokedAt !== undefined || obstacles.every((obstacle) => obstacle === 'expired'))
-  );
+  return obstacles.length > 0 && obstacles.every((obstacle) => withdrawing.includes(obstacle));
 };

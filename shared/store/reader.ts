@@ -53,13 +53,24 @@ export type PropertyPlace =
 
 export interface ListFilter {
   readonly window?: Interval;
+  /** And of those only the ones of this time. */
+  readonly within?: Interval;
   /** Test the window against the alarms instead of the instances. */
   readonly of?: 'instances' | 'alarms';
+}
+
+/** The days of which a reader sees appointments; days are counted since 1970 and begin at the calendar's midnight (B06). */
+export interface SyncWindow {
+  readonly today: number;
+  /** The time of which appointments are seen on a day. */
+  readonly on: (day: number) => Interval;
 }
 
 export interface SyncQuery {
   readonly since?: SyncToken;
   readonly limit?: number;
+  /** Absent: all days are seen. */
+  readonly window?: SyncWindow;
 }
 
 export type SyncChange =

@@ -149,6 +149,10 @@ which a user’s phones sign in; its *resource specific URL* is what is typed in
   can be chosen when the access is withdrawn already; the days count from then. Leave the password and the service access as
   they are until the phones have come: a new password or a deleted access locks them. Confirmed again, a cleared phone gets
   everything anew. An access that never was open clears nothing.
+- With \`syncPastDays\` or \`syncFutureDays\` phones see a resource’s appointments of so many days back and ahead, today besides,
+  from midnight to midnight in the resource’s zone; the diary keeps all. A series is seen from its first to its last instance,
+  and what has no zone (whole days) up to a day longer. What a phone makes or moves beyond these days is taken and then
+  leaves the phone. Other days take effect with the next synchronisation of every phone, which reads the calendar anew.
 - \`PATCH\` is a merge patch (RFC 7396): absent fields stay, \`null\` clears. Unknown fields are refused.
 - Entities carry an \`ETag\`; with \`If-Match\` a change on top of somebody else’s is refused with 412, without it both survive.
 - \`POST\` takes an \`Idempotency-Key\`: for a day the same key of the same caller gets the same answer. What was made is written

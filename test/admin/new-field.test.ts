@@ -136,7 +136,7 @@ const phoneRules = {
 it.each([
   ['branch', '/branches/anna-branch', {}],
   ['user', '/users/anna-user', { branchId: 'anna-branch' }],
-  ['resource', '/resources/anna-diary', { color: '#112233', ...phoneRules }],
+  ['resource', '/resources/anna-diary', { color: '#112233', syncPastDays: 1, syncFutureDays: 2, ...phoneRules }],
   [
     'access',
     '/service-accesses/anna',

@@ -23,6 +23,9 @@ export const diaryResourceFields = {
   /** How much of its appointments phones see (B01). */
   privacy: { holds: { type: 'choice', of: privacyLevels }, set: 'always', initial: 'full' },
   ...phoneRuleFields,
+  /** Phones see appointments of so many days back and ahead, today besides; absent: all (B06). */
+  syncPastDays: { holds: { type: 'days', least: 0, most: 3_650 }, set: 'always', optional: true },
+  syncFutureDays: { holds: { type: 'days', least: 0, most: 3_650 }, set: 'always', optional: true },
   googleLinked: { holds: { type: 'flag' }, set: 'by-gateway', initial: false, column: true },
   closed: { holds: { type: 'flag' }, set: 'by-gateway', initial: false, kept: 'internal' },
   ...kept,

@@ -6,7 +6,7 @@ import type { Row } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
 import { entryOf, type ObjectRow } from '../rows/object-row.ts';
 import { table } from '../rows/table.ts';
-import { timeRanges } from '../rows/time-key.ts';
+import { rangesBetween, timeRanges } from '../rows/time-key.ts';
 
 const projection = {
   ProjectionExpression: 'sk, #version, #entry',
@@ -15,7 +15,9 @@ const projection = {
 
 const entriesOf = (rows: readonly ObjectRow[]): readonly ObjectEntry[] => rows.flatMap((row) => entryOf(row) ?? []);
 
-const listRange = async (database: Database, { id }: Calendar, [from, to]: readonly [string, string]) =>
+type Range = readonly [from: string, to: string];
+
+const listRange = async (database: Database, { id }: Calendar, [from, to]: Range) =>
   entriesOf(
     await database.query<ObjectRow>({
       IndexName: table.byTime.name,
@@ -26,28 +28,23 @@ const listRange = async (database: Database, { id }: Calendar, [from, to]: reado
     }),
   );
 
+const listRanges = async (database: Database, calendar: Calendar, ranges: readonly Range[]) =>
+  (await Promise.all(ranges.map((range) => listRange(database, calendar, range)))).flat();
+
 /** The live objects in the ranges of the index that a window needs, some beside it included. */
-export const listWindow = async (
+export const listWindow = (database: Database, calendar: Calendar, window: Interval): Promise<readonly ObjectEntry[]> =>
+  listRanges(database, calendar, timeRanges(window));
+
+/** The live objects in the ranges of the index that lie between the edges of two windows, some beside them included. */
+export const listBetween = (
   database: Database,
   calendar: Calendar,
-  window: Interval,
-): Promise<readonly ObjectEntry[]> =>
-  (await Promise.all(timeRanges(window).map((range) => listRange(database, calendar, range)))).flat();
+  [one, other]: readonly [Interval, Interval],
+): Promise<readonly ObjectEntry[]> => listRanges(database, calendar, rangesBetween(one, other));
 
 /** Every live object, from the index. */
 export const listAll = (database: Database, calendar: Calendar): Promise<readonly ObjectEntry[]> =>
   listWindow(database, calendar, {});
-
-/**
- * Does the window touch? Exact for an event (RFC 4791 §9.9: half-open, an event without length at its instant). Tasks and
- * journals count at both edges and without dates, because their own table needs the body.
- */
-export const touches = ({ component, bounds }: ObjectEntry, { from = -Infinity, to = Infinity }: Interval): boolean => {
-  const { start = -Infinity, end = Infinity } = bounds;
-  return component === 'VEVENT'
-    ? start < to && (end > from || (start === end && start === from))
-    : start <= to && end >= from;
-};
 
 /** Does an alarm of the object ring inside the window? */
 export const alarmsTouch = (

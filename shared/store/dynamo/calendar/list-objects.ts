@@ -1,9 +1,10 @@
 import type { Calendar } from '../../../model/calendar.ts';
 import type { ObjectEntry } from '../../../model/calendar-object.ts';
+import { touches } from '../../../model/touches.ts';
 import type { ListFilter } from '../../reader.ts';
 import { changesBetween } from './changes.ts';
 import { coldListing, withChanges } from './cold-listing.ts';
-import { alarmsTouch, listAll, listWindow, touches } from './index-query.ts';
+import { alarmsTouch, listAll, listWindow } from './index-query.ts';
 import type { Listing, ListingCache } from './listing-cache.ts';
 import type { CalendarDatabase } from './object-memory.ts';
 import { advanceStable } from './stable.ts';
@@ -46,11 +47,11 @@ export const listEverything = async (
 };
 
 /** The live objects that touch the window; by alarms all are looked at, because an alarm may lie anywhere. */
-export const listObjects = async (
+const listTouching = async (
   database: CalendarDatabase,
   cache: ListingCache,
   calendar: Calendar,
-  { window, of = 'instances' }: ListFilter = {},
+  { window, of = 'instances' }: Omit<ListFilter, 'within'>,
 ): Promise<readonly ObjectEntry[]> => {
   if (!window) return listEverything(database, cache, calendar);
   if (of === 'alarms')
@@ -59,4 +60,16 @@ export const listObjects = async (
     (await knownListing(database, cache, calendar)) ??
     (await coldListing(database, calendar, () => listWindow(database, calendar, window)));
   return [...entries.values()].filter((entry) => touches(entry, window));
+};
+
+/** The live objects that touch the window, of those that lie in the other one. */
+export const listObjects = async (
+  database: CalendarDatabase,
+  cache: ListingCache,
+  calendar: Calendar,
+  { within, ...filter }: ListFilter = {},
+): Promise<readonly ObjectEntry[]> => {
+  const window = filter.window ?? (filter.of === 'alarms' ? undefined : within);
+  const entries = await listTouching(database, cache, calendar, { ...filter, ...(window && { window }) });
+  return within ? entries.filter((entry) => touches(entry, within)) : entries;
 };

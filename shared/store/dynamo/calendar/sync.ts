@@ -11,6 +11,7 @@ import { knownListing } from './list-objects.ts';
 import type { Listing, ListingCache } from './listing-cache.ts';
 import type { CalendarDatabase } from './object-memory.ts';
 import { advanceStable } from './stable.ts';
+import { windowedSync } from './windowed-sync.ts';
 
 const tokenAt = ({ id, epoch }: Calendar, version: number, cursor?: string): SyncToken => ({
   calendarId: id,
@@ -85,6 +86,7 @@ export const sync = async (
   if (since && (since.calendarId !== seen.id || since.epoch !== seen.epoch)) return { outcome: 'invalid-token' };
   const calendar = since ? await knowing(database, seen, since) : seen;
   if (!calendar || calendar.epoch !== seen.epoch) return { outcome: 'invalid-token' };
+  if (query.window) return windowedSync(database, cache, calendar, { ...query, window: query.window });
 
   if (since?.cursor !== undefined && !isCursor(since.cursor)) return { outcome: 'invalid-token' };
   if (since?.cursor !== undefined)

@@ -40,6 +40,8 @@ export const calendarOf = (row: Readonly<Record<string, unknown>>): Calendar => 
     googleLinked: head.googleLinked,
     ...(head.privacy !== undefined && { privacy: head.privacy }),
     ...(Object.keys(phoneRules).length > 0 && { phoneRules }),
+    ...(head.syncPastDays !== undefined && { syncPastDays: head.syncPastDays }),
+    ...(head.syncFutureDays !== undefined && { syncFutureDays: head.syncFutureDays }),
     closed: head.closed,
     epoch: head.epoch,
     version: head.version,

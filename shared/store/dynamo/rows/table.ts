@@ -26,6 +26,8 @@ const calendarAttributes = {
   allowCalendarSync: true,
   googleLinked: true,
   privacy: true,
+  syncPastDays: true,
+  syncFutureDays: true,
   closed: true,
   epoch: true,
   version: true,

@@ -27,3 +27,26 @@ export const timeRanges = ({ from = earliest, to = latest }: Interval): readonly
   [oneOff(from - longestOneOff), oneOff(to)],
   [lasting(from), lasting(latest)],
 ];
+
+/** The ranges of the index in which every object lies that touches one of two windows and not the other. */
+export const rangesBetween = (one: Interval, other: Interval): readonly (readonly [string, string])[] => {
+  const { from = earliest, to = latest } = one;
+  const { from: otherFrom = earliest, to: otherTo = latest } = other;
+  const ends = [Math.min(from, otherFrom), Math.max(from, otherFrom)] as const;
+  const starts = [Math.min(to, otherTo), Math.max(to, otherTo)] as const;
+  return [
+    ...(from === otherFrom
+      ? []
+      : ([
+          [oneOff(ends[0] - longestOneOff), oneOff(ends[1])],
+          [lasting(ends[0]), lasting(ends[1])],
+        ] as const)),
+    // Series are in the order of their ends: of those that begin later all end later too.
+    ...(to === otherTo
+      ? []
+      : ([
+          [oneOff(starts[0]), oneOff(starts[1])],
+          [lasting(starts[0]), lasting(latest)],
+        ] as const)),
+  ];
+};
