@@ -26,8 +26,15 @@ export const resourceUrlView = named(
 
 const inBoth = z.strictObject({ en: z.string(), de: z.string() });
 
-/** What is forwarded: a text, and links that open it in a program for messages. */
-export const forwardView = named('ForwardTexts', z.strictObject({ text: inBoth, mailto: inBoth, sms: inBoth }));
+/** What is forwarded: a text, the same as an e-mail, and the shortest that serves as an SMS. */
+export const forwardView = named(
+  'ForwardTexts',
+  z.strictObject({
+    text: inBoth.check(z.describe('address, user name and steps')),
+    mailto: inBoth.check(z.describe('opens an e-mail with that text')),
+    sms: inBoth.check(z.describe('opens an SMS with address and user name alone')),
+  }),
+);
 
 const viewOf = (
   context: AdminContext,
@@ -61,6 +68,12 @@ const accessOf = (context: AdminContext, userName: string) =>
 const instructions = (name: string, url: string, userName: string, passwordUrl: string): z.output<typeof inBoth> => ({
   en: `Calendar “${name}” on your phone\n\nAddress: ${url}\nUser name: ${userName}\nPassword: the one you were given or have set yourself. Change it here: ${passwordUrl}\n\niPhone: Settings > Apps > Calendar > Accounts > Add Account > Other > Add CalDAV Account.\nAndroid: install DAVx5, then “Login with URL and user name”.`,
   de: `Kalender „${name}“ auf dem Telefon\n\nAdresse: ${url}\nBenutzername: ${userName}\nPasswort: das Ihnen genannte oder selbst gesetzte. Hier ändern Sie es: ${passwordUrl}\n\niPhone: Einstellungen > Apps > Kalender > Accounts > Account hinzufügen > Andere > CalDAV-Account hinzufügen.\nAndroid: DAVx5 installieren, dann „Mit URL und Benutzername anmelden“.`,
+});
+
+/** One SMS holds 160 characters of its own alphabet, which has no typographic quotes. */
+const shortText = (url: string, userName: string): z.output<typeof inBoth> => ({
+  en: `Your calendar: ${url} User name: ${userName}`,
+  de: `Ihr Kalender: ${url} Benutzername: ${userName}`,
 });
 
 const subject = { en: 'Your calendar on your phone', de: 'Ihr Kalender auf dem Telefon' };
@@ -116,7 +129,8 @@ export const resourceUrlCalls = [
       const { id, name } = await pickResource(context, access, params.resourceId);
       const url = resourceUrl(context.davBaseUrl, access.canonicalName, id);
       const text = instructions(name, url, access.userName, `${context.davBaseUrl}${paths.console}#/me`);
-      // RFC 6068 §5: a line break is %0D%0A; the sms form with `?&` is read by both iOS and Android.
+      const short = shortText(url, access.userName);
+      // RFC 6068 §5: a line break is %0D%0A.
       const encoded = inEach((language) => encodeURIComponent(text[language]).replaceAll('%0A', '%0D%0A'));
       return {
         body: {
@@ -124,7 +138,8 @@ export const resourceUrlCalls = [
           mailto: inEach(
             (language) => `mailto:?subject=${encodeURIComponent(subject[language])}&body=${encoded[language]}`,
           ),
-          sms: inEach((language) => `sms:?&body=${encoded[language]}`),
+          // The form with `?&` is read by both iOS and Android.
+          sms: inEach((language) => `sms:?&body=${encodeURIComponent(short[language])}`),
         },
       };
     },
