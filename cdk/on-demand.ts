@@ -4,12 +4,13 @@ interface OnDemand {
   readonly exports: readonly string[];
 }
 
-/** What only some requests need: a PUT reads no XML, an unchanged poll no iCalendar, only what the diary makes is rendered, and only *Test* a second reader of it. */
+/** What only some requests need: a PUT reads no XML, an unchanged poll no iCalendar, only what the diary makes is rendered, only *Test* a second reader of it, and only an import of phones CSV. */
 export const onDemand: readonly OnDemand[] = [
   { library: 'ical.js', exports: ['default'] },
   { library: 'fast-xml-parser', exports: ['XMLParser', 'XMLValidator'] },
   { library: 'node-ical', exports: ['sync'] },
   { library: 'ical-generator', exports: ['default', 'ICalEventStatus'] },
+  { library: 'csv-parse/sync', exports: ['parse'] },
   { library: 'luxon', exports: ['DateTime', 'IANAZone'] },
 ];
 

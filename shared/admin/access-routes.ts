@@ -9,6 +9,7 @@ import { invitationCalls } from './onboarding/calls.ts';
 import { openApiCalls } from './openapi/calls.ts';
 import { callerCalls } from './own-branch/calls.ts';
 import { passwordCalls } from './passwords.ts';
+import { phoneCalls } from './phones/calls.ts';
 import { resourceUrlCalls } from './resource-urls.ts';
 import { resourceCalls } from './resources.ts';
 import { serviceAccessCalls } from './service-accesses.ts';
@@ -25,6 +26,7 @@ export const accessCalls: readonly Call[] = [
   ...resourceUrlCalls,
   ...connectionTestCalls,
   ...invitationCalls,
+  ...phoneCalls,
   ...auditCalls,
   ...callerCalls,
   ...openApiCalls,

@@ -118,7 +118,7 @@ export interface Input {
 export const call = <
   const Path extends string,
   Query extends z.core.$ZodType | undefined = undefined,
-  Body extends z.core.$ZodType | 'text/calendar' | undefined = undefined,
+  Body extends z.core.$ZodType | 'text/calendar' | 'text/csv' | undefined = undefined,
   Answer extends z.core.$ZodType | undefined = undefined,
   const Sends extends readonly SentHeader[] = [],
 >(

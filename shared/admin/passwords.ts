@@ -7,7 +7,8 @@ import { edit, entityTag, randomText } from './entity.ts';
 import { requireStrong } from './password-strength.ts';
 
 /** 100 bits in four groups that can be read out loud. */
-const generated = (context: AdminContext): string => Array.from({ length: 4 }, () => randomText(context, 5)).join('-');
+export const generatedPassword = (context: AdminContext): string =>
+  Array.from({ length: 4 }, () => randomText(context, 5)).join('-');
 
 /** The service access with another password; nothing else of it changes. */
 export const withPassword = async (
@@ -46,7 +47,7 @@ export const passwordCalls = [
     sends: ['etag'],
     secretAnswer: true,
     run: async ({ params, body, ...request }) => {
-      const password = body.password ?? generated(request.context);
+      const password = body.password ?? generatedPassword(request.context);
       const name = canonicalUserName(params.userName);
       const access = await edit(request, 'access', name, 'password assigned', async (before) => {
         if (body.password !== undefined) await requireStrong(name, body.password);

@@ -4,6 +4,7 @@ import type { Fields } from '../model/entities/field.ts';
 import { googleLinkSecret } from '../store/secret-names.ts';
 import type { Call } from './call.ts';
 import { entityCalls, mintedId } from './entities/calls.ts';
+import type { EntityApi } from './entities/entity-api.ts';
 import { ProblemError } from './problem.ts';
 import { isLeftOff, loadResourceJudge } from './resource-view.ts';
 
@@ -18,35 +19,37 @@ const requireConsistent = (resource: DiaryResource): void => {
   }
 };
 
-/** Diary resources with these fields: employees' diaries and rooms, with the flag that lets phones in (S01-S04). */
-export const resourceCallsOf = (fields: Fields): readonly Call[] =>
-  entityCalls({
-    kind: 'resource',
-    fields,
-    name: 'DiaryResource',
-    many: 'DiaryResources',
-    word: 'resource',
-    tag: 'resources',
-    path: `${paths.admin}/resources`,
-    parameter: 'resourceId',
-    idOf: ({ id }) => id,
-    summaries: {
-      create: 'Make a diary resource',
-      list: 'List diary resources',
-      read: 'Read a diary resource with its notes',
-      change: 'Change a diary resource; `allowCalendarSync` acts on the next request of every phone',
-      remove: 'Delete a diary resource; its calendar is closed for good',
-    },
-    minted: (context) => ({ ...mintedId('r')(context), googleLinked: false, closed: false }),
-    settle: ({ draft, references }) => {
-      const after = { ...draft, zone: draft.zone ?? references.branch?.zone ?? 'UTC' };
-      requireConsistent(after);
-      return { after };
-    },
-    judge: loadResourceJudge,
-    isMeant: isLeftOff,
-    removed: (context, id) => context.secrets.forget(googleLinkSecret(id)),
-  });
+/** What is special about diary resources with these fields (S01-S04). */
+export const resourceApiOf = (fields: Fields): EntityApi<'resource'> => ({
+  kind: 'resource',
+  fields,
+  name: 'DiaryResource',
+  many: 'DiaryResources',
+  word: 'resource',
+  tag: 'resources',
+  path: `${paths.admin}/resources`,
+  parameter: 'resourceId',
+  idOf: ({ id }) => id,
+  summaries: {
+    create: 'Make a diary resource',
+    list: 'List diary resources',
+    read: 'Read a diary resource with its notes',
+    change: 'Change a diary resource; `allowCalendarSync` acts on the next request of every phone',
+    remove: 'Delete a diary resource; its calendar is closed for good',
+  },
+  minted: (context) => ({ ...mintedId('r')(context), googleLinked: false, closed: false }),
+  settle: ({ draft, references }) => {
+    const after = { ...draft, zone: draft.zone ?? references.branch?.zone ?? 'UTC' };
+    requireConsistent(after);
+    return { after };
+  },
+  judge: loadResourceJudge,
+  isMeant: isLeftOff,
+  removed: (context, id) => context.secrets.forget(googleLinkSecret(id)),
+});
+
+/** Employees' diaries and rooms, with the flag that lets phones in. */
+export const resourceCallsOf = (fields: Fields): readonly Call[] => entityCalls(resourceApiOf(fields));
 
 /** The calls of the diary resources that there are. */
 export const resourceCalls = resourceCallsOf(diaryResourceFields);

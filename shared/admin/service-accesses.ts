@@ -2,6 +2,7 @@ import { paths } from '../deployment/paths.ts';
 import { canonicalUserName, serviceAccessFields } from '../model/entities/service-access.ts';
 import { withRevocation } from '../model/revocation.ts';
 import { entityCalls } from './entities/calls.ts';
+import type { EntityApi } from './entities/entity-api.ts';
 import { ProblemError } from './problem.ts';
 import { loadAccessJudge } from './service-access-view.ts';
 import { windowInstants } from './window.ts';
@@ -15,8 +16,8 @@ const requireUserName = (userName: string): void => {
     throw new ProblemError('username-invalid', { userName });
 };
 
-/** Service access data: who may sign in, when, for whom and with which rights (S05-S18). */
-export const serviceAccessCalls = entityCalls({
+/** What is special about service access data (S05-S18). */
+export const serviceAccessApi: EntityApi<'access'> = {
   kind: 'access',
   fields: serviceAccessFields,
   name: 'ServiceAccess',
@@ -51,4 +52,7 @@ export const serviceAccessCalls = entityCalls({
   },
   taken: ({ userName }) => new ProblemError('username-taken', { userName }),
   judge: loadAccessJudge,
-});
+};
+
+/** Service access data: who may sign in, when, for whom and with which rights. */
+export const serviceAccessCalls = entityCalls(serviceAccessApi);

@@ -3,10 +3,11 @@ import { userFields } from '../model/entities/user.ts';
 import { withRevocation } from '../model/revocation.ts';
 import type { Change } from '../store/admin-store.ts';
 import { entityCalls, mintedId } from './entities/calls.ts';
+import type { EntityApi } from './entities/entity-api.ts';
 import { listAll, requireEntity } from './entity.ts';
 
-/** Members of staff and the dummy users of rooms (S11). */
-export const userCalls = entityCalls({
+/** What is special about users. */
+export const userApi: EntityApi<'user'> = {
   kind: 'user',
   fields: userFields,
   name: 'User',
@@ -39,4 +40,7 @@ export const userCalls = entityCalls({
     );
     return { after: draft, along };
   },
-});
+};
+
+/** Members of staff and the dummy users of rooms (S11). */
+export const userCalls = entityCalls(userApi);

@@ -88,7 +88,11 @@ export interface AdminStore extends AuditTrail {
   /** `exists`: an entity to be made is already there; `stale`: another was changed or deleted since it was read. What was done before throws a `DoneBeforeError`. */
   save(
     changes: readonly Change[],
-    around: { readonly pins?: readonly Pin[]; readonly audit?: AuditEntry; readonly once?: Once },
+    around: {
+      readonly pins?: readonly Pin[];
+      readonly audit?: AuditEntry | readonly AuditEntry[];
+      readonly once?: Once;
+    },
   ): Promise<'saved' | 'exists' | 'stale'>;
   /** The diary resource as the calendar that the CalDAV side knows; undefined when closed. */
   loadResourceCalendar(resourceId: string): Promise<Calendar | undefined>;

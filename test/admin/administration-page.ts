@@ -196,6 +196,13 @@ which a user’s phones sign in; its *resource specific URL* is what is typed in
   access of their user with its state and, in words, why it may not synchronise now; they change only the password they sign
   in with (\`PUT /me/password\`), and see nothing of other users. Whoever proves the password of an access that is closed hears
   there why it is (403 with the code); phones and wrong passwords get one and the same 401.
+- **Many phones at once**: \`POST /admin/v1/phones/import\` takes a CSV file, up to 500 rows, as spreadsheets save it
+  (semicolons, commas or tabs; UTF-8, UTF-16 or windows-1252; headings in English or German: Name, Kind, Branch, User,
+  User name, Confirmed, Valid from, Valid until, Description; only Name is needed). Each row makes user, diary resource,
+  service access and a generated password in one transaction, or nothing; the answer says for each line what came of it, and
+  is the only place where the password is ever shown. \`User\` names somebody who is there already. \`?dryRun=true\` makes
+  nothing; \`?limit=10\` does ten rows and answers \`next\`. Under an Idempotency-Key a repetition makes nothing twice: a
+  row whose answer was lost gets a new password as long as nobody has changed it. The console does all this at *Many phones*.
 - An invitation opens once, for 72 hours unless said otherwise. It leads to a page that can be come back to for an hour, from a
   store or from Settings; it speaks the language of the phone, begins with what that phone needs and holds no password.
 - An export is one file under the name of its resource. Imports are cut by UID; each object has its own outcome. When time runs out the answer says \`next\`: repeat with \`?from=next\`.

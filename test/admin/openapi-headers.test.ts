@@ -100,6 +100,7 @@ const walk: readonly Step[] = [
   ['POST /free-busy', { resourceIds: ['{resourceId}'], from: '2026-12-01T00:00:00Z', to: '2026-12-02T00:00:00Z' }],
   ['GET /caller'],
   ['GET /audit'],
+  ['POST /phones/import?dryRun=true', 'Name\nMia\n'],
   ['GET /openapi.json'],
   ['DELETE /service-accesses/{userName}'],
   ['DELETE /resources/{resourceId}'],
@@ -154,7 +155,8 @@ describeWire('headers in the description of the API', (wire) => {
     const ask = asking(wire());
     for (const step of walk.filter(([call]) => call.startsWith('POST '))) {
       const made = await ask(step);
-      if (!described(step[0], 201).includes('etag')) continue;
+      const [call = ''] = step[0].split('?');
+      if (!described(call, 201).includes('etag')) continue;
       const found = await wire().admin('GET', made.headers.location ?? '');
       expect([found.status, found.headers.etag]).toEqual([200, made.headers.etag]);
     }

@@ -36,6 +36,7 @@ const filtered = [
   'createUser',
   'getCaller',
   'getOpenApi',
+  'importPhones',
   'listAllChanges',
   'listAuditEntries',
   'listBranches',

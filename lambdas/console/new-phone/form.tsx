@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { entityFields } from '../../../shared/model/entities/entities.ts';
+import { userNameFor } from '../../../shared/model/user-name-for.ts';
 import { type Access, pathOfAccess } from '../access.ts';
 import { call } from '../api.ts';
 import { useDirectory } from '../directory.tsx';
@@ -13,7 +14,7 @@ import { useUnsaved } from '../route.ts';
 import { type Step, useMaking } from './making.ts';
 import { ExistingResource, FirstBranch } from './more-fields.tsx';
 import type { Ready } from './new-phone.tsx';
-import { userNameFor } from './user-name.ts';
+
 import { makeAll, untouched, type Wanted } from './wanted.ts';
 
 const tables = { access: formOf('access', entityFields.access), resource: formOf('resource', entityFields.resource) };

@@ -10,10 +10,11 @@ import { loadOwn, requireStaysOwn } from '../own-branch/belongs.ts';
 import { ProblemError } from '../problem.ts';
 import { named } from '../schema-names.ts';
 import { requireUnused } from './dependents.ts';
+import { draftOf } from './draft.ts';
 import type { EntityApi } from './entity-api.ts';
 import { loadNames, pageInOrder, searching, searchShape } from './lists.ts';
 import { loadReferences } from './references.ts';
-import { changeSchema, completed, creationSchema, filterShape, viewOf, viewShape } from './schemas.ts';
+import { changeSchema, creationSchema, filterShape, viewOf, viewShape } from './schemas.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -103,15 +104,7 @@ export const entityCalls = <K extends EntityKind>(api: EntityApi<K>): readonly C
       sends: ['etag', 'location'],
       run: async ({ context, caller, body, once }) => {
         requireAllowed(fields, body, undefined);
-        const now = context.clock();
-        const draft = {
-          ...('branchId' in fields && caller.branchId !== undefined && { branchId: caller.branchId }),
-          ...completed(fields, body),
-          ...api.minted(context, body),
-          ...('version' in fields ? { version: 1 } : { revision: 1 }),
-          createdAt: now,
-          changedAt: now,
-        } as unknown as E;
+        const draft = draftOf(api, context, caller, body);
         const { after = draft, pins = [] } = await settled(context, draft, undefined);
         await requireStaysOwn(context, caller, kind, after);
         const audit = audited(context, caller, `${api.word} created`, idOf(after));

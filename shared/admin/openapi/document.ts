@@ -71,6 +71,7 @@ const areas: Readonly<Record<string, string>> = {
   resources: 'People and rooms with a diary, and whether phones may synchronise it.',
   'service access': 'Who may sign in with a phone: user name, password, duration, rights, and Test.',
   'resource URLs': 'The address that goes into a phone, and how to forward it.',
+  phones: 'Many phones at once, from a CSV file.',
   onboarding: 'Invitations that set a phone up.',
   appointments: 'The diary: appointments, series, import and export.',
   changes: 'What phones and the diary made, changed and deleted since a program last asked.',

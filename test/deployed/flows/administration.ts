@@ -25,6 +25,7 @@ const readLists = async (call: Call, { userName }: Shop): Promise<void> => {
   }
   await call(200, 'GET', `${base}/audit?subject=${userName}`);
   await call(200, 'GET', `${base}/openapi.json`);
+  await call(200, 'GET', `${base}/caller`);
 };
 
 /** Returns a user made for a room. */
@@ -41,6 +42,9 @@ const keepBranchesAndUsers = async (call: Call, { branch, user }: Shop): Promise
   await call(200, 'GET', `${base}/users/${user}`);
   await call(200, 'PATCH', `${base}/users/${user}`, { disabled: true });
   await call(200, 'PATCH', `${base}/users/${user}`, { disabled: false });
+  const file = 'Name;Benutzername\nMia Österreich;mia.import\n';
+  const csv = { 'content-type': 'text/csv' };
+  expect((await call(200, 'POST', `${base}/phones/import`, file, csv)).items).toMatchObject([{ outcome: 'made' }]);
   return made.id;
 };
 

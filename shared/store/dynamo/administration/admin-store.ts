@@ -126,7 +126,7 @@ export const dynamoAdminStore = ({
         ),
         ...changes.map(directoryWrite),
         ...pins.map(pinWrite),
-        ...(audit === undefined ? [] : [{ Put: { Item: auditRow(audit) } }]),
+        ...[audit ?? []].flat().map((entry) => ({ Put: { Item: auditRow(entry) } })),
         ...(once === undefined ? [] : [onceItem(once, clock())]),
       ];
       const backoff = startBackoff(database);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { userNameFor } from '../../lambdas/console/new-phone/user-name.ts';
+import { userNameFor } from '../../shared/model/user-name-for.ts';
 
 it.each([
   ['Jörg Müller', 'joerg.mueller'],
