@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import type { Clock } from '../model/instant.ts';
 import type { ConsumedCapacity } from '../store/capacity.ts';
 import { loggedPath } from './logged-path.ts';
@@ -49,7 +49,8 @@ export const requestLog = ({
   readonly key?: Uint8Array | string;
   readonly metrics?: Metrics;
 }): LogRequest => {
-  const hashOf = (userName: string): string => createHmac('sha256', key).update(userName).digest('hex').slice(0, 16);
+  const secret = createSecretKey(Buffer.from(key));
+  const hashOf = (userName: string): string => createHmac('sha256', secret).update(userName).digest('hex').slice(0, 16);
   return (request, response, { userName, reason, remembered, units = free, fault }, startedAt) => {
     // A 5xx that a client brings about is a refusal, and wakes nobody.
     const level = fault === undefined ? 'info' : 'error';

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { ServiceAccess } from '../model/entities/service-access.ts';
 import type { Clock } from '../model/instant.ts';
 import { lru } from '../model/lru.ts';
@@ -19,7 +19,7 @@ export interface VerifiedSignIns {
 
 /** A bounded cache: 500 names, an hour each, the longest unused goes first (T08). */
 export const verifiedSignIns = (clock: Clock): VerifiedSignIns => {
-  const key = randomBytes(32);
+  const key = createSecretKey(randomBytes(32));
   const known = lru<string, { readonly fingerprint: Buffer; readonly until: number }>(capacity);
   return {
     fingerprint: ({ canonicalName, version = 0, passwordHash = '' }, password) =>

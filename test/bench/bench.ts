@@ -30,7 +30,8 @@ const rounds = Number(values.rounds);
 const sizes = values.events.split(',').map(Number);
 const budget = Number(values.budget) * 1_000;
 const ownRunsPerRound = 4;
-const mostRuns = 60;
+/** Enough for a process that compiles what runs often to have done so. */
+const mostRuns = 300;
 
 /** Every contestant in turn, until each has run often enough or used up its share of time. */
 const measure = async (contestants: readonly Contestant[], only?: string) => {
