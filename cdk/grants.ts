@@ -45,22 +45,29 @@ const heads: Allowance = {
   attributes: headProjection,
 };
 
+/** A function that phones synchronise through notes which phone it was, and reads nothing of it. */
+const noteDevice: Allowance = { actions: ['dynamodb:UpdateItem'], on: ['devices'] };
+
+/** With a service access go its phones. */
+const forgetDevices: Allowance = { actions: ['dynamodb:Query', 'dynamodb:DeleteItem'], on: ['devices'] };
+
 /** What signing in with Basic needs: the credential row, and the rows that count failures. */
 const signingIn = [read('accesses'), write('failures'), appendAudit] as const satisfies Allowance[];
 
 /** How far each kind of function may reach, in the words of the table. */
 const allowances: Record<FunctionAccess, readonly Allowance[]> = {
   finds: [...signingIn, read('calendars', 'users')],
-  reads: [...signingIn, read('calendars', 'users', 'principals'), advanceStable],
-  writes: [...signingIn, read('users', 'branches'), write('calendars', 'users', 'principals')],
+  reads: [...signingIn, read('calendars', 'users', 'principals'), advanceStable, noteDevice],
+  writes: [...signingIn, read('users', 'branches'), write('calendars', 'users', 'principals'), noteDevice],
   administration: [
     write('branches', 'users', 'accesses', 'directory', 'idempotency', 'invitations', 'failures'),
+    forgetDevices,
     read('audit'),
     appendAudit,
     heads,
   ],
   appointments: [read('branches', 'users', 'accesses', 'directory'), write('calendars', 'idempotency', 'positions')],
-  me: [...signingIn, read('users', 'branches'), change('accesses', 'directory')],
+  me: [...signingIn, read('users', 'branches', 'devices'), change('accesses', 'directory')],
   setup: [read('accesses', 'directory'), write('invitations')],
   nothing: [],
 };

@@ -2,6 +2,7 @@ import bcrypt from 'bcryptjs';
 import { type Bcrypt, type Passwords, passwordsWith } from '../shared/codec/password/password.ts';
 import { environment as names } from '../shared/deployment/environment.ts';
 import { consoleAsLines } from '../shared/http/console-lines.ts';
+import { notingDevices } from '../shared/http/devices.ts';
 import { type IngressName, ingresses } from '../shared/http/ingress.ts';
 import { type LogRequest, requestLog, type WriteLine } from '../shared/http/log.ts';
 import { embeddedMetrics } from '../shared/http/metrics.ts';
@@ -10,6 +11,7 @@ import { signInWith } from '../shared/http/sign-in.ts';
 import type { Clock } from '../shared/model/instant.ts';
 import { dynamoAuditTrail } from '../shared/store/dynamo/administration/audit.ts';
 import { dynamoStore } from '../shared/store/dynamo/calendar/store.ts';
+import { dynamoDeviceNotes } from '../shared/store/dynamo/devices/note-device.ts';
 import { environmentCredentials, tableClient } from '../shared/store/dynamo/engine/aws-client.ts';
 import type { TableClient } from '../shared/store/dynamo/engine/client.ts';
 import { countingClient } from '../shared/store/dynamo/engine/consumed-capacity.ts';
@@ -63,6 +65,7 @@ export const compose = ({
     publicHost: davBaseUrl ? new URL(davBaseUrl).host : undefined,
     ingress: { ...ingresses[ingress], strictTransport },
     signIn: signInWith({ store, attempts, trail, passwords, clock }),
+    noteDevice: notingDevices({ devices: dynamoDeviceNotes({ client, tableName, clock }), clock }),
     log: requestLog({ write: writeLog, clock, ...(stage !== undefined && { metrics: embeddedMetrics(stage) }) }),
   };
 };

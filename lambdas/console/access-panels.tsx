@@ -5,6 +5,7 @@ import type { Panels } from './entity.tsx';
 import { useWords } from './language.ts';
 import { Password } from './password.tsx';
 import { Phone } from './phone.tsx';
+import { PhonesOf } from './phones/phones-of.tsx';
 import { Related } from './related.tsx';
 import { hrefOf } from './route.ts';
 
@@ -23,6 +24,7 @@ const AccessPanels = ({ row, reload }: { readonly row: Access; readonly reload: 
         }}
       />
       <Phone row={row} resourceId={resourceId} pick={setResourceId} />
+      <PhonesOf row={row} reload={reload} />
       <ConnectionTest row={row} resourceId={resourceId} password={password} typed={setPassword} />
       <Related userId={row.userId} on="service-accesses" />
       <p>

@@ -43,6 +43,7 @@ const labels: Readonly<Record<FieldName, Both>> = {
   rights: ['Rights', 'Rechte'],
   description: ['Description', 'Beschreibung'],
   passwordState: ['Password', 'Passwort'],
+  lastSync: ['Last synchronised', 'Zuletzt synchronisiert'],
   name: ['Name', 'Name'],
   kind: ['Kind', 'Art'],
   color: ['Colour', 'Farbe'],

@@ -6,6 +6,7 @@ import { type Credentials, call, ProblemError } from './api.ts';
 import { useWords } from './language.ts';
 import { useAction } from './load.ts';
 import { Heading, Section, SubmitForm } from './parts.tsx';
+import { Phones } from './phones/phones.tsx';
 import { inBoth, problemInWords } from './problem-in-words.ts';
 import { Notes, Refusal } from './refusal.tsx';
 import { hrefOf } from './route.ts';
@@ -104,6 +105,24 @@ const Change = ({ own, done }: { readonly own: Own; readonly done: () => void })
   );
 };
 
+interface OwnPhonesProps {
+  readonly own: Own;
+  readonly devices: Entry['devices'];
+  readonly signedIn: boolean;
+}
+
+/** Their own phones; only those of the access that is signed in with can be told to start anew. */
+const OwnPhones = ({ own, devices, signedIn }: OwnPhonesProps) => {
+  const { phones } = useWords();
+  const reset = () => call('POST', `${paths.me}/reset-sync`, { credentials: own }).catch(inOwnWords);
+  return (
+    <>
+      <h3>{phones.title}</h3>
+      <Phones devices={devices} {...(signedIn && { reset })} />
+    </>
+  );
+};
+
 /** Self-service of a member of staff: why a phone does or does not synchronise, and a password of one's own (S17). */
 export const OwnAccess = () => {
   const words = useWords();
@@ -119,13 +138,14 @@ export const OwnAccess = () => {
         </p>
       )}
       {servedHere(elsewhere) && !shown && <Identify found={(own, entries) => setShown({ own, entries })} />}
-      {shown?.entries.map(({ userName, notes, maySynchronise, signedIn }) => (
+      {shown?.entries.map(({ userName, notes, maySynchronise, signedIn, devices }) => (
         <Section key={userName} title={userName}>
           {maySynchronise && <p class="note good">{words.own.works}</p>}
           <Notes
             notes={isChanged && signedIn ? notes.filter(({ code }) => code !== 'password-admin-set') : notes}
             ask={words.own.ask}
           />
+          {(signedIn || devices.length > 0) && <OwnPhones own={shown.own} devices={devices} signedIn={signedIn} />}
           {signedIn && <Change own={shown.own} done={() => setChanged(true)} />}
         </Section>
       ))}

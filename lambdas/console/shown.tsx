@@ -45,7 +45,7 @@ export const useMoment = (): ((value: string) => string) => {
   };
 };
 
-const edges: readonly string[] = ['validFrom', 'validUntil', 'clearedUntil'];
+const moments: readonly string[] = ['validFrom', 'validUntil', 'clearedUntil', 'lastSync'];
 
 /** Fields whose values have names. */
 const named: readonly string[] = ['kind', 'passwordState', 'onRevocation'];
@@ -63,7 +63,7 @@ export const Shown = ({ field, row }: { readonly field: string; readonly row: Ro
     const entities = field === 'userId' ? directory.users : directory.branches;
     return <>{String(entities.find(({ id }) => id === value)?.name ?? '…')}</>;
   }
-  if (edges.includes(field)) return <>{moment(String(value))}</>;
+  if (moments.includes(field)) return <>{moment(String(value))}</>;
   if (Array.isArray(value)) return <>{value.map((one) => String(choices[one] ?? one).split(':')[0]).join(', ')}</>;
   return <>{(named.includes(field) ? choices[String(value)] : undefined) ?? String(value)}</>;
 };

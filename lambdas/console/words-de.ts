@@ -1,5 +1,6 @@
 import { calendar } from './diary/words-de.ts';
 import { fieldWords } from './field-words.ts';
+import { phonesDe } from './phones/words.ts';
 import type { Words } from './words-en.ts';
 
 /** What the console says in German. */
@@ -119,6 +120,7 @@ export const de: Words = {
     validTo: 'Er gilt bis',
     qr: 'Die Einladung als QR-Code',
   },
+  phones: phonesDe,
   newPhone: {
     title: 'Neues Telefon',
     explain:
@@ -202,6 +204,8 @@ export const de: Words = {
       'password assigned': 'Passwort vergeben',
       'password changed by its holder': 'Passwort vom Benutzer geändert',
       'invitation made': 'Einladung erstellt',
+      'sync reset': 'Synchronisation zurückgesetzt',
+      'sync reset by its holder': 'Synchronisation vom Inhaber zurückgesetzt',
       'sign-in refused': 'Anmeldung abgewiesen',
       'lock-until-reviewed': 'Nach Wiederherstellung gesperrt, bis geprüft',
     },

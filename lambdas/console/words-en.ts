@@ -1,6 +1,7 @@
 import type { AuditAction } from '../../shared/model/audit-action.ts';
 import { calendar } from './diary/words-en.ts';
 import { type ChoiceName, fieldWords } from './field-words.ts';
+import { phonesEn } from './phones/words.ts';
 
 /** What the console says in English. */
 export const en = {
@@ -117,6 +118,7 @@ export const en = {
     validTo: 'It is valid until',
     qr: 'The invitation as a QR code',
   },
+  phones: phonesEn,
   newPhone: {
     title: 'New phone',
     explain: 'For an employee or a room: makes the user, the diary resource, the service access data and a password.',
@@ -198,6 +200,8 @@ export const en = {
       'password assigned': 'Password assigned',
       'password changed by its holder': 'Password changed by the user',
       'invitation made': 'Invitation created',
+      'sync reset': 'Sync reset',
+      'sync reset by its holder': 'Sync reset by its holder',
       'sign-in refused': 'Sign-in refused',
       'lock-until-reviewed': 'Locked after a restore, until reviewed',
     } satisfies Record<AuditAction, string>,

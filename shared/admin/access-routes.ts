@@ -3,6 +3,7 @@ import { branchCalls } from './branches.ts';
 import type { Call } from './call.ts';
 import { connectionTestCalls } from './connection-test/calls.ts';
 import type { AdminAnswer, AdminContext, AdminRequest, Caller } from './context.ts';
+import { deviceCalls } from './devices.ts';
 import { googleLinkCalls } from './google-links.ts';
 import { handlerOf } from './handler.ts';
 import { invitationCalls } from './onboarding/calls.ts';
@@ -23,6 +24,7 @@ export const accessCalls: readonly Call[] = [
   ...googleLinkCalls,
   ...serviceAccessCalls,
   ...passwordCalls,
+  ...deviceCalls,
   ...resourceUrlCalls,
   ...connectionTestCalls,
   ...invitationCalls,

@@ -65,6 +65,16 @@ export const edge = wanting(
 /** A point in time in an answer. */
 export const time = z.string().check(z.describe('RFC 3339, UTC'));
 
+/** A point in time in a query, in UTC or with its offset. */
+export const moment = wanting(
+  z.string().check(
+    z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/),
+    z.refine((text) => !Number.isNaN(Date.parse(text))),
+    z.describe('RFC 3339, for example 2026-11-22T18:30:00Z'),
+  ),
+  ['a point in time as 2026-11-22T18:30:00Z', 'ein Zeitpunkt wie 2026-11-22T18:30:00Z'],
+);
+
 /** A point in time as it is answered. */
 export const timeOf = (instant: number): string => new Date(instant).toISOString();
 

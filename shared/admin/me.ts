@@ -3,6 +3,7 @@ import { paths } from '../deployment/paths.ts';
 import type { Principal } from '../model/principal.ts';
 import { call } from './call.ts';
 import type { AdminAnswer, AdminContext, AdminRequest } from './context.ts';
+import { devicesReply, devicesView, withSyncReset } from './devices.ts';
 import { edit, entityTag, requireEntity } from './entity.ts';
 import { handlerOf } from './handler.ts';
 import { entryView, loadEntries } from './me-entries.ts';
@@ -13,7 +14,7 @@ import { accessReply, accessView } from './service-access-view.ts';
 
 const tag = 'self-service';
 
-/** Self-service of the holder of a service access: he sees the entries of his user, and changes only the password he signs in with (S11, S17). */
+/** Self-service of the holder of a service access: they see the entries of their user and its phones, change only the password they sign in with (S11, S17), and have their phones start anew (B08). */
 export const meCalls = [
   call({
     name: 'getOwnAccess',
@@ -37,6 +38,32 @@ export const meCalls = [
     run: async ({ context, caller }) => ({
       body: { items: await loadEntries(context, await requireEntity(context, 'access', caller.subject)) },
     }),
+  }),
+  call({
+    name: 'listOwnDevices',
+    method: 'GET',
+    path: `${paths.me}/devices`,
+    tag,
+    summary: 'List the phones of the own service access: client, last synchronisation, calendars, last refusal',
+    status: 200,
+    answer: devicesView,
+    run: async ({ context, caller }) => devicesReply(context, await requireEntity(context, 'access', caller.subject)),
+  }),
+  call({
+    name: 'resetOwnSync',
+    method: 'POST',
+    path: `${paths.me}/reset-sync`,
+    tag,
+    summary: 'Reset the sync: at their next synchronisation all phones of the own service access read everything anew',
+    status: 204,
+    // Nothing is kept under an Idempotency-Key: the holder of an access may write nowhere but to it.
+    secretAnswer: true,
+    run: async (request) => {
+      await edit(request, 'access', request.caller.subject, 'sync reset by its holder', (before) => ({
+        after: withSyncReset(before, request.context.clock()),
+      }));
+      return undefined;
+    },
   }),
   call({
     name: 'changeOwnPassword',

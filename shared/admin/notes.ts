@@ -2,6 +2,7 @@ import { accessNotes } from './notes/access.ts';
 import { connectionNotes } from './notes/connection.ts';
 import { historyNotes } from './notes/history.ts';
 import type { Note } from './notes/note.ts';
+import { phonesNotes } from './notes/phones.ts';
 import { requestsNotes } from './notes/requests.ts';
 import { resourcesNotes } from './notes/resources.ts';
 
@@ -10,6 +11,7 @@ export const notes = {
   ...resourcesNotes,
   ...accessNotes,
   ...connectionNotes,
+  ...phonesNotes,
   ...requestsNotes,
   ...historyNotes,
 } as const satisfies Record<string, Note>;

@@ -6,6 +6,7 @@ import type { Instant } from '../model/instant.ts';
 import { isBeingCleared } from '../model/revocation.ts';
 import { obstaclesOf } from '../model/sign-in-obstacles.ts';
 import type { AdminContext } from './context.ts';
+import { loadLastSync } from './devices.ts';
 import { viewOf, viewShape } from './entities/schemas.ts';
 import { entityTag, listAll } from './entity.ts';
 import { judgementOf, judgementShape, loadByIds } from './judgement.ts';
@@ -110,7 +111,8 @@ export const loadAccessCodes = async (context: AdminContext, access: ServiceAcce
   (await loadAccessJudge(context, [access]))(access);
 
 /** A service access with its notes and entity tag. */
-export const accessReply = async (context: AdminContext, access: ServiceAccess) => ({
-  body: { ...viewOf(serviceAccessFields, access), ...judgementOf(await loadAccessCodes(context, access)) },
-  etag: entityTag(access.version),
-});
+export const accessReply = async (context: AdminContext, access: ServiceAccess) => {
+  const [codes, lastSyncOf] = await Promise.all([loadAccessCodes(context, access), loadLastSync(context, [access])]);
+  const shown = { ...access, ...lastSyncOf(access) };
+  return { body: { ...viewOf(serviceAccessFields, shown), ...judgementOf(codes) }, etag: entityTag(access.version) };
+};

@@ -1,6 +1,7 @@
 import { paths } from '../deployment/paths.ts';
 import { canonicalUserName, serviceAccessFields } from '../model/entities/service-access.ts';
 import { withRevocation } from '../model/revocation.ts';
+import { lastSyncNarrowing, loadLastSync } from './devices.ts';
 import { entityCalls } from './entities/calls.ts';
 import type { EntityApi } from './entities/entity-api.ts';
 import { ProblemError } from './problem.ts';
@@ -52,6 +53,9 @@ export const serviceAccessApi: EntityApi<'access'> = {
   },
   taken: ({ userName }) => new ProblemError('username-taken', { userName }),
   judge: loadAccessJudge,
+  shownWith: loadLastSync,
+  narrowing: lastSyncNarrowing,
+  removed: ({ store }, id) => store.forgetDevices(id),
 };
 
 /** Service access data: who may sign in, when, for whom and with which rights. */

@@ -23,6 +23,8 @@ export const metrics = {
   signInThrottled: { name: 'SignInThrottled', by: [['stage']] },
   staleToken: { name: 'StaleToken', by: [['stage']] },
   storeBusy: { name: 'StoreBusy', by: [['stage']] },
+  /** What is noted of a phone was lost, and the phone not kept waiting. */
+  deviceNotNoted: { name: 'DeviceNotNoted', by: [['stage']] },
 } as const satisfies Record<string, MetricRow>;
 
 /** Counted in the access log of the HTTP API, whose stage answers 429 by itself. */

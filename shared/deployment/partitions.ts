@@ -11,7 +11,9 @@ export const partitions = {
   invitations: 'invitation#',
   /** How far a diary program has read all diaries. */
   positions: 'positions#',
-  /** A single partition, whose key is this whole word. */
+  /** The phones of every service access, in a single partition, whose key is this whole word. */
+  devices: 'devices',
+  /** The same. */
   audit: 'audit',
   /** The same; on one machine only. */
   adminToken: 'admin-token',

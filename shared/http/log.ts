@@ -12,6 +12,8 @@ export interface RequestNotes {
   reason?: string;
   /** The sign-in was remembered, not proven again. */
   remembered?: boolean;
+  /** What is noted of the phone was lost; the request went on without. */
+  deviceNotNoted?: boolean;
   /** What the request consumed of the table. */
   units?: ConsumedCapacity;
   /** An unexpected fault; its text and stack are logged, never answered. */
@@ -51,7 +53,7 @@ export const requestLog = ({
 }): LogRequest => {
   const secret = createSecretKey(Buffer.from(key));
   const hashOf = (userName: string): string => createHmac('sha256', secret).update(userName).digest('hex').slice(0, 16);
-  return (request, response, { userName, reason, remembered, units = free, fault }, startedAt) => {
+  return (request, response, { userName, reason, remembered, deviceNotNoted, units = free, fault }, startedAt) => {
     // A 5xx that a client brings about is a refusal, and wakes nobody.
     const level = fault === undefined ? 'info' : 'error';
     const at = clock();
@@ -72,7 +74,7 @@ export const requestLog = ({
         user: userName === undefined ? undefined : hashOf(userName),
         client: product(request.headers.get('user-agent')),
         reason,
-        ...metrics({ method, status: response.status, reason, remembered, units, ms, at }),
+        ...metrics({ method, status: response.status, reason, remembered, deviceNotNoted, units, ms, at }),
         ...(fault !== undefined && faultOf(fault)),
       }),
       level,

@@ -6,7 +6,7 @@ const words = new Set([
   ...['calendars', 'principals', 'calendar', 'user'],
   ...['branches', 'users', 'resources', 'service-accesses', 'appointments', 'audit', 'changes', 'openapi.json'],
   ...['password', 'test', 'invitations', 'resource-urls', 'google-link', 'forward', 'import', 'export', 'entries'],
-  'calendar.mobileconfig',
+  ...['devices', 'reset-sync', 'calendar.mobileconfig'],
 ]);
 
 /** Where our words stand in each part of the URL space; everywhere else is a name, an id or a code. */

@@ -10,6 +10,8 @@ export interface Measured {
   readonly reason?: string | undefined;
   /** The sign-in was remembered, not proven again; absent without one. */
   readonly remembered?: boolean | undefined;
+  /** What is noted of the phone was lost. */
+  readonly deviceNotNoted?: boolean | undefined;
   /** Capacity of the table. */
   readonly units: Readonly<ConsumedCapacity>;
   /** Milliseconds. */
@@ -32,6 +34,7 @@ const readings: Readonly<Record<MetricId, (measured: Measured) => number | undef
   signInThrottled: ({ status }) => one(status === 429),
   staleToken: ({ reason }) => one(reason?.endsWith('valid-sync-token') === true),
   storeBusy: ({ status }) => one(status === 503),
+  deviceNotNoted: ({ deviceNotNoted }) => one(deviceNotNoted === true),
 };
 
 /** Metrics inside the log line, in CloudWatch's embedded metric format: time and capacity by verb, and whatever went wrong. */

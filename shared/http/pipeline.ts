@@ -14,6 +14,7 @@ import type { Principal } from '../model/principal.ts';
 import type { Target } from '../model/target.ts';
 import { clearedStore } from '../store/cleared-store.ts';
 import type { CalendarWriter } from '../store/writer.ts';
+import type { NoteDevice } from './devices.ts';
 import type { Answer, Surroundings } from './exchange.ts';
 import { acceptsGzip, passes } from './finish.ts';
 import { answerBudget } from './ingress.ts';
@@ -21,6 +22,7 @@ import { type LambdaHandler, lambdaHandler } from './lambda-handler.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 import { sameOrigin } from './middlewares/same-origin.ts';
 import { challenge, davRefusals, tooManyAttempts } from './refusals.ts';
+import { type Reached, reaching, requestEnded } from './seen-request.ts';
 import type { SignIn } from './sign-in.ts';
 import { principalOr } from './signed-in.ts';
 
@@ -28,6 +30,7 @@ import { principalOr } from './signed-in.ts';
 export interface Gateway extends Surroundings {
   readonly store: CalendarWriter;
   readonly signIn: SignIn;
+  readonly noteDevice: NoteDevice;
   readonly clock: Clock;
   /** The host of the address phones are given, which a proxy in between may have replaced in `Host`; never taken from a request (T50). */
   readonly publicHost?: string | undefined;
@@ -144,7 +147,8 @@ const davPipeline =
     const principal = await principalOr(gateway.signIn, request, notes, davSignIn);
     if ('status' in principal) return request.method === 'OPTIONS' ? withClasses(principal) : principal;
     const target = reachableTarget(request, principal);
-    const store = storeFor(ahead, request, principal, gateway.clock);
+    const reached: Reached = { calendars: new Set(), listed: false };
+    const store = reaching(storeFor(ahead, request, principal, gateway.clock), reached);
     refuseEncoded(request);
 
     const { method, path, headers, body } = request;
@@ -155,10 +159,21 @@ const davPipeline =
     const work = workOf();
     const run = (octets: number) =>
       verb(davRequest, { store, principal, clock, budget: responseBudget(octets), work }).catch(withAllow(target));
-    const first = await run(answerBudget(ingress, acceptsGzip(request)));
-    // An answer that gzip shrinks less than expected is made once more where that changes nothing, within what passes uncompressed.
-    const fits = !isReading(method) || (await passes(request, first.body ?? '', ingress));
-    const answer = fits ? first : await run(ingress.answerBytes);
+    const answered = async () => {
+      const first = await run(answerBudget(ingress, acceptsGzip(request)));
+      // An answer that gzip shrinks less than expected is made once more where that changes nothing, within what passes uncompressed.
+      const fits = !isReading(method) || (await passes(request, first.body ?? '', ingress));
+      return fits ? first : run(ingress.answerBytes);
+    };
+    const ended = (error?: unknown) => {
+      const seen = requestEnded({ request, target, principal, reached }, error);
+      return seen && gateway.noteDevice(seen, notes);
+    };
+    const answer = await answered().catch(async (error) => {
+      await ended(error);
+      throw error;
+    });
+    await ended();
     return { ...answer, headers: answer.headers ?? {} };
   };
 

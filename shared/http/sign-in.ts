@@ -68,6 +68,7 @@ const principalOf = (access: ServiceAccess): Principal => ({
   rights: access.rights,
   ...(access.privacy !== undefined && { privacy: access.privacy }),
   accessCreatedAt: access.createdAt,
+  ...(access.syncGeneration !== undefined && { syncGeneration: access.syncGeneration }),
 });
 
 /** What keeps an access from opening anything, and whether its phones come to be cleared all the same. */

@@ -1,4 +1,4 @@
-import { clientNameOf } from '../model/client-name.ts';
+import { clientNameOf } from '../model/calendar-client.ts';
 import type { Principal } from '../model/principal.ts';
 import type { SignInObstacle } from '../model/sign-in-obstacles.ts';
 import type { RequestNotes } from './log.ts';

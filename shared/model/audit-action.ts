@@ -5,5 +5,6 @@ export type AuditAction =
   | 'password assigned'
   | 'password changed by its holder'
   | 'invitation made'
+  | `sync reset${'' | ' by its holder'}`
   | 'sign-in refused'
   | 'lock-until-reviewed';

@@ -17,6 +17,8 @@ export interface Principal {
   readonly isBeingCleared?: true;
   /** When his service access was made: whoever had the same name before was somebody else (S09). */
   readonly accessCreatedAt: Instant;
+  /** How often the phones of the service access were told to start anew; absent = never (B08). */
+  readonly syncGeneration?: number;
   /** The program that asks, in short words; empty when it does not say. */
   readonly client?: string;
 }

@@ -13,6 +13,8 @@ export interface ReaderView {
   readonly privacy?: Exclude<PrivacyLevel, 'full'>;
   /** Days back, days ahead and the zone whose midnights they begin at; absent = all days (B06). */
   readonly days?: readonly [past: number | null, future: number | null, zone: string];
+  /** How often the phones of this service access were told to start anew; absent = never (B08). */
+  readonly syncGeneration?: number;
 }
 
 /** The level of privacy for this reader: that of the service access, else the diary's; a calendar of their own is shown whole (B01). */
@@ -23,9 +25,11 @@ const privacyOf = (calendar: Calendar, principal: Principal): PrivacyLevel =>
 export const readerView = (calendar: Calendar, principal: Principal): ReaderView => {
   const privacy = privacyOf(calendar, principal);
   const { syncPastDays: past = null, syncFutureDays: future = null, zone } = calendar;
+  const { syncGeneration } = principal;
   return {
     ...(privacy !== 'full' && { privacy }),
     ...((past ?? future) !== null && { days: [past, future, zone] as const }),
+    ...(syncGeneration !== undefined && { syncGeneration }),
   };
 };
 

@@ -3,6 +3,7 @@ import type { Branch } from '../model/entities/branch.ts';
 import type { Entities, EntityKind } from '../model/entities/entities.ts';
 import type { User } from '../model/entities/user.ts';
 import type { Instant } from '../model/instant.ts';
+import type { Devices } from './devices.ts';
 import type { Claim, Once } from './once.ts';
 
 /** One entity before and after: without `before` it is made, without `after` it is deleted. */
@@ -77,7 +78,7 @@ export type Positions = Readonly<Record<string, string>>;
  * A save is one transaction: every entity with its directory row, the home row of a diary resource, the pins and the
  * audit entry, or nothing. What one transaction cannot hold goes ahead of the save that has the audit entry. Reads of single entities and lists are strong.
  */
-export interface AdminStore extends AuditTrail {
+export interface AdminStore extends AuditTrail, Devices {
   load<K extends EntityKind>(kind: K, id: string): Promise<Entities[K] | undefined>;
   /** In order of ids; only entities that pass `where`. Password hashes are left out. */
   list<K extends EntityKind>(

@@ -43,6 +43,7 @@ describeWire('self-service', (wire) => {
       passwordState: 'admin-set',
       passwordChangedAt: '2026-11-22T09:00:00.000Z',
       notes: [expect.objectContaining({ code: 'password-admin-set' })],
+      devices: [],
     });
     expect((await entries(tablet)).map(({ signedIn }) => signedIn)).toEqual([false, true]);
 
@@ -115,7 +116,7 @@ describeWire('self-service', (wire) => {
     expect(states).toEqual([[], ['password-admin-set']]);
   });
 
-  it('reads its own row, a page of each directory, the user and each branch once, whatever the number of entries', async () => {
+  it('reads its own row, a page of each directory, the user and each branch once, and the phones of each entry', async () => {
     for (const name of ['phone', 'tablet', 'watch']) await makeAccess(wire(), name);
     await entries();
     const reads: string[] = [];
@@ -132,6 +133,7 @@ describeWire('self-service', (wire) => {
       'GetItem access#anna',
       `GetItem branch#${branch.id}`,
       `GetItem user#${user.id}`,
+      ...Array.from({ length: 4 }, () => 'Query devices'),
       'Query directory#access',
       // Whether a phone finds a calendar at all (S22).
       'Query directory#resource',

@@ -12,7 +12,7 @@ import { allRows, putRows } from '../../shared/store/dynamo/maintenance/rows.ts'
 import { headProjection, headProjectionOf } from '../../shared/store/dynamo/rows/table.ts';
 import { freshTable } from '../support/dynamodb.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
-import { api, event, put } from './requests.ts';
+import { api, event, poll, put } from './requests.ts';
 
 /** A copy of the table of fields with three more rows, and nothing else. */
 const fields = {
@@ -155,7 +155,11 @@ it.each([
     const gateway = await startGateway();
     try {
       await api(gateway, 200, 'PATCH', path, more);
-      if (kind === 'access') await api(gateway, 200, 'PUT', `${path}/password`, { password: 'lens cloth 42' });
+      if (kind === 'access') {
+        const auth = { userName: 'anna', password: 'lens cloth 42' };
+        await api(gateway, 200, 'PUT', `${path}/password`, { password: auth.password });
+        await poll(gateway, gateway.shop.calendarPath, auth);
+      }
       const shown = fieldNames(entityFields[kind], ({ kept }) => kept === undefined);
       const one = await api(gateway, 200, 'GET', path);
       const { items } = await api(gateway, 200, 'GET', path.replace(/\/[^/]+$/, ''));

@@ -79,7 +79,9 @@ describe('what a request costs', () => {
 
   it('a poll whose sign-in nobody remembers proves the password, whatever the day', async () => {
     for (const proof of [capacity.provenFirst, priced.proof.consumed, priced.proof.consumed]) {
-      expect(await costOf(() => ask('D:sync-token'))).toEqual(together(priced.poll.consumed, proof));
+      expect(await costOf(() => ask('D:sync-token'))).toEqual(
+        together(priced.poll.consumed, proof, priced.device.consumed),
+      );
       gateway.clock.now += 24 * 3_600_000;
     }
   });

@@ -21,6 +21,8 @@ export const capacity = {
   proven: { read: 1, written: 2 },
   /** The same for a user name that did not sign in from this network for 30 days: its places at the outer limits are taken and given back. */
   provenFirst: { read: 1, written: 6 },
+  /** On top of a synchronisation, at most once in a quarter of an hour: which phone it was. */
+  device: { read: 0, written: 1 },
   /** A new wrong password, and the same once more; nothing comes on top. */
   refused: { read: 2, written: 5 },
   refusedAgain: { read: 2, written: 0 },
@@ -58,7 +60,7 @@ export const logged = { line: 690, access: 190 } as const;
 /** What is assumed, not asserted: milliseconds of a function of this size, and what a phone does on a day. */
 export const assumed = {
   gigabytes: 1,
-  ms: { poll: 8, read: 15, write: 22, proof: 170, start: 200 },
+  ms: { poll: 8, read: 15, write: 22, device: 5, proof: 170, start: 200 },
   polls: 96,
   changes: 10,
 } as const;
@@ -92,6 +94,13 @@ const proof: Row = {
   ms: ms.proof,
   onTop: true,
 };
+/** A phone that polls every quarter of an hour has it with every poll. */
+const device: Row = {
+  request: 'note of the phone, at most once in 15 minutes',
+  consumed: capacity.device,
+  ms: ms.device,
+  onTop: true,
+};
 /** Lambda bills the start of a process as it bills calls. */
 const start: Row = {
   request: 'start of a function (INIT)',
@@ -113,6 +122,7 @@ export const priced = {
   create,
   replace: { request: 'PUT of a changed one', consumed: together(signedIn, capacity.replace), ms: ms.write },
   remove: { request: 'DELETE', consumed: together(signedIn, capacity.remove), ms: ms.write },
+  device,
   proof,
   start,
 } as const satisfies Record<string, Row>;
@@ -130,7 +140,7 @@ export const dollars = (row: Row): number => partsOf(row).reduce((sum, part) => 
 
 const monthOf = (polled: Row, ...onTop: readonly Row[]): number => {
   const each = (row: Row): number => [row, ...onTop].reduce((sum, one) => sum + dollars(one), 0);
-  return 30 * (assumed.polls * each(polled) + assumed.changes * each(create));
+  return 30 * (assumed.polls * (each(polled) + dollars(device)) + assumed.changes * each(create));
 };
 
 /** Dollars of a phone in a month: by how it polls, and by whether a process that remembers it is there. */

@@ -70,10 +70,15 @@ export const entityCalls = <K extends EntityKind>(api: EntityApi<K>): readonly C
     const codesOf = await judge?.(context, entities);
     return codesOf && ((entity: E) => judgementOf(codesOf(entity), api.isMeant?.(entity)));
   };
-  const replyTo = async (context: AdminContext, entity: E) => ({
-    body: { ...viewOf<Fields>(fields, entity), ...(await judgements(context, [entity]))?.(entity) },
-    etag: entityTag(countOf(entity)),
-  });
+  /** Entities with what is shown beside them, never to be saved. */
+  const complete = async (context: AdminContext, entities: readonly E[]): Promise<readonly E[]> => {
+    const besides = await api.shownWith?.(context, entities);
+    return besides === undefined ? entities : entities.map((entity) => ({ ...entity, ...besides(entity) }));
+  };
+  const replyTo = async (context: AdminContext, entity: E) => {
+    const [[shown = entity], judged] = await Promise.all([complete(context, [entity]), judgements(context, [entity])]);
+    return { body: { ...viewOf<Fields>(fields, shown), ...judged?.(entity) }, etag: entityTag(countOf(entity)) };
+  };
   const madeReply = async (context: AdminContext, entity: E) => ({
     ...(await replyTo(context, entity)),
     location: `${path}/${idOf(entity)}`,
@@ -132,17 +137,21 @@ export const entityCalls = <K extends EntityKind>(api: EntityApi<K>): readonly C
         ...pageQuery,
         ...filterShape(fields),
         ...(judge && { works: z.optional(flag) }),
+        ...api.narrowing?.shape,
         ...searchShape(fields),
       }),
       answer: pageOfSchema(view),
       run: async ({ context, caller, query: { cursor, limit, q, sort, works, ...wanted } }) => {
-        const filters = Object.entries(wanted).filter(([, value]) => value !== undefined);
+        const filters = Object.entries(wanted).filter(([name, value]) => value !== undefined && name in fields);
         const [names, isOwn] = await Promise.all([loadNames(context, caller), loadOwn(context, caller, kind)]);
         const matches = searching(fields, names, q);
-        const found = await listAll(context, kind, (entity) => {
+        const matching = await listAll(context, kind, (entity) => {
           const row = entity as unknown as Row;
           return isOwn(entity) && filters.every(([field, value]) => row[field] === value) && matches(row);
         });
+        const found = (await complete(context, matching)).filter(
+          (entity) => api.narrowing?.matches(entity, wanted) ?? true,
+        );
         const order = { fields, names, idOf };
         const judged = works === undefined ? undefined : await judgements(context, found);
         const listed = judged === undefined ? found : found.filter((entity) => judged(entity).works === works);

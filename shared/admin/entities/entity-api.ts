@@ -1,3 +1,4 @@
+import type * as z from 'zod/mini';
 import type { Entities, EntityKind } from '../../model/entities/entities.ts';
 import type { Fields } from '../../model/entities/field.ts';
 import type { AdminContext } from '../context.ts';
@@ -43,6 +44,16 @@ export interface EntityApi<K extends EntityKind> {
     context: AdminContext,
     entities: readonly Entities[K][],
   ) => Promise<(entity: Entities[K]) => readonly NoteCode[]>;
+  /** What answers show with entities of this kind and their rows do not hold; for many at once. */
+  readonly shownWith?: (
+    context: AdminContext,
+    entities: readonly Entities[K][],
+  ) => Promise<(entity: Entities[K]) => Partial<Entities[K]>>;
+  /** What its list can be narrowed by besides its fields. */
+  readonly narrowing?: {
+    readonly shape: Readonly<Record<string, z.ZodMiniType>>;
+    readonly matches: (entity: Entities[K], query: Readonly<Record<string, unknown>>) => boolean;
+  };
   /** An administrator left it so: what is in the way is no alarm. */
   readonly isMeant?: (entity: Entities[K]) => boolean;
   /** Making and deleting one is for who administers all branches. */

@@ -24,6 +24,8 @@ const subjects: Readonly<Record<AuditAction, EntityKind>> = {
   'password assigned': 'access',
   'password changed by its holder': 'access',
   'invitation made': 'access',
+  'sync reset': 'access',
+  'sync reset by its holder': 'access',
   'sign-in refused': 'access',
   'lock-until-reviewed': 'access',
 };

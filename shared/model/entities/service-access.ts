@@ -67,6 +67,10 @@ export const serviceAccessFields = {
   },
   description: { holds: { type: 'text', most: 2_000 }, set: 'always', optional: true },
   passwordChangedAt: { holds: { type: 'instant' }, set: 'by-gateway', optional: true },
+  /** When one of its phones was last seen; known of the phones, and never in the row (B08). */
+  lastSync: { holds: { type: 'instant' }, set: 'by-gateway', optional: true, column: true },
+  /** Counts how often its phones were told to start anew; in every sync token (B08). */
+  syncGeneration: { holds: { type: 'count' }, set: 'by-gateway', optional: true, kept: 'internal' },
   /** The window as instants, half-open, worked out in the transaction that changes window or branch zone. */
   validFromInstant: { holds: { type: 'instant' }, set: 'by-gateway', optional: true, kept: 'internal' },
   validUntilInstant: { holds: { type: 'instant' }, set: 'by-gateway', optional: true, kept: 'internal' },

@@ -2,6 +2,7 @@ import { type Entities, type EntityKind, entityFields } from '../../../model/ent
 import type { Fields } from '../../../model/entities/field.ts';
 import type { AdminStore, Change, Pin } from '../../admin-store.ts';
 import { DoneBeforeError, StoreBusyError } from '../../errors.ts';
+import { devicesStore } from '../devices/devices.ts';
 import type { TableClient } from '../engine/client.ts';
 import { openDatabase, type TransactionItem } from '../engine/database.ts';
 import { startBackoff, type TimingOptions, timingWith } from '../engine/retry.ts';
@@ -85,6 +86,7 @@ export const dynamoAdminStore = ({
     ...idempotencyStore(database),
     ...invitationStore(database),
     ...positionsStore(database),
+    ...devicesStore(database),
     ...dynamoAuditTrail({ client, tableName, clock }),
 
     async load<K extends EntityKind>(kind: K, id: string) {

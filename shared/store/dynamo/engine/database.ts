@@ -29,6 +29,8 @@ export interface Database extends Timing {
   update(update: Update): Promise<boolean>;
   /** One try only: for what the next reader would do as well. False when it did not happen. */
   tryUpdate(update: Update): Promise<boolean>;
+  /** The same, and why it did not happen: its condition does not hold, or the storage does not take it now. */
+  tryOnce(update: Update): Promise<'done' | 'condition-failed' | 'not-taken'>;
 }
 
 const batchSize = 100;
@@ -83,9 +85,23 @@ export const openDatabase = (client: TableClient, TableName: string, timing: Tim
     return { rows: Items as R[], ...(LastEvaluatedKey && { next: LastEvaluatedKey as Row }) };
   };
 
+  const tryOnce: Database['tryOnce'] = async (update) => {
+    try {
+      await client.call('UpdateItem', { TableName, ...update }, true);
+      return 'done';
+    } catch (fault) {
+      if (isNamed(fault, 'ConditionalCheckFailedException')) return 'condition-failed';
+      // Whoever only reads need not mind that nothing can be written.
+      if (isTransient(fault) || (fault instanceof StoreBrokenError && fault.kind !== 'damaged')) return 'not-taken';
+      throw fault;
+    }
+  };
+
   return {
     ...timing,
     queryPage,
+    tryOnce,
+    tryUpdate: async (update) => (await tryOnce(update)) === 'done',
 
     async get<R extends Row>(key: Key, attributes?: readonly string[]) {
       const { Item } = await withRetries(startBackoff(timing), () =>
@@ -137,18 +153,6 @@ export const openDatabase = (client: TableClient, TableName: string, timing: Tim
         return true;
       } catch (fault) {
         if (isNamed(fault, 'ConditionalCheckFailedException')) return false;
-        throw fault;
-      }
-    },
-
-    async tryUpdate(update) {
-      try {
-        await client.call('UpdateItem', { TableName, ...update }, true);
-        return true;
-      } catch (fault) {
-        if (isTransient(fault) || isNamed(fault, 'ConditionalCheckFailedException')) return false;
-        // Whoever only reads need not mind that nothing can be written.
-        if (fault instanceof StoreBrokenError && fault.kind !== 'damaged') return false;
         throw fault;
       }
     },

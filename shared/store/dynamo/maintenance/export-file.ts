@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { partitions } from '../../../deployment/partitions.ts';
 import type { Row } from '../rows/items.ts';
 import { lineOf, rowOf } from './lines.ts';
 
@@ -18,11 +19,15 @@ interface LastLine {
 const isLastLine = (value: unknown): value is LastLine =>
   typeof value === 'object' && value !== null && '$end' in value && Object.keys(value).length === 1;
 
-/** The lines of an export, each with its end: one for each row, then one with count and hash. */
+/** Phones are noted anew with their next synchronisation; who had which is nobody's business in a file. */
+const isExported = ({ pk }: Row): boolean => pk !== partitions.devices;
+
+/** The lines of an export, each with its end: one for each row but those of phones, then one with count and hash. */
 export async function* exportLines(rows: AsyncIterable<Row>): AsyncGenerator<string> {
   const hash = createHash('sha256');
   let count = 0;
   for await (const row of rows) {
+    if (!isExported(row)) continue;
     const line = `${lineOf(row)}\n`;
     hash.update(line);
     count++;

@@ -18,6 +18,8 @@ export const homePrefix = 'home#';
 const versionDigits = 12;
 
 const digitsOf = (version: number): string => String(version).padStart(versionDigits, '0');
+/** How the devices of a user name begin; no user name holds this mark. */
+export const devicePrefix = (canonicalName: string): string => `${canonicalName}#`;
 
 /** Every key of the table, declared once. */
 export const keys = {
@@ -84,6 +86,11 @@ export const keys = {
   adminToken: (branchId?: string): Key => ({
     pk: partitions.adminToken,
     sk: branchId === undefined ? 'token' : `token of ${branchId}`,
+  }),
+  /** What is known of one kind of client of a service access; whoever had the same name before was somebody else (S09). */
+  device: (canonicalName: string, accessCreatedAt: number, family: string): Key => ({
+    pk: partitions.devices,
+    sk: `${devicePrefix(canonicalName)}${accessCreatedAt}#${family}`,
   }),
   /** One row per entity for the lists of administrators, written in the entity's own transaction. */
   directory: (kind: 'branch' | 'user' | 'resource' | 'access', id: string): Key => ({

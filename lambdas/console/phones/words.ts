@@ -1,0 +1,32 @@
+/** What the console says of phones that synchronise, in English. */
+export const phonesEn = {
+  title: 'Phones',
+  none: 'No phone has synchronised yet.',
+  client: 'Program',
+  lastSync: 'Last synchronised',
+  lastSuccess: 'Last success',
+  calendars: 'Calendars',
+  ownCalendar: 'a calendar of their own',
+  refusal: 'Last refusal',
+  about: 'Accurate to a quarter of an hour. Phones with the same program share one row.',
+  reset: 'Reset synchronisation',
+  resetting: 'At their next synchronisation all phones of this access read everything anew. No appointment is lost.',
+  done: 'The synchronisation is reset.',
+};
+
+/** The same in German. */
+export const phonesDe: typeof phonesEn = {
+  title: 'Telefone',
+  none: 'Noch hat kein Telefon synchronisiert.',
+  client: 'Programm',
+  lastSync: 'Zuletzt synchronisiert',
+  lastSuccess: 'Zuletzt erfolgreich',
+  calendars: 'Kalender',
+  ownCalendar: 'ein eigener Kalender',
+  refusal: 'Letzte Ablehnung',
+  about: 'Auf eine Viertelstunde genau. Telefone mit demselben Programm teilen sich eine Zeile.',
+  reset: 'Synchronisation zurücksetzen',
+  resetting:
+    'Bei der nächsten Synchronisation lesen alle Telefone mit diesen Zugangsdaten alles neu ein. Kein Termin geht verloren.',
+  done: 'Die Synchronisation ist zurückgesetzt.',
+};

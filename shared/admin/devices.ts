@@ -1,0 +1,156 @@
+import * as z from 'zod/mini';
+import { paths } from '../deployment/paths.ts';
+import { clientOf } from '../model/calendar-client.ts';
+import { canonicalUserName, type ServiceAccess } from '../model/entities/service-access.ts';
+import type { Device } from '../store/devices.ts';
+import { call } from './call.ts';
+import type { AdminContext } from './context.ts';
+import { edit, listAll, requireEntity } from './entity.ts';
+import { moment, time, timeOf } from './fields.ts';
+import { type NoteCode, notes } from './notes.ts';
+import { noteOf, noteView } from './problem.ts';
+import { named } from './schema-names.ts';
+
+/** A phone as administrators and its holder see it (B08). */
+export const deviceView = named(
+  'Device',
+  z.strictObject({
+    client: z
+      .string()
+      .check(z.describe('the program in words, with its version; as it calls itself where nobody knows it')),
+    version: z.optional(z.string()),
+    lastSync: time,
+    lastSuccess: z.optional(time),
+    calendars: z.array(z.strictObject({ id: z.string(), name: z.optional(z.string()) })),
+    lastRefusal: z.optional(z.extend(noteView, { at: time })),
+  }),
+);
+
+/** An answer with the phones of a service access. */
+export const devicesView = named('Devices', z.strictObject({ items: z.array(deviceView) }));
+
+type DeviceView = z.output<typeof deviceView>;
+
+const isNote = (code: string): code is NoteCode => Object.hasOwn(notes, code);
+
+/** The names of diary resources by id; a personal calendar has its name on the phone alone. */
+const loadCalendarNames = async (
+  context: AdminContext,
+  ids: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, string>> =>
+  ids.size === 0
+    ? new Map()
+    : new Map((await listAll(context, 'resource', ({ id }) => ids.has(id))).map(({ id, name }) => [id, name]));
+
+const isPersonal = (calendarId: string): boolean => calendarId.startsWith('p-');
+
+const viewOfDevice = (
+  { agent, seenAt, succeededAt, calendars, lastRefusal }: Device,
+  names: ReadonlyMap<string, string>,
+): DeviceView => {
+  const { label, version } = clientOf(agent);
+  return {
+    client: label,
+    ...(version !== undefined && { version }),
+    lastSync: timeOf(seenAt),
+    ...(succeededAt !== undefined && { lastSuccess: timeOf(succeededAt) }),
+    // What is no diary resource any more is on no phone either.
+    calendars: calendars.flatMap((id) => {
+      const name = names.get(id);
+      return name === undefined ? (isPersonal(id) ? [{ id }] : []) : [{ id, name }];
+    }),
+    ...(lastRefusal &&
+      isNote(lastRefusal.code) && { lastRefusal: { ...noteOf(lastRefusal.code), at: timeOf(lastRefusal.at) } }),
+  };
+};
+
+/** The phones of these service accesses, each list with the one seen last first. */
+export const loadDevices = async (
+  context: AdminContext,
+  accesses: readonly ServiceAccess[],
+): Promise<readonly DeviceView[][]> => {
+  const devices = await Promise.all(accesses.map((access) => context.store.listDevices(access)));
+  const ids = new Set(devices.flat().flatMap(({ calendars }) => calendars));
+  const names = await loadCalendarNames(context, ids);
+  return devices.map((some) => some.map((device) => viewOfDevice(device, names)));
+};
+
+/** The phones of one service access as an answer. */
+export const devicesReply = async (context: AdminContext, access: ServiceAccess) => {
+  const [items = []] = await loadDevices(context, [access]);
+  return { body: { items } };
+};
+
+/** Of many all devices are read at once, of a few one by one. */
+const few = 3;
+
+/** When a phone of each of these service accesses was seen last. */
+export const loadLastSync = async (
+  { store }: AdminContext,
+  accesses: readonly ServiceAccess[],
+): Promise<(access: ServiceAccess) => { readonly lastSync?: number }> => {
+  const lastOf =
+    accesses.length > few
+      ? await store.loadLastSyncs()
+      : await Promise.all(
+          accesses.map(async (access) => [access, (await store.listDevices(access))[0]?.seenAt] as const),
+        ).then((seen) => {
+          const known = new Map(seen);
+          return (access: ServiceAccess) => known.get(access);
+        });
+  return (access) => {
+    const lastSync = lastOf(access);
+    return lastSync === undefined ? {} : { lastSync };
+  };
+};
+
+/** Who has synchronised since a moment, and who has not, or never. */
+export const lastSyncNarrowing = {
+  shape: { lastSyncSince: z.optional(moment), lastSyncBefore: z.optional(moment) },
+  matches: (
+    { lastSync = -Infinity }: ServiceAccess,
+    { lastSyncSince, lastSyncBefore }: Readonly<Record<string, unknown>>,
+  ): boolean =>
+    (lastSyncSince === undefined || lastSync >= Date.parse(String(lastSyncSince))) &&
+    (lastSyncBefore === undefined || lastSync < Date.parse(String(lastSyncBefore))),
+};
+
+/** The next state of an access whose phones are to start anew: every sync token that they hold is refused. */
+export const withSyncReset = (access: ServiceAccess, now: number): ServiceAccess => ({
+  ...access,
+  syncGeneration: (access.syncGeneration ?? 0) + 1,
+  version: access.version + 1,
+  changedAt: now,
+});
+
+const path = `${paths.admin}/service-accesses/{userName}` as const;
+const tag = 'service access';
+
+/** The phones of a service access, and how they are told to start anew (B08). */
+export const deviceCalls = [
+  call({
+    name: 'listDevices',
+    method: 'GET',
+    path: `${path}/devices`,
+    tag,
+    summary: 'List the phones of a service access: client, last synchronisation, calendars, last refusal',
+    status: 200,
+    answer: devicesView,
+    run: async ({ context, params }) =>
+      devicesReply(context, await requireEntity(context, 'access', canonicalUserName(params.userName))),
+  }),
+  call({
+    name: 'resetSync',
+    method: 'POST',
+    path: `${path}/reset-sync`,
+    tag,
+    summary: 'Reset the sync: at their next synchronisation all phones of the service access read everything anew',
+    status: 204,
+    run: async ({ params, ...request }) => {
+      await edit(request, 'access', canonicalUserName(params.userName), 'sync reset', (before) => ({
+        after: withSyncReset(before, request.context.clock()),
+      }));
+      return undefined;
+    },
+  }),
+];

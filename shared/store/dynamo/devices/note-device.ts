@@ -1,0 +1,53 @@
+import type { Clock } from '../../../model/instant.ts';
+import { type DeviceNotes, noteEvery } from '../../devices.ts';
+import type { TableClient } from '../engine/client.ts';
+import { openDatabase } from '../engine/database.ts';
+import { timingWith } from '../engine/retry.ts';
+import { keys } from '../rows/keys.ts';
+import { refusedPrefix } from './device-row.ts';
+
+/** A device that nobody has seen for so many days is forgotten. */
+export const deviceDays = 90;
+
+/**
+ * One conditional write, which holds over all processes: what was noted in the last quarter of an hour is not noted again. A
+ * moment that lies further ahead than that was noted by a clock that has been set back since (T66).
+ */
+export const dynamoDeviceNotes = ({
+  client,
+  tableName,
+  clock,
+}: {
+  client: TableClient;
+  tableName: string;
+  clock: Clock;
+}): DeviceNotes => {
+  const { tryOnce } = openDatabase(client, tableName, timingWith({ clock }));
+  return {
+    async noteDevice({ userName, accessCreatedAt, family, agent, at, refusal, calendars }) {
+      const isKnown = calendars.length > 0;
+      try {
+        const outcome = await tryOnce({
+          Key: keys.device(userName, accessCreatedAt, family),
+          UpdateExpression: `SET #at = :at, agent = :agent, expires = :expires${isKnown ? ' ADD calendars :calendars' : ''}`,
+          ConditionExpression: 'attribute_not_exists(#at) OR #at <= :due OR #at > :ahead',
+          ExpressionAttributeNames: { '#at': refusal === undefined ? 'succeededAt' : `${refusedPrefix}${refusal}` },
+          ExpressionAttributeValues: {
+            ':at': at,
+            ':agent': agent,
+            ':due': at - noteEvery,
+            ':ahead': at + noteEvery,
+            ':expires': Math.ceil(at / 1000) + deviceDays * 86_400,
+            ...(isKnown && { ':calendars': new Set(calendars) }),
+          },
+        });
+        return { done: 'noted', 'condition-failed': 'known', 'not-taken': 'lost' }[outcome] as
+          | 'noted'
+          | 'known'
+          | 'lost';
+      } catch {
+        return 'lost';
+      }
+    },
+  };
+};
