@@ -45,20 +45,28 @@ const heads: Allowance = {
   attributes: headProjection,
 };
 
-/** A function that phones synchronise through notes which phone it was, and reads nothing of it. */
-const noteDevice: Allowance = { actions: ['dynamodb:UpdateItem'], on: ['devices'] };
-
 /** With a service access go its phones. */
 const forgetDevices: Allowance = { actions: ['dynamodb:Query', 'dynamodb:DeleteItem'], on: ['devices'] };
 
 /** What signing in with Basic needs: the credential row, and the rows that count failures. */
-const signingIn = [read('accesses'), write('failures'), appendAudit] as const satisfies Allowance[];
+const proving: readonly Allowance[] = [
+  read('accesses'),
+  { actions: ['dynamodb:GetItem'], on: ['failures'] },
+  appendAudit,
+];
+const signingIn: readonly Allowance[] = [...proving, { actions: ['dynamodb:UpdateItem'], on: ['failures'] }];
+
+/** What phones synchronise through counts their failures, and notes which phone it was; it reads nothing of that. */
+const synchronising: readonly Allowance[] = [
+  ...proving,
+  { actions: ['dynamodb:UpdateItem'], on: ['failures', 'devices'] },
+];
 
 /** How far each kind of function may reach, in the words of the table. */
 const allowances: Record<FunctionAccess, readonly Allowance[]> = {
   finds: [...signingIn, read('calendars', 'users')],
-  reads: [...signingIn, read('calendars', 'users', 'principals'), advanceStable, noteDevice],
-  writes: [...signingIn, read('users', 'branches'), write('calendars', 'users', 'principals'), noteDevice],
+  reads: [...synchronising, read('calendars', 'users', 'principals'), advanceStable],
+  writes: [...synchronising, read('users', 'branches'), write('calendars', 'users', 'principals')],
   administration: [
     write('branches', 'users', 'accesses', 'directory', 'idempotency', 'invitations', 'failures'),
     forgetDevices,

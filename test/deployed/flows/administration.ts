@@ -73,6 +73,8 @@ const keepServiceAccess = async (call: Call, { branch, user, resource }: Shop) =
   const { steps } = await call(200, 'POST', `${own}/test`, { resourceId: resource, password });
   expect(steps.filter(({ outcome }: { outcome: string }) => outcome !== 'passed')).toEqual([]);
   await call(200, 'POST', `${own}/test`, {});
+  await call(204, 'POST', `${own}/reset-sync`);
+  await call(200, 'GET', `${own}/devices`);
   return { userName, password, invitation: new URL(url).pathname };
 };
 

@@ -51,6 +51,8 @@ export const useOwnAccess = async (
   expectStatus(await phone('POST', invitation, { anonymous: true }), 404);
   await ask(200, 'GET', '/me');
   await ask(200, 'GET', '/me/entries');
+  await ask(200, 'GET', '/me/devices');
+  await ask(204, 'POST', '/me/reset-sync');
   await keepPersonalCalendar(ask, userName, `/dav/calendars/${userName}/${shop.resource}/`, cloud.url);
   const body = JSON.stringify({ oldPassword: password, newPassword: 'ein-anderes-Passwort-2' });
   await ask(200, 'PUT', '/me/password', { type: 'application/json', body });
