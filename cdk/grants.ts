@@ -74,7 +74,11 @@ const allowances: Record<FunctionAccess, readonly Allowance[]> = {
     appendAudit,
     heads,
   ],
-  appointments: [read('branches', 'users', 'accesses', 'directory'), write('calendars', 'idempotency', 'positions')],
+  appointments: [
+    read('branches', 'users', 'accesses', 'directory'),
+    write('calendars', 'idempotency', 'positions'),
+    appendAudit,
+  ],
   me: [...signingIn, read('users', 'branches', 'devices'), change('accesses', 'directory')],
   setup: [read('accesses', 'directory'), write('invitations')],
   nothing: [],

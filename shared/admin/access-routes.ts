@@ -3,6 +3,7 @@ import { branchCalls } from './branches.ts';
 import type { Call } from './call.ts';
 import { connectionTestCalls } from './connection-test/calls.ts';
 import type { AdminAnswer, AdminContext, AdminRequest, Caller } from './context.ts';
+import { deletedResourceCalls } from './deleted-resources.ts';
 import { deviceCalls } from './devices.ts';
 import { googleLinkCalls } from './google-links.ts';
 import { handlerOf } from './handler.ts';
@@ -21,6 +22,7 @@ export const accessCalls: readonly Call[] = [
   ...branchCalls,
   ...userCalls,
   ...resourceCalls,
+  ...deletedResourceCalls,
   ...googleLinkCalls,
   ...serviceAccessCalls,
   ...passwordCalls,

@@ -48,18 +48,23 @@ export const requireEntity = async <K extends EntityKind>(
   return entity;
 };
 
+/** What people call an entity. */
+export const nameOf = (entity: Entities[EntityKind]): string =>
+  'canonicalName' in entity ? entity.userName : entity.name;
+
 /** A row of the audit trail about this call. */
 export const audited = (
   { clock }: AdminContext,
   caller: Caller,
   action: AuditAction,
   subject: string,
-  fields: readonly string[] = [],
+  { name, fields = [] }: { readonly name?: string; readonly fields?: readonly string[] } = {},
 ): AuditEntry => ({
   at: clock(),
   actor: caller.subject,
   action,
   subject,
+  ...(name !== undefined && { name }),
   sourceIp: caller.sourceIp,
   ...(fields.length > 0 && { fields }),
 });
@@ -109,7 +114,10 @@ export const edit = async <K extends EntityKind, E extends Edit<Entities[K]>>(
     const own = { kind, before, after } as unknown as Change;
     const saved = await context.store.save([own, ...along.slice(0, atOnce)], {
       pins,
-      audit: audited(context, caller, action, id, changedFields(kind, before, after)),
+      audit: audited(context, caller, action, id, {
+        name: nameOf(after ?? before),
+        fields: changedFields(kind, before, after),
+      }),
     });
     if (saved === 'saved') return after;
   }

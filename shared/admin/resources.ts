@@ -35,7 +35,7 @@ export const resourceApiOf = (fields: Fields): EntityApi<'resource'> => ({
     list: 'List diary resources',
     read: 'Read a diary resource with its notes',
     change: 'Change a diary resource; `allowCalendarSync` acts on the next request of every phone',
-    remove: 'Delete a diary resource; its calendar is closed for good',
+    remove: 'Delete a diary resource; it is gone for phones at once and can be restored for 30 days',
   },
   minted: (context) => ({ ...mintedId('r')(context), googleLinked: false, closed: false }),
   settle: ({ draft, references }) => {

@@ -1,6 +1,9 @@
 /** Everything that the audit trail records. */
 export type AuditAction =
   | `${'branch' | 'user' | 'resource' | 'service access'} ${'created' | 'changed' | 'deleted'}`
+  | 'resource restored'
+  | 'deletions undone'
+  | 'customer erased'
   | `google link ${'made' | 'deleted'}`
   | 'password assigned'
   | 'password changed by its holder'

@@ -1,5 +1,6 @@
 import type { Calendar } from '../model/calendar.ts';
 import type { Branch } from '../model/entities/branch.ts';
+import type { DiaryResource } from '../model/entities/diary-resource.ts';
 import type { Entities, EntityKind } from '../model/entities/entities.ts';
 import type { User } from '../model/entities/user.ts';
 import type { Instant } from '../model/instant.ts';
@@ -20,12 +21,22 @@ export type Pin =
   | { readonly kind: 'branch'; readonly entity: Branch }
   | { readonly kind: 'user'; readonly entity: User };
 
+/** A diary resource that was deleted, with all that it was. */
+export interface DeletedResource {
+  readonly resource: DiaryResource;
+  readonly deletedAt: Instant;
+  /** Who deleted it. */
+  readonly actor: string;
+}
+
 /** Who did what, from where (never a secret, never a text of an appointment). */
 export interface AuditEntry {
   readonly at: Instant;
   readonly actor: string;
   readonly action: string;
   readonly subject: string;
+  /** What the subject was called then: it outlives the subject. */
+  readonly name?: string;
   readonly sourceIp: string;
   /** The true reason of a refusal, a note code. */
   readonly reason?: string;
@@ -75,7 +86,8 @@ export type Positions = Readonly<Record<string, string>>;
 /**
  * The storage contract of the administration, in prose.
  *
- * A save is one transaction: every entity with its directory row, the home row of a diary resource, the pins and the
+ * A diary resource that is deleted leaves its closed head and can be saved again, as a change from what was deleted, for
+ * `historyDays`; its calendar then has a new epoch. A save is one transaction: every entity with its directory row, the home row of a diary resource, the pins and the
  * audit entry, or nothing. What one transaction cannot hold goes ahead of the save that has the audit entry. Reads of single entities and lists are strong.
  */
 export interface AdminStore extends AuditTrail, Devices {
@@ -97,6 +109,10 @@ export interface AdminStore extends AuditTrail, Devices {
   ): Promise<'saved' | 'exists' | 'stale'>;
   /** The diary resource as the calendar that the CalDAV side knows; undefined when closed. */
   loadResourceCalendar(resourceId: string): Promise<Calendar | undefined>;
+
+  /** Diary resources that were deleted and may still come back; deleted longer ago is not there, swept or not. */
+  listDeletedResources(): Promise<readonly DeletedResource[]>;
+  loadDeletedResource(id: string): Promise<DeletedResource | undefined>;
 
   /** Has this user made a calendar beside those of the shop? */
   hasPersonalCalendar(userId: string): Promise<boolean>;

@@ -206,6 +206,8 @@ describeWire('B10 history and undo', (wire) => {
     expect(done.refused).toMatchObject([{ id: 'm007.ics', code: 'uid-reused', holder: 'other.ics' }]);
     expect(await undo({}, { 'idempotency-key': 'undo' })).toEqual(done);
     expect(await undo()).toMatchObject({ found: 1, restored: 0 });
+    const trail = await api(wire(), 200, 'GET', '/audit?action=deletions%20undone');
+    expect(trail.items).toMatchObject([{ actor: 'local-administrator', subject: 'anna' }]);
     expect((await idsInTrash()).sort()).toEqual(['early.ics', 'late.ics', 'm007.ics', 'mine.ics']);
     expect(await changedSince(since)).toHaveLength(50);
     expect((await historyOf('m001.ics')).items.map(({ change }) => change)).toEqual(['restored', 'deleted', 'created']);

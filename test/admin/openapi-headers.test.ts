@@ -108,6 +108,9 @@ const walk: readonly Step[] = [
   ['GET /openapi.json'],
   ['DELETE /service-accesses/{userName}'],
   ['DELETE /resources/{resourceId}'],
+  ['GET /deleted-resources', undefined, { '{deletedId}': 'items.0.id' }],
+  ['POST /deleted-resources/{deletedId}/restore'],
+  ['DELETE /resources/{resourceId}'],
   ['DELETE /users/{userId}'],
   ['DELETE /branches/{branchId}'],
 ];

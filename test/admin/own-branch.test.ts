@@ -29,6 +29,8 @@ const operations: readonly Operation[] = Object.entries(
 /** What keeps to the branch by itself. */
 const filtered = [
   'undoDeletions',
+  'listDeletedDiaryResources',
+  'restoreDiaryResource',
   'changeAppointments',
   'queryFreeBusy',
   'createDiaryResource',

@@ -3,7 +3,7 @@ import type { Entities, EntityKind } from '../../model/entities/entities.ts';
 import type { Fields } from '../../model/entities/field.ts';
 import { type Call, call, pageOfSchema, pageQuery } from '../call.ts';
 import type { AdminContext } from '../context.ts';
-import { audited, type Edit, edit, entityTag, listAll, patched, randomText, requireEntity } from '../entity.ts';
+import { audited, type Edit, edit, entityTag, listAll, nameOf, patched, randomText, requireEntity } from '../entity.ts';
 import { flag } from '../fields.ts';
 import { judgementOf, judgementShape } from '../judgement.ts';
 import { loadOwn, requireStaysOwn } from '../own-branch/belongs.ts';
@@ -112,7 +112,7 @@ export const entityCalls = <K extends EntityKind>(api: EntityApi<K>): readonly C
         const draft = draftOf(api, context, caller, body);
         const { after = draft, pins = [] } = await settled(context, draft, undefined);
         await requireStaysOwn(context, caller, kind, after);
-        const audit = audited(context, caller, `${api.word} created`, idOf(after));
+        const audit = audited(context, caller, `${api.word} created`, idOf(after), { name: nameOf(after) });
         const outcome = once(idOf(after));
         const saved = await context.store.save([{ kind, after } as never], {
           pins,

@@ -6,7 +6,7 @@ import type { Interval } from '../../model/instant.ts';
 import { requireCalendar } from '../appointments/stored.ts';
 import { call } from '../call.ts';
 import type { AdminContext, Caller } from '../context.ts';
-import { listAll } from '../entity.ts';
+import { audited, listAll } from '../entity.ts';
 import { id, instant } from '../fields.ts';
 import { loadOwn } from '../own-branch/belongs.ts';
 import { requireOwnReferences } from '../own-branch/require-own.ts';
@@ -133,6 +133,8 @@ export const undoCalls = [
         more ||= one.more;
       }
       const refused = outcomes.filter(({ outcome }) => outcome === 'refused');
+      if (outcomes.length > refused.length)
+        await context.store.recordAudit(audited(context, caller, 'deletions undone', undoing.phoneOf));
       return { body: { found, restored: outcomes.length - refused.length, refused, more } };
     },
   }),

@@ -6,7 +6,7 @@ import { listAll } from '../entity.ts';
 import { loadOwn } from './belongs.ts';
 
 /** What kind of entity an entry of the audit trail is about. */
-const subjects: Readonly<Record<AuditAction, EntityKind>> = {
+const subjects: Readonly<Record<AuditAction, EntityKind | undefined>> = {
   'branch created': 'branch',
   'branch changed': 'branch',
   'branch deleted': 'branch',
@@ -19,6 +19,8 @@ const subjects: Readonly<Record<AuditAction, EntityKind>> = {
   'service access created': 'access',
   'service access changed': 'access',
   'service access deleted': 'access',
+  'resource restored': 'resource',
+  'deletions undone': 'access',
   'google link made': 'resource',
   'google link deleted': 'resource',
   'password assigned': 'access',
@@ -28,6 +30,7 @@ const subjects: Readonly<Record<AuditAction, EntityKind>> = {
   'sync reset by its holder': 'access',
   'sign-in refused': 'access',
   'lock-until-reviewed': 'access',
+  'customer erased': undefined,
 };
 
 const kinds: readonly EntityKind[] = ['branch', 'user', 'resource', 'access'];

@@ -11,6 +11,7 @@ import { homePrefix, keys } from '../rows/keys.ts';
 import { onceItem } from '../rows/once-row.ts';
 import { headProjectionOf } from '../rows/table.ts';
 import { auditEntryOf, auditPartition, auditRow, dynamoAuditTrail } from './audit.ts';
+import { deletedResourceStore, deletedResourceWrites } from './deleted-resources.ts';
 import { directoryRow, listDirectory, pageOf } from './directory.ts';
 import { idempotencyStore } from './idempotency.ts';
 import { invitationStore } from './invitation.ts';
@@ -87,6 +88,7 @@ export const dynamoAdminStore = ({
     ...invitationStore(database),
     ...positionsStore(database),
     ...devicesStore(database),
+    ...deletedResourceStore(database),
     ...dynamoAuditTrail({ client, tableName, clock }),
 
     async load<K extends EntityKind>(kind: K, id: string) {
@@ -127,6 +129,7 @@ export const dynamoAdminStore = ({
           change.kind === 'resource' ? resourceWrites(change, epoch()) : entityWrites(change),
         ),
         ...changes.map(directoryWrite),
+        ...changes.flatMap((change) => deletedResourceWrites(change, { at: clock(), actor: audit?.actor ?? '' })),
         ...pins.map(pinWrite),
         ...[audit ?? []].flat().map((entry) => ({ Put: { Item: auditRow(entry) } })),
         ...(once === undefined ? [] : [onceItem(once, clock())]),

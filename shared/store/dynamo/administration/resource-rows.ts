@@ -18,6 +18,14 @@ const homeMoves = (id: string, from: string | undefined, to: string | undefined)
 
 const probeDays = 1;
 
+/** What a diary resource is once it is deleted. */
+const closedAfter = (before: DiaryResource): DiaryResource => ({
+  ...before,
+  closed: true,
+  allowCalendarSync: false,
+  revision: before.revision + 1,
+});
+
 /** How the fields of a diary resource lie on the head of its calendar: every one under the attribute that its table names. */
 export const resourceRows = (fields: Fields = diaryResourceFields) => {
   // The id is the key, and when it was made never changes.
@@ -60,7 +68,8 @@ export const resourceRows = (fields: Fields = diaryResourceFields) => {
   };
 
   /** Only attributes of the administration; version and stable belong to those who write appointments. */
-  const editedHead = (before: DiaryResource, after: DiaryResource): TransactionItem => {
+  const editedHead = (before: DiaryResource, after: DiaryResource, epoch: string): TransactionItem => {
+    const isReopened = before.closed && !after.closed;
     const values = valuesOf(after);
     const named = edited.map(({ attribute }, index) => ({ attribute, place: `#f${index}`, value: `:f${index}` }));
     const present = named.filter(({ attribute }) => attribute in values);
@@ -69,12 +78,13 @@ export const resourceRows = (fields: Fields = diaryResourceFields) => {
     return {
       Update: {
         Key: keys.head(after.id),
-        UpdateExpression: `SET ${present.map(({ place, value }) => `${place} = ${value}`).join(', ')}${removal}`,
+        UpdateExpression: `SET ${[...present.map(({ place, value }) => `${place} = ${value}`), ...(isReopened ? ['epoch = :epoch'] : [])].join(', ')}${removal}`,
         ConditionExpression: 'revision = :seen AND closed = :open',
         ExpressionAttributeNames: Object.fromEntries(named.map(({ attribute, place }) => [place, attribute])),
         ExpressionAttributeValues: {
           ':seen': before.revision,
-          ':open': false,
+          ':open': before.closed,
+          ...(isReopened && { ':epoch': epoch }),
           ...Object.fromEntries(present.map(({ attribute, value }) => [value, values[attribute]])),
         },
       },
@@ -104,8 +114,9 @@ export const resourceRows = (fields: Fields = diaryResourceFields) => {
               { Put: { Item: newHead(after, epoch), ConditionExpression: 'attribute_not_exists(pk)' } },
               ...homeMoves(after.id, undefined, after.userId),
             ];
-      const head = after ?? { ...before, closed: true, allowCalendarSync: false, revision: before.revision + 1 };
-      return [editedHead(before, head), ...homeMoves(before.id, before.userId, after?.userId)];
+      const head = after ?? closedAfter(before);
+      const formerly = before.closed ? undefined : before.userId;
+      return [editedHead(before, head, epoch), ...homeMoves(before.id, formerly, after?.userId)];
     },
 
     /** The head of a calendar for the connection test: reachable like a diary resource, listed nowhere. */

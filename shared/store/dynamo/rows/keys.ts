@@ -97,4 +97,6 @@ export const keys = {
     pk: `${partitions.directory}${kind}`,
     sk: id,
   }),
+  /** A diary resource that was deleted (B10). */
+  deletedResource: (id: string): Key => ({ pk: `${partitions.directory}deleted`, sk: id }),
 } as const;
