@@ -57,7 +57,7 @@ describeWire('B10 history and undo', (wire) => {
     await api(wire(), 200, 'PATCH', `${diary()}/appointments/${id}`, later);
     await remove(id);
     const { items } = await historyOf(id);
-    const phone = { kind: 'phone', name: 'anna', client: 'iOS 26.5' };
+    const phone = { kind: 'phone', name: 'anna', client: 'iOS 26.5 Calendar' };
     const administrator = { kind: 'administrator', name: 'local-administrator' };
     expect(items.map(({ change, by, fields }) => [change, by, fields])).toEqual([
       ['deleted', phone, undefined],
@@ -129,9 +129,9 @@ describeWire('B10 history and undo', (wire) => {
     const items = await trash();
     expect(items.map(({ id, deletedBy }: { id: string; deletedBy: unknown }) => [id, deletedBy])).toEqual([
       ['d.ics', { kind: 'administrator', name: 'local-administrator' }],
-      ['c.ics', { kind: 'phone', name: 'anna', client: 'iOS 26.5' }],
-      ['b.ics', { kind: 'phone', name: 'anna', client: 'iOS 26.5' }],
-      ['a.ics', { kind: 'phone', name: 'anna', client: 'iOS 26.5' }],
+      ['c.ics', { kind: 'phone', name: 'anna', client: 'iOS 26.5 Calendar' }],
+      ['b.ics', { kind: 'phone', name: 'anna', client: 'iOS 26.5 Calendar' }],
+      ['a.ics', { kind: 'phone', name: 'anna', client: 'iOS 26.5 Calendar' }],
     ]);
     expect(items[1].appointment).toMatchObject({ title: 'about c', creator: 'phone of anna' });
     expect(Date.parse(items[1].restorableUntil) - Date.parse(items[1].deletedAt)).toBe(30 * day);

@@ -124,14 +124,16 @@ export const dynamoAdminStore = ({
     },
 
     async save(changes, { pins = [], audit, once }) {
+      const audited = [audit ?? []].flat();
+      const by = { at: clock(), actor: audited[0]?.actor ?? '' };
       const items = [
         ...changes.flatMap((change) =>
           change.kind === 'resource' ? resourceWrites(change, epoch()) : entityWrites(change),
         ),
         ...changes.map(directoryWrite),
-        ...changes.flatMap((change) => deletedResourceWrites(change, { at: clock(), actor: audit?.actor ?? '' })),
+        ...changes.flatMap((change) => deletedResourceWrites(change, by)),
         ...pins.map(pinWrite),
-        ...[audit ?? []].flat().map((entry) => ({ Put: { Item: auditRow(entry) } })),
+        ...audited.map((entry) => ({ Put: { Item: auditRow(entry) } })),
         ...(once === undefined ? [] : [onceItem(once, clock())]),
       ];
       const backoff = startBackoff(database);
