@@ -13,6 +13,8 @@ export interface DavRequest {
   /** The path exactly as requested, still percent-encoded: the href of the resource asked about (trap 2). */
   readonly path: string;
   readonly query: URLSearchParams;
+  /** The path may have lost what stood behind a `?` that belonged to it, without a sign of it. */
+  readonly nameMayBeCut?: boolean;
   /** The names this server goes by: that of the request, and the one it is known under (RFC 4918 §8.3). */
   readonly hosts: readonly string[];
   /** Names in lower case. */

@@ -41,7 +41,7 @@ const bytesOf = (
 /** What no request line can hold: only a path that was decoded on the way has it. */
 const decodedAlready = /[^!-~]|["<>\\^`{|}]|%(?![0-9a-f]{2})/i;
 
-/** Escapes of anything but `/` and what a client never escapes (unreserved, RFC 3986 §2.3). */
+/** Escapes of anything but what a client never escapes (unreserved, RFC 3986 §2.3); one of `/` stays one, and is refused as on every ingress. */
 const escapes = /(?:%(?!2[def]|3\d|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])[0-9a-f]{2})+/gi;
 
 const decodedOnce = (text: string): string =>
@@ -49,7 +49,7 @@ const decodedOnce = (text: string): string =>
     try {
       return decodeURIComponent(run);
     } catch {
-      return run;
+      return replaced;
     }
   });
 
@@ -59,7 +59,17 @@ const decodedOnce = (text: string): string =>
  */
 const encodedPath = (path: string): string => {
   const decoded = decodedAlready.test(path) ? (text: string) => text : decodedOnce;
-  return path.replaceAll(/[^/]+/g, (segment) => encodeURIComponent(decoded(segment).toWellFormed()));
+  return path.replaceAll(/[^/]+/g, (segment) => {
+    const name = decoded(segment).toWellFormed();
+    // What is no UTF-8 is refused here as on every ingress.
+    return name.includes(replaced) ? '%FF' : encodeURIComponent(name).replaceAll(/%252f/gi, '%2F');
+  });
+};
+
+/** The path with what was cut off at a decoded `?`, where another part of the event still shows it. */
+const wholePath = ({ rawPath, requestContext, pathParameters }: APIGatewayProxyEventV2): string => {
+  const shown = [requestContext.http.path, pathParameters?.proxy].find((path) => path?.includes('?'));
+  return rawPath.includes('?') || shown === undefined ? rawPath : `${rawPath}${shown.slice(shown.indexOf('?'))}`;
 };
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -79,7 +89,7 @@ const fromHttpApi = (event: APIGatewayProxyEventV2, { decodesPath, besideHttpApi
   );
   return {
     method: event.requestContext.http.method,
-    path: decodesPath || besideHttpApi ? encodedPath(event.rawPath) : event.rawPath,
+    path: decodesPath || besideHttpApi ? encodedPath(wholePath(event)) : event.rawPath,
     query: event.rawQueryString ?? '',
     headers,
     body: bytesOf(event, headers),

@@ -17,7 +17,7 @@ import type { CalendarWriter } from '../store/writer.ts';
 import type { NoteDevice } from './devices.ts';
 import type { Answer, Surroundings } from './exchange.ts';
 import { acceptsGzip, passes } from './finish.ts';
-import { answerBudget } from './ingress.ts';
+import { answerBudget, type Ingress } from './ingress.ts';
 import { type LambdaHandler, lambdaHandler } from './lambda-handler.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 import { sameOrigin } from './middlewares/same-origin.ts';
@@ -72,7 +72,7 @@ const making: readonly string[] = ['PUT', 'MKCOL', 'MKCALENDAR'];
 /** Another principal's places do not exist, like those that really do not (T11). */
 const reachableTarget = ({ method, path }: HttpRequest, principal: Principal): Target => {
   const target = parseTarget(method.startsWith('MK') ? path.replace(/(?<=[^/])\/$/, '') : path);
-  if (!target && making.includes(method)) throw new DavError(409, { message: 'Nothing can be made at this address.' });
+  if (!target && making.includes(method)) throw new DavError(409, { message: 'Nothing can be made at this address: names hold no slash, and objects lie in calendars.' });
   if (!target) throw new DavError(404);
   if (target.kind !== 'root' && target.userName !== principal.userName) throw new DavError(404);
   return target;
@@ -99,6 +99,12 @@ const refuseEncoded = ({ headers }: HttpRequest): void => {
   if (coding !== '' && coding !== 'identity') {
     throw new DavError(415, { headers: { 'accept-encoding': 'identity' }, message: 'Send the body without encoding.' });
   }
+};
+
+/** Where an ingress cuts paths at an escaped `?`, a write with something behind one means another object than its path names. */
+const refuseCutName = ({ method, query }: HttpRequest, target: Target, { decodesPath }: Ingress): void => {
+  if (decodesPath && query !== '' && target.kind === 'object' && !isReading(method))
+    throw new DavError(400, { message: 'This ingress takes a "?" in a name for the start of a query.' });
 };
 
 /** A browser's preflight brings no credentials: it learns what this is, and no more (T49). */
@@ -150,12 +156,14 @@ const davPipeline =
     const reached: Reached = { calendars: new Set(), listed: false };
     const store = reaching(storeFor(ahead, request, principal, gateway.clock), reached);
     refuseEncoded(request);
+    refuseCutName(request, target, gateway.ingress);
 
     const { method, path, headers, body } = request;
     const { clock, ingress } = gateway;
     const query = new URLSearchParams(request.query);
     const hosts = [headers.get('host'), gateway.publicHost].filter((host) => host !== undefined);
-    const davRequest = { method, path, headers, body, target, query, hosts };
+    const nameMayBeCut = ingress.decodesPath;
+    const davRequest = { method, path, headers, body, target, query, nameMayBeCut, hosts };
     const work = workOf();
     const run = (octets: number) =>
       verb(davRequest, { store, principal, clock, budget: responseBudget(octets), work }).catch(withAllow(target));

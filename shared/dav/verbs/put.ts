@@ -9,6 +9,9 @@ import { calendarMediaType } from '../responses/object-headers.ts';
 import { writtenOrThrow } from '../responses/put-answer.ts';
 import type { Verb } from '../verb.ts';
 
+/** Names come from UIDs: one that ends where its UID has a `?` is another name, cut on the way. */
+const isCut = (name: string, uid: string): boolean => uid.includes('?') && uid.slice(0, uid.indexOf('?')) === name;
+
 /** PUT creates or replaces one calendar object resource, bytes as sent, and answers with its strong entity tag (RFC 4791 §5.3.2, §5.3.4). */
 export const put: Verb = async (request, context) => {
   const { target, headers, body } = request;
@@ -17,6 +20,8 @@ export const put: Verb = async (request, context) => {
   const calendar = await loadCalendarOf(target, context);
   const object = receivedObject(request, calendar.components);
   const name = target.objectName;
+  if (request.nameMayBeCut && isCut(name, object.uid))
+    throw new DavError(400, { message: 'This ingress cuts names at a "?": name the object without one.' });
   const conditions = await writeConditions(request, { calendar, name }, context);
   const stored = await storeObject({ calendar, name, object, conditions }, context);
   const written = writtenOrThrow(stored, { calendar, principal: context.principal });
