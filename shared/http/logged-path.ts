@@ -7,15 +7,19 @@ const words = new Set([
   ...['branches', 'users', 'resources', 'service-accesses', 'appointments', 'audit', 'changes', 'openapi.json'],
   ...['password', 'test', 'invitations', 'resource-urls', 'google-link', 'forward', 'import', 'export', 'entries'],
   ...['devices', 'reset-sync', 'calendar.mobileconfig'],
+  ...['phones', 'caller', 'free-busy', 'batch', 'undo-deletions'],
 ]);
 
+/** Below these no id stands, but a word of ours. */
+const withoutIds: ReadonlySet<string | undefined> = new Set(['phones', 'appointments']);
+
 /** Where our words stand in each part of the URL space; everywhere else is a name, an id or a code. */
-const places: Readonly<Record<string, (index: number) => boolean>> = {
+const places: Readonly<Record<string, (index: number, segments: readonly string[]) => boolean>> = {
   dav: (index) => index <= 2,
   principals: (index) => index === 1,
   calendar: (index) => index !== 3,
   '.well-known': (index) => index <= 2,
-  admin: (index) => index !== 4,
+  admin: (index, segments) => index !== 4 || withoutIds.has(segments[3]),
   me: () => true,
   setup: (index) => index !== 2,
   console: (index) => index === 1,
@@ -30,7 +34,7 @@ export const loggedPath = (path: string, hashOf: (text: string) => string): stri
   const isPlace = places[segments[1] ?? ''] ?? (() => false);
   return segments
     .map((segment, index) => {
-      const isWord = segment === '' || (isPlace(index) && words.has(segment));
+      const isWord = segment === '' || (isPlace(index, segments) && words.has(segment));
       return isWord ? segment : `~${hashOf(segment.toLowerCase()).slice(0, 8)}`;
     })
     .join('/')

@@ -72,7 +72,10 @@ const making: readonly string[] = ['PUT', 'MKCOL', 'MKCALENDAR'];
 /** Another principal's places do not exist, like those that really do not (T11). */
 const reachableTarget = ({ method, path }: HttpRequest, principal: Principal): Target => {
   const target = parseTarget(method.startsWith('MK') ? path.replace(/(?<=[^/])\/$/, '') : path);
-  if (!target && making.includes(method)) throw new DavError(409, { message: 'Nothing can be made at this address: names hold no slash, and objects lie in calendars.' });
+  if (!target && making.includes(method))
+    throw new DavError(409, {
+      message: 'Nothing can be made at this address: names hold no slash, and objects lie in calendars.',
+    });
   if (!target) throw new DavError(404);
   if (target.kind !== 'root' && target.userName !== principal.userName) throw new DavError(404);
   return target;
