@@ -84,12 +84,9 @@ describe('the program of docs/integration.md', () => {
     const flags = ['--target', 'ES2024', '--module', 'ESNext', '--moduleResolution', 'bundler', '--strict', '--noEmit'];
     const types = ['--skipLibCheck', '--types', 'node', '--typeRoots', join(root, 'node_modules', '@types')];
     const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-    const compiled = promisify(execFile)(process.execPath, [tsc, ...flags, ...types, join(folder, 'example.ts')]);
+    const compiled = promisify(execFile)(process.execPath, [tsc, ...flags, ...types, 'example.ts'], { cwd: folder });
     const { stdout } = await compiled.catch((error: { stdout: string }) => error);
-    // What the client itself needs from the network lies elsewhere.
-    expect(stdout.split('\n').filter((line) => line.startsWith('example.ts') || line.includes('/example.ts'))).toEqual(
-      [],
-    );
+    expect(stdout).toBe('');
   });
 
   it('B09 follows, dies, resumes and begins anew, and shows what is there each time', async () => {
