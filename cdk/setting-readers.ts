@@ -72,6 +72,11 @@ const readers = {
   consoleScope: matching(/^[!#-[\]-~]+(?: [!#-[\]-~]+)*$/, 'the scopes to ask for, one space between them'),
   reservedConcurrency: numberIn(1, 1000),
   gradualDeployment: flag,
+  changeEvents: flag,
+  tableStreamArn: matching(
+    /^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[A-Za-z0-9_.-]+\/stream\/[0-9T:.-]+$/,
+    'the ARN of a stream of DynamoDB',
+  ),
   tracing: flag,
   alarmEmail: matching(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address'),
   logRetentionDays: oneOf(...retentionDays),

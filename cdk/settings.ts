@@ -25,6 +25,10 @@ export interface Settings {
   readonly reservedConcurrency?: number;
   /** A deploy reaches a tenth of the phones' calls first, and goes back by itself when an alarm goes off. */
   readonly gradualDeployment: boolean;
+  /** Every change of a diary is told on a bus of EventBridge. */
+  readonly changeEvents: boolean;
+  /** The stream of the table that is served in place of the stack's own. */
+  readonly tableStreamArn?: string | undefined;
   readonly tracing: boolean;
   readonly alarmEmail?: string;
   readonly logRetentionDays: number;
@@ -107,6 +111,12 @@ export const settingsFrom = (
   together(given, 'consoleClientId', 'adminIssuer');
   together(given, 'consoleScope', 'consoleClientId');
   together(given, 'monthlyBudget', 'alarmEmail');
+  together(given, 'tableStreamArn', 'tableName');
+  if (given.changeEvents && given.tableName !== undefined && given.tableStreamArn === undefined) {
+    throw new BadContextError(
+      '-c changeEvents=true with -c tableName needs -c tableStreamArn: switch the stream of that table on first, with new images.',
+    );
+  }
   requireOwnRegion(given, region);
   const { stage = 'prod', davIngress = 'http-api', domainName, certificateArn, hostedZoneId, hostedZoneName } = given;
   if (davIngress === 'alb' && domainName === undefined) {
@@ -154,6 +164,8 @@ export const settingsFrom = (
     ...adminBranchOf(given),
     reservedConcurrency: given.reservedConcurrency,
     gradualDeployment: given.gradualDeployment ?? false,
+    changeEvents: given.changeEvents ?? false,
+    tableStreamArn: given.tableStreamArn,
     tracing: given.tracing ?? false,
     alarmEmail: given.alarmEmail,
     logRetentionDays: Number(given.logRetentionDays ?? '90'),

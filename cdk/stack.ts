@@ -4,13 +4,14 @@ import { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { ApiGatewayv2DomainProperties, LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
 import { environment } from '../shared/deployment/environment.ts';
-import { type GatewayFunctionRow, functions as rows } from '../shared/deployment/functions.ts';
+import { changeEventsFunction, type GatewayFunctionRow, functions as rows } from '../shared/deployment/functions.ts';
 import { paths } from '../shared/deployment/paths.ts';
 import { routesOf } from '../shared/deployment/routes.ts';
 import { AdminSignIn } from './admin-sign-in.ts';
 import { BackupCopy } from './backup-copy.ts';
 import { addBudget } from './budget.ts';
 import type { Bundles } from './bundle.ts';
+import { ChangeEvents } from './change-events.ts';
 import { GatewayFunction } from './gateway-function.ts';
 import { GradualDeployment } from './gradual-deployment.ts';
 import { googleLinkSecrets, secretStatementsFor, secretsFinding, statementsFor } from './grants.ts';
@@ -39,7 +40,13 @@ export class GatewayStack extends Stack {
     const { domain, davIngress } = settings;
     const balanced = davIngress === 'alb' && domain;
     const made = new CalendarTable(this, 'Table', settings);
-    const table = settings.tableName === undefined ? made : Table.fromTableName(this, 'Served', settings.tableName);
+    const table =
+      settings.tableName === undefined
+        ? made
+        : Table.fromTableAttributes(this, 'Served', {
+            tableName: settings.tableName,
+            tableStreamArn: settings.tableStreamArn,
+          });
     const ingress = new GatewayApi(this, 'HttpApi', { settings, domain: balanced ? undefined : domain });
     const balancer = balanced ? new DavLoadBalancer(this, 'LoadBalancer', { domain }) : undefined;
     const davBaseUrl = domain ? `https://${domain.name}` : ingress.endpoint;
@@ -106,6 +113,14 @@ export class GatewayStack extends Stack {
     made.node.addDependency(...fragile, ...authorizers);
     admin.pool?.node.addDependency(...fragile);
 
+    const changeEvents = settings.changeEvents
+      ? new ChangeEvents(this, 'ChangeEvents', {
+          table,
+          settings: unreserved,
+          bundle: bundles.folderOf(changeEventsFunction.functionName),
+        })
+      : undefined;
+
     const { topicArn, failures } = new Observability(this, 'Observability', {
       settings,
       table,
@@ -113,7 +128,8 @@ export class GatewayStack extends Stack {
       throttles: ingress.throttles,
       heartbeat: new Heartbeat(this, 'Heartbeat', { settings, davBaseUrl }).handler,
       balancer: balancer?.balancer,
-      functions: functions.map(({ handler }) => handler),
+      functions: [...functions.map(({ handler }) => handler), ...(changeEvents ? [changeEvents.handler] : [])],
+      followers: changeEvents ? [changeEvents] : [],
     });
 
     gradual?.rollBackOn(failures);
@@ -130,6 +146,7 @@ export class GatewayStack extends Stack {
       TableName: table.tableName,
       AlarmTopic: topicArn,
       ...admin.outputs,
+      ...(changeEvents && { ChangeBus: changeEvents.bus.eventBusName }),
       ...(domain && discoveryRecords(domain)),
       ...(balancer && { BalancerHost: balancer.balancer.loadBalancerDnsName }),
       ...(ingress.domainName && { ApiHost: ingress.domainName.regionalDomainName }),

@@ -1,5 +1,12 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { table } from '../shared/store/dynamo/rows/table.ts';
 import type { Settings } from './settings.ts';
@@ -9,7 +16,7 @@ export class CalendarTable extends Table {
   constructor(
     scope: Construct,
     id: string,
-    { maxReadUnits, maxWriteUnits }: Pick<Settings, 'maxReadUnits' | 'maxWriteUnits'>,
+    { maxReadUnits, maxWriteUnits, changeEvents }: Pick<Settings, 'maxReadUnits' | 'maxWriteUnits' | 'changeEvents'>,
   ) {
     super(scope, id, {
       partitionKey: { name: table.partitionKey, type: AttributeType.STRING },
@@ -22,6 +29,8 @@ export class CalendarTable extends Table {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
       timeToLiveAttribute: table.expiry,
+      // Switched on and off in place: the table stays.
+      ...(changeEvents && { stream: StreamViewType.NEW_IMAGE }),
     });
     this.addLocalSecondaryIndex({
       indexName: table.byTime.name,

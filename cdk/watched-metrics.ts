@@ -4,6 +4,7 @@ import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type ApplicationLoadBalancer, HttpCodeElb, HttpCodeTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type Dimension, type MetricId, metricNamespace, metrics } from '../shared/deployment/metrics.ts';
 import type { Settings } from './settings.ts';
 
@@ -17,6 +18,8 @@ export interface ObservabilityProps {
   readonly functions: readonly IFunction[];
   /** Requests that the stage itself refused with 429. */
   readonly throttles: Metric;
+  /** Functions that follow the table's stream, each with the queue of what it could not do. */
+  readonly followers: readonly { readonly handler: IFunction; readonly lost: IQueue }[];
   /** Who fails when phones do not get through. */
   readonly heartbeat: IFunction;
 }
@@ -48,6 +51,7 @@ export const watchedMetrics = ({
   functions,
   throttles,
   heartbeat,
+  followers,
 }: ObservabilityProps) => {
   const errorsOf = (some: readonly IFunction[]) => over(some, 'errors', (handler) => handler.metricErrors({ period }));
   const throttlesOf = (some: readonly IFunction[]) =>
@@ -102,6 +106,10 @@ export const watchedMetrics = ({
 
   const refused = stage.metricClientError({ period, statistic: 'Sum' });
   const arriving = stage.metricCount({ period, statistic: 'Sum' });
+  const lags = followers.map(({ handler }) => handler.metric('IteratorAge', { period, statistic: 'Maximum' }));
+  const losses = followers.map(({ lost }) =>
+    lost.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
+  );
   const beats = heartbeat.metricErrors({ period });
   return {
     errorsOf,
@@ -120,6 +128,8 @@ export const watchedMetrics = ({
     arriving,
     beats,
     throttles,
+    lags,
+    losses,
   };
 };
 

@@ -56,6 +56,8 @@ export const watchesOf = (
     arriving,
     beats,
     throttles,
+    lags,
+    losses,
   }: WatchedMetrics,
 ): readonly Watch[] => {
   const groups = Array.from({ length: Math.ceil(functions.length / metricsPerAlarm) }, (_, at) =>
@@ -96,6 +98,18 @@ export const watchesOf = (
     ]),
     { id: 'TableThrottles', meaning: 'A calendar or the table is too hot', metric: throttled, threshold: 10 },
     { id: metrics.storeBusy.name, meaning: 'Phones are told to come again later', metric: busy, threshold: 10 },
+    ...lags.map((metric, at) => ({
+      id: `ChangesLate${at + 1}`,
+      meaning: 'Changes are told late, or not at all',
+      metric,
+      threshold: 300_000,
+    })),
+    ...losses.map((metric, at) => ({
+      id: `ChangesLost${at + 1}`,
+      meaning: 'Changes could not be told for a day',
+      metric,
+      threshold: 1,
+    })),
     { id: 'SlowAnswers', meaning: 'One answer in twenty takes over 3 s', metric: latency, threshold: 3000 },
     { id: 'SignInRefusals', meaning: 'Many sign-ins are refused', metric: refusals, threshold: 500 },
     { id: 'SignInLocks', meaning: 'Passwords are being guessed', metric: locked, threshold: 50 },

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { environment } from '../shared/deployment/environment.ts';
-import { functions } from '../shared/deployment/functions.ts';
+import { functions, streamFunctions } from '../shared/deployment/functions.ts';
 import { methodNames, methods } from '../shared/deployment/methods.ts';
 import { metricNamespace, metrics } from '../shared/deployment/metrics.ts';
 import { partitions } from '../shared/deployment/partitions.ts';
@@ -56,10 +56,11 @@ describe('what is deployed is declared once, in shared/deployment', () => {
   });
 
   it('functions: each is a file of lambdas/ that takes its runtime, and every such file is deployed', async () => {
-    const names = functions.map(({ functionName }) => functionName);
+    const all = [...functions, ...streamFunctions];
+    const names = all.map(({ functionName }) => functionName);
     const files = globSync('lambdas/*.ts', { cwd: root }).map((file) => file.slice('lambdas/'.length, -'.ts'.length));
     expect(files.filter((file) => !file.startsWith('runtime')).sort()).toEqual(names.toSorted());
-    for (const { functionName, runtime } of functions) {
+    for (const { functionName, runtime } of all) {
       expect(await import(`../lambdas/${functionName}.ts`)).toMatchObject({ handlerOf: expect.any(Function) });
       expect(await import(`../lambdas/${runtime}.ts`)).toMatchObject({ fromEnvironment: expect.any(Function) });
     }

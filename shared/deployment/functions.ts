@@ -11,7 +11,7 @@ export type FunctionAccess = TableAccess | 'administration' | 'appointments' | '
 export type Side = 'dav' | 'admin' | 'self' | 'open' | 'page';
 
 /** The file of `lambdas/` whose `fromEnvironment` composes what the function needs; small functions do not carry the parts of others. */
-export type RuntimeFile = 'runtime' | 'runtime-admin' | 'runtime-access' | 'runtime-page';
+export type RuntimeFile = 'runtime' | 'runtime-admin' | 'runtime-access' | 'runtime-page' | 'runtime-events';
 
 /** One Lambda function: a file of `lambdas/` of that name, whose `handlerOf` takes the runtime. */
 export interface GatewayFunctionRow {
@@ -113,3 +113,17 @@ export const functions: readonly GatewayFunctionRow[] = [
     paths: [paths.console, below(paths.console)],
   },
 ];
+
+/** A function that the table's stream calls, where a deployment asks for it. */
+export type StreamFunctionRow = Pick<GatewayFunctionRow, 'functionName' | 'description' | 'access' | 'runtime'>;
+
+/** Tells every change of a diary on the bus. */
+export const changeEventsFunction: StreamFunctionRow = {
+  functionName: 'change-events',
+  description: 'Tells what changed in diaries to EventBridge',
+  access: 'nothing',
+  runtime: 'runtime-events',
+};
+
+/** Every function that the table's stream may call. */
+export const streamFunctions: readonly StreamFunctionRow[] = [changeEventsFunction];

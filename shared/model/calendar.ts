@@ -62,3 +62,9 @@ export const isReachable = (calendar: Calendar, principal: Principal): boolean =
 
 /** What PROPPATCH keeps: dead properties as XML, and a principal's own view of name, colour and order. */
 export type StoredProperties = Readonly<Record<ClarkName, string>>;
+
+/** How the ids of calendars begin that are nobody's diary: a user's own, and the probe of a connection test. */
+export const idPrefixes = { personal: 'p-', probe: 'probe-' } as const;
+
+/** Is this the id of a diary resource? */
+export const isDiaryId = (id: string): boolean => !Object.values(idPrefixes).some((prefix) => id.startsWith(prefix));

@@ -30,6 +30,9 @@ export const costSection = (template: Template): string => {
   const { sync, iPhone } = phoneMonths;
   const watched = alarmMetricsIn(template);
   const metrics = 3 * methodNames.length + 5;
+  // One call for each change, where none waits for another.
+  const changeEvent =
+    prices.event + prices.call + (assumed.ms.write / 1000) * assumed.gigabytes * prices.gigabyteSecond;
   const balancer = hoursOfMonth * (prices.balancerHour + 2 * prices.addressHour);
   return `## What it costs
 List prices of us-east-1 in USD: HTTP API ${million(prices.apiRequest)} per million, Lambda arm64 ${million(prices.call)} per million and ${prices.gigabyteSecond} per GB-second, reads ${prices.read * 1e6} and writes ${prices.written * 1e6} per million units, logs ${(prices.logOctet * 1e9).toFixed(2)} per GB. Other regions differ; Frankfurt is about a fifth dearer. \`npm run cost\` computes this section from these prices and from what tests assert: the capacity to the unit, and the octets of the logs, ${logged.line} of the function's line and ${logged.access} of the access log's. Assumed are the milliseconds, with ${assumed.gigabytes} GB of memory.
@@ -55,6 +58,7 @@ A process remembers a sign-in for an hour, as long as it lives; Lambda ends it a
 | table, per GB, and its point-in-time recovery | ${prices.gigabyte.toFixed(2)} + ${prices.backedUp.toFixed(2)} |
 | each client of the diary program, used or not | ${prices.programClient.toFixed(2)}, and ${(prices.programToken * 1000).toFixed(2)} per 1,000 tokens: a token is for an hour. \`-c programClients=none\` makes no client |
 | secret of a Google link, each | 0.40 |
+| changes as events, if switched on, per 1,000 changes | ${(1000 * changeEvent).toFixed(4)} at most, and ${(2 * prices.alarmMetric).toFixed(2)} for its alarms; reading the stream costs nothing |
 | load balancer, if chosen, with its two addresses | ${balancer.toFixed(2)} and its use |
 
 `;

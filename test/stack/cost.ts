@@ -52,6 +52,7 @@ export const prices = {
   addressHour: 0.005,
   programClient: 6,
   programToken: 0.00225,
+  event: 1.0 / 1e6,
 } as const;
 
 /** Octets that a request adds to the logs, held by tests: the line of the function and that of the API's access log. Lambda adds none. */

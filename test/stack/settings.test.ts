@@ -45,10 +45,14 @@ describe('the context of cdk', () => {
         logRetentionDays: '30',
         tableName: 'caldav-restored',
         programClients: '1,2',
+        changeEvents: 'true',
+        tableStreamArn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/caldav-restored/stream/2026-11-22T10:00:00.000',
       }),
     ).toEqual({
       stage: 'test-2',
       davIngress: 'alb',
+      changeEvents: true,
+      tableStreamArn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/caldav-restored/stream/2026-11-22T10:00:00.000',
       apigwCustomVerbRoutes: false,
       domain: { name: domainName, certificateArn, zone: { id: hostedZoneId, name: hostedZoneName } },
       admin: {

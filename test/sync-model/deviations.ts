@@ -1,7 +1,8 @@
 import type { CalendarObject } from '../../shared/model/calendar-object.ts';
 import type { TableClient } from '../../shared/store/dynamo/engine/client.ts';
 import type { OperationName, Operations } from '../../shared/store/dynamo/engine/operations.ts';
-import { changePrefix, type Key, keys, objectPrefix } from '../../shared/store/dynamo/rows/keys.ts';
+import { type Key, keys, objectPrefix } from '../../shared/store/dynamo/rows/keys.ts';
+import { changePrefix } from '../../shared/store/dynamo/rows/table.ts';
 import type { CalendarWriter } from '../../shared/store/writer.ts';
 import type { FaultStore } from '../support/fault-store.ts';
 

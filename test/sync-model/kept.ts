@@ -1,4 +1,5 @@
-import { changePrefix, historyPrefix } from '../../shared/store/dynamo/rows/keys.ts';
+import { historyPrefix } from '../../shared/store/dynamo/rows/keys.ts';
+import { changePrefix } from '../../shared/store/dynamo/rows/table.ts';
 import type { World } from './world.ts';
 
 /** What was ended is kept for 30 days, by a row that goes with its change, or neither is there (B10); what is wrong, if anything. */

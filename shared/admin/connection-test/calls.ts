@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { paths } from '../../deployment/paths.ts';
+import { idPrefixes } from '../../model/calendar.ts';
 import { canonicalUserName, type ServiceAccess } from '../../model/entities/service-access.ts';
 import { type Account, type Ask, phoneAt } from '../../phone/ask.ts';
 import { call } from '../call.ts';
@@ -113,7 +114,7 @@ export const connectionTestCalls = [
       ]);
       const stored = [...withoutRepetition(ofAccess, ofResource), ...ofResource, ...ofAddress];
       const { canonicalName: userName, userId, rights } = access;
-      const probeId = `probe-${randomText(context, 20)}`;
+      const probeId = `${idPrefixes.probe}${randomText(context, 20)}`;
       const speak = (account?: Account) => phoneAt(context.davBaseUrl, { ...manner, account, fetch: context.fetch });
       if (password !== undefined) await context.store.makeProbeCalendar({ id: probeId, userId });
       const setup = { userName, resourceId, probeId, mayCreate: rights.create, mayDelete: rights.delete };

@@ -1,4 +1,4 @@
-import { type Calendar, isReachable } from '../../../model/calendar.ts';
+import { type Calendar, idPrefixes, isReachable } from '../../../model/calendar.ts';
 import type { Principal } from '../../../model/principal.ts';
 import type { CalendarWriter, NewCalendar } from '../../writer.ts';
 import type { Database } from '../engine/database.ts';
@@ -98,7 +98,7 @@ const newHead = (
 ): Calendar => {
   const now = database.clock();
   return {
-    id: `p-${mint(database.random, 20)}`,
+    id: `${idPrefixes.personal}${mint(database.random, 20)}`,
     kind: 'personal',
     homeName: calendar.homeName,
     displayName: calendar.displayName,

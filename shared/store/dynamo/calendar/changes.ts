@@ -5,14 +5,17 @@ import type { MovedPlace } from '../../history.ts';
 import type { SyncChange } from '../../reader.ts';
 import type { Database } from '../engine/database.ts';
 import type { Row } from '../rows/items.ts';
-import { changePrefix, keys } from '../rows/keys.ts';
+import { keys } from '../rows/keys.ts';
 import { entryAttributes, entryOf, expiryOf, type ObjectRow, retention } from '../rows/object-row.ts';
+import { changePrefix } from '../rows/table.ts';
 
 /** What a change row says beside its key and its end. */
 export interface ChangeFacts {
   readonly name: string;
   readonly op: 'put' | 'delete';
   readonly who: string;
+  /** Of the calendar, so that a change tells by itself which incarnation its version counts. */
+  readonly epoch?: string;
   readonly at: Instant;
   /** When the version before this one was written, at the latest: dates it when its own row is gone. */
   readonly previousAt: Instant;

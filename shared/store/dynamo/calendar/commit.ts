@@ -132,7 +132,7 @@ const endedBy = ({ calendar, changes }: CalendarChanges): readonly Ended[] =>
     : [];
 
 const itemsOf = (group: CalendarChanges, writer: Writer, now: Instant): readonly PlannedItem[] => {
-  const { id, version, changedAt, expires } = group.calendar;
+  const { id, version, changedAt, epoch, expires } = group.calendar;
   const ended = endedBy(group);
   const items: readonly PlannedItem[] = [
     { item: headItem(group, writer, now) },
@@ -141,7 +141,7 @@ const itemsOf = (group: CalendarChanges, writer: Writer, now: Instant): readonly
       const { name, op, place } = change;
       const previousAt = index === 0 ? changedAt : now;
       const was = ended.find((one) => one.next === next)?.row.version;
-      const facts = { name, op, ...madeBy(writer), at: now, previousAt };
+      const facts = { name, op, ...madeBy(writer), epoch, at: now, previousAt };
       return [
         {
           item: {

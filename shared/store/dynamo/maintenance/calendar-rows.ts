@@ -1,8 +1,9 @@
 import { partitions } from '../../../deployment/partitions.ts';
 import type { ChangeRow } from '../calendar/changes.ts';
 import type { Row } from '../rows/items.ts';
-import { calendarPartition, changePrefix, homePrefix, objectPrefix } from '../rows/keys.ts';
+import { calendarPartition, homePrefix, objectPrefix } from '../rows/keys.ts';
 import type { ObjectRow } from '../rows/object-row.ts';
+import { changePrefix } from '../rows/table.ts';
 import { entityOf, type KnownEntity } from './entities.ts';
 import { type ObjectFacts, objectFactsOf } from './object-facts.ts';
 import { allRows, type OpenTable } from './rows.ts';

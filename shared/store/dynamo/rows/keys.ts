@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { partitions } from '../../../deployment/partitions.ts';
+import { changePrefix } from './table.ts';
 
 /** Where a row lives. Legible on purpose: operators read them. */
 export type Key = {
@@ -11,7 +12,6 @@ export type Key = {
 export const calendarPartition = (calendarId: string): string => `${partitions.calendars}${calendarId}`;
 
 export const objectPrefix = 'object#';
-export const changePrefix = 'change#';
 export const historyPrefix = 'history#';
 export const homePrefix = 'home#';
 

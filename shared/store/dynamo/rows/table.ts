@@ -13,6 +13,9 @@ export const table = {
   byTime: { name: 'byTime', sortKey: 'time', projected: ['version', 'entry'] },
 } as const;
 
+/** How the sort key of a change begins: by it the table's stream is sifted. */
+export const changePrefix = 'change#';
+
 /** Every field of a calendar but its id, which is in the key. */
 const calendarAttributes = {
   kind: true,
