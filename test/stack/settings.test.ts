@@ -46,7 +46,8 @@ describe('the context of cdk', () => {
         tableName: 'caldav-restored',
         programClients: '1,2',
         changeEvents: 'true',
-        tableStreamArn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/caldav-restored/stream/2026-11-22T10:00:00.000',
+        tableStreamArn:
+          'arn:aws:dynamodb:eu-central-1:123456789012:table/caldav-restored/stream/2026-11-22T10:00:00.000',
       }),
     ).toEqual({
       stage: 'test-2',
