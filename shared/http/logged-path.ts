@@ -7,7 +7,7 @@ const words = new Set([
   ...['branches', 'users', 'resources', 'service-accesses', 'appointments', 'audit', 'changes', 'openapi.json'],
   ...['password', 'test', 'invitations', 'resource-urls', 'google-link', 'forward', 'import', 'export', 'entries'],
   ...['devices', 'reset-sync', 'calendar.mobileconfig'],
-  ...['phones', 'caller', 'free-busy', 'batch', 'undo-deletions'],
+  ...['phones', 'caller', 'free-busy', 'batch', 'undo-deletions', 'deleted-resources', 'history', 'trash', 'restore'],
 ]);
 
 /** Below these no id stands, but a word of ours. */
