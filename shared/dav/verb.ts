@@ -3,7 +3,7 @@ import type { Clock } from '../model/instant.ts';
 import type { Principal } from '../model/principal.ts';
 import type { Target } from '../model/target.ts';
 import type { CalendarReader } from '../store/reader.ts';
-import type { CalendarWriter } from '../store/writer.ts';
+import type { ReaderStore } from './reader/reader-store.ts';
 import type { ResponseBudget } from './responses/response-budget.ts';
 
 /** A DAV request as verbs see it: no event, no socket. */
@@ -41,7 +41,7 @@ export interface DavContext {
 
 /** The same for a method that writes. */
 export interface WritingContext extends DavContext {
-  readonly store: CalendarWriter;
+  readonly store: ReaderStore;
 }
 
 /** One WebDAV method that changes nothing (T47). Expected refusals are thrown as `DavError`. */

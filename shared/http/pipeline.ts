@@ -2,10 +2,10 @@ import { METHODS } from 'node:http';
 import { workOf } from '../codec/recurrence/work.ts';
 import { davHeader } from '../dav/compliance-classes.ts';
 import { DavError, violated } from '../dav/preconditions.ts';
-import { readerStore } from '../dav/reader/reader-store.ts';
+import { type ReaderStore, readerStore, unmaskedStore } from '../dav/reader/reader-store.ts';
 import { windowStore } from '../dav/reader/window-store.ts';
 import { responseBudget } from '../dav/responses/response-budget.ts';
-import type { ReadingVerb, Verb } from '../dav/verb.ts';
+import type { ReadingVerb, Verb, WritingContext } from '../dav/verb.ts';
 import { allowOn, isMethod, isReading, type Method, type ReadingMethod } from '../deployment/methods.ts';
 import { paths } from '../deployment/paths.ts';
 import { hrefOf, parseTarget } from '../model/href.ts';
@@ -128,11 +128,19 @@ const withAllow =
   };
 
 /** The store as the principal sees it; one whose phones are cleared finds nothing in any calendar, and writes nothing (B05). */
-const storeFor = (store: CalendarWriter, { method }: HttpRequest, principal: Principal, clock: Clock) => {
+const storeFor = (
+  store: CalendarWriter,
+  {
+    method,
+    principal,
+    clock,
+    work,
+  }: Pick<WritingContext, 'principal' | 'clock' | 'work'> & { readonly method: string },
+): ReaderStore => {
   const reads = isReading(method);
-  if (!principal.isBeingCleared) return readerStore(windowStore(store, { clock, reads }), principal);
+  if (!principal.isBeingCleared) return readerStore(windowStore(store, { clock, reads }), principal, work);
   if (!reads) throw violated('need-privileges', { message: 'the service access was withdrawn' });
-  return clearedStore(store);
+  return unmaskedStore(clearedStore(store));
 };
 
 /** How clients look for calendars; what they write is named exactly. */
@@ -157,17 +165,17 @@ const davPipeline =
     if ('status' in principal) return request.method === 'OPTIONS' ? withClasses(principal) : principal;
     const target = reachableTarget(request, principal);
     const reached: Reached = { calendars: new Set(), listed: false };
-    const store = reaching(storeFor(ahead, request, principal, gateway.clock), reached);
+    const work = workOf();
+    const { clock, ingress } = gateway;
+    const store = reaching(storeFor(ahead, { method: request.method, principal, clock, work }), reached);
     refuseEncoded(request);
     refuseCutName(request, target, gateway.ingress);
 
     const { method, path, headers, body } = request;
-    const { clock, ingress } = gateway;
     const query = new URLSearchParams(request.query);
     const hosts = [headers.get('host'), gateway.publicHost].filter((host) => host !== undefined);
     const nameMayBeCut = ingress.decodesPath;
     const davRequest = { method, path, headers, body, target, query, nameMayBeCut, hosts };
-    const work = workOf();
     const run = (octets: number) =>
       verb(davRequest, { store, principal, clock, budget: responseBudget(octets), work }).catch(withAllow(target));
     const answered = async () => {

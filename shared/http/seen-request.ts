@@ -15,7 +15,7 @@ export interface Reached {
 }
 
 /** The same store, that takes down which calendars are asked for and there. */
-export const reaching = (store: CalendarWriter, reached: Reached): CalendarWriter => ({
+export const reaching = <Store extends CalendarWriter>(store: Store, reached: Reached): Store => ({
   ...store,
   async loadCalendar(principal, name) {
     const calendar = await store.loadCalendar(principal, name);

@@ -1,4 +1,6 @@
 import type { Component, StoredProperties } from './calendar.ts';
+import type { Customer } from './customer.ts';
+import type { PrivacyLevel } from './entities/privacy.ts';
 import type { Instant, Interval } from './instant.ts';
 
 /** When an object can have instances: first start and last end over all of them (end absent = without end). */
@@ -22,7 +24,7 @@ export interface DiaryFields {
   readonly status?: string;
   readonly preparationMinutes?: number;
   readonly followUpMinutes?: number;
-  readonly customer?: string;
+  readonly customer?: Customer;
   readonly case?: string;
   readonly secondResourceId?: string;
   /** Fields of the diary program's own, as JSON. */
@@ -40,6 +42,19 @@ export interface ParsedObject {
   readonly bounds: Bounds;
   /** For the diary's lists: the summary of the master, cut to 200 characters. */
   readonly summary: string;
+  /** Some component has a CLASS that is not PUBLIC; what nobody knows counts as PRIVATE (RFC 5545 §3.8.1.3). */
+  readonly confidential?: true;
+}
+
+/** What decides, without its body, how much of an object each reader is shown (B01). */
+export interface Disclosure {
+  /** Random, new with each write: an entity tag made of it follows what the diary keeps beside the body, and tells nothing of it. */
+  readonly salt: string;
+  /** The service access that made it, which sees it whole: see `readerName`. */
+  readonly maker?: string;
+  readonly confidential?: true;
+  /** No more than this, wherever it lies: it was brought there by somebody who saw no more of it. */
+  readonly atMost?: PrivacyLevel;
 }
 
 /** A row of the listing index: everything but the body. */
@@ -57,6 +72,12 @@ export interface ObjectEntry {
   readonly modifiedAt: Instant;
   /** It has dead properties, which only the object itself holds. */
   readonly hasProperties?: true;
+  /** Absent where it was written by a release that did not know it. */
+  readonly disclosure?: Disclosure;
+  /** Set where a reader is not shown what is stored: entity tag and body are then theirs. */
+  readonly shown?: PrivacyLevel;
+  /** Its reader is shown it with another size, which only its body tells. */
+  readonly sizeUnknown?: true;
 }
 
 /** A live calendar object resource with its body. */

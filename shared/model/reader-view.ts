@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Calendar } from './calendar.ts';
-import type { PrivacyLevel } from './entities/privacy.ts';
+import type { Disclosure, ObjectEntry } from './calendar-object.ts';
+import { type PrivacyLevel, saysMore, strictest } from './entities/privacy.ts';
 import type { Principal } from './principal.ts';
 
 /**
@@ -37,4 +38,55 @@ export const readerView = (calendar: Calendar, principal: Principal): ReaderView
 export const fingerprintOf = (view: ReaderView): string | undefined => {
   const parts = Object.entries(view).sort(([a], [b]) => (a < b ? -1 : 1));
   return parts.length === 0 ? undefined : createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
+};
+
+/** One principal as a reader of one calendar. */
+export interface Reader {
+  /** Who they are, as `Disclosure.maker` says it. */
+  readonly name: string;
+  readonly view: ReaderView;
+}
+
+/** Names a service access for ever: whoever has the same user name later is somebody else (S09). */
+export const readerName = ({ userName, accessCreatedAt }: Pick<Principal, 'userName' | 'accessCreatedAt'>): string =>
+  `${userName}@${accessCreatedAt.toString(36)}`;
+
+/** The principal as a reader of this calendar. */
+export const readerOf = (calendar: Calendar, principal: Principal): Reader => ({
+  name: readerName(principal),
+  view: readerView(calendar, principal),
+});
+
+/** How much of an object its reader is shown: all of what they made themselves, else the least that anything allows (B01). */
+export const levelFor = (
+  { name, view }: Reader,
+  { disclosure = { salt: '' } }: Pick<ObjectEntry, 'disclosure'>,
+): PrivacyLevel =>
+  disclosure.maker === name
+    ? 'full'
+    : strictest(view.privacy, disclosure.atMost, disclosure.confidential ? 'busy' : 'full');
+
+/**
+ * The entity tag under which a reader is shown an object: that of the stored bytes where they are shown those, else a hash of
+ * it, of what was kept beside it and of how it is shown. No body is needed for it.
+ */
+export const entityTagFor = (reader: Reader, entry: Pick<ObjectEntry, 'etag' | 'disclosure'>): string => {
+  const level = levelFor(reader, entry);
+  if (level === 'full') return entry.etag;
+  const parts = [entry.etag, entry.disclosure?.salt, level];
+  return `"${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)}"`;
+};
+
+/**
+ * How an object is disclosed where a reader brings it: never more of it than they were shown before, and no more theirs than it
+ * was. Undefined for one that they were shown whole.
+ */
+export const disclosedElsewhere = (
+  { disclosure = { salt: '' } }: Pick<ObjectEntry, 'disclosure'>,
+  from: Reader,
+  to: Reader,
+): Disclosure | undefined => {
+  const [before, after] = [levelFor(from, { disclosure }), levelFor(to, { disclosure })];
+  if (before === 'full') return undefined;
+  return saysMore(after, before) ? { ...disclosure, atMost: before } : disclosure;
 };

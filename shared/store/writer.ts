@@ -1,5 +1,5 @@
 import type { Calendar, Component, StoredProperties } from '../model/calendar.ts';
-import type { Conditions, DiaryFields, ParsedObject } from '../model/calendar-object.ts';
+import type { CalendarObject, Conditions, DiaryFields, Disclosure, ParsedObject } from '../model/calendar-object.ts';
 import type { Instant } from '../model/instant.ts';
 import type { ClarkName } from '../model/names.ts';
 import type { Principal } from '../model/principal.ts';
@@ -65,17 +65,22 @@ export interface NamedObject {
   readonly properties?: StoredProperties;
   /** Under which it is written; none of many at once says that it replaces whatever is there. */
   readonly conditions?: Conditions;
+  /** How it was disclosed where it comes from (COPY), so that nobody sees more of it here; absent: it is new. */
+  readonly disclosed?: Omit<Disclosure, 'salt'>;
 }
 
 export interface ObjectWrite extends NamedObject {
   readonly calendar: Calendar;
+  /** Of a phone: on the entity tag under which it is shown what is there. */
   readonly conditions: Conditions;
   readonly writer: Writer;
+  /** What to store in place of an object that the writer is not shown as it is stored: what they may change of it, the rest as it was (B01). */
+  readonly inPlaceOf?: (stored: CalendarObject) => ParsedObject;
 }
 
 export interface ObjectWrites {
   readonly calendar: Calendar;
-  readonly objects: readonly Omit<ObjectWrite, 'calendar' | 'writer'>[];
+  readonly objects: readonly Omit<ObjectWrite, 'calendar' | 'writer' | 'inPlaceOf'>[];
   readonly writer: Writer;
 }
 
@@ -100,7 +105,12 @@ export interface ObjectMove {
 
 /** `unchanged`: the very same bytes without `If-Match` (a replay, T32): nothing was written. */
 export type PutOutcome =
-  | { readonly outcome: 'created' | 'updated' | 'unchanged'; readonly etag: string; readonly modifiedAt: Instant }
+  | {
+      readonly outcome: 'created' | 'updated' | 'unchanged';
+      /** The one under which its writer is shown it; absent when they are not shown what they sent (RFC 4791 §5.3.4). */
+      readonly etag?: string;
+      readonly modifiedAt: Instant;
+    }
   | { readonly outcome: 'condition-failed' }
   | { readonly outcome: 'uid-conflict'; readonly holder: string }
   /** The calendar (or a MOVE's source) is not there for this writer any more. */

@@ -2,6 +2,7 @@ import { workOf } from '../../shared/codec/recurrence/work.ts';
 import { childOf, elementsOf, textOf, type XmlElement } from '../../shared/codec/xml/node.ts';
 import { parseXml } from '../../shared/codec/xml/parse.ts';
 import { DavError } from '../../shared/dav/preconditions.ts';
+import { readerStore } from '../../shared/dav/reader/reader-store.ts';
 import { responseBudget } from '../../shared/dav/responses/response-budget.ts';
 import type { DavResponse } from '../../shared/dav/verb.ts';
 import { verbs } from '../../shared/dav/verbs/index.ts';
@@ -75,7 +76,13 @@ export const verbsWire = (
         headers: new Map(Object.entries(headers)),
         body: typeof body === 'string' ? Buffer.from(body) : body,
       },
-      { store, principal, clock, budget: responseBudget(5_000_000), work: workOf() },
+      {
+        store: readerStore(store, principal, workOf()),
+        principal,
+        clock,
+        budget: responseBudget(5_000_000),
+        work: workOf(),
+      },
     );
 
   /** A phone takes every refusal as it comes. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { id, label, minutes as minutesOf, text, time, zone } from '../fields.ts';
+import { wanting } from '../issues.ts';
 import { named } from '../schema-names.ts';
 import { integratorData } from './integrator-data.ts';
 import { ownUid } from './uid.ts';
@@ -28,6 +29,21 @@ const shown = {
   recurrence,
 };
 
+/** A customer in parts: the pseudonym that phones may be shown is made of all three (B01). */
+const customerParts = z
+  .strictObject({
+    label: z.optional(label),
+    firstName: z.optional(label),
+    lastName: z.optional(label),
+    number: z.optional(z.union([label, z.int().check(z.minimum(0))])),
+  })
+  .check(z.refine((parts) => Object.keys(parts).length > 0));
+
+const customer = wanting(z.union([label, named('Customer', customerParts)]), [
+  'a customer: one line of 1 to 200 characters, or an object of firstName, lastName, number and label, of which one at least',
+  'ein Kunde: eine Zeile mit 1 bis 200 Zeichen, oder ein Objekt aus firstName, lastName, number und label, wenigstens eines davon',
+]);
+
 /** What only the diary knows (see `DiaryFields`). */
 const kept = {
   branchId: id,
@@ -35,7 +51,7 @@ const kept = {
   status: label,
   preparationMinutes: minutes,
   followUpMinutes: minutes,
-  customer: label,
+  customer,
   case: label,
   secondResourceId: id,
   integratorData,

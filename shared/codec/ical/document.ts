@@ -60,6 +60,36 @@ export const blocksIn = ({ parts }: Block): readonly Block[] => parts.filter((pa
 export const linesIn = (block: Block): readonly Line[] =>
   block.parts.flatMap((part) => (typeof part === 'string' ? [lineOf(part)] : [])).filter(isOwn);
 
+/** A component's own line as it is written, with its folds and its end, and read. */
+export interface WrittenLine {
+  readonly raw: string;
+  readonly line: Line;
+}
+
+/** The component's own lines with their octets. */
+export const writtenLines = ({ parts }: Block): readonly WrittenLine[] =>
+  parts
+    .filter((part) => typeof part === 'string')
+    .map((raw) => ({ raw, line: lineOf(raw) }))
+    .filter(({ line }) => isOwn(line));
+
+/** The component with other octets for its own lines: none takes a line out, more than one puts lines beside it. */
+export const rewritten = (block: Block, write: (written: WrittenLine) => readonly string[]): Block => ({
+  ...block,
+  parts: block.parts.flatMap((part): readonly (Raw | Block)[] => {
+    const line = typeof part === 'string' ? lineOf(part) : undefined;
+    return typeof part === 'string' && line && isOwn(line) ? write({ raw: part, line }) : [part];
+  }),
+});
+
+/** The component with written lines more, behind its own, all with its line end. */
+export const withWritten = (block: Block, raws: readonly string[]): Block => {
+  const inside = block.parts.findIndex((part, index) => index > 0 && typeof part !== 'string');
+  const at = inside === -1 ? block.parts.length - 1 : inside;
+  const end = lineEndOf(block);
+  return { ...block, parts: block.parts.toSpliced(at, 0, ...raws.map((raw) => raw.replaceAll(/\r*\n/g, end))) };
+};
+
 const isOwn = ({ name }: Line): boolean => name !== '' && name !== 'BEGIN' && name !== 'END';
 
 const rawOf = ({ head, value }: Line, lineEnd: '\r\n' | '\n'): Raw =>
@@ -81,6 +111,12 @@ export const withLines = (block: Block, change: (line: Line) => Line | undefined
     if (changed === line) return [part];
     return changed ? [rawOf(changed, lineEndOf(block))] : [];
   }),
+});
+
+/** The same, where what is no content line goes too: nothing is left that `change` has not seen. */
+export const withOnlyLines = (block: Block, change: (line: Line) => Line | undefined): Block => ({
+  ...block,
+  parts: withLines(block, change).parts.filter((part) => typeof part !== 'string' || lineOf(part).name !== ''),
 });
 
 /** The component with the components inside it replaced likewise. */

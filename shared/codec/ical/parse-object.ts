@@ -5,7 +5,7 @@ import { TooManyInstancesError } from '../recurrence/work.ts';
 import type { ContentLine } from './content-line.ts';
 import { etagOf } from './etag.ts';
 import { InvalidCalendarError } from './invalid-calendar.ts';
-import { propertyOf, textOf } from './jcal.ts';
+import { propertiesOf, propertyOf, textOf } from './jcal.ts';
 import { limits } from './limits.ts';
 import { contentLines } from './lines.ts';
 import { type Ical, icalOf, principalComponents } from './read.ts';
@@ -28,7 +28,15 @@ export const parseCalendarObject = (body: Uint8Array, accepted: readonly Compone
   const lines = linesOf(body);
   const ical = parse(scanLines(lines));
   const { uid, component } = validateObject(ical, accepted);
-  return { uid, component, body, etag: etagOf(body), bounds: boundsIn(ical), summary: summaryOf(ical) };
+  return {
+    uid,
+    component,
+    body,
+    etag: etagOf(body),
+    bounds: boundsIn(ical),
+    summary: summaryOf(ical),
+    ...(isConfidential(ical) && { confidential: true as const }),
+  };
 };
 
 /** What could not be read again without much work is not stored (T23). */
@@ -66,6 +74,19 @@ const parse = (lines: readonly ContentLine[]): Ical => {
     throw new InvalidCalendarError('valid-calendar-data', `not iCalendar: ${reason}`);
   }
 };
+
+/** Has any component a CLASS, and not PUBLIC? */
+const isConfidential = (ical: Ical): boolean =>
+  principalComponents(ical)
+    .flatMap((component) => propertiesOf(component, 'class'))
+    .some(
+      (property) =>
+        !['', 'PUBLIC'].includes(
+          String(property[3] ?? '')
+            .trim()
+            .toUpperCase(),
+        ),
+    );
 
 const summaryOf = (ical: Ical): string => {
   const components = principalComponents(ical);

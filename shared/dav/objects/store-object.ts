@@ -6,7 +6,8 @@ import {
   conditionsHold,
   type ParsedObject,
 } from '../../model/calendar-object.ts';
-import type { PutOutcome } from '../../store/writer.ts';
+import { entityTagFor, readerOf } from '../../model/reader-view.ts';
+import type { ObjectWrite, PutOutcome } from '../../store/writer.ts';
 import { DavError, refusedToStore } from '../preconditions.ts';
 import { type NeededRight, requireRights } from '../rights/require-rights.ts';
 import { rightsToUpdate } from '../rights/update-rights.ts';
@@ -20,6 +21,8 @@ interface StoreRequest {
   readonly conditions: Conditions;
   /** Dead properties that come along (RFC 4918 §9.8.2). */
   readonly properties?: StoredProperties;
+  /** How the object that is copied is disclosed, where it is not shown whole: its copy shows no more. */
+  readonly disclosed?: ObjectWrite['disclosed'];
 }
 
 const attempts = 3;
@@ -42,7 +45,7 @@ const mayAnything = ({ rights, branchId }: WritingContext['principal'], { kind }
  * write carries the entity tag that was judged as its condition, so that nothing slips in between.
  */
 export const storeObject = async (
-  { calendar, name, object, conditions, properties }: StoreRequest,
+  { calendar, name, object, conditions, properties, disclosed }: StoreRequest,
   context: WritingContext,
 ): Promise<PutOutcome> => {
   const { store, principal } = context;
@@ -51,6 +54,7 @@ export const storeObject = async (
     name,
     object,
     ...(properties && { properties }),
+    ...(disclosed && { disclosed }),
     writer: { kind: 'phone', principal },
     diary: phoneMadeFields(calendar, principal),
   } as const;
@@ -59,16 +63,19 @@ export const storeObject = async (
   if (!unfit && mayAnything(principal, calendar)) return store.putObject({ ...write, conditions });
 
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const current = await store.loadObject(calendar, name);
-    if (!conditionsHold(conditions, current?.etag)) return { outcome: 'condition-failed' };
-    if (current?.etag === object.etag && !properties && conditions.ifMatch === undefined) {
-      return { outcome: 'unchanged', etag: current.etag, modifiedAt: current.modifiedAt };
+    const current = await store.asStored.loadObject(calendar, name);
+    const tag = current && entityTagFor(readerOf(calendar, principal), current);
+    if (!conditionsHold(conditions, tag)) return { outcome: 'condition-failed' };
+    // Judged is what would be stored: of a masked object that is not what was sent.
+    const intended = current && !disclosed ? store.inPlaceOf(write)(current) : object;
+    if (current && tag && current.etag === intended.etag && !properties && conditions.ifMatch === undefined) {
+      return { outcome: 'unchanged', etag: tag, modifiedAt: current.modifiedAt };
     }
-    requireRights(principal.rights, rightsNeeded(current, object, calendar, context));
+    requireRights(principal.rights, rightsNeeded(current, intended, calendar, context));
     if (!current && calendar.kind === 'resource' && principal.branchId === undefined)
       throw refusedToStore('branch-missing');
     if (!current && unfit) throw unfit;
-    const judged: Conditions = current ? { ifMatch: [current.etag] } : { ifNoneMatch: '*' };
+    const judged: Conditions = tag ? { ifMatch: [tag] } : { ifNoneMatch: '*' };
     const written = await store.putObject({ ...write, conditions: judged });
     if (written.outcome !== 'condition-failed') return written;
   }

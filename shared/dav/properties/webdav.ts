@@ -97,7 +97,8 @@ export const webdavProperties: readonly LiveProperty[] = [
     rfc: 'RFC 4918 §15.4',
     on: ['object'],
     inAllprop: true,
-    get: ({ object }) => [String(object.size)],
+    needs: ['size'],
+    get: ({ object }) => (object.sizeUnknown ? undefined : [String(object.size)]),
   }),
   property({
     name: dav('getlastmodified'),

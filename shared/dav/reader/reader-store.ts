@@ -1,22 +1,99 @@
+import { bodyAs, entryShownTo, objectShownTo } from '../../codec/projection/shown.ts';
+import type { Work } from '../../codec/recurrence/work.ts';
+import type { Calendar } from '../../model/calendar.ts';
+import type { CalendarObject } from '../../model/calendar-object.ts';
+import { maskedTitle, maskedTitles } from '../../model/masked-title.ts';
 import type { Principal } from '../../model/principal.ts';
-import { fingerprintOf, readerView } from '../../model/reader-view.ts';
-import type { CalendarWriter } from '../../store/writer.ts';
+import { fingerprintOf, levelFor, readerOf, readerView } from '../../model/reader-view.ts';
+import type { CalendarReader } from '../../store/reader.ts';
+import type { CalendarWriter, ObjectWrite } from '../../store/writer.ts';
+import { restoredObject } from './restore.ts';
+
+/** The store as one reader sees it, and what lies behind it. */
+export interface ReaderStore extends CalendarWriter {
+  /** Objects as they are stored: for who judges or copies them, never for an answer. */
+  readonly asStored: Pick<CalendarReader, 'loadObject'>;
+  /** What takes the place of a stored object when this reader sends `sent`; refuses what would write over texts they were not shown (B01). */
+  readonly inPlaceOf: (write: Pick<ObjectWrite, 'calendar' | 'object'>) => NonNullable<ObjectWrite['inPlaceOf']>;
+}
+
+/** A store in which everything is shown as it is stored. */
+export const unmaskedStore = (store: CalendarWriter): ReaderStore => ({
+  ...store,
+  asStored: store,
+  inPlaceOf:
+    ({ object }) =>
+    () =>
+      object,
+});
 
 /**
- * The store as one reader sees it. Tokens carry the fingerprint of their view: one of another view is refused, so that a phone
- * whose view changed reads anew, without a write of any appointment (RFC 6578 §3.2).
+ * The store as one reader sees it: listings, objects and changes as they are shown to them, tokens with the fingerprint of their
+ * view, so that a phone whose view changed reads anew (RFC 6578 §3.2). What they write in place of an object is put together
+ * of what they may change and of what is stored. Nothing is read for it that would not be read without it.
  */
-export const readerStore = (store: CalendarWriter, principal: Principal): CalendarWriter => ({
-  ...store,
-  async currentToken(calendar) {
+export const readerStore = (store: CalendarWriter, principal: Principal, work: Work): ReaderStore => {
+  const viewOf = (calendar: Calendar) => {
     const view = fingerprintOf(readerView(calendar, principal));
-    return { ...(await store.currentToken(calendar)), ...(view !== undefined && { view }) };
-  },
-  async sync(calendar, query) {
-    const view = fingerprintOf(readerView(calendar, principal));
-    if (query.since && query.since.view !== view) return { outcome: 'invalid-token' };
-    const answer = await store.sync(calendar, query);
-    if (answer.outcome !== 'changes') return answer;
-    return { ...answer, token: { ...answer.token, ...(view !== undefined && { view }) } };
-  },
-});
+    return { ...(view !== undefined && { view }) };
+  };
+  const inPlaceOf: ReaderStore['inPlaceOf'] = ({ calendar, object }) => {
+    const reader = readerOf(calendar, principal);
+    return (stored) => {
+      const level = levelFor(reader, stored);
+      if (level === 'full') return object;
+      const title = maskedTitle(level, stored.diary);
+      return restoredObject(stored, object, { title, titles: maskedTitles(stored.diary), zone: calendar.zone, work });
+    };
+  };
+  return {
+    ...store,
+    asStored: store,
+    inPlaceOf,
+
+    async loadObject(calendar, name) {
+      const object = await store.loadObject(calendar, name);
+      return object && objectShownTo(readerOf(calendar, principal), object);
+    },
+    async loadObjects(calendar, names) {
+      const reader = readerOf(calendar, principal);
+      const objects = await store.loadObjects(calendar, names);
+      return new Map([...objects].map(([name, object]) => [name, objectShownTo(reader, object)]));
+    },
+    async listObjects(calendar, filter) {
+      const reader = readerOf(calendar, principal);
+      return (await store.listObjects(calendar, filter)).map((entry) => entryShownTo(reader, entry));
+    },
+    async currentToken(calendar) {
+      return { ...(await store.currentToken(calendar)), ...viewOf(calendar) };
+    },
+    async sync(calendar, query) {
+      const view = viewOf(calendar);
+      if (query.since && query.since.view !== view.view) return { outcome: 'invalid-token' };
+      const answer = await store.sync(calendar, query);
+      if (answer.outcome !== 'changes') return answer;
+      const reader = readerOf(calendar, principal);
+      const changes = answer.changes.map((change) =>
+        change.change === 'live' ? { ...change, entry: entryShownTo(reader, change.entry) } : change,
+      );
+      return { ...answer, changes, token: { ...answer.token, ...view } };
+    },
+
+    async putObject(write) {
+      if (write.disclosed) return store.putObject(write);
+      const replaced = inPlaceOf(write);
+      let shown: Uint8Array = write.object.body;
+      const inPlace = (stored: CalendarObject) => {
+        const object = replaced(stored);
+        const level = levelFor(readerOf(write.calendar, principal), { disclosure: stored.disclosure });
+        shown = bodyAs({ body: object.body, diary: stored.diary }, level);
+        return object;
+      };
+      const written = await store.putObject({ ...write, inPlaceOf: inPlace });
+      // Who is shown other octets than they sent must read them: their entity tag would say that they have them (RFC 4791 §5.3.4).
+      if (!('etag' in written) || Buffer.from(shown).equals(write.object.body)) return written;
+      const { etag: _etag, ...unseen } = written;
+      return unseen;
+    },
+  };
+};

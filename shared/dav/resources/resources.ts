@@ -11,7 +11,7 @@ import { responseBudget } from '../responses/response-budget.ts';
 import type { DavContext } from '../verb.ts';
 
 /** What must be loaded before a property can be read; named by the properties themselves. */
-export type Need = 'properties' | 'token' | 'members' | 'file';
+export type Need = 'properties' | 'token' | 'members' | 'file' | 'size';
 
 interface Stored {
   /** Loaded on the need `properties`. */
@@ -116,20 +116,19 @@ export const objectResource = (
   object: ObjectResource['object'],
 ): ObjectResource => ({ kind: 'object', href: href + encodeSegment(object.name), calendar, object });
 
-/** Objects of a collection as resources; those with dead properties are read where such are asked for. */
+/** Objects of a collection as resources; those with dead properties, and those shown with a length of their own, are read where such are asked for. */
 export const objectResources = async (
   place: Pick<CollectionResource, 'href' | 'calendar'>,
   entries: readonly ObjectEntry[],
   needs: ReadonlySet<Need>,
   { store }: DavContext,
 ): Promise<readonly ObjectResource[]> => {
-  const kept = new Map<string, StoredProperties>();
-  const marked = needs.has('properties') ? entries.filter(({ hasProperties }) => hasProperties) : [];
-  for await (const { name, properties } of loadInPieces(store, place.calendar, marked)) kept.set(name, properties);
-  return entries.map((entry) => {
-    const properties = kept.get(entry.name);
-    return objectResource(place, properties ? { ...entry, properties } : entry);
-  });
+  const kept = new Map<string, ObjectResource['object']>();
+  const isAsked = ({ hasProperties, sizeUnknown }: ObjectEntry): boolean =>
+    (needs.has('properties') && hasProperties === true) || (needs.has('size') && sizeUnknown === true);
+  for await (const { body: _body, ...object } of loadInPieces(store, place.calendar, entries.filter(isAsked)))
+    kept.set(object.name, object);
+  return entries.map((entry) => objectResource(place, kept.get(entry.name) ?? entry));
 };
 
 /** What is kept of properties at a resource, as far as it was loaded. */

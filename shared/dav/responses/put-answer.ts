@@ -17,7 +17,10 @@ export const writtenOrThrow = (
     case 'unchanged':
       return {
         created: written.outcome === 'created',
-        headers: { etag: written.etag, 'last-modified': new Date(written.modifiedAt).toUTCString() },
+        headers: {
+          ...(written.etag !== undefined && { etag: written.etag }),
+          'last-modified': new Date(written.modifiedAt).toUTCString(),
+        },
       };
     case 'condition-failed':
       throw new DavError(412);

@@ -5,7 +5,7 @@ import type { PropertyPlace } from '../../store/reader.ts';
 import type { ObjectPlace } from '../../store/writer.ts';
 import { preferenceHeaders, preferencesOf } from '../conditions/conditional.ts';
 import { ifHolds, parseIf } from '../conditions/if-header.ts';
-import { DavError } from '../preconditions.ts';
+import { DavError, violated } from '../preconditions.ts';
 import { foldInstructions, instructionsOf } from '../properties/property-update.ts';
 import { loadResource, type Need, propertiesOf, type Resource } from '../resources/resources.ts';
 import { multistatus } from '../responses/multistatus.ts';
@@ -51,6 +51,8 @@ export const proppatch: Verb = async (request, context) => {
   requireIf(request, resource);
 
   if (resource.kind === 'object') requireRights(context.principal.rights, [{ right: 'editText' }]);
+  if (resource.kind === 'object' && (resource.object.shown ?? 'full') !== 'full')
+    throw violated('need-privileges', { message: 'this appointment is shown without its texts and properties' });
   const update = foldInstructions(instructions, target.kind, propertiesOf(resource));
   if (update.outcome === 'accepted') {
     const stored = await context.store.patchProperties(placeOf(resource, context), update.patch);

@@ -3,3 +3,12 @@ export const privacyLevels = ['full', 'first-name', 'pseudonym', 'initials', 'ty
 
 /** How much of an appointment a phone may see (B01). */
 export type PrivacyLevel = (typeof privacyLevels)[number];
+
+/** The level that says least. */
+export const strictest = (...levels: readonly (PrivacyLevel | undefined)[]): PrivacyLevel =>
+  privacyLevels[Math.max(0, ...levels.map((level) => (level === undefined ? 0 : privacyLevels.indexOf(level))))] ??
+  'busy';
+
+/** Does the one level say more than the other? */
+export const saysMore = (one: PrivacyLevel, other: PrivacyLevel): boolean =>
+  privacyLevels.indexOf(one) < privacyLevels.indexOf(other);

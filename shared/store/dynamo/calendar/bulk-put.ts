@@ -60,7 +60,7 @@ const putBatch = async (
         : decidePut(
             bySortKey.get(keys.object(calendar.id, entry.name).sk),
             { conditions: {}, ...entry, writer },
-            database.clock(),
+            { calendar: head ?? calendar, now: database.clock(), random: database.random },
           );
     });
     const outcomes = decisions.map(({ outcome }) => outcome);

@@ -1,10 +1,12 @@
-import { conditionsHold } from '../../../model/calendar-object.ts';
+import { conditionsHold, type Disclosure } from '../../../model/calendar-object.ts';
+import { disclosedElsewhere } from '../../../model/reader-view.ts';
 import type { ObjectMove, PutOutcome } from '../../writer.ts';
 import { keepsHistory } from '../rows/history-row.ts';
 import { keys } from '../rows/keys.ts';
-import { entryOf, type ObjectRow, tombstoneContent } from '../rows/object-row.ts';
+import { entryOf, type ObjectRow, tombstoneContent, withDisclosure } from '../rows/object-row.ts';
 import type { CalendarChanges, ObjectChange } from './commit.ts';
 import { writing } from './decide-and-commit.ts';
+import { readerIn, tagFor } from './disclosed.ts';
 import type { CalendarDatabase } from './object-memory.ts';
 import { attributesFor } from './put-delete.ts';
 
@@ -12,7 +14,12 @@ import { attributesFor } from './put-delete.ts';
 const contentOf = (
   { pk: _pk, sk: _sk, version: _version, expires: _expires, ...content }: ObjectRow,
   diary: ObjectMove['diary'],
-) => ({ ...content, ...(diary && { diary: { ...diary, ...content.diary } }) }) as ObjectChange['content'];
+  disclosure: Disclosure | undefined,
+) =>
+  ({
+    ...(disclosure ? withDisclosure(content, disclosure) : content),
+    ...(diary && { diary: { ...diary, ...content.diary } }),
+  }) as ObjectChange['content'];
 
 /** MOVE: the source goes and the target comes in one transaction, in one calendar or between two (RFC 4918 §9.9); another appointment is never overwritten (RFC 4791 §5.3.2.1, T68). */
 export const moveObject = (
@@ -33,7 +40,7 @@ export const moveObject = (
       const moved = sourceRow && entryOf(sourceRow);
       const overwritten = targetRow && entryOf(targetRow);
       if (!source || !target || !moved) return { outcome: { outcome: 'gone' } };
-      if (!conditionsHold(conditions, moved.etag) || (overwritten && !overwrite))
+      if (!conditionsHold(conditions, tagFor(source, writer, moved)) || (overwritten && !overwrite))
         return { outcome: { outcome: 'condition-failed' } };
 
       if (overwritten && overwritten.uid !== moved.uid)
@@ -46,10 +53,12 @@ export const moveObject = (
         ...(keepsHistory(target) && { place: { calendarId: target.id, name: to.name } }),
         content: tombstoneContent(database.clock()),
       };
+      const [before, after] = [source, target].map((calendar) => readerIn(calendar, writer));
+      const disclosure = before && after && disclosedElsewhere(moved, before, after);
       const arrive: ObjectChange = {
         name: to.name,
         op: 'put',
-        content: contentOf(sourceRow, diary),
+        content: contentOf(sourceRow, diary, disclosure),
         ...(targetRow && { replaces: targetRow }),
         ...(keepsHistory(source) && { place: { calendarId: source.id, name: from.name } }),
       };
@@ -65,7 +74,8 @@ export const moveObject = (
             { calendar: source, changes: [leave], guards: [{ uid: moved.uid }] },
             { calendar: target, changes: [arrive], guards: [{ uid: moved.uid, holder: to.name }] },
           ];
-      const { etag, modifiedAt } = moved;
+      const { modifiedAt } = moved;
+      const etag = tagFor(target, writer, { ...moved, ...(disclosure && { disclosure }) });
       return { outcome: { outcome: overwritten ? 'updated' : 'created', etag, modifiedAt }, changes };
     },
   );

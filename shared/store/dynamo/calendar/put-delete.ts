@@ -11,9 +11,10 @@ import type {
 } from '../../writer.ts';
 import { keepsHistory } from '../rows/history-row.ts';
 import { keys } from '../rows/keys.ts';
-import { entryOf, liveContent, type ObjectRow, tombstoneContent } from '../rows/object-row.ts';
+import { entryOf, liveContent, type ObjectRow, objectOf, tombstoneContent } from '../rows/object-row.ts';
 import type { CalendarChanges } from './commit.ts';
 import { writing } from './decide-and-commit.ts';
+import { disclosureAfter, tagFor } from './disclosed.ts';
 import type { CalendarDatabase } from './object-memory.ts';
 
 /** What a decision needs of the row that is there. */
@@ -23,29 +24,45 @@ const stateAttributes = ['sk', 'version', 'entry', 'diary', 'properties'] as con
 export const attributesFor = (calendar: Calendar): readonly string[] =>
   keepsHistory(calendar) ? [...stateAttributes, 'body', 'deflated'] : stateAttributes;
 
+/** The same with the body, for who is shown something else than what is stored. */
+const wholeAttributes = [...stateAttributes, 'body', 'deflated'] as const;
+
+/** Where something is written, when, and what makes it like nothing before. */
+export interface WriteMoment {
+  readonly calendar: Calendar;
+  readonly now: Instant;
+  readonly random: () => number;
+}
+
 /** PUT on one row: the outcome right away, or the change that makes it true. */
 export const decidePut = (
   row: ObjectRow | undefined,
-  { name, object, diary, properties, conditions, writer }: Omit<ObjectWrite, 'calendar'>,
-  now: Instant,
+  { name, object: sent, diary, properties, disclosed, conditions, writer, inPlaceOf }: Omit<ObjectWrite, 'calendar'>,
+  { calendar, now, random }: WriteMoment,
 ): { outcome: PutOutcome; change?: Pick<CalendarChanges, 'changes' | 'guards'> } => {
   const live = row && entryOf(row);
-  if (!conditionsHold(conditions, live?.etag)) return { outcome: { outcome: 'condition-failed' } };
-  if (live && live.uid !== object.uid) return { outcome: { outcome: 'uid-conflict', holder: name } };
+  const seenAs = live && tagFor(calendar, writer, live);
+  if (!conditionsHold(conditions, seenAs)) return { outcome: { outcome: 'condition-failed' } };
+  if (live && live.uid !== sent.uid) return { outcome: { outcome: 'uid-conflict', holder: name } };
+  const there = inPlaceOf && seenAs !== live?.etag ? objectOf(row) : undefined;
+  const object = there && inPlaceOf ? inPlaceOf(there) : sent;
 
   const kept = live && (writer.kind === 'phone' || diary === undefined);
   // The very same bytes again are a replay, unless the client insists on a version of its own (T32).
   if (live?.etag === object.etag && kept && !properties && conditions.ifMatch === undefined)
-    return { outcome: { outcome: 'unchanged', etag: live.etag, modifiedAt: live.modifiedAt } };
+    return { outcome: { outcome: 'unchanged', etag: seenAs ?? live.etag, modifiedAt: live.modifiedAt } };
 
+  const disclosure = disclosureAfter(live, { object, disclosed, writer }, random);
   const content = liveContent(object, {
     createdAt: live?.createdAt ?? now,
     now,
     diary: (kept ? row?.diary : diary) ?? {},
     properties: properties ?? row?.properties,
+    disclosure,
   });
+  const etag = tagFor(calendar, writer, { etag: object.etag, disclosure });
   return {
-    outcome: { outcome: live ? 'updated' : 'created', etag: object.etag, modifiedAt: now },
+    outcome: { outcome: live ? 'updated' : 'created', etag, modifiedAt: now },
     change: {
       changes: [{ name, op: 'put', content, ...(row && { replaces: row }) }],
       guards: live ? [] : [{ uid: object.uid, holder: name }],
@@ -59,10 +76,12 @@ export const putObject = (database: CalendarDatabase, { calendar, ...write }: Ob
     database,
     write.writer,
     [calendar],
-    () => database.get(keys.object(calendar.id, write.name), attributesFor(calendar)),
-    ([head], row) => {
-      const { outcome, change } = decidePut(row, write, database.clock());
-      return head && change ? { outcome, changes: [{ calendar: head, ...change }] } : { outcome };
+    () =>
+      database.get(keys.object(calendar.id, write.name), write.inPlaceOf ? wholeAttributes : attributesFor(calendar)),
+    ([head = calendar], row) => {
+      const moment = { calendar: head, now: database.clock(), random: database.random };
+      const { outcome, change } = decidePut(row, write, moment);
+      return change ? { outcome, changes: [{ calendar: head, ...change }] } : { outcome };
     },
   );
 
@@ -91,7 +110,7 @@ export const putTogether = (
         return decidePut(
           rows.find((row) => row.sk === sk),
           { ...write, writer },
-          database.clock(),
+          { calendar: head ?? calendar, now: database.clock(), random: database.random },
         );
       });
       const refusal = decisions.map(({ outcome }) => outcome).find(isRefusal);
@@ -115,7 +134,8 @@ export const deleteObject = async (
     () => database.get(keys.object(calendar.id, name), attributesFor(calendar)),
     ([head], row) => {
       const live = row && entryOf(row);
-      if (!conditionsHold(conditions, live?.etag)) return { outcome: { outcome: 'condition-failed' } };
+      const tag = live && tagFor(head ?? calendar, writer, live);
+      if (!conditionsHold(conditions, tag)) return { outcome: { outcome: 'condition-failed' } };
       if (!head || !live) return { outcome: { outcome: 'absent' } };
       const content = tombstoneContent(database.clock());
       return {

@@ -1,5 +1,6 @@
 import { parseCalendarObject } from '../../../codec/ical/parse-object.ts';
 import { type Calendar, type Component, calendarComponents } from '../../../model/calendar.ts';
+import type { CalendarObject, Disclosure, ParsedObject } from '../../../model/calendar-object.ts';
 import type { Row } from '../rows/items.ts';
 import { type Key, objectPrefix } from '../rows/keys.ts';
 import { entryOf, liveContent, type ObjectRow, objectOf } from '../rows/object-row.ts';
@@ -24,6 +25,16 @@ export interface ObjectFacts {
   readonly fault?: { readonly says: string; readonly isMendable: boolean };
 }
 
+/** What was kept of its disclosure, as far as the body does not say it; a confidential object is marked, whoever wrote it. */
+const disclosed = (
+  { disclosure }: CalendarObject,
+  { confidential }: Pick<ParsedObject, 'confidential'>,
+): Disclosure | undefined => {
+  if (!disclosure && !confidential) return undefined;
+  const { confidential: _said, ...kept } = disclosure ?? { salt: '' };
+  return { ...kept, ...(confidential && { confidential }) };
+};
+
 /** What the index says of an object must follow from its body: bounds, entity tag, size, place in time. */
 const judge = (row: ObjectRow): { readonly component?: Component; readonly fault?: Fault } => {
   const object = objectOf(row);
@@ -35,7 +46,7 @@ const judge = (row: ObjectRow): { readonly component?: Component; readonly fault
   try {
     const { createdAt, modifiedAt: now, diary, properties } = object;
     const parsed = parseCalendarObject(object.body, calendarComponents);
-    const wanted = liveContent(parsed, { createdAt, now, diary, properties });
+    const wanted = liveContent(parsed, { createdAt, now, diary, properties, disclosure: disclosed(object, parsed) });
     const { component } = parsed;
     if (row.time === wanted.time && row.entry === wanted.entry && row.expires === undefined) return { component };
     const mended = { pk: row.pk, sk: row.sk, version: row.version, ...wanted };

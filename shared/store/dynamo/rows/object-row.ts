@@ -1,6 +1,13 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Component, StoredProperties } from '../../../model/calendar.ts';
-import type { CalendarObject, DiaryFields, ObjectEntry, ParsedObject } from '../../../model/calendar-object.ts';
+import type {
+  CalendarObject,
+  DiaryFields,
+  Disclosure,
+  ObjectEntry,
+  ParsedObject,
+} from '../../../model/calendar-object.ts';
+import type { PrivacyLevel } from '../../../model/entities/privacy.ts';
 import type { Instant, Interval } from '../../../model/instant.ts';
 import { historyDays } from '../../history.ts';
 import type { Row } from './items.ts';
@@ -33,11 +40,36 @@ type PackedEntry = readonly [
   start: Instant | null,
   end: Instant | null,
   alarms: readonly [from: Instant | null, to: Instant | null] | null,
-  hasProperties?: 1,
+  hasProperties?: 0 | 1,
+  disclosure?: PackedDisclosure,
 ];
 
-/** Fields of an entry that are always there. */
-const packedFields = 11;
+/** What is missing at the end was never said. */
+type PackedDisclosure = readonly [salt: string, maker?: string | null, confidential?: 0 | 1, atMost?: PrivacyLevel];
+
+const packDisclosure = ({ salt, maker, confidential, atMost }: Disclosure): PackedDisclosure => {
+  if (atMost !== undefined) return [salt, maker ?? null, confidential ? 1 : 0, atMost];
+  if (confidential) return [salt, maker ?? null, 1];
+  return maker === undefined ? [salt] : [salt, maker];
+};
+
+const unpackDisclosure = ([salt, maker, confidential, atMost]: PackedDisclosure): Disclosure => ({
+  salt,
+  ...(maker != null && { maker }),
+  ...(confidential && { confidential: true }),
+  ...(atMost !== undefined && { atMost }),
+});
+
+const additionsOf = (
+  hasProperties: boolean,
+  disclosure: PackedDisclosure | undefined,
+): readonly [] | readonly [0 | 1] | readonly [0 | 1, PackedDisclosure] => {
+  if (disclosure) return [hasProperties ? 1 : 0, disclosure];
+  return hasProperties ? [1] : [];
+};
+
+/** Places of an entry that are not always there. */
+const places = { hasProperties: 11, disclosure: 12 } as const;
 
 /** The row of an object: live with `entry`, a tombstone without. */
 export interface ObjectRow extends Row {
@@ -55,6 +87,7 @@ const pack = (
   createdAt: Instant,
   now: Instant,
   hasProperties: boolean,
+  disclosure: Disclosure | undefined,
 ) => {
   const { start = null, end = null, recurring, alarms } = bounds;
   const entry: PackedEntry = [
@@ -69,7 +102,7 @@ const pack = (
     start,
     end,
     alarms ? [alarms.from ?? null, alarms.to ?? null] : null,
-    ...(hasProperties ? ([1] as const) : ([] as const)),
+    ...additionsOf(hasProperties, disclosure && packDisclosure(disclosure)),
   ];
   return JSON.stringify(entry);
 };
@@ -82,13 +115,20 @@ export const liveContent = (
     now,
     diary,
     properties = {},
-  }: { createdAt: Instant; now: Instant; diary: DiaryFields; properties?: StoredProperties | undefined },
+    disclosure,
+  }: {
+    createdAt: Instant;
+    now: Instant;
+    diary: DiaryFields;
+    properties?: StoredProperties | undefined;
+    disclosure?: Disclosure | undefined;
+  },
 ) => {
   const small = deflateRawSync(object.body, { chunkSize: object.body.byteLength + 64 });
   const deflated = small.byteLength < object.body.byteLength;
   return {
     time: timeKeyOf(object.bounds),
-    entry: pack(object, createdAt, now, !isEmpty(properties)),
+    entry: pack(object, createdAt, now, !isEmpty(properties), disclosure),
     body: deflated ? small : object.body,
     ...(deflated && { deflated }),
     ...(!isEmpty(diary) && { diary }),
@@ -99,10 +139,29 @@ export const liveContent = (
 /** The same content with other dead properties; the index says whether there are any. */
 export const withProperties = (row: ObjectRow, kept: StoredProperties) => {
   const { pk: _pk, sk: _sk, version: _version, properties: _properties, entry = '[]', ...content } = row;
-  const packed = (JSON.parse(entry) as unknown[]).slice(0, packedFields);
-  const marked = isEmpty(kept) ? packed : [...packed, 1];
-  return { ...content, entry: JSON.stringify(marked), ...(!isEmpty(kept) && { properties: kept }) };
+  return {
+    ...content,
+    entry: placed(entry, { hasProperties: !isEmpty(kept) }),
+    ...(!isEmpty(kept) && { properties: kept }),
+  };
 };
+
+/** A packed entry with other values in the places behind those that are always there. */
+const placed = (
+  entry: string,
+  change: { readonly hasProperties: boolean } | { readonly disclosure: PackedDisclosure },
+): string => {
+  const packed = JSON.parse(entry) as unknown as PackedEntry;
+  const before = { hasProperties: packed[places.hasProperties] === 1, disclosure: packed[places.disclosure] };
+  const { hasProperties, disclosure } = { ...before, ...change };
+  return JSON.stringify([...packed.slice(0, places.hasProperties), ...additionsOf(hasProperties, disclosure)]);
+};
+
+/** The same content, disclosed otherwise. */
+export const withDisclosure = <Content extends { readonly entry?: string }>(
+  content: Content,
+  disclosure: Disclosure,
+): Content => ({ ...content, entry: placed(content.entry ?? '[]', { disclosure: packDisclosure(disclosure) }) });
 
 /** What a deleted object leaves: its last version, until nobody can ask for it any more. */
 export const tombstoneContent = (now: Instant) => ({ expires: expiryOf(now, retention.tombstone) });
@@ -131,6 +190,7 @@ export const entryOf = ({
   if (entry === undefined) return undefined;
   const packed = JSON.parse(entry) as PackedEntry;
   const [component, etag, size, createdAt, modifiedAt, uid, , recurring, start, end, alarms, hasProperties] = packed;
+  const disclosed = packed[places.disclosure];
   return {
     name: sk.slice(objectPrefix.length),
     uid,
@@ -147,6 +207,7 @@ export const entryOf = ({
     createdAt,
     modifiedAt,
     ...(hasProperties && { hasProperties: true }),
+    ...(disclosed && { disclosure: unpackDisclosure(disclosed) }),
   };
 };
 

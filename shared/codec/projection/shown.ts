@@ -1,0 +1,41 @@
+import type { CalendarObject, ObjectEntry } from '../../model/calendar-object.ts';
+import type { PrivacyLevel } from '../../model/entities/privacy.ts';
+import { lru } from '../../model/lru.ts';
+import { maskedTitle } from '../../model/masked-title.ts';
+import { entityTagFor, levelFor, type Reader } from '../../model/reader-view.ts';
+import { masked } from './mask.ts';
+
+/** The body of an object as a reader of this level is shown it (B01). */
+export const bodyAs = ({ body, diary }: Pick<CalendarObject, 'body' | 'diary'>, level: PrivacyLevel): Uint8Array =>
+  level === 'full' ? body : masked(body, { title: maskedTitle(level, diary) });
+
+/** Bodies as readers were shown them lately, by their entity tag. */
+const recent = lru<string, Uint8Array>(8_000_000, (body) => body.length + 200);
+
+const remembered = (etag: string, make: () => Uint8Array): Uint8Array => {
+  const known = recent.get(etag);
+  if (known) return known;
+  const body = make();
+  recent.set(etag, body);
+  return body;
+};
+
+/** A masked object has no dead properties either: anybody may have written into them. */
+const withoutProperties = <E extends ObjectEntry>({ hasProperties: _, ...entry }: E) => entry;
+
+/** An entry of a listing as its reader is shown it: the same entry where that is what is stored. */
+export const entryShownTo = (reader: Reader, entry: ObjectEntry): ObjectEntry => {
+  const etag = entityTagFor(reader, entry);
+  if (etag === entry.etag) return entry;
+  const shown = levelFor(reader, entry);
+  return { ...(shown === 'full' ? entry : withoutProperties(entry)), etag, shown, sizeUnknown: true };
+};
+
+/** An object as its reader is shown it: the same object where that is what is stored. */
+export const objectShownTo = (reader: Reader, object: CalendarObject): CalendarObject => {
+  const { etag, shown, sizeUnknown: _, ...entry } = entryShownTo(reader, object) as CalendarObject;
+  if (shown === undefined) return object;
+  const body = remembered(etag, () => bodyAs(object, shown));
+  const properties = shown === 'full' ? object.properties : {};
+  return { ...entry, etag, shown, body, size: body.length, properties };
+};
