@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { api } from '../admin/requests.ts';
 import type { TestGateway } from '../support/gateway.ts';
+import { event } from '../support/icalendar.ts';
 import { describeWire } from '../support/wire.ts';
 import { book, hiddenWords, known, lineOf, secrets, seen, setPrivacy } from './shop.ts';
 
@@ -91,5 +92,22 @@ describeWire('B01 what is masked and goes elsewhere', (wire) => {
     expect((await patch('x')).status).toBe(403);
     await setPrivacy(wire(), 'full');
     expect((await read()).text).toContain('left ear');
+  });
+
+  it('B01 what the diary splits or brings back is shown as it was before', async () => {
+    await setPrivacy(wire(), 'busy');
+    const headers = { 'content-type': 'text/calendar' };
+    const body = event('own', 'SUMMARY:Dentist', 'RRULE:FREQ=DAILY;COUNT=4');
+    await wire().fetch('PUT', `${wire().shop.calendarPath}own.ics`, { headers, body });
+    const appointments = '/resources/anna-diary/appointments';
+    const following = '?instance=2026-11-25T09:00:00.000Z&scope=following';
+    const rest = await api(wire(), 200, 'PATCH', `${appointments}/own.ics${following}`, { status: 'proposed' });
+    expect((await seen(wire(), rest.id)).text).toContain('Dentist');
+
+    await wire().fetch('DELETE', `${wire().shop.calendarPath}own.ics`);
+    const { items } = await api(wire(), 200, 'GET', '/resources/anna-diary/trash');
+    expect(items).toHaveLength(1);
+    await api(wire(), 200, 'POST', '/resources/anna-diary/trash/own.ics/restore');
+    expect((await seen(wire(), 'own.ics')).text).toContain('Dentist');
   });
 });

@@ -138,6 +138,8 @@ const changeFollowing = async (request: Requester, place: Place, patch: Appointm
           body: withItsZones(object.body, split.following),
           conditions: { ifNoneMatch: '*' },
           diary,
+          // What phones see of the series they see of its rest (B01).
+          ...(object.disclosure && { disclosed: object.disclosure }),
         },
         replacing(place, split.before),
       )

@@ -6,7 +6,7 @@ import { firstInstance } from '../../codec/recurrence/expand.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject, Conditions, DiaryFields, ParsedObject } from '../../model/calendar-object.ts';
 import type { Once } from '../../store/once.ts';
-import type { Writer } from '../../store/writer.ts';
+import type { NamedObject, Writer } from '../../store/writer.ts';
 import type { AdminContext, Caller } from '../context.ts';
 import { isKey, requireEntity } from '../entity.ts';
 import { ProblemError } from '../problem.ts';
@@ -97,6 +97,7 @@ interface Rewrite {
   readonly body: Uint8Array;
   readonly conditions: Conditions;
   readonly diary?: DiaryFields;
+  readonly disclosed?: NamedObject['disclosed'];
 }
 
 /** Writes appointments' objects in one transaction and gives the first of them; every outcome but success is a refusal. */

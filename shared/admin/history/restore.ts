@@ -9,9 +9,11 @@ import { refusedBy } from '../refused-by.ts';
 import type { Restored } from './schema.ts';
 
 /** What was, as it is to be written again: the very bytes, and all that diary and phones kept beside them. */
-const writtenAgain = ({ name, body, diary, properties }: PastObject, conditions: Conditions) => {
+const writtenAgain = ({ name, body, diary, properties, disclosure }: PastObject, conditions: Conditions) => {
   if (body === undefined) throw new ProblemError('version-not-kept', { id: name });
-  return { name, object: parsed(body), diary, properties, conditions };
+  // Its maker sees it whole again, and nobody more of it than before (B01).
+  const disclosed = disclosure && { disclosed: disclosure };
+  return { name, object: parsed(body), diary, properties, conditions, ...disclosed };
 };
 
 const restoring = (writing: Pick<Writing, 'caller' | 'claimed'>) =>
