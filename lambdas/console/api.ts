@@ -60,6 +60,8 @@ export interface Answer<T> {
 
 interface Request {
   readonly body?: unknown;
+  /** A CSV file in place of JSON. */
+  readonly file?: Blob;
   readonly etag?: string | undefined;
   /** What was done under it before is answered, not done again. */
   readonly idempotencyKey?: string;
@@ -72,6 +74,9 @@ const problemOf = async (answer: Response): Promise<ProblemError> => {
   return new ProblemError(answer.status, { ...problem, detail: says });
 };
 
+/** Dispatched on the window when somebody signed in again where they were. */
+export const signedInAgain = 'caldav-signed-in-again';
+
 /** Dispatched on the window when the token of this tab is refused: it has expired, or was replaced. */
 export const signedOut = 'caldav-signed-out';
 
@@ -81,9 +86,11 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 const ask = async (
   method: Method,
   path: string,
-  { body, etag, idempotencyKey, credentials }: Request,
+  { body, file, etag, idempotencyKey, credentials }: Request,
 ): Promise<Response> => {
   const token = currentToken() ?? '';
+  // Behind the sign-in nothing is asked for; it is loaded when somebody is there again.
+  if (credentials === undefined && token === '') throw new ProblemError(401, { code: 'not-signed-in' });
   const answer = await fetch(path, {
     method,
     // The browser shall neither ask for a password itself nor remember one.
@@ -91,10 +98,12 @@ const ask = async (
     headers: {
       authorization: authorization(credentials ?? { token }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(file && { 'content-type': 'text/csv' }),
       ...(etag !== undefined && { 'if-match': etag }),
       ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(file && { body: file }),
   }).catch(() => {
     throw unreachable;
   });

@@ -1,7 +1,11 @@
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useEffect, useRef } from 'preact/hooks';
-import { listAll } from './api.ts';
+import type { z } from 'zod/mini';
+import type { callerView } from '../../shared/admin/own-branch/calls.ts';
+import { paths } from '../../shared/deployment/paths.ts';
+import { call, listAll } from './api.ts';
 import { inOrder, pathOf, type Row } from './kinds.ts';
+import { useWords } from './language.ts';
 import { useLoad } from './load.ts';
 import { Refusal } from './refusal.tsx';
 
@@ -10,6 +14,8 @@ interface Directory {
   readonly resources: readonly Row[];
   readonly users: readonly Row[];
   readonly branches: readonly Row[];
+  /** The one branch that this administrator may see; without it all of them. */
+  readonly ownBranch?: string | undefined;
   /** False until it is known what there is. */
   readonly loaded: boolean;
   /** After one of them was saved or deleted. */
@@ -23,6 +29,19 @@ const DirectoryContext = createContext<Directory>({ ...nothing, loaded: false, r
 /** The resources, users and branches of this installation. */
 export const useDirectory = (): Directory => useContext(DirectoryContext);
 
+type Caller = z.output<typeof callerView>;
+
+/** Says to whom not everything shows. */
+const OwnBranch = ({ branches }: { readonly branches: readonly Row[] }) => {
+  const words = useWords();
+  const names = branches.map(({ name }) => String(name)).join(', ');
+  return (
+    <p class="quiet">
+      {words.ownBranch} {names || words.none}
+    </p>
+  );
+};
+
 interface DirectoryProps {
   readonly children: ComponentChildren;
   readonly place: string;
@@ -31,12 +50,15 @@ interface DirectoryProps {
 /** Loads them for everything below, which shows at once. */
 export const WithDirectory = ({ children, place }: DirectoryProps) => {
   const { value, problem, reload } = useLoad(async () => {
-    const [resources, users, branches] = await Promise.all(
-      (['resources', 'users', 'branches'] as const).map(async (name) =>
-        inOrder({ titleOf: ({ name }) => String(name) }, await listAll<Row>(pathOf({ name }))),
-      ),
-    );
-    return { resources, users, branches };
+    const named = async (name: 'resources' | 'users' | 'branches') =>
+      inOrder({ titleOf: ({ name }) => String(name) }, await listAll<Row>(pathOf({ name })));
+    const [resources, users, branches, caller] = await Promise.all([
+      named('resources'),
+      named('users'),
+      named('branches'),
+      call<Caller>('GET', `${paths.admin}/caller`),
+    ]);
+    return { resources, users, branches, ownBranch: caller.body.branchId };
   }, 'directory');
   // Colleagues change these too: every place begins with what is there now, and shows the old until then.
   const shown = useRef(place);
@@ -47,6 +69,7 @@ export const WithDirectory = ({ children, place }: DirectoryProps) => {
   return (
     <DirectoryContext.Provider value={{ ...nothing, ...value, loaded: value !== undefined, reload }}>
       <Refusal problem={problem} again={reload} />
+      {value?.ownBranch !== undefined && <OwnBranch branches={value.branches} />}
       {children}
     </DirectoryContext.Provider>
   );

@@ -3,7 +3,7 @@ import { type Answer, call } from './api.ts';
 import { useDirectory } from './directory.tsx';
 import { Export } from './export.tsx';
 import { Form } from './form.tsx';
-import { type Kind, pathOf, type Row } from './kinds.ts';
+import { type Kind, mayMake, pathOf, type Row } from './kinds.ts';
 import { useWords } from './language.ts';
 import { lastQuery } from './list-view.ts';
 import { useLoad } from './load.ts';
@@ -35,16 +35,21 @@ interface NewEntityProps {
 /** The page on which an entity is made. */
 export const NewEntity = ({ kind, userId }: NewEntityProps) => {
   const { kinds } = useWords();
-  const { reload, users } = useDirectory();
+  const { reload, users, ownBranch } = useDirectory();
   const user = users.find(({ id }) => id === userId);
+  const given = user
+    ? { userId, branchId: user.branchId }
+    : ownBranch === undefined
+      ? undefined
+      : { branchId: ownBranch };
   return (
     <>
       <Crumb kind={kind} here={kinds[kind.name].add} />
       <section>
         <Form
-          key={String(user?.id)}
+          key={JSON.stringify(given)}
           kind={kind}
-          given={user && { userId, branchId: user.branchId }}
+          given={given}
           saved={({ body }) => {
             reload();
             // Who has gone on meanwhile stays where they are.
@@ -95,16 +100,18 @@ export const Entity = ({ kind, id, panels }: EntityProps) => {
         <Form kind={kind} row={row} etag={etag} saved={saved} reload={reload} />
       </section>
       {panels?.({ row, reload })}
-      <Asking
-        key={etag}
-        label={remove}
-        explain={removal}
-        act={act}
-        // With a resource all its appointments go.
-        {...(kind.name === 'resources' && { name: kind.titleOf(row) })}
-      >
-        {kind.name === 'resources' && <Export id={id} name={kind.titleOf(row)} />}
-      </Asking>
+      {mayMake(kind, directory.ownBranch) && (
+        <Asking
+          key={etag}
+          label={remove}
+          explain={removal}
+          act={act}
+          // With a resource all its appointments go.
+          {...(kind.name === 'resources' && { name: kind.titleOf(row) })}
+        >
+          {kind.name === 'resources' && <Export id={id} name={kind.titleOf(row)} />}
+        </Asking>
+      )}
     </>
   );
 };

@@ -38,6 +38,10 @@ export interface Kind {
   readonly name: KindName;
   readonly idOf: (row: Row) => string;
   readonly titleOf: (row: Row) => string;
+  /** The field that names it, by which its list is ordered unless somebody wishes otherwise. */
+  readonly title: FieldName;
+  /** The gateway says of each whether phones get what they ask for. */
+  readonly isJudged: boolean;
   readonly fields: readonly Field[];
   /** What its list shows; the first column leads to the entity. */
   readonly columns: readonly FieldName[];
@@ -109,6 +113,8 @@ const kindOf = (name: KindName, kind: EntityKind): Kind => ({
   name,
   idOf,
   titleOf,
+  title: 'name',
+  isJudged: false,
   fields: formOf(kind, entityFields[kind]),
   columns: columnsOf(entityFields[kind]),
 });
@@ -125,12 +131,18 @@ export const kinds: readonly Kind[] = [
     ...kindOf('service-accesses', 'access'),
     idOf: ({ canonicalName }) => String(canonicalName),
     titleOf: ({ userName }) => String(userName),
+    title: 'userName',
+    isJudged: true,
   },
-  startingWith(kindOf('resources', 'resource'), 'kind', 'person'),
+  { ...startingWith(kindOf('resources', 'resource'), 'kind', 'person'), isJudged: true },
   kindOf('users', 'user'),
   // A new branch is most likely where its administrator is.
   startingWith(kindOf('branches', 'branch'), 'zone', Intl.DateTimeFormat().resolvedOptions().timeZone),
 ];
+
+/** May an administrator make one, and delete it? Branches are for those who administer all of them. */
+export const mayMake = ({ name }: Pick<Kind, 'name'>, ownBranch: string | undefined): boolean =>
+  ownBranch === undefined || name !== 'branches';
 
 /** Rows by name, as people look for them. */
 export const inOrder = (kind: Pick<Kind, 'titleOf'>, rows: readonly Row[]): readonly Row[] =>

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { ProblemError } from './api.ts';
+import { ProblemError, signedInAgain } from './api.ts';
 
 /** Something being fetched: nothing yet, or the thing, or why there is none. */
 export interface Loaded<T> {
@@ -18,6 +18,13 @@ const asProblem = (error: unknown): ProblemError => {
   return new ProblemError(0, {});
 };
 
+/** Whoever signs in again goes on where they were. */
+const useSignedInAgain = (goOn: () => void): void =>
+  useEffect(() => {
+    addEventListener(signedInAgain, goOn);
+    return () => removeEventListener(signedInAgain, goOn);
+  }, []);
+
 /** Fetches when the component appears and whenever `key` changes; an answer that comes too late is dropped. */
 export const useLoad = <T>(fetchIt: () => Promise<T>, key: string): Loaded<T> => {
   const [state, setState] = useState<{ key: string; value?: T; problem?: ProblemError }>({ key });
@@ -35,6 +42,7 @@ export const useLoad = <T>(fetchIt: () => Promise<T>, key: string): Loaded<T> =>
     return () => void asked.current++;
   }, [key, round]);
   const reload = useCallback(() => setRound((before) => before + 1), []);
+  useSignedInAgain(reload);
   const replace = (value: T) => {
     asked.current++;
     setState({ key, value });
@@ -61,5 +69,7 @@ export const useAction = () => {
       });
   };
   const forget = () => setProblem(undefined);
+  // That nobody was signed in is no longer so.
+  useSignedInAgain(() => setProblem((before) => (before?.status === 401 ? undefined : before)));
   return { busy, problem, run, forget };
 };

@@ -3,20 +3,21 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { paths } from '../../shared/deployment/paths.ts';
 import { diaryQuery } from '../../shared/model/console.ts';
 import { accessPanels } from './access-panels.tsx';
-import { signedOut } from './api.ts';
+import { signedInAgain, signedOut } from './api.ts';
 import { WithDirectory } from './directory.tsx';
 import { Entity, NewEntity, type Panels } from './entity.tsx';
 import { History } from './history.tsx';
 import { type KindName, kinds } from './kinds.ts';
 import { firstLanguage, keepLanguage, LanguageContext, useWords } from './language.ts';
 import { List } from './list.tsx';
+import { ManyPhones } from './many-phones/many-phones.tsx';
 import { NewPhone } from './new-phone/new-phone.tsx';
 import { OwnAccess } from './own-access.tsx';
 import { Heading } from './parts.tsx';
 import { places } from './places.ts';
 import { Related } from './related.tsx';
 import { resourcePanels } from './resource-panels.tsx';
-import { hrefOf, newEntity, newPhone, type Route, useRoute } from './route.ts';
+import { hrefOf, manyPhones, newEntity, newPhone, type Route, useRoute } from './route.ts';
 import { currentToken, finishSignIn, signOut } from './session.ts';
 import { SignIn } from './sign-in.tsx';
 
@@ -59,6 +60,7 @@ const Place = ({ route }: { readonly route: Route }) => {
   const kind = area === undefined ? kinds[0] : kinds.find(({ name }) => name === area);
   if (area === 'diary') return places.diary ? <places.diary route={route} /> : <ToDiary />;
   if (area === newPhone) return <NewPhone />;
+  if (area === manyPhones) return <ManyPhones />;
   if (area === 'history') return <History key={id} subject={id} />;
   if (kind === undefined || id === '.' || id === '..') return <Heading text={words.nothingHere} />;
   if (id === undefined) return <List key={kind.name} kind={kind} />;
@@ -91,6 +93,7 @@ const Console = ({ refused }: { readonly refused: boolean }) => {
     const end = () => {
       setReason('ended');
       setSignedIn(false);
+      scrollTo(0, 0);
     };
     addEventListener(signedOut, end);
     return () => removeEventListener(signedOut, end);
@@ -99,6 +102,10 @@ const Console = ({ refused }: { readonly refused: boolean }) => {
     const next = language === 'en' ? 'de' : 'en';
     keepLanguage(next);
     setLanguage(next);
+  };
+  const signIn = () => {
+    setSignedIn(true);
+    dispatchEvent(new Event(signedInAgain));
   };
   const leave = async () => {
     setReason(undefined);
@@ -115,11 +122,14 @@ const Console = ({ refused }: { readonly refused: boolean }) => {
       />
       <main ref={main} tabIndex={-1}>
         {isOwn && <OwnAccess />}
-        {!isOwn && !isSignedIn && <SignIn reason={reason} signedIn={() => setSignedIn(true)} />}
-        {!isOwn && isSignedIn && (
-          <WithDirectory place={place}>
-            <Place route={route} />
-          </WithDirectory>
+        {!isOwn && !isSignedIn && <SignIn reason={reason} signedIn={signIn} />}
+        {/* What was typed before a token expired stays behind the sign-in. */}
+        {!isOwn && (isSignedIn || reason === 'ended') && (
+          <div hidden={!isSignedIn}>
+            <WithDirectory place={place}>
+              <Place route={route} />
+            </WithDirectory>
+          </div>
         )}
       </main>
     </LanguageContext.Provider>

@@ -9,6 +9,9 @@ export const newEntity = '~new';
 /** The place where a phone is set up from nothing. */
 export const newPhone = 'new-phone';
 
+/** The place where many are, from a file. */
+export const manyPhones = 'many-phones';
+
 const decoded = (segment: string): string => {
   try {
     return decodeURIComponent(segment);

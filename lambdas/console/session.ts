@@ -3,7 +3,12 @@ import { paths } from '../../shared/deployment/paths.ts';
 import { settings } from './settings.ts';
 
 /** Of this tab and this session of the browser only. */
-const keys = { token: 'caldav-console-token', pending: 'caldav-console-pending' } as const;
+const keys = {
+  token: 'caldav-console-token',
+  pending: 'caldav-console-pending',
+  /** Of a window that signs in for another one: the name by which that one hears of it. */
+  beside: 'caldav-console-beside',
+} as const;
 
 /** The identity provider as registered: a public client, PKCE instead of a secret (RFC 7636). */
 const client = (): oauth.Client => ({ client_id: settings.signIn?.clientId ?? '' });
@@ -52,6 +57,29 @@ export const beginSignIn = async (): Promise<void> => {
   });
 };
 
+const besideHash = /^#sign-in=([\w-]{16,100})$/;
+
+/** Signs in in a window of its own, so that this one keeps what was typed; resolves when that is done. Leaves this page where no window may open. */
+export const signInBeside = async (): Promise<void> => {
+  const name = oauth.generateRandomState();
+  if (open(`${redirectUri()}#sign-in=${name}`) === null) return beginSignIn();
+  const channel = new BroadcastChannel(name);
+  await new Promise<void>((resolve) => {
+    channel.onmessage = ({ data }: MessageEvent<string>) => {
+      keepToken(data);
+      resolve();
+    };
+  });
+  channel.close();
+};
+
+/** In the window that signs in for another: hands the token over and goes. */
+const handOver = (name: string, token: string): void => {
+  sessionStorage.clear();
+  new BroadcastChannel(name).postMessage(token);
+  close();
+};
+
 /** Takes what the identity provider or the greeting of `npm start` put into the address, and cleans the address. Throws when the provider refused. */
 export const finishSignIn = async (): Promise<void> => {
   const [, printed] = /^#token=([\w-]+)$/.exec(location.hash) ?? [];
@@ -60,6 +88,12 @@ export const finishSignIn = async (): Promise<void> => {
     if (settings.signIn === undefined) keepToken(printed);
     history.replaceState(null, '', redirectUri());
     return;
+  }
+  const [, beside] = besideHash.exec(location.hash) ?? [];
+  if (beside !== undefined && settings.signIn !== undefined) {
+    sessionStorage.setItem(keys.beside, beside);
+    history.replaceState(null, '', redirectUri());
+    return beginSignIn();
   }
   const pending = sessionStorage.getItem(keys.pending);
   if (pending === null || !/[?&](code|error)=/.test(location.search)) return;
@@ -78,7 +112,10 @@ export const finishSignIn = async (): Promise<void> => {
     verifier,
     transport,
   );
-  keepToken((await oauth.processAuthorizationCodeResponse(provider, client(), answer)).access_token);
+  const { access_token: token } = await oauth.processAuthorizationCodeResponse(provider, client(), answer);
+  const waiting = sessionStorage.getItem(keys.beside);
+  if (waiting === null) keepToken(token);
+  else handOver(waiting, token);
 };
 
 /** Forgets the token and, where the identity provider has a session of its own, ends that too. */

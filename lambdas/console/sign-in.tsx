@@ -6,7 +6,7 @@ import { Heading, SubmitForm } from './parts.tsx';
 import { problemInWords } from './problem-in-words.ts';
 import { Refusal } from './refusal.tsx';
 import { hrefOf } from './route.ts';
-import { beginSignIn, keepToken } from './session.ts';
+import { beginSignIn, keepToken, signInBeside } from './session.ts';
 import { servedHere, settings } from './settings.ts';
 import { TextField } from './text-field.tsx';
 
@@ -34,8 +34,14 @@ const TokenForm = ({ signedIn }: { readonly signedIn: () => void }) => {
   );
 };
 
+interface SignInProps {
+  /** Why nobody is signed in, if somebody was or tried. */
+  readonly reason: 'ended' | 'refused' | undefined;
+  readonly signedIn: () => void;
+}
+
 /** How this deployment signs administrators in: with its identity provider, with a token, or at another address. */
-const Ways = ({ signedIn }: { readonly signedIn: () => void }) => {
+const Ways = ({ reason, signedIn }: SignInProps) => {
   const words = useWords();
   const { busy, problem, run } = useAction();
   const elsewhere = settings.adminUrl;
@@ -46,8 +52,10 @@ const Ways = ({ signedIn }: { readonly signedIn: () => void }) => {
       </p>
     );
   if (settings.signIn === undefined) return <TokenForm signedIn={signedIn} />;
+  // What was typed before the token expired waits behind this page.
+  const signIn = () => (reason === 'ended' ? signInBeside().then(signedIn) : beginSignIn());
   const begin = () =>
-    beginSignIn().catch(() => {
+    signIn().catch(() => {
       throw problemInWords(
         ({ signIn }) => signIn.unreachable,
         ({ signIn }) => signIn.unreachableTodo,
@@ -63,12 +71,6 @@ const Ways = ({ signedIn }: { readonly signedIn: () => void }) => {
   );
 };
 
-interface SignInProps {
-  /** Why nobody is signed in, if somebody was or tried. */
-  readonly reason: 'ended' | 'refused' | undefined;
-  readonly signedIn: () => void;
-}
-
 /** The first thing an administrator sees. */
 export const SignIn = ({ reason, signedIn }: SignInProps) => {
   const words = useWords();
@@ -80,7 +82,7 @@ export const SignIn = ({ reason, signedIn }: SignInProps) => {
           {words.signIn[reason]}
         </p>
       )}
-      <Ways signedIn={signedIn} />
+      <Ways reason={reason} signedIn={signedIn} />
       <p>
         <a href={hrefOf('me')}>{words.signIn.staff}</a>
       </p>

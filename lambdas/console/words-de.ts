@@ -1,5 +1,6 @@
 import { calendar } from './diary/words-de.ts';
 import { fieldWords } from './field-words.ts';
+import { manyPhones } from './many-phones/words.ts';
 import { phonesDe } from './phones/words.ts';
 import type { Words } from './words-en.ts';
 
@@ -25,6 +26,7 @@ export const de: Words = {
   saveAppointments: 'Alle Termine als Datei sichern (.ics)',
   clearColor: 'Keine Farbe',
   timeOfDay: 'Uhrzeit (optional)',
+  ownBranch: 'Sie verwalten nur eine Filiale:',
   filter: 'Suchen',
   nothingFound: 'Nichts in der Liste passt dazu.',
   nothingHere: 'Unter dieser Adresse ist nichts.',
@@ -167,6 +169,7 @@ export const de: Words = {
       'Diese Ressource hat noch keinen Benutzer. Ein Raum bekommt einen eigenen, nur mit dem Recht „Terminplaner“.',
   },
   calendar,
+  manyPhones: manyPhones.de,
   related: { title: 'Gehört zusammen', newAccess: 'Neue Zugangsdaten für diesen Benutzer' },
   diary: {
     open: 'Kalender öffnen',

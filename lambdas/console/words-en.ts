@@ -1,6 +1,7 @@
 import type { AuditAction } from '../../shared/model/audit-action.ts';
 import { calendar } from './diary/words-en.ts';
 import { type ChoiceName, fieldWords } from './field-words.ts';
+import { manyPhones } from './many-phones/words.ts';
 import { phonesEn } from './phones/words.ts';
 
 /** What the console says in English. */
@@ -25,6 +26,7 @@ export const en = {
   saveAppointments: 'Save all appointments as a file (.ics)',
   clearColor: 'No colour',
   timeOfDay: 'Time of day (optional)',
+  ownBranch: 'You administer one branch only:',
   filter: 'Search',
   nothingFound: 'Nothing in the list matches.',
   nothingHere: 'There is nothing at this address.',
@@ -163,6 +165,7 @@ export const en = {
     explain: 'This resource has no user yet. A room gets one of its own, with the right “organiser” only.',
   },
   calendar,
+  manyPhones: manyPhones.en,
   related: { title: 'Belongs together', newAccess: 'New service access for this user' },
   diary: {
     open: 'Open the diary',

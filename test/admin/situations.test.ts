@@ -260,6 +260,18 @@ describeWire('lists that answer', (wire) => {
         ({ userName }: { userName: string }) => userName,
       );
     expect(await found('WINDOW tablet')).toEqual(['Front.Desk']);
+    // Also by what is the matter with them, in either language.
+    await api(wire(), 200, 'PATCH', '/service-accesses/Front.Desk', { validUntil: '2020-01-01' });
+    for (const q of ['has expired', 'abgelaufen', 'EXPIRED window'])
+      expect([q, await found(q)]).toEqual([q, ['Front.Desk']]);
+    const byState = async (sort: string) =>
+      (await api(wire(), 200, 'GET', `/service-accesses?sort=${sort}`)).items.map(
+        ({ works }: { works: boolean }) => works,
+      );
+    expect([await byState('works'), await byState('-works')]).toEqual([
+      [false, true],
+      [true, false],
+    ]);
     expect((await found('optician')).toSorted()).toEqual(['Front.Desk', 'anna']);
     // Nothing is found by what is shown to nobody.
     const { passwordHash = '' } = (await wire().adminStore.load('access', 'anna')) ?? {};

@@ -70,6 +70,39 @@ describe('U20 a phone in one form', () => {
       });
     }));
 
+  it('keeps what was typed, and what was made, when the token expires on the way', () =>
+    inTab(shop().console, async (page) => {
+      const expire = () => page.evaluate("sessionStorage.setItem('caldav-console-token', 'expired')");
+      const signIn = async () => {
+        await see(page, 'The token is not valid, or not any more.');
+        expect(await barriers(page)).toEqual([]);
+        await field(page, 'Admin token').fill(shop().process.greeting.adminToken ?? '');
+        await press(page, 'Sign in');
+      };
+      await go(page, 'New phone');
+      await field(page, 'Name').fill('Late Token');
+      await field(page, 'Valid until').fill('2090-12-31');
+      const before = await counts();
+      await expire();
+      await press(page, 'Create');
+      await signIn();
+      expect(await field(page, 'Name').inputValue()).toBe('Late Token');
+      expect(await field(page, 'Valid until').inputValue()).toBe('2090-12-31');
+      await press(page, 'Create');
+      await page.getByRole('img', { name: 'The invitation as a QR code' }).waitFor();
+      const password = await textOf(page, 'Password');
+      // The password shows once: it must not go with the token.
+      await expire();
+      await press(page, 'Test');
+      await signIn();
+      expect(await textOf(page, 'Password')).toBe(password);
+      expect(await page.getByText('not signed in').count()).toBe(0);
+      await press(page, 'Test');
+      await see(page, 'Phones in this network can synchronise');
+      const [, ...others] = before;
+      expect(await counts()).toEqual([1, ...others.map((one) => one + 1)]);
+    }));
+
   it('asks again for the same where an answer was lost, and makes nothing twice', () =>
     inTab(shop().console, async (page) => {
       await go(page, 'New phone');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect } from 'vitest';
-import { end, type GatewayProcess, startProcess, temporaryFolder } from '../local/process.ts';
+import { end, type GatewayProcess, runToEnd, startProcess, temporaryFolder } from '../local/process.ts';
 import { basic } from '../support/gateway.ts';
 
 /** A gateway as a newcomer starts it, without the demo, and the admin API to look behind the pages. */
@@ -16,12 +16,15 @@ export interface Shop {
     init?: { readonly body?: string },
   ) => Promise<number>;
   readonly process: GatewayProcess;
+  /** The console, signed in for one branch. */
+  readonly consoleOfBranch: (branchId: string) => Promise<string>;
   readonly close: () => Promise<unknown>;
 }
 
 /** Starts the real command on a folder of its own. */
 const openShop = async (): Promise<Shop> => {
-  const process = await startProcess(['--port', '0', '--empty', '--data', temporaryFolder()]);
+  const data = temporaryFolder();
+  const process = await startProcess(['--port', '0', '--empty', '--data', data]);
   const { adminUrl, adminToken, consoleUrl } = process.greeting;
   const { origin } = new URL(adminUrl);
   return {
@@ -41,6 +44,10 @@ const openShop = async (): Promise<Shop> => {
       return (await fetch(`${origin}${path}`, { method, headers, ...init })).status;
     },
     process,
+    consoleOfBranch: async (branchId) => {
+      const { stdout } = await runToEnd(['--branch', branchId, '--data', data], { script: 'admin-token' });
+      return `${origin}/console#token=${stdout.trim()}`;
+    },
     close: () => end(process, 'SIGTERM'),
   };
 };

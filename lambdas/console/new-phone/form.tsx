@@ -10,7 +10,7 @@ import { useWords } from '../language.ts';
 import { useAction } from '../load.ts';
 import { SubmitForm } from '../parts.tsx';
 import { Refusal } from '../refusal.tsx';
-import { useUnsaved } from '../route.ts';
+import { hrefOf, manyPhones, useUnsaved } from '../route.ts';
 import { type Step, useMaking } from './making.ts';
 import { ExistingResource, FirstBranch } from './more-fields.tsx';
 import type { Ready } from './new-phone.tsx';
@@ -90,6 +90,9 @@ export const NewPhoneForm = ({ ready }: NewPhoneFormProps) => {
   return (
     <section ref={frame}>
       <p>{words.newPhone.explain}</p>
+      <p>
+        <a href={hrefOf(manyPhones)}>{words.manyPhones.link}</a>
+      </p>
       <SubmitForm act={() => void makeIt()}>
         {asked.map(([one, settledBy]) => (
           <fieldset key={one.name} role="presentation" class="plain-set" disabled={busy || isSettled(...settledBy)}>

@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { call, ProblemError } from '../api.ts';
+import { newKey } from '../idempotency-key.ts';
 import { pathOf, type Row } from '../kinds.ts';
 
 /** What a phone needs, in the order in which it is made. */
@@ -17,10 +18,6 @@ interface Sent {
   readonly key: string;
   readonly body: Row;
 }
-
-/** `crypto.randomUUID` is missing where a page came over plain http. */
-const newKey = (): string =>
-  [...crypto.getRandomValues(new Uint8Array(16))].map((octet) => octet.toString(16).padStart(2, '0')).join('');
 
 /** Refused, and nothing was made; whatever else went wrong may have made it. */
 const isRefusal = (error: unknown): boolean =>

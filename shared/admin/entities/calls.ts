@@ -138,24 +138,31 @@ export const entityCalls = <K extends EntityKind>(api: EntityApi<K>): readonly C
         ...filterShape(fields),
         ...(judge && { works: z.optional(flag) }),
         ...api.narrowing?.shape,
-        ...searchShape(fields),
+        ...searchShape(fields, judge !== undefined),
       }),
       answer: pageOfSchema(view),
       run: async ({ context, caller, query: { cursor, limit, q, sort, works, ...wanted } }) => {
         const filters = Object.entries(wanted).filter(([name, value]) => value !== undefined && name in fields);
         const [names, isOwn] = await Promise.all([loadNames(context, caller), loadOwn(context, caller, kind)]);
-        const matches = searching(fields, names, q);
         const matching = await listAll(context, kind, (entity) => {
           const row = entity as unknown as Row;
-          return isOwn(entity) && filters.every(([field, value]) => row[field] === value) && matches(row);
+          return isOwn(entity) && filters.every(([field, value]) => row[field] === value);
         });
-        const found = (await complete(context, matching)).filter(
+        const own = (await complete(context, matching)).filter(
           (entity) => api.narrowing?.matches(entity, wanted) ?? true,
         );
-        const order = { fields, names, idOf };
-        const judged = works === undefined ? undefined : await judgements(context, found);
-        const listed = judged === undefined ? found : found.filter((entity) => judged(entity).works === works);
-        const page = pageInOrder(listed, { cursor, limit, sort }, order);
+        // Only these look at the state of what is not on the page too.
+        const isJudged = works !== undefined || q !== undefined || /^-?works$/.test(sort ?? '');
+        const judged = isJudged ? await judgements(context, own) : undefined;
+        const matches = searching(fields, names, q);
+        const listed = own.filter((entity) => {
+          const state = judged?.(entity);
+          return (
+            (works === undefined || state?.works === works) && matches(entity as unknown as Row, state?.notes ?? [])
+          );
+        });
+        const worksOf = (entity: E) => judged?.(entity).works;
+        const page = pageInOrder(listed, { cursor, limit, sort }, { fields, names, idOf, worksOf });
         const judgementFor = judged ?? (await judgements(context, page.items));
         const items = page.items.map((entity) => ({ ...viewOf<Fields>(fields, entity), ...judgementFor?.(entity) }));
         return { body: { ...page, items } };

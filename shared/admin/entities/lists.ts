@@ -4,7 +4,7 @@ import { type Fields, fieldNames } from '../../model/entities/field.ts';
 import type { AdminContext, Caller } from '../context.ts';
 import { listAll } from '../entity.ts';
 import { loadOwn } from '../own-branch/belongs.ts';
-import { ProblemError } from '../problem.ts';
+import { type noteView, ProblemError } from '../problem.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -26,18 +26,20 @@ export const loadNames = async (context: AdminContext, caller: Caller): Promise<
 const shownNames = (fields: Fields): readonly string[] => fieldNames(fields, ({ kept }) => kept === undefined);
 
 /** Parameters of every list of entities besides its filters and its page. */
-export const searchShape = (fields: Fields) => ({
+export const searchShape = (fields: Fields, isJudged: boolean) => ({
   q: z.optional(
     z
       .string()
       .check(
         z.maxLength(200),
-        z.describe('words that all stand in some field, names of user and branch included; case does not matter'),
+        z.describe(
+          'words that all stand in some field or note, names of user and branch included; case does not matter',
+        ),
       ),
   ),
   sort: z.optional(
     z
-      .enum(shownNames(fields).flatMap((name) => [name, `-${name}`]))
+      .enum([...shownNames(fields), ...(isJudged ? ['works'] : [])].flatMap((name) => [name, `-${name}`]))
       .check(z.describe('a field by which the list is ordered, with `-` the other way round; ids otherwise')),
   ),
 });
@@ -48,14 +50,22 @@ const readable = (fields: Fields, names: Names, name: string, value: unknown): u
   return holds?.type === 'reference' ? (names[holds.to].get(String(value)) ?? value) : value;
 };
 
-/** Do all words stand somewhere in what answers show of this entity? */
-export const searching = (fields: Fields, names: Names, q: string | undefined): ((entity: Row) => boolean) => {
+type Said = readonly Pick<z.output<typeof noteView>, 'detail'>[];
+
+/** Do all words stand somewhere in what answers show of this entity, its notes in either language included? */
+export const searching = (
+  fields: Fields,
+  names: Names,
+  q: string | undefined,
+): ((entity: Row, notes: Said) => boolean) => {
   const words = (q ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   // Minted ids are no words: a digit that somebody looks for stands in half of them.
   const shown = shownNames(fields).filter((name) => fields[name]?.holds.type !== 'id');
-  return (entity) => {
-    const text = shown
-      .map((name) => readable(fields, names, name, entity[name]))
+  return (entity, notes) => {
+    const text = [
+      ...shown.map((name) => readable(fields, names, name, entity[name])),
+      ...notes.flatMap(({ detail: { en, de } }) => [en, de]),
+    ]
       .filter((value) => typeof value === 'string')
       .join('\n')
       .toLowerCase();
@@ -105,14 +115,22 @@ export const pageInOrder = <K extends EntityKind>(
     fields,
     names,
     idOf,
-  }: { readonly fields: Fields; readonly names: Names; readonly idOf: (entity: Entities[K]) => string },
+    worksOf,
+  }: {
+    readonly fields: Fields;
+    readonly names: Names;
+    readonly idOf: (entity: Entities[K]) => string;
+    readonly worksOf: (entity: Entities[K]) => boolean | undefined;
+  },
 ): { readonly items: readonly Entities[K][]; readonly next?: string } => {
   const name = sort?.replace('-', '');
   const sign = sort?.startsWith('-') ? -1 : 1;
+  const sortedValue = (entity: Entities[K], field: string): unknown =>
+    field === 'works' ? worksOf(entity) : readable(fields, names, field, (entity as unknown as Row)[field]);
   const keyed = entities.map((entity) => ({
     entity,
     id: idOf(entity),
-    key: name === undefined ? null : keyOf(readable(fields, names, name, (entity as unknown as Row)[name])),
+    key: name === undefined ? null : keyOf(sortedValue(entity, name)),
   }));
   const byId = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
   const order = (a: { key: Key; id: string }, b: { key: Key; id: string }): number =>

@@ -71,11 +71,12 @@ const columnsIn = (headings: readonly string[]): readonly Column[] => {
   const unknown = headings.filter((_, at) => found[at] === undefined);
   const all = found.filter((column) => column !== undefined);
   const twice = all.filter((column, at) => all.indexOf(column) !== at);
-  const names = [...unknown, ...twice].map((name) => `“${name}”`).join(', ');
-  if (names !== '')
+  const wrong = [...unknown, ...twice];
+  const known = columnNames.join(', ');
+  if (wrong.length > 0)
     throw refused({
-      en: `has columns that are not known, or twice: ${names}; known are ${columnNames.join(', ')}`,
-      de: `hat unbekannte oder doppelte Spalten: ${names}; bekannt sind ${columnNames.join(', ')}`,
+      en: `has columns that are not known, or twice: ${wrong.map((one) => `“${one}”`).join(', ')}; known are ${known}`,
+      de: `hat unbekannte oder doppelte Spalten: ${wrong.map((one) => `„${one}“`).join(', ')}; bekannt sind ${known}`,
     });
   if (!all.includes('name'))
     throw refused({
