@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { verifiedSignIns } from '../../shared/http/verified.ts';
+import { rememberedNames, verifiedSignIns } from '../../shared/http/verified.ts';
 import type { ServiceAccess } from '../../shared/model/entities/service-access.ts';
 
 const hour = 3_600_000;
@@ -34,9 +34,9 @@ it('T08 remembers a sign-in for an hour, and nothing of it after any change of i
   expect(verified.has(anna, proven)).toBe(false);
 });
 
-it('T54 remembers 500 names and forgets the oldest first, so that strangers cannot fill the memory', () => {
+it('T54 remembers 10,000 names and forgets the oldest first, so that strangers cannot fill the memory', () => {
   const verified = verifiedSignIns(() => 0);
-  const names = Array.from({ length: 501 }, (_, index) => access(`user-${index}`));
+  const names = Array.from({ length: rememberedNames + 1 }, (_, index) => access(`user-${index}`));
   for (const one of names) verified.add(one, verified.fingerprint(one, 'secret'));
   const known = names.filter((one) => verified.has(one, verified.fingerprint(one, 'secret')));
   expect(known.map(({ canonicalName }) => canonicalName)).toEqual(names.slice(1).map((one) => one.canonicalName));

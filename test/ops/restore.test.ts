@@ -51,6 +51,14 @@ describe('T45 restore', () => {
     expect((await epochs(restored)).filter((epoch) => old.includes(epoch))).toEqual([]);
   });
 
+  it('says in words that the database keeps no backups, and how to go on without', async () => {
+    await reachRestorePoint();
+    const { code, output } = await runOn(restored, 'restore', '--table', restored.tableName);
+    expect(code).toBe(1);
+    expect(output).toContain('keeps no backups');
+    expect(output).toContain('--unprotected');
+  });
+
   it('without the table of before locks everything that lets phones in', async () => {
     await reachRestorePoint();
     const { output } = await restore();

@@ -1,0 +1,3 @@
+import { scaleTables } from './scale-section.ts';
+
+console.log(scaleTables());
