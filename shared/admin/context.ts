@@ -1,7 +1,7 @@
 import type { Clock } from '../model/instant.ts';
 import type { Resolve } from '../phone/address.ts';
 import type { AdminStore } from '../store/admin-store.ts';
-import type { HistoryReader } from '../store/history.ts';
+import type { HistoryEraser, HistoryReader } from '../store/history.ts';
 import type { Secrets } from '../store/secrets.ts';
 import type { CalendarWriter } from '../store/writer.ts';
 
@@ -24,7 +24,7 @@ export interface AdminAnswer {
 
 /** All that the administration needs from outside. */
 export interface AdminContext {
-  readonly store: AdminStore & CalendarWriter & HistoryReader;
+  readonly store: AdminStore & CalendarWriter & HistoryReader & HistoryEraser;
   readonly clock: Clock;
   /** Public base of the CalDAV side, without final slash: `https://cal.example.com`. */
   readonly davBaseUrl: string;

@@ -61,6 +61,7 @@ const freeBusy = `${paths.admin}/free-busy`;
 const changes = [`${paths.admin}/resources/{resource}/changes`, `${paths.admin}/changes`];
 const trash = `${paths.admin}/resources/{resource}/trash`;
 const undo = `${paths.admin}/undo-deletions`;
+const erasures = `${paths.admin}/erasures`;
 
 /** Every function of the gateway. */
 export const functions: readonly GatewayFunctionRow[] = [
@@ -83,7 +84,7 @@ export const functions: readonly GatewayFunctionRow[] = [
     side: 'admin',
     runtime: 'runtime-admin',
     methods: [],
-    paths: [appointments, below(appointments), trash, below(trash), undo, batch, freeBusy, ...changes],
+    paths: [appointments, below(appointments), trash, below(trash), undo, erasures, batch, freeBusy, ...changes],
   },
   {
     functionName: 'me',

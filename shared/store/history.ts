@@ -1,5 +1,5 @@
 import type { Calendar } from '../model/calendar.ts';
-import type { CalendarObject } from '../model/calendar-object.ts';
+import type { CalendarObject, DiaryFields } from '../model/calendar-object.ts';
 import type { Instant, Interval } from '../model/instant.ts';
 import type { Page } from './admin-store.ts';
 
@@ -79,4 +79,22 @@ export interface HistoryReader {
   ): Promise<Page<DeletedObject>>;
   /** The deletions of these names, as far as they can be restored. */
   loadDeleted(calendar: Calendar, names: readonly string[]): Promise<ReadonlyMap<string, DeletedObject>>;
+}
+
+/** What tells whose an object is, or was: of one that is there, or of a version that is kept. */
+export interface Trace {
+  readonly name: string;
+  readonly uid: string;
+  readonly diary: DiaryFields;
+  readonly isLive: boolean;
+}
+
+/** Removes what is kept of objects for good, before its time. */
+export interface HistoryEraser {
+  /** Every object of a calendar, open or closed, that is there or of which a version is kept. */
+  listTraces(calendarId: string): Promise<readonly Trace[]>;
+  /** Erases all that is kept of the objects with these UIDs; how many versions that were. */
+  eraseKept(calendarId: string, uids: ReadonlySet<string>): Promise<number>;
+  /** Erases the objects with these UIDs from a closed calendar, in which nobody can delete; how many that were. */
+  eraseClosed(calendarId: string, uids: ReadonlySet<string>): Promise<number>;
 }

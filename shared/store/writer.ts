@@ -47,6 +47,8 @@ export type Writer =
       readonly by?: 'administrator' | 'program';
       readonly once?: Once;
       readonly restoring?: true;
+      /** What it deletes is kept nowhere. */
+      readonly erasing?: true;
     };
 
 /** The dead properties of one object. Changing them is a change of the calendar that leaves bytes and entity tag alone. */

@@ -125,6 +125,7 @@ describe('bad input, worked out from the schemas', () => {
       'PATCH /resources/{resourceId}/appointments/{appointmentId}': {},
       'POST /free-busy': { resourceIds: ['none'], from: '2026-12-01T00:00:00Z', to: '2026-12-02T00:00:00Z' },
       'POST /resources/{resourceId}/trash/restore': { ids: ['none'] },
+      'POST /erasures': { customer: { label: 'Nobody' } },
       'POST /undo-deletions': { serviceAccess: 'nobody', from: '2026-11-22T08:00:00Z' },
       'POST /appointments/batch': { operations: [{ op: 'delete', resourceId: resource.id, id: 'none' }] },
     };

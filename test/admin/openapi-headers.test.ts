@@ -97,6 +97,7 @@ const walk: readonly Step[] = [
   ['POST /resources/{resourceId}/trash/restore', { ids: ['none'] }],
   ['POST /resources/{resourceId}/trash/{appointmentId}/restore'],
   ['DELETE /resources/{resourceId}/appointments/{appointmentId}'],
+  ['POST /erasures', { customer: { label: 'Nobody' }, dryRun: true }],
   ['POST /undo-deletions', { serviceAccess: 'emil', from: '2026-11-01T00:00:00Z', dryRun: true }],
   ['GET /resources/{resourceId}/changes'],
   ['GET /changes'],

@@ -5,6 +5,7 @@ import type { AdminAnswer, AdminContext, AdminRequest, Caller } from '../context
 import { freeBusyCalls } from '../free-busy/calls.ts';
 import { handlerOf } from '../handler.ts';
 import { historyCalls } from '../history/calls.ts';
+import { erasureCalls } from '../history/erase.ts';
 import { trashCalls } from '../history/trash.ts';
 import { undoCalls } from '../history/undo.ts';
 import { appointmentCalls } from './calls.ts';
@@ -22,6 +23,7 @@ export const diaryCalls: readonly Call[] = [
   ...historyCalls,
   ...trashCalls,
   ...undoCalls,
+  ...erasureCalls,
 ];
 
 const diary = handlerOf(diaryCalls);

@@ -124,8 +124,8 @@ const expiring = (item: TransactionItem, expires: number): TransactionItem =>
   item.Put ? { Put: { ...item.Put, Item: { ...item.Put.Item, expires } } } : item;
 
 /** What the calendar keeps of what a transaction ends: nothing of an object that only moves within the diaries. */
-const endedBy = ({ calendar, changes }: CalendarChanges): readonly Ended[] =>
-  keepsHistory(calendar)
+const endedBy = ({ calendar, changes }: CalendarChanges, writer: Writer): readonly Ended[] =>
+  keepsHistory(calendar) && !(writer.kind === 'diary' && writer.erasing)
     ? changes.flatMap(({ replaces: row, op, place }, index) =>
         row?.entry === undefined || (op === 'delete' && place) ? [] : [{ row, next: calendar.version + index + 1 }],
       )
@@ -133,7 +133,7 @@ const endedBy = ({ calendar, changes }: CalendarChanges): readonly Ended[] =>
 
 const itemsOf = (group: CalendarChanges, writer: Writer, now: Instant): readonly PlannedItem[] => {
   const { id, version, changedAt, epoch, expires } = group.calendar;
-  const ended = endedBy(group);
+  const ended = endedBy(group, writer);
   const items: readonly PlannedItem[] = [
     { item: headItem(group, writer, now) },
     ...group.changes.flatMap((change, index) => {

@@ -9,7 +9,7 @@ import { type ObjectRow, objectOf } from '../rows/object-row.ts';
 
 /** A change row as the administration reads it. */
 export const changeMadeOf = (row: ChangeRow): ChangeMade => {
-  const { pk: _pk, sk: _sk, expires: _expires, previousAt: _previousAt, ...facts } = row;
+  const { pk: _pk, sk: _sk, expires: _expires, previousAt: _previousAt, epoch: _epoch, ...facts } = row;
   return { ...facts, version: versionOf(row) };
 };
 

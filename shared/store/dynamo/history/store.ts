@@ -1,7 +1,8 @@
-import type { HistoryReader } from '../../history.ts';
+import type { HistoryEraser, HistoryReader } from '../../history.ts';
 import type { TableClient } from '../engine/client.ts';
 import { openDatabase } from '../engine/database.ts';
 import { type TimingOptions, timingWith } from '../engine/retry.ts';
+import { historyEraser } from './erase.ts';
 import { loadHistory, loadVersion } from './load-history.ts';
 import { listDeleted, loadDeleted } from './trash.ts';
 
@@ -10,9 +11,10 @@ export const dynamoHistory = ({
   client,
   tableName,
   ...timing
-}: { readonly client: TableClient; readonly tableName: string } & TimingOptions): HistoryReader => {
+}: { readonly client: TableClient; readonly tableName: string } & TimingOptions): HistoryReader & HistoryEraser => {
   const database = openDatabase(client, tableName, timingWith(timing));
   return {
+    ...historyEraser(database),
     loadHistory: (calendar, name, page) => loadHistory(database, calendar, name, page),
     loadVersion: (calendar, name, version) => loadVersion(database, calendar, name, version),
     listDeleted: (calendar, query) => listDeleted(database, calendar, query),

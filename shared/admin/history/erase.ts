@@ -1,0 +1,139 @@
+import * as z from 'zod/mini';
+import { paths } from '../../deployment/paths.ts';
+import { writerOf } from '../appointments/stored.ts';
+import { call } from '../call.ts';
+import type { AdminContext, Caller } from '../context.ts';
+import { audited, listAll, randomText } from '../entity.ts';
+import { label } from '../fields.ts';
+import { ProblemError } from '../problem.ts';
+import { named } from '../schema-names.ts';
+import { isCustomer, type WantedCustomer } from './customer.ts';
+
+/** After so long (milliseconds) nothing more is begun: the API has 30 seconds. */
+const budgetMs = 18_000;
+
+/** Diaries that are read beside one another. */
+const atOnce = 4;
+
+/** What there is of a customer in one diary. */
+interface Found {
+  readonly calendarId: string;
+  readonly isOpen: boolean;
+  readonly live: readonly string[];
+  readonly versions: number;
+}
+
+const wanted = named(
+  'CustomerToErase',
+  z.strictObject({
+    customer: z.strictObject({
+      number: z.optional(label.check(z.describe('the customer number; decides where an appointment has one'))),
+      label: z.optional(label.check(z.describe('what the diary calls the customer'))),
+    }),
+    dryRun: z._default(z.boolean(), false),
+  }),
+);
+
+const done = named(
+  'CustomerErased',
+  z.strictObject({
+    id: z.optional(z.string().check(z.describe('names the erasure in the audit trail, which says nothing of whom'))),
+    appointments: z.int().check(z.describe('that are there, or were in deleted diaries')),
+    versions: z.int().check(z.describe('earlier versions and deleted appointments')),
+    more: z.boolean().check(z.describe('time ran out: call again')),
+  }),
+);
+
+const diaries = async ({ store }: AdminContext) => {
+  const [open, deleted] = await Promise.all([
+    listAll({ store } as AdminContext, 'resource', () => true),
+    store.listDeletedResources(),
+  ]);
+  return [
+    ...open.map(({ id }) => ({ calendarId: id, isOpen: true })),
+    ...deleted.map(({ resource }) => ({ calendarId: resource.id, isOpen: false })),
+  ];
+};
+
+/**
+ * All that is of the customer: objects that say so now or in any version that is kept, wherever their UID stands, because
+ * an earlier version, a copy and what was moved are of the same customer.
+ */
+const find = async (context: AdminContext, customer: WantedCustomer) => {
+  const all = await diaries(context);
+  const traces: { calendarId: string; isOpen: boolean; seen: Awaited<ReturnType<typeof context.store.listTraces>> }[] =
+    [];
+  for (let at = 0; at < all.length; at += atOnce)
+    traces.push(
+      ...(await Promise.all(
+        all.slice(at, at + atOnce).map(async (diary) => ({
+          ...diary,
+          seen: await context.store.listTraces(diary.calendarId),
+        })),
+      )),
+    );
+  const uids = new Set(
+    traces.flatMap(({ seen }) => seen.flatMap(({ uid, diary }) => (isCustomer(diary.customer, customer) ? [uid] : []))),
+  );
+  const found = traces.flatMap(({ calendarId, isOpen, seen }): Found[] => {
+    const own = seen.filter(({ uid }) => uids.has(uid));
+    const live = own.flatMap(({ name, isLive }) => (isLive ? [name] : []));
+    return own.length === 0 ? [] : [{ calendarId, isOpen, live, versions: own.length - live.length }];
+  });
+  return { uids, found };
+};
+
+/** Erases in one diary; what is kept goes last, so that nothing that is written meanwhile stays. */
+const eraseIn = async (
+  context: AdminContext,
+  caller: Caller,
+  { calendarId, isOpen, live }: Found,
+  uids: ReadonlySet<string>,
+): Promise<void> => {
+  const { store } = context;
+  const calendar = isOpen ? await store.loadResourceCalendar(calendarId) : undefined;
+  const writer = { ...writerOf({ caller }), erasing: true } as const;
+  if (calendar) for (const name of live) await store.deleteObject({ calendar, name, conditions: {}, writer });
+  else await store.eraseClosed(calendarId, uids);
+  await store.eraseKept(calendarId, uids);
+};
+
+/** The right to be forgotten: what the diary holds of a customer goes at once, with its history and the trash (B10). */
+export const erasureCalls = [
+  call({
+    name: 'eraseCustomer',
+    method: 'POST',
+    path: `${paths.admin}/erasures`,
+    tag: 'history',
+    summary:
+      'Erase all appointments of a customer at once and for good, with history and trash, in deleted diaries too; `dryRun` only counts. Repeating it goes on where it stopped',
+    status: 200,
+    limited: 'refused',
+    body: wanted,
+    answer: done,
+    run: async ({ context, caller, body: { customer, dryRun } }) => {
+      if (customer.number === undefined && customer.label === undefined) {
+        const message = { en: 'number or label is needed', de: 'number oder label ist nötig' };
+        throw new ProblemError('invalid-input', { issues: [{ where: 'body', field: 'customer', message }] });
+      }
+      const started = context.clock();
+      const { uids, found } = await find(context, customer);
+      const counted = (count: (one: Found) => number) => found.reduce((sum, one) => sum + count(one), 0);
+      const counts = {
+        appointments: counted(({ live }) => live.length),
+        versions: counted(({ versions }) => versions),
+      };
+      if (dryRun) return { body: { ...counts, more: false } };
+
+      const id = `e${randomText(context, 15)}`;
+      await context.store.recordAudit(audited(context, caller, 'customer erased', id));
+      let more = false;
+      for (const one of found) {
+        more = context.clock() - started >= budgetMs;
+        if (more) break;
+        await eraseIn(context, caller, one, uids);
+      }
+      return { body: { id, ...counts, more } };
+    },
+  }),
+];

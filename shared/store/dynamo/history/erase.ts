@@ -1,0 +1,77 @@
+import type { HistoryEraser, Trace } from '../../history.ts';
+import { writeIf } from '../administration/conditional-write.ts';
+import type { Database } from '../engine/database.ts';
+import { startBackoff } from '../engine/retry.ts';
+import { type HistoryRow, pastObjectOf } from '../rows/history-row.ts';
+import type { Row } from '../rows/items.ts';
+import { historyPrefix, keys, objectPrefix } from '../rows/keys.ts';
+import { entryOf, type ObjectRow, tombstoneContent } from '../rows/object-row.ts';
+
+/** So many rows are deleted beside one another. */
+const atOnce = 20;
+
+/** The rows of a calendar that begin so, without bodies. */
+const rowsOf = <R extends Row>(database: Database, calendarId: string, prefix: string): Promise<readonly R[]> =>
+  database.query<R>({
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': keys.head(calendarId).pk, ':prefix': prefix },
+    ProjectionExpression: '#pk, #sk, #version, #entry, #diary, #next, #expires',
+    ExpressionAttributeNames: Object.fromEntries(
+      ['pk', 'sk', 'version', 'entry', 'diary', 'next', 'expires'].map((name) => [`#${name}`, name]),
+    ),
+  });
+
+const inPieces = async <T>(all: readonly T[], work: (one: T) => Promise<unknown>): Promise<void> => {
+  for (let at = 0; at < all.length; at += atOnce) await Promise.all(all.slice(at, at + atOnce).map(work));
+};
+
+const listTraces = async (database: Database, calendarId: string): Promise<readonly Trace[]> => {
+  const [objects, kept] = await Promise.all([
+    rowsOf<ObjectRow>(database, calendarId, objectPrefix),
+    rowsOf<HistoryRow>(database, calendarId, historyPrefix),
+  ]);
+  const live = objects.flatMap((row): Trace[] => {
+    const entry = entryOf(row);
+    return entry ? [{ name: entry.name, uid: entry.uid, diary: row.diary ?? {}, isLive: true }] : [];
+  });
+  const past = kept.map((row): Trace => {
+    const { name, uid, diary } = pastObjectOf(row);
+    return { name, uid, diary, isLive: false };
+  });
+  return [...live, ...past];
+};
+
+const eraseKept = async (database: Database, calendarId: string, uids: ReadonlySet<string>): Promise<number> => {
+  const kept = await rowsOf<HistoryRow>(database, calendarId, historyPrefix);
+  const wanted = kept.filter((row) => uids.has(pastObjectOf(row).uid));
+  await inPieces(wanted, ({ pk, sk }) => writeIf(database, { Delete: { Key: { pk, sk } } }));
+  return wanted.length;
+};
+
+/** The row becomes the tombstone that a deletion would have left, under the version that the log has for it. */
+const eraseClosed = async (database: Database, calendarId: string, uids: ReadonlySet<string>): Promise<number> => {
+  const objects = await rowsOf<ObjectRow>(database, calendarId, objectPrefix);
+  const wanted = objects.flatMap((row) => {
+    const entry = entryOf(row);
+    return entry && uids.has(entry.uid) ? [{ row, uid: entry.uid }] : [];
+  });
+  await inPieces(wanted, async ({ row: { pk, sk, version }, uid }) => {
+    const tombstone = { pk, sk, version, ...tombstoneContent(database.clock()) };
+    const same = { ConditionExpression: '#v = :v', ExpressionAttributeNames: { '#v': 'version' } };
+    await database.transact(
+      [
+        { Put: { Item: tombstone, ...same, ExpressionAttributeValues: { ':v': version } } },
+        { Delete: { Key: { ...keys.uidGuard(calendarId, uid) } } },
+      ],
+      startBackoff(database),
+    );
+  });
+  return wanted.length;
+};
+
+/** Erasing over a table. */
+export const historyEraser = (database: Database): HistoryEraser => ({
+  listTraces: (calendarId) => listTraces(database, calendarId),
+  eraseKept: (calendarId, uids) => eraseKept(database, calendarId, uids),
+  eraseClosed: (calendarId, uids) => eraseClosed(database, calendarId, uids),
+});
