@@ -1,20 +1,15 @@
+import type { Customer, CustomerParts } from '../../model/customer.ts';
+
 /** Whose appointments are meant. */
 export interface WantedCustomer {
   readonly number?: string | undefined;
   readonly label?: string | undefined;
 }
 
-interface Parts {
-  readonly label?: string;
-  readonly firstName?: string;
-  readonly lastName?: string;
-  readonly number?: string | number;
-}
-
 const plain = (text: string): string => text.normalize('NFC').replaceAll(/\s+/g, ' ').trim().toLowerCase();
 
 /** How a customer may be called, whichever way the diary wrote it. */
-const labelsOf = ({ label, firstName, lastName }: Parts): readonly string[] =>
+const labelsOf = ({ label, firstName, lastName }: CustomerParts): readonly string[] =>
   [
     label,
     firstName && lastName && `${firstName} ${lastName}`,
@@ -23,9 +18,9 @@ const labelsOf = ({ label, firstName, lastName }: Parts): readonly string[] =>
   ].filter((one) => one !== undefined && one !== '') as string[];
 
 /** Is this the customer? Where both know a number it decides, so that of two of one name only one is meant. */
-export const isCustomer = (customer: string | Parts | undefined, { number, label }: WantedCustomer): boolean => {
+export const isCustomer = (customer: Customer | undefined, { number, label }: WantedCustomer): boolean => {
   if (customer === undefined) return false;
-  const parts: Parts = typeof customer === 'string' ? { label: customer } : customer;
+  const parts: CustomerParts = typeof customer === 'string' ? { label: customer } : customer;
   if (number !== undefined && parts.number !== undefined) return plain(String(parts.number)) === plain(number);
   return label !== undefined && labelsOf(parts).some((one) => plain(one) === plain(label));
 };
