@@ -23,13 +23,17 @@ export const zonesNamed = ({ lines }: Block): ReadonlyMap<string, readonly numbe
 /** Quoted where the standard wants it (RFC 5545 §3.2). */
 const quoted = (value: string): string => (/[,:;]/.test(value) ? `"${value}"` : value);
 
+/** The name of a property and each of its parameters; a semicolon in quotes parts nothing. */
+const headParts = /(?:"[^"]*"|[^;"])+/g;
+
 /** A line that names another zone; all else of it stays. */
 const renamed = (line: FileLine, names: ReadonlyMap<string, string>): FileLine => {
   const parts = mayName(line) ? partsOf(line) : undefined;
   const name = names.get(tzidIn(parts) ?? '');
   if (name === undefined || !parts) return line;
   const head = parts.text.slice(0, headLength(parts));
-  return lineOf(`${head.replace(/;TZID=(?:"[^"]*"|[^;:]*)/i, () => `;TZID=${quoted(name)}`)}:${parts.value}`);
+  const named = head.replaceAll(headParts, (part) => (/^TZID=/i.test(part) ? `TZID=${quoted(name)}` : part));
+  return lineOf(`${named}:${parts.value}`);
 };
 
 /** A component whose properties name zones by their new names. */

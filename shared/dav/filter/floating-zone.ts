@@ -1,4 +1,3 @@
-import { contentLines } from '../../codec/ical/lines.ts';
 import { childOf, textOf, type XmlElement } from '../../codec/xml/node.ts';
 import { isKnownZone } from '../../codec/zones/iana.ts';
 import { resolveZone } from '../../codec/zones/resolve.ts';
@@ -6,13 +5,8 @@ import type { Calendar, StoredProperties } from '../../model/calendar.ts';
 import { caldav } from '../../model/names.ts';
 import { violated } from '../preconditions.ts';
 import { storedText } from '../properties/stored.ts';
-import { tzidOfTimezone } from '../properties/timezone-value.ts';
+import { tzidInTimezone, tzidOfTimezone } from '../properties/timezone-value.ts';
 import type { DavContext } from '../verb.ts';
-
-const tzidIn = (calendar: string): string | undefined =>
-  contentLines(Buffer.from(calendar.trim()))
-    .map((line) => /^TZID(?:;[^:]*)?:(.+)$/i.exec(line)?.[1]?.trim())
-    .find((tzid) => tzid !== undefined);
 
 /** The zone a query names for floating times, by value (RFC 4791 §9.8) or by name (RFC 7809 §4.1); undefined when it names none. */
 export const zoneOfQuery = (query: XmlElement): string | undefined => {
@@ -30,7 +24,7 @@ export const zoneOfQuery = (query: XmlElement): string | undefined => {
 const zoneOfProperties = (properties: StoredProperties): string | undefined => {
   const byName = storedText({ properties }, caldav('calendar-timezone-id'))?.trim();
   const byValue = storedText({ properties }, caldav('calendar-timezone'));
-  const tzid = byName ?? (byValue === undefined ? undefined : tzidIn(byValue));
+  const tzid = byName ?? (byValue === undefined ? undefined : tzidInTimezone(byValue));
   return tzid === undefined ? undefined : resolveZone(tzid)?.id;
 };
 
