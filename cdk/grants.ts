@@ -65,7 +65,8 @@ const synchronising: readonly Allowance[] = [
 /** How far each kind of function may reach, in the words of the table. */
 const allowances: Record<FunctionAccess, readonly Allowance[]> = {
   finds: [...signingIn, read('calendars', 'users')],
-  reads: [...synchronising, read('calendars', 'users', 'principals'), advanceStable],
+  // A branch says which diaries are shared with it.
+  reads: [...synchronising, read('calendars', 'users', 'branches', 'principals'), advanceStable],
   writes: [...synchronising, read('users', 'branches'), write('calendars', 'users', 'principals')],
   administration: [
     write('branches', 'users', 'accesses', 'directory', 'idempotency', 'invitations', 'failures'),

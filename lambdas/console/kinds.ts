@@ -76,6 +76,7 @@ const inputOf = (holds: Holds): Input => {
     case 'instant':
     case 'count':
     case 'secret':
+    case 'shares':
       return { type: 'text' };
   }
 };

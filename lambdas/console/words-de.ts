@@ -207,6 +207,8 @@ export const de: Words = {
       'customer erased': 'Termine eines Kunden endgültig gelöscht',
       'google link made': 'Mit Google verknüpft',
       'google link deleted': 'Google-Verknüpfung gelöscht',
+      'share made': 'Freigegeben',
+      'share withdrawn': 'Freigabe entzogen',
       'password assigned': 'Passwort vergeben',
       'password changed by its holder': 'Passwort vom Benutzer geändert',
       'invitation made': 'Einladung erstellt',

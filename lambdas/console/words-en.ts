@@ -203,6 +203,8 @@ export const en = {
       'customer erased': 'Appointments of a customer erased',
       'google link made': 'Google link made',
       'google link deleted': 'Google link deleted',
+      'share made': 'Shared',
+      'share withdrawn': 'Share withdrawn',
       'password assigned': 'Password assigned',
       'password changed by its holder': 'Password changed by the user',
       'invitation made': 'Invitation created',

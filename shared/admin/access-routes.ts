@@ -15,6 +15,7 @@ import { phoneCalls } from './phones/calls.ts';
 import { resourceUrlCalls } from './resource-urls.ts';
 import { resourceCalls } from './resources.ts';
 import { serviceAccessCalls } from './service-accesses.ts';
+import { shareCalls } from './shares.ts';
 import { userCalls } from './users.ts';
 
 /** Every call about who may sign in and what may be synchronised; none of them reads an appointment (T47). */
@@ -24,6 +25,7 @@ export const accessCalls: readonly Call[] = [
   ...resourceCalls,
   ...deletedResourceCalls,
   ...googleLinkCalls,
+  ...shareCalls,
   ...serviceAccessCalls,
   ...passwordCalls,
   ...deviceCalls,

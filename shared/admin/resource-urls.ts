@@ -47,16 +47,22 @@ const viewOf = (
   url: resourceUrl(context.davBaseUrl, access.canonicalName, id),
 });
 
+/** Is it the user's own, or shared with them or with the branch of this access (B14)? */
+const reaches = ({ userId, branchId }: ServiceAccess, resource: DiaryResource): boolean =>
+  resource.userId === userId ||
+  resource.shares?.[`user:${userId}`] !== undefined ||
+  (branchId !== undefined && resource.shares?.[`branch:${branchId}`] !== undefined);
+
 /** The resource when this service access may synchronise it; refuses with the reason otherwise (S19). */
 export const pickResource = async (
   context: AdminContext,
-  { userId }: ServiceAccess,
+  access: ServiceAccess,
   resourceId: string,
 ): Promise<DiaryResource> => {
   const resource = await requireEntity(context, 'resource', resourceId);
   if (resource.googleLinked) throw new ProblemError('google-calendar-linked', { id: resourceId });
   if (resource.userId === undefined) throw new ProblemError('employee-missing', { id: resourceId });
-  if (resource.userId !== userId || !resource.allowCalendarSync)
+  if (!reaches(access, resource) || !resource.allowCalendarSync)
     throw new ProblemError('resource-sync-not-allowed', { id: resourceId });
   return resource;
 };
@@ -98,7 +104,7 @@ export const resourceUrlCalls = [
       const resources = await listAll(
         context,
         'resource',
-        ({ userId, allowCalendarSync, googleLinked }) => userId === access.userId && allowCalendarSync && !googleLinked,
+        (one) => reaches(access, one) && one.allowCalendarSync && !one.googleLinked,
       );
       return { body: { items: resources.map((resource) => viewOf(context, access, resource)) } };
     },

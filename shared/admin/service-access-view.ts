@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Branch } from '../model/entities/branch.ts';
 import { type ServiceAccess, serviceAccessFields } from '../model/entities/service-access.ts';
+import { holdersOf, type ShareHolder } from '../model/entities/shares.ts';
 import type { User } from '../model/entities/user.ts';
 import type { Instant } from '../model/instant.ts';
 import { isBeingCleared } from '../model/revocation.ts';
@@ -51,14 +52,14 @@ export const accessCodes = (
   return [...obstaclesOf(access, now), ...situations.flatMap(([holds, code]) => (holds ? [code] : []))];
 };
 
-/** The users who have a diary resource that may be synchronised. */
-const loadUsersWithResource = async (context: AdminContext): Promise<ReadonlySet<string>> => {
+/** Whom a diary resource that may be synchronised belongs to or is shared with (B14). */
+const loadHoldersWithResource = async (context: AdminContext): Promise<ReadonlySet<ShareHolder>> => {
   const resources = await listAll(
     context,
     'resource',
     ({ userId, allowCalendarSync, googleLinked }) => userId !== undefined && allowCalendarSync && !googleLinked,
   );
-  return new Set(resources.flatMap(({ userId }) => userId ?? []));
+  return new Set(resources.flatMap(({ userId, shares }) => [`user:${userId}` as const, ...holdersOf(shares)]));
 };
 
 /** How service accesses stand, from stored data alone: for all of these at once, whether read alone or from a list. */
@@ -66,7 +67,7 @@ export const loadAccessJudge = async (
   context: AdminContext,
   accesses: readonly ServiceAccess[],
 ): Promise<(access: ServiceAccess) => readonly NoteCode[]> => {
-  const [users, branches, withResource] = await Promise.all([
+  const [users, branches, holders] = await Promise.all([
     loadByIds(
       context,
       'user',
@@ -77,11 +78,13 @@ export const loadAccessJudge = async (
       'branch',
       accesses.map(({ branchId }) => branchId),
     ),
-    loadUsersWithResource(context),
+    loadHoldersWithResource(context),
   ]);
+  const hasResource = ({ userId, branchId }: ServiceAccess): boolean =>
+    holders.has(`user:${userId}`) || (branchId !== undefined && holders.has(`branch:${branchId}`));
   // Calendars of one's own show only to who may make them; who has a resource has a calendar anyway.
   const makers = new Set(
-    accesses.flatMap(({ userId, rights }) => (rights.makeCalendars && !withResource.has(userId) ? [userId] : [])),
+    accesses.flatMap((access) => (access.rights.makeCalendars && !hasResource(access) ? [access.userId] : [])),
   );
   const withOwn = new Set(
     (
@@ -99,7 +102,7 @@ export const loadAccessJudge = async (
       {
         user: users.get(userId),
         branch: branchId === undefined ? undefined : branches.get(branchId),
-        hasCalendar: withResource.has(userId) || (rights.makeCalendars && withOwn.has(userId)),
+        hasCalendar: hasResource(access) || (rights.makeCalendars && withOwn.has(userId)),
         now,
       },
     );

@@ -48,6 +48,7 @@ export const serviceAccessApi: EntityApi<'access'> = {
       ...draft,
       ...windowInstants(draft, branch?.zone ?? 'UTC'),
       userDisabled: user?.disabled === true,
+      branchHasShares: branch?.hasShares,
     };
     return { after: withRevocation(before, after, context.clock()) };
   },

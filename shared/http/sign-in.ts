@@ -65,6 +65,7 @@ const principalOf = (access: ServiceAccess): Principal => ({
   displayName: access.userName,
   userId: access.userId,
   ...(access.branchId !== undefined && { branchId: access.branchId }),
+  ...(access.branchHasShares && { branchHasShares: true }),
   rights: access.rights,
   ...(access.privacy !== undefined && { privacy: access.privacy }),
   accessCreatedAt: access.createdAt,

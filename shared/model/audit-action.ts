@@ -5,6 +5,7 @@ export type AuditAction =
   | 'deletions undone'
   | 'customer erased'
   | `google link ${'made' | 'deleted'}`
+  | `share ${'made' | 'withdrawn'}`
   | 'password assigned'
   | 'password changed by its holder'
   | 'invitation made'

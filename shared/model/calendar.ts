@@ -1,5 +1,6 @@
 import type { PhoneRules } from './entities/phone-rules.ts';
 import type { PrivacyLevel } from './entities/privacy.ts';
+import type { ShareHolder, ShareLevel, Shares } from './entities/shares.ts';
 import type { Instant } from './instant.ts';
 import type { ClarkName } from './names.ts';
 import type { Principal } from './principal.ts';
@@ -36,6 +37,8 @@ export interface Calendar {
   /** Of how many days back and ahead phones see appointments, today besides; absent: of all (B06). */
   readonly syncPastDays?: number;
   readonly syncFutureDays?: number;
+  /** Who reaches it beside its own user (B14). */
+  readonly shares?: Shares;
   /** A deleted calendar leaves a closed head. */
   readonly closed: boolean;
   /** Random per incarnation; in every token. */
@@ -52,13 +55,34 @@ export interface Calendar {
   readonly expires?: number;
 }
 
+/** By what a principal reaches a diary that is another user's: of two shares the one that allows more (B14). */
+export const shareOf = (
+  { kind, shares }: Calendar,
+  { userId, branchId }: Principal,
+): { readonly holder: ShareHolder; readonly level: ShareLevel } | undefined => {
+  if (kind !== 'resource' || shares === undefined) return undefined;
+  const holders: readonly ShareHolder[] = [
+    `user:${userId}`,
+    ...(branchId === undefined ? [] : [`branch:${branchId}` as const]),
+  ];
+  const found = holders.flatMap((holder) => {
+    const level = shares[holder];
+    return level === undefined ? [] : [{ holder, level }];
+  });
+  return found.find(({ level }) => level === 'read-write') ?? found[0];
+};
+
 /** May this principal see and use this calendar now? Decided in one place, for every verb (S03, S04, T10-12). */
 export const isReachable = (calendar: Calendar, principal: Principal): boolean =>
   !calendar.closed &&
-  calendar.userId === principal.userId &&
+  (calendar.userId === principal.userId || shareOf(calendar, principal) !== undefined) &&
   (calendar.kind === 'personal'
     ? principal.rights.makeCalendars
     : calendar.allowCalendarSync && !calendar.googleLinked);
+
+/** May this principal write there, as far as its calendar is concerned? What their own rights allow is another question (B02, B14). */
+export const isWritable = (calendar: Calendar, principal: Principal): boolean =>
+  calendar.userId === principal.userId || shareOf(calendar, principal)?.level === 'read-write';
 
 /** What PROPPATCH keeps: dead properties as XML, and a principal's own view of name, colour and order. */
 export type StoredProperties = Readonly<Record<ClarkName, string>>;

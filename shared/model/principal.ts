@@ -10,6 +10,8 @@ export interface Principal {
   readonly displayName: string;
   readonly userId: string;
   readonly branchId?: string;
+  /** Diaries may be shared with their branch (B14). */
+  readonly branchHasShares?: true;
   readonly rights: AccessRights;
   /** How much of appointments they see, whatever the diaries say (B01). */
   readonly privacy?: PrivacyLevel;

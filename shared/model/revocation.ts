@@ -52,8 +52,12 @@ export const withRevocation = (
 
 /** Are phones that sign in with it cleared now? Only what once was open is, and never while it is. */
 export const isBeingCleared = (access: ServiceAccess, now: Instant): boolean => {
-  const { clearedUntil: until = 0 } = access;
+  const { clearedUntil: until = 0, revokedAt } = access;
   if (now >= until) return false;
-  const obstacles = obstaclesOf(access, now);
-  return obstacles.length > 0 && obstacles.every((obstacle) => withdrawing.includes(obstacle));
+  // What a restore has locked until somebody looks was withdrawn by nobody.
+  const withdrawn = revokedAt === undefined ? (['expired'] as const) : withdrawing;
+  const obstacles: readonly SignInObstacle[] = obstaclesOf(access, now);
+  return (
+    obstacles.length > 0 && obstacles.every((obstacle) => (withdrawn as readonly SignInObstacle[]).includes(obstacle))
+  );
 };

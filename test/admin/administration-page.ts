@@ -153,6 +153,11 @@ which a user’s phones sign in; its *resource specific URL* is what is typed in
   from midnight to midnight in the resource’s zone; the diary keeps all. A series is seen from its first to its last instance,
   and what has no zone (whole days) up to a day longer. What a phone makes or moves beyond these days is taken and then
   leaves the phone. Other days take effect with the next synchronisation of every phone, which reads the calendar anew.
+- A resource can be **shared** with further users, or with all service accesses of a branch, to \`read\` or to \`read-write\`
+  (\`…/shares\`). It stands in their homes beside their own calendars, each under an address of their own, and can be picked as
+  their resource specific URL. It keeps one user; whether it may be synchronised, its privacy, its days and what each service
+  access may do hold for every reader. Of two shares the wider one counts. Withdrawn, it is gone (404) with the next request.
+  A user or branch that something is shared with cannot be deleted before.
 - \`PATCH\` is a merge patch (RFC 7396): absent fields stay, \`null\` clears. Unknown fields are refused.
 - Entities carry an \`ETag\`; with \`If-Match\` a change on top of somebody else’s is refused with 412, without it both survive.
 - \`POST\` takes an \`Idempotency-Key\`: for a day the same key of the same caller gets the same answer. What was made is written

@@ -254,6 +254,16 @@ describeWire('B05 a service access that is withdrawn', (wire) => {
     expect((await sync(wire(), token)).members).toEqual({ b: 200 });
   });
 
+  it('B05: what a restore locks until somebody looks is locked, whatever was chosen', async () => {
+    const { adminStore, clock } = wire();
+    await access({ onRevocation: 'clear', validUntil: '2027-01-01' }, wire());
+    const before = (await adminStore.load('access', 'anna'))!;
+    expect(before.clearedUntil).toBeGreaterThan(clock.now);
+    const after = { ...before, confirmed: false, version: before.version + 1 };
+    await adminStore.save([{ kind: 'access', before, after }], {});
+    expect(await status(wire())).toBe(401);
+  });
+
   it('B05: *Test*, the access, its list and `/me` tell it', async () => {
     const { fetch, shop, admin } = wire();
     await clear(wire());

@@ -8,11 +8,16 @@ import { ProblemError } from '../problem.ts';
 /** How many of them a refusal names. */
 const named = 20;
 
-/** The fields by which entities of one kind refer to another. */
-const referring = (kind: EntityKind, to: EntityKind): readonly string[] =>
-  Object.entries<Field>(entityFields[kind]).flatMap(([name, { holds }]) =>
-    holds.type === 'reference' && holds.to === to ? [name] : [],
-  );
+type Row = Readonly<Record<string, unknown>>;
+
+/** By which fields entities of one kind refer to one of another: do they? */
+const referring = (kind: EntityKind, to: EntityKind, id: string): readonly ((entity: Row) => boolean)[] =>
+  Object.entries<Field>(entityFields[kind]).flatMap(([name, { holds }]) => {
+    if (holds.type === 'reference' && holds.to === to) return [(entity: Row) => entity[name] === id];
+    if (holds.type === 'shares' && (to === 'user' || to === 'branch'))
+      return [(entity: Row) => Object.hasOwn((entity[name] ?? {}) as object, `${to}:${id}`)];
+    return [];
+  });
 
 const kinds = Object.keys(entityFields) as readonly EntityKind[];
 
@@ -25,10 +30,10 @@ export const requireUnused = async (
 ): Promise<void> => {
   const found = await Promise.all(
     kinds.map(async (of) => {
-      const fields = referring(of, kind);
-      if (fields.length === 0) return [];
+      const references = referring(of, kind, id);
+      if (references.length === 0) return [];
       const dependents = await listAll(context, of, (entity) =>
-        fields.some((field) => (entity as unknown as Readonly<Record<string, unknown>>)[field] === id),
+        references.some((refers) => refers(entity as unknown as Row)),
       );
       const isOwn = await loadOwn(context, caller, of);
       return dependents.map((entity) => ({

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Field, Fields, Holds, NewOf, ViewOf } from '../../model/entities/field.ts';
+import { shareLevels } from '../../model/entities/shares.ts';
 import { clearable, color, days, edge, flag, id, label, minutes, text, time, timeOf, zone } from '../fields.ts';
 import { wanting } from '../issues.ts';
 
@@ -30,6 +31,7 @@ const schemas: { readonly [Type in Holds['type']]: (holds: Extract<Holds, { read
   secret: () => z.string(),
   text: ({ most }) => text(most),
   id: () => id,
+  shares: () => z.record(z.string(), z.enum(shareLevels)),
   'user-name': () => typedName,
   'service-class': () => serviceClass,
   edge: () => edge,

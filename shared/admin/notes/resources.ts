@@ -50,6 +50,24 @@ export const resourcesNotes = {
       'Den Benutzer des Mitarbeiters zuordnen, bei einem Raum den Dummy-Benutzer.',
     ],
   ),
+  'share-not-found': note(
+    404,
+    'error',
+    ['The resource is not shared with them.', 'Die Ressource ist dort nicht freigegeben.'],
+    ['Pick a share from the list.', 'Eine Freigabe aus der Liste wählen.'],
+  ),
+  'share-not-needed': note(
+    409,
+    'error',
+    ['The resource is this user’s own.', 'Die Ressource gehört diesem Benutzer selbst.'],
+    ['Share it with somebody else.', 'Für jemand anderen freigeben.'],
+  ),
+  'too-many-shares': note(
+    409,
+    'error',
+    ['The resource has all the shares it can have.', 'Die Ressource hat so viele Freigaben, wie sie haben kann.'],
+    ['Share it with a branch instead of its users.', 'Für eine Filiale statt für deren Benutzer freigeben.'],
+  ),
   'user-disabled': note(
     409,
     'error',

@@ -1,4 +1,5 @@
 import type { Entities, EntityKind } from '../../model/entities/entities.ts';
+import { holdersOf, partsOf } from '../../model/entities/shares.ts';
 import type { AdminContext, Caller } from '../context.ts';
 import { ProblemError } from '../problem.ts';
 
@@ -21,7 +22,11 @@ const loaders: { readonly [K in EntityKind]: (context: AdminContext, branchId: s
       store.list('resource', everything, (resource) => resource.branchId !== branchId),
     ]);
     const own = new Set(users.items.map(({ id }) => id));
-    for (const { userId } of elsewhere.items) if (userId !== undefined) own.delete(userId);
+    for (const { userId = '', shares } of elsewhere.items) {
+      own.delete(userId);
+      // What is shared with the branch as a whole is known there.
+      for (const { kind, id } of holdersOf(shares).map(partsOf)) if (kind === 'user') own.delete(id);
+    }
     return (access) => access.branchId === branchId && own.has(access.userId);
   },
 };

@@ -23,6 +23,8 @@ const subjects: Readonly<Record<AuditAction, EntityKind | undefined>> = {
   'deletions undone': 'access',
   'google link made': 'resource',
   'google link deleted': 'resource',
+  'share made': 'resource',
+  'share withdrawn': 'resource',
   'password assigned': 'access',
   'password changed by its holder': 'access',
   'invitation made': 'access',

@@ -10,6 +10,7 @@ import { entityTagFor, readerOf } from '../../model/reader-view.ts';
 import type { ObjectWrite, PutOutcome } from '../../store/writer.ts';
 import { DavError, refusedToStore } from '../preconditions.ts';
 import { type NeededRight, requireRights } from '../rights/require-rights.ts';
+import { rightsIn } from '../rights/rights-in.ts';
 import { rightsToUpdate } from '../rights/update-rights.ts';
 import type { WritingContext } from '../verb.ts';
 import { lengthRefusal, phoneMadeFields } from './phone-made.ts';
@@ -37,8 +38,10 @@ const rightsNeeded = (
     ? [{ right: 'create' }]
     : rightsToUpdate({ before: readCalendar(current.body), after: readCalendar(object.body), zone, work });
 
-const mayAnything = ({ rights, branchId }: WritingContext['principal'], { kind }: Calendar): boolean =>
-  rights.create && rights.move && rights.editText && rights.delete && (branchId !== undefined || kind === 'personal');
+const mayAnything = (principal: WritingContext['principal'], calendar: Calendar): boolean => {
+  const { create, move, editText, delete: remove } = rightsIn(calendar, principal);
+  return create && move && editText && remove && (principal.branchId !== undefined || calendar.kind === 'personal');
+};
 
 /**
  * Stores an object for the signed-in principal within their rights and the diary's rules (B02, B04, S12). Where they depend on what is stored, the
@@ -71,7 +74,7 @@ export const storeObject = async (
     if (current && tag && current.etag === intended.etag && !properties && conditions.ifMatch === undefined) {
       return { outcome: 'unchanged', etag: tag, modifiedAt: current.modifiedAt };
     }
-    requireRights(principal.rights, rightsNeeded(current, intended, calendar, context));
+    requireRights(rightsIn(calendar, principal), rightsNeeded(current, intended, calendar, context));
     if (!current && calendar.kind === 'resource' && principal.branchId === undefined)
       throw refusedToStore('branch-missing');
     if (!current && unfit) throw unfit;

@@ -1,5 +1,8 @@
+import { isWritable } from '../../model/calendar.ts';
+import type { AccessRights } from '../../model/entities/service-access.ts';
 import { type ClarkName, caldav, dav } from '../../model/names.ts';
 import type { Principal } from '../../model/principal.ts';
+import { rightsIn } from '../rights/rights-in.ts';
 import type { Resource } from './resources.ts';
 
 interface Privilege {
@@ -13,22 +16,33 @@ interface Privilege {
 
 const always = (): boolean => true;
 
+/** What the principal may do there: in a calendar, at a home. */
+const rightsAt = (resource: Resource, principal: Principal): AccessRights =>
+  'calendar' in resource ? rightsIn(resource.calendar, principal) : principal.rights;
+
 /** A diary resource takes new appointments only from an access with a branch (S12). */
-const mayCreate = (resource: Resource, { rights, branchId }: Principal): boolean =>
+const mayCreate = (resource: Resource, principal: Principal): boolean =>
   resource.kind === 'home'
-    ? rights.makeCalendars
+    ? principal.rights.makeCalendars
     : resource.kind === 'collection' &&
-      rights.create &&
-      (resource.calendar.kind === 'personal' || branchId !== undefined);
+      rightsAt(resource, principal).create &&
+      (resource.calendar.kind === 'personal' || principal.branchId !== undefined);
 
-const mayRemove = (resource: Resource, { rights }: Principal): boolean =>
-  resource.kind === 'home' ? rights.makeCalendars : resource.kind === 'collection' && rights.delete;
+const mayRemove = (resource: Resource, principal: Principal): boolean =>
+  resource.kind === 'home'
+    ? principal.rights.makeCalendars
+    : resource.kind === 'collection' && rightsAt(resource, principal).delete;
 
-const mayEdit = (resource: Resource, { rights }: Principal): boolean =>
-  (resource.kind === 'collection' || resource.kind === 'object') && (rights.move || rights.editText);
+const mayEdit = (resource: Resource, principal: Principal): boolean => {
+  const { move, editText } = rightsAt(resource, principal);
+  return (resource.kind === 'collection' || resource.kind === 'object') && (move || editText);
+};
 
-const mayName = ({ kind }: Resource, { rights }: Principal): boolean =>
-  kind === 'object' ? rights.editText : kind !== 'root';
+/** A calendar to be read says so to programs that look for any right to write, although its reader may name it for themselves. */
+const mayName = (resource: Resource, principal: Principal): boolean => {
+  if (resource.kind === 'object') return rightsAt(resource, principal).editText;
+  return resource.kind === 'collection' ? isWritable(resource.calendar, principal) : resource.kind !== 'root';
+};
 
 /** Of phones that are being cleared nothing is taken (B05). */
 const writing =

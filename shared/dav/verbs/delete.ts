@@ -4,6 +4,7 @@ import { writeConditions } from '../conditions/write-conditions.ts';
 import { DavError, violated } from '../preconditions.ts';
 import { loadCalendarOf, requireOwn } from '../resources/resources.ts';
 import { requireRights } from '../rights/require-rights.ts';
+import { rightsIn } from '../rights/rights-in.ts';
 import type { DavRequest, Verb, WritingContext } from '../verb.ts';
 
 const deleteObject = async (
@@ -13,7 +14,7 @@ const deleteObject = async (
 ): Promise<void> => {
   const { store, principal } = context;
   const calendar = await loadCalendarOf(target, context);
-  requireRights(principal.rights, [{ right: 'delete' }]);
+  requireRights(rightsIn(calendar, principal), [{ right: 'delete' }]);
   const name = target.objectName;
   const conditions = await writeConditions(request, { calendar, name }, context);
   const { outcome } = await store.deleteObject({ calendar, name, conditions, writer: { kind: 'phone', principal } });

@@ -8,6 +8,7 @@ import { DavError, refusedToStore } from '../preconditions.ts';
 import { transferOf } from '../resources/destination.ts';
 import { writtenOrThrow } from '../responses/put-answer.ts';
 import { requireRights } from '../rights/require-rights.ts';
+import { rightsIn } from '../rights/rights-in.ts';
 import type { DavContext, Verb } from '../verb.ts';
 
 /** Refuses what the other calendar does not take. */
@@ -28,7 +29,11 @@ const arrival = (source: CalendarObject, to: Calendar, conditions: Conditions, {
 export const move: Verb = async (request, context) => {
   const { store, principal } = context;
   const { from, to, target, overwrite } = await transferOf(request, context);
-  requireRights(principal.rights, [{ right: 'create' }, { right: 'delete' }]);
+  const rights = {
+    ...rightsIn(to.calendar, principal),
+    delete: rightsIn(from.calendar, principal).delete,
+  };
+  requireRights(rights, [{ right: 'create' }, { right: 'delete' }]);
   const source = from.calendar.id === to.calendar.id ? undefined : await store.loadObject(from.calendar, from.name);
   if (from.calendar.id !== to.calendar.id) {
     if (!source) throw new DavError(404);

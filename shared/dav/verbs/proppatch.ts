@@ -11,6 +11,7 @@ import { loadResource, type Need, propertiesOf, type Resource } from '../resourc
 import { multistatus } from '../responses/multistatus.ts';
 import { maxPropertyBody } from '../responses/wanted.ts';
 import { requireRights } from '../rights/require-rights.ts';
+import { rightsIn } from '../rights/rights-in.ts';
 import type { DavContext, DavRequest, Verb } from '../verb.ts';
 
 const instructionsIn = ({ body }: DavRequest) => {
@@ -50,7 +51,8 @@ export const proppatch: Verb = async (request, context) => {
   const resource = await loadResource(target, context, new Set(needs));
   requireIf(request, resource);
 
-  if (resource.kind === 'object') requireRights(context.principal.rights, [{ right: 'editText' }]);
+  if (resource.kind === 'object')
+    requireRights(rightsIn(resource.calendar, context.principal), [{ right: 'editText' }]);
   if (resource.kind === 'object' && (resource.object.shown ?? 'full') !== 'full')
     throw violated('need-privileges', { message: 'this appointment is shown without its texts and properties' });
   const update = foldInstructions(instructions, target.kind, propertiesOf(resource));

@@ -7,6 +7,8 @@ export const branchFields = {
   name: { holds: { type: 'label' }, set: 'always', column: true },
   zone: { holds: { type: 'zone' }, set: 'always', column: true },
   closed: { holds: { type: 'flag' }, set: 'afterwards', initial: false, filter: true, column: true },
+  /** Something was once shared with it: the homes of its service accesses look for that, and no others do (B14). */
+  hasShares: { holds: { type: 'flag' }, set: 'by-gateway', optional: true, kept: 'internal' },
   ...dependedOn,
   ...kept,
 } as const satisfies Fields;

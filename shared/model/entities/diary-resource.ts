@@ -27,6 +27,8 @@ export const diaryResourceFields = {
   syncPastDays: { holds: { type: 'days', least: 0, most: 3_650 }, set: 'always', optional: true },
   syncFutureDays: { holds: { type: 'days', least: 0, most: 3_650 }, set: 'always', optional: true },
   googleLinked: { holds: { type: 'flag' }, set: 'by-gateway', initial: false, column: true },
+  /** Users and branches that reach it beside its own user (B14). */
+  shares: { holds: { type: 'shares' }, set: 'by-gateway', optional: true, kept: 'internal' },
   closed: { holds: { type: 'flag' }, set: 'by-gateway', initial: false, kept: 'internal' },
   ...kept,
   /** The calendar itself has a time of its own: when an appointment changed. */

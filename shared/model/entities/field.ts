@@ -1,3 +1,5 @@
+import type { Shares } from './shares.ts';
+
 /** What a field may hold, in words that the table, the API, its description and the console each translate. */
 export type Holds =
   /** A name for people: one line. */
@@ -6,6 +8,8 @@ export type Holds =
   | { readonly type: 'text'; readonly most: number }
   /** Whole minutes, whole days. */
   | { readonly type: 'minutes' | 'days'; readonly least: number; readonly most: number }
+  /** Who else reaches a calendar (B14). */
+  | { readonly type: 'shares' }
   /** One token of the named form. */
   | { readonly type: 'id' | 'user-name' }
   /** A token; what is known opens something. */
@@ -45,13 +49,15 @@ type Value<H extends Holds> = H extends { readonly type: 'flag' }
   ? boolean
   : H extends { readonly type: 'instant' | 'count' | 'minutes' | 'days' }
     ? number
-    : H extends { readonly type: 'choice'; readonly of: readonly (infer One)[] }
-      ? One
-      : H extends { readonly type: 'set'; readonly of: readonly (infer One)[] }
-        ? readonly One[]
-        : H extends { readonly type: 'flags'; readonly of: readonly (infer One extends string)[] }
-          ? Readonly<Record<One, boolean>>
-          : string;
+    : H extends { readonly type: 'shares' }
+      ? Shares
+      : H extends { readonly type: 'choice'; readonly of: readonly (infer One)[] }
+        ? One
+        : H extends { readonly type: 'set'; readonly of: readonly (infer One)[] }
+          ? readonly One[]
+          : H extends { readonly type: 'flags'; readonly of: readonly (infer One extends string)[] }
+            ? Readonly<Record<One, boolean>>
+            : string;
 
 type OptionalNames<F extends Fields> = {
   [Name in keyof F]: F[Name] extends { readonly optional: true } ? Name : never;

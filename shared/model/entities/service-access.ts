@@ -80,6 +80,8 @@ export const serviceAccessFields = {
   revokedAt: { holds: { type: 'instant' }, set: 'by-gateway', optional: true, kept: 'internal' },
   /** When it was decided that phones are to be cleared, and for how long. */
   clearingChosenAt: { holds: { type: 'instant' }, set: 'by-gateway', optional: true, kept: 'internal' },
+  /** Copied from the branch in the transaction that changes it. */
+  branchHasShares: { holds: { type: 'flag' }, set: 'by-gateway', optional: true, kept: 'internal' },
   /** Copied from the user in the transaction that changes it. */
   userDisabled: { holds: { type: 'flag' }, set: 'by-gateway', kept: 'internal' },
   /** Tagged with its algorithm; absent without a password. Never leaves the server. */

@@ -3,18 +3,20 @@ import { type DiaryResource, diaryResourceFields } from '../../../model/entities
 import { attributesOf, type Fields } from '../../../model/entities/field.ts';
 import type { Change } from '../../admin-store.ts';
 import type { TransactionItem } from '../engine/database.ts';
-import { calendarOf, headRow, homeRow, type Row } from '../rows/items.ts';
+import { resourceHomeRows } from '../rows/home-rows.ts';
+import { calendarOf, headRow, type Row } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-const homeMoves = (id: string, from: string | undefined, to: string | undefined): TransactionItem[] =>
-  from === to
-    ? []
-    : [
-        ...(from === undefined ? [] : [{ Delete: { Key: keys.resourceHomeRow(from, id) } }]),
-        ...(to === undefined ? [] : [{ Put: { Item: homeRow(to, id, id) } }]),
-      ];
+/** The rows by which homes find it follow its user and its shares. */
+const homeMoves = (before: DiaryResource | undefined, after: DiaryResource | undefined): TransactionItem[] => {
+  const [from, to] = [resourceHomeRows(before), resourceHomeRows(after)];
+  return [
+    ...[...from].flatMap(([pk, { sk }]) => (to.has(pk) ? [] : [{ Delete: { Key: { pk, sk } } }])),
+    ...[...to].flatMap(([pk, Item]) => (from.has(pk) ? [] : [{ Put: { Item } }])),
+  ];
+};
 
 const probeDays = 1;
 
@@ -112,11 +114,10 @@ export const resourceRows = (fields: Fields = diaryResourceFields) => {
           ? []
           : [
               { Put: { Item: newHead(after, epoch), ConditionExpression: 'attribute_not_exists(pk)' } },
-              ...homeMoves(after.id, undefined, after.userId),
+              ...homeMoves(undefined, after),
             ];
       const head = after ?? closedAfter(before);
-      const formerly = before.closed ? undefined : before.userId;
-      return [editedHead(before, head, epoch), ...homeMoves(before.id, formerly, after?.userId)];
+      return [editedHead(before, head, epoch), ...homeMoves(before.closed ? undefined : before, after)];
     },
 
     /** The head of a calendar for the connection test: reachable like a diary resource, listed nowhere. */

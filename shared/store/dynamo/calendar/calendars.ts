@@ -4,7 +4,7 @@ import type { CalendarWriter, NewCalendar } from '../../writer.ts';
 import type { Database } from '../engine/database.ts';
 import { startBackoff } from '../engine/retry.ts';
 import { headRow, homeRow, type Row, soundCalendarOf } from '../rows/items.ts';
-import { homePrefix, keys } from '../rows/keys.ts';
+import { homePrefix, keys, sharedPrefix } from '../rows/keys.ts';
 import { propertiesRow } from './properties.ts';
 
 const idAlphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
@@ -61,14 +61,21 @@ export const readAhead = (database: Database, name: string): CalendarWriter['loa
   };
 };
 
+const rowsOf = (database: Database, pk: string, prefix: string): Promise<readonly Row[]> =>
+  database.query<Row>({
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
+  });
+
 /** Everything reachable in the home: diary resources first, each by display name. */
 export const listCalendars = async (database: Database, principal: Principal): Promise<readonly Calendar[]> => {
-  const { pk } = keys.homeRow(principal.userId, '');
-  const homes = await database.query<Row>({
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :home)',
-    ExpressionAttributeValues: { ':pk': pk, ':home': homePrefix },
-  });
-  const ids = new Set(homes.map(({ calendarId }) => String(calendarId)));
+  const { userId, branchId, branchHasShares } = principal;
+  const homes = await Promise.all([
+    rowsOf(database, keys.homeRow(userId, '').pk, homePrefix),
+    // What is shared with a branch stands there once, whoever comes and goes (B14).
+    branchId === undefined || !branchHasShares ? [] : rowsOf(database, keys.branch(branchId).pk, sharedPrefix),
+  ]);
+  const ids = new Set(homes.flat().map(({ calendarId }) => String(calendarId)));
   const heads = await database.getMany<Row>([...ids].map(keys.head));
   const reachable = heads.map(soundCalendarOf).filter((calendar) => isReachable(calendar, principal));
   const taken = new Set(reachable.flatMap(({ id, kind }) => (kind === 'resource' ? id : [])));

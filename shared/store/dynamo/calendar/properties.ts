@@ -1,4 +1,4 @@
-import type { StoredProperties } from '../../../model/calendar.ts';
+import { isReachable, type StoredProperties } from '../../../model/calendar.ts';
 import type { Instant } from '../../../model/instant.ts';
 import type { ClarkName } from '../../../model/names.ts';
 import type { Principal } from '../../../model/principal.ts';
@@ -9,7 +9,7 @@ import { startBackoff } from '../engine/retry.ts';
 import type { Row } from '../rows/items.ts';
 import { type Key, keys } from '../rows/keys.ts';
 import { entryOf, type ObjectRow, withProperties } from '../rows/object-row.ts';
-import { headCondition, mayWrite } from './commit.ts';
+import { headCondition } from './commit.ts';
 import { reload, writing } from './decide-and-commit.ts';
 import type { CalendarDatabase } from './object-memory.ts';
 
@@ -67,10 +67,9 @@ const placeCheck = async (database: Database, place: PropertyPlace): Promise<Tra
     const Key = { ...keys.serviceAccess(place.principal.userName) };
     return { ConditionCheck: { Key, ConditionExpression: 'attribute_exists(pk)' } };
   }
-  const writer = { kind: 'phone', principal: place.principal } as const;
   const head = await reload(database, place.calendar);
-  if (!head || !mayWrite(head, writer)) return undefined;
-  const { condition, names, values } = headCondition(head, writer);
+  if (!head || !isReachable(head, place.principal)) return undefined;
+  const { condition, names, values } = headCondition(head, { kind: 'phone', principal: place.principal });
   return {
     ConditionCheck: {
       Key: { ...keys.head(head.id) },

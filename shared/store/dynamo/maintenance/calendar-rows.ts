@@ -1,7 +1,7 @@
 import { partitions } from '../../../deployment/partitions.ts';
 import type { ChangeRow } from '../calendar/changes.ts';
 import type { Row } from '../rows/items.ts';
-import { calendarPartition, homePrefix, objectPrefix } from '../rows/keys.ts';
+import { calendarPartition, homePrefix, objectPrefix, sharedPrefix } from '../rows/keys.ts';
 import type { ObjectRow } from '../rows/object-row.ts';
 import { changePrefix } from '../rows/table.ts';
 import { entityOf, type KnownEntity } from './entities.ts';
@@ -23,7 +23,7 @@ export interface CalendarRows {
 /** What the table holds: its calendars and which of them stands in which home, its entities and who is in the directory. */
 export interface Inventory {
   readonly calendars: ReadonlyMap<string, CalendarRows>;
-  /** `user calendar` of every home row. */
+  /** `partition calendar` of every row by which a home finds a calendar. */
   readonly homes: ReadonlySet<string>;
   readonly entities: readonly KnownEntity[];
   readonly directory: readonly Row[];
@@ -50,7 +50,8 @@ export const takeInventory = async (table: OpenTable): Promise<Inventory> => {
     const known = entityOf(row);
     if (known) entities.push(known);
     if (row.pk.startsWith(partitions.directory)) directory.push(row);
-    if (row.sk.startsWith(homePrefix)) homes.add(`${row.pk.slice(partitions.users.length)} ${String(row.calendarId)}`);
+    if (row.sk.startsWith(homePrefix) || row.sk.startsWith(sharedPrefix))
+      homes.add(`${row.pk} ${String(row.calendarId)}`);
     if (!row.pk.startsWith(calendarPrefix)) continue;
     const id = row.pk.slice(calendarPrefix.length);
     const calendar = calendars.get(id) ?? { id, lasts: false, objects: [], changes: [], guards: new Map() };

@@ -1,5 +1,7 @@
+import { partitions } from '../../../deployment/partitions.ts';
 import type { Calendar } from '../../../model/calendar.ts';
 import type { Clock, Instant } from '../../../model/instant.ts';
+import { resourceHomeRows } from '../rows/home-rows.ts';
 import { calendarOf, homeRow } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
 import { type CalendarRows, type Inventory, takeInventory } from './calendar-rows.ts';
@@ -74,16 +76,21 @@ const logProblems = (calendar: Calendar, { id, objects, changes }: CalendarRows,
   return [{ subject: id, says: says.join('; '), repair: (table) => restartLog(table, calendar, newest, logged) }];
 };
 
-const homeProblems = ({ id, userId, homeName, closed }: Calendar, homes: Inventory['homes']): Problem[] =>
-  closed || userId === undefined || homes.has(`${userId} ${id}`)
+/** Every home that is to show a calendar has a row for it. */
+const homeProblems = (calendar: Calendar, homes: Inventory['homes']): Problem[] => {
+  const { id, kind, userId, homeName, closed } = calendar;
+  const own = userId === undefined ? [] : [homeRow(userId, homeName, id)];
+  const rows = kind === 'resource' ? [...resourceHomeRows(calendar).values()] : own;
+  return closed
     ? []
-    : [
-        {
+    : rows
+        .filter(({ pk }) => !homes.has(`${pk} ${id}`))
+        .map((row) => ({
           subject: id,
-          says: `it is missing in the home of ${userId}`,
-          repair: put({ ...homeRow(userId, homeName, id) }),
-        },
-      ];
+          says: `it is missing in the home of ${row.pk.replace(partitions.users, '').replace('#', ' ')}`,
+          repair: put({ ...row }),
+        }));
+};
 
 /** What a verification looked at; calendars of *Test* and closed heads are among the calendars. */
 export interface Seen {

@@ -42,6 +42,7 @@ export const calendarOf = (row: Readonly<Record<string, unknown>>): Calendar => 
     ...(Object.keys(phoneRules).length > 0 && { phoneRules }),
     ...(head.syncPastDays !== undefined && { syncPastDays: head.syncPastDays }),
     ...(head.syncFutureDays !== undefined && { syncFutureDays: head.syncFutureDays }),
+    ...(head.shares !== undefined && { shares: head.shares }),
     closed: head.closed,
     epoch: head.epoch,
     version: head.version,

@@ -14,6 +14,7 @@ export const calendarPartition = (calendarId: string): string => `${partitions.c
 export const objectPrefix = 'object#';
 export const historyPrefix = 'history#';
 export const homePrefix = 'home#';
+export const sharedPrefix = 'shared#';
 
 const versionDigits = 12;
 
@@ -54,6 +55,11 @@ export const keys = {
   resourceHomeRow: (userId: string, resourceId: string): Key => ({
     pk: `${partitions.users}${userId}`,
     sk: `${homePrefix}/${resourceId}`,
+  }),
+  /** A diary in the homes of all service accesses of a branch (B14). */
+  branchHomeRow: (branchId: string, resourceId: string): Key => ({
+    pk: `${partitions.branches}${branchId}`,
+    sk: `${sharedPrefix}${resourceId}`,
   }),
   user: (userId: string): Key => ({ pk: `${partitions.users}${userId}`, sk: 'user' }),
   branch: (branchId: string): Key => ({ pk: `${partitions.branches}${branchId}`, sk: 'branch' }),

@@ -31,6 +31,7 @@ const calendarAttributes = {
   privacy: true,
   syncPastDays: true,
   syncFutureDays: true,
+  shares: true,
   closed: true,
   epoch: true,
   version: true,
