@@ -3,8 +3,9 @@ import type { NamedObject, PutOutcome, Writer } from '../../writer.ts';
 import { startBackoff } from '../engine/retry.ts';
 import { keys } from '../rows/keys.ts';
 import type { ObjectRow } from '../rows/object-row.ts';
-import { commit, mayWrite } from './commit.ts';
+import { commit } from './commit.ts';
 import { reload } from './decide-and-commit.ts';
+import { mayWrite } from './head-condition.ts';
 import type { CalendarDatabase } from './object-memory.ts';
 import { attributesFor, decidePut } from './put-delete.ts';
 

@@ -1,6 +1,5 @@
-import { type Calendar, isReachable, isWritable, shareOf } from '../../../model/calendar.ts';
+import type { Calendar } from '../../../model/calendar.ts';
 import type { Instant } from '../../../model/instant.ts';
-import type { Principal } from '../../../model/principal.ts';
 import { DoneBeforeError, StoreBusyError } from '../../errors.ts';
 import type { MovedPlace } from '../../history.ts';
 import type { Writer } from '../../writer.ts';
@@ -11,6 +10,7 @@ import { keys } from '../rows/keys.ts';
 import { type liveContent, type ObjectRow, objectOf, type tombstoneContent } from '../rows/object-row.ts';
 import { onceItem } from '../rows/once-row.ts';
 import { type ChangeFacts, changeRow } from './changes.ts';
+import { headCondition } from './head-condition.ts';
 import type { CalendarDatabase } from './object-memory.ts';
 import { persistStable, seenUpTo } from './stable.ts';
 
@@ -43,52 +43,6 @@ export type CommitResult =
   | { readonly outcome: 'uid-conflict'; readonly holders: ReadonlyMap<string, string> }
   /** Something read before is no longer so: read again, decide again. */
   | { readonly outcome: 'stale'; readonly cause: unknown };
-
-/** May this writer change the calendar as it is? A phone only what it can reach (T10, T12); the diary all that is open. */
-export const mayWrite = (calendar: Calendar, writer: Writer): boolean =>
-  writer.kind === 'phone'
-    ? isReachable(calendar, writer.principal) && isWritable(calendar, writer.principal)
-    : !calendar.closed;
-
-const headNames = { '#version': 'version', '#epoch': 'epoch', '#closed': 'closed' } as const;
-const open = '#version = :version AND #epoch = :epoch AND #closed = :no';
-
-/** A condition of an expression with what its placeholders mean. */
-interface Condition {
-  readonly condition: string;
-  readonly names: Record<string, string>;
-  readonly values: Record<string, unknown>;
-}
-
-/** That the principal reaches the calendar as they did when it was read: it is still theirs, or shared with them no less. */
-const reachCondition = (calendar: Calendar, principal: Principal): Condition => {
-  const share = calendar.userId === principal.userId ? undefined : shareOf(calendar, principal);
-  return share === undefined
-    ? { condition: '#userId = :user', names: { '#userId': 'userId' }, values: { ':user': principal.userId } }
-    : {
-        condition: '#shares.#holder = :level',
-        names: { '#shares': 'shares', '#holder': share.holder },
-        values: { ':level': share.level },
-      };
-};
-
-/** `mayWrite` once more, as the condition under which the head takes the next versions. */
-export const headCondition = (calendar: Calendar, writer: Writer): Condition => {
-  const values = { ':version': calendar.version, ':epoch': calendar.epoch, ':no': false };
-  if (writer.kind === 'diary') return { condition: open, names: headNames, values };
-  const reached = reachCondition(calendar, writer.principal);
-  const owned = {
-    condition: `${open} AND ${reached.condition}`,
-    names: { ...headNames, ...reached.names },
-    values: { ...values, ...reached.values },
-  };
-  if (calendar.kind === 'personal') return owned;
-  return {
-    condition: `${owned.condition} AND #sync = :yes AND #google = :no`,
-    names: { ...owned.names, '#sync': 'allowCalendarSync', '#google': 'googleLinked' },
-    values: { ...owned.values, ':yes': true },
-  };
-};
 
 const headItem = ({ calendar, changes }: CalendarChanges, writer: Writer, now: Instant): TransactionItem => {
   const { condition, names, values } = headCondition(calendar, writer);

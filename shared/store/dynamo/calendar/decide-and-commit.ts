@@ -4,7 +4,8 @@ import type { Database } from '../engine/database.ts';
 import { startBackoff } from '../engine/retry.ts';
 import { type Row, soundCalendarOf } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
-import { type CalendarChanges, commit, mayWrite } from './commit.ts';
+import { type CalendarChanges, commit } from './commit.ts';
+import { mayWrite } from './head-condition.ts';
 import type { CalendarDatabase } from './object-memory.ts';
 
 /** What a writer decided on what he read: an outcome right away, or changes and the outcome once they are committed. */

@@ -9,8 +9,8 @@ import { startBackoff } from '../engine/retry.ts';
 import type { Row } from '../rows/items.ts';
 import { type Key, keys } from '../rows/keys.ts';
 import { entryOf, type ObjectRow, withProperties } from '../rows/object-row.ts';
-import { headCondition } from './commit.ts';
 import { reload, writing } from './decide-and-commit.ts';
+import { headCondition } from './head-condition.ts';
 import type { CalendarDatabase } from './object-memory.ts';
 
 interface PropertiesRow extends Row {
