@@ -105,8 +105,8 @@ const hints: Readonly<Partial<Record<FieldName | `${keyof Tables | 'phone'}.${Fi
     'Der eigene Benutzer des Mitarbeiters; ein Raum bekommt einen eigenen, nur mit dem Recht „Terminplaner“: ohne Benutzer speichern, dann mit einem Knopf anlegen.',
   ],
   'resource.privacy': [
-    'Take the least that helps: what is on a phone is read on trains. Times are always shown; a phone always sees what it made itself. Phones show a change at their next synchronisation.',
-    'So wenig wie hilft: Was auf dem Telefon steht, wird in der Bahn mitgelesen. Zeiten sind immer zu sehen, und was ein Telefon selbst angelegt hat, sieht es ganz. Telefone zeigen eine Änderung bei ihrer nächsten Synchronisation.',
+    'A new resource begins with a pseudonym: phones get lost and are read over the shoulder. Times are always shown, and a phone sees all of what it made itself. Phones show a change at their next synchronisation.',
+    'Eine neue Ressource beginnt mit einem Pseudonym: Telefone gehen verloren, und man liest mit. Zeiten sind immer zu sehen, und was ein Telefon selbst angelegt hat, sieht es ganz. Telefone zeigen eine Änderung bei ihrer nächsten Synchronisation.',
   ],
   'access.privacy': [
     'For this service access alone, instead of what the diaries say. Empty: as the diaries say.',

@@ -1,6 +1,7 @@
 import { paths } from '../../shared/deployment/paths.ts';
 import { type EntityKind, entityFields } from '../../shared/model/entities/entities.ts';
 import { type Fields, fieldNames, type Holds } from '../../shared/model/entities/field.ts';
+import type { PrivacyLevel } from '../../shared/model/entities/privacy.ts';
 import { type ChoiceName, type FieldName, hintOf } from './field-words.ts';
 import type { Words } from './words-en.ts';
 
@@ -126,6 +127,9 @@ const startingWith = (kind: Kind, name: FieldName, initial: unknown): Kind => ({
   fields: kind.fields.map((field) => (field.name === name ? { ...field, initial } : field)),
 });
 
+/** What the console proposes for a new diary; whoever makes one through the API and says nothing gets `full`. */
+export const suggestedPrivacy: PrivacyLevel = 'pseudonym';
+
 /** Every kind of entity there is, in the order of the navigation. */
 export const kinds: readonly Kind[] = [
   {
@@ -135,7 +139,11 @@ export const kinds: readonly Kind[] = [
     title: 'userName',
     isJudged: true,
   },
-  { ...startingWith(kindOf('resources', 'resource'), 'kind', 'person'), isJudged: true },
+  {
+    // What is on a phone is read on trains: a new diary begins with a pseudonym, and its form says so (B01).
+    ...startingWith(startingWith(kindOf('resources', 'resource'), 'kind', 'person'), 'privacy', suggestedPrivacy),
+    isJudged: true,
+  },
   kindOf('users', 'user'),
   // A new branch is most likely where its administrator is.
   startingWith(kindOf('branches', 'branch'), 'zone', Intl.DateTimeFormat().resolvedOptions().timeZone),

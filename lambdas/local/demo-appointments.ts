@@ -2,15 +2,15 @@ import { DateTime } from 'luxon';
 import type { Instant } from '../../shared/model/instant.ts';
 
 /** An appointment as the admin API takes it. */
-type Appointment = Readonly<Record<string, string | number>>;
+type Appointment = Readonly<Record<string, string | number | Readonly<Record<string, string>>>>;
 
 const visits = [
-  ['Eye test', 'Frau Lindner', 40],
-  ['Fitting of varifocals', 'Herr Okafor', 30],
-  ['Contact lens check', 'Frau Yilmaz', 20],
-  ['Hearing test', 'Herr Sørensen', 45],
-  ['Collect glasses', 'Frau Petrova', 15],
-  ['Repair of a frame', 'Herr Dubois', 15],
+  ['Eye test', { label: 'Frau Lindner', firstName: 'Erika', lastName: 'Lindner', number: '1001' }, 40],
+  ['Fitting of varifocals', { label: 'Herr Okafor', firstName: 'Chidi', lastName: 'Okafor', number: '1002' }, 30],
+  ['Contact lens check', { label: 'Frau Yilmaz', firstName: 'Elif', lastName: 'Yilmaz', number: '1003' }, 20],
+  ['Hearing test', { label: 'Herr Sørensen', firstName: 'Lars', lastName: 'Sørensen', number: '1004' }, 45],
+  ['Collect glasses', { label: 'Frau Petrova', firstName: 'Irina', lastName: 'Petrova', number: '1005' }, 15],
+  ['Repair of a frame', { label: 'Herr Dubois', firstName: 'Luc', lastName: 'Dubois', number: '1006' }, 15],
 ] as const;
 
 /** The first Sunday on or after this day on which the zone's clocks change; undefined where they never do. */
@@ -36,7 +36,7 @@ export const demoAppointments = (now: Instant, zone: string): readonly Appointme
     return {
       start: local(start),
       end: local(start.plus({ minutes })),
-      title: `${title} (${customer})`,
+      title: `${title} (${customer.label})`,
       customer,
       type: title,
       status: 'confirmed',
@@ -64,4 +64,19 @@ export const demoAppointments = (now: Instant, zone: string): readonly Appointme
         ]
       : []),
   ];
+};
+
+/** One visit of tomorrow, to see what becomes of it at each level of privacy. */
+export const demoVisit = (now: Instant, zone: string, hour: number): Appointment => {
+  const start = DateTime.fromMillis(now, { zone }).plus({ days: 1 }).startOf('day').set({ hour });
+  const [[type, customer, minutes]] = visits;
+  return {
+    start: local(start),
+    end: local(start.plus({ minutes })),
+    title: `${type} (${customer.label})`,
+    description: 'Strong glasses, left eye first',
+    customer,
+    type,
+    status: 'confirmed',
+  };
 };

@@ -1,7 +1,8 @@
 import { paths } from '../../shared/deployment/paths.ts';
+import { privacyLevels } from '../../shared/model/entities/privacy.ts';
 import { resourceUrl } from '../../shared/model/href.ts';
 import type { Instant } from '../../shared/model/instant.ts';
-import { demoAppointments } from './demo-appointments.ts';
+import { demoAppointments, demoVisit } from './demo-appointments.ts';
 import { eventOf } from './event.ts';
 import { isLoopback } from './options.ts';
 import type { EventHandler } from './server.ts';
@@ -75,6 +76,20 @@ export const makeDemo = async (
       await call('POST', `/resources/${diary}/appointments`, appointment);
     }
   };
+  /** The same visit in a diary of each level, one below the other on the phone (B01). */
+  const showLevels = async (): Promise<void> => {
+    for (const [index, privacy] of privacyLevels.entries()) {
+      const id = await make('/resources', {
+        kind: 'person',
+        name: `Privacy: ${privacy}`,
+        userId: anna,
+        branchId: mitte,
+        allowCalendarSync: true,
+        privacy,
+      });
+      await call('POST', `/resources/${id}/appointments`, demoVisit(now, zone, 9 + index));
+    }
+  };
   const userName = 'anna';
   const admit = async (): Promise<string> => {
     const access = { userName, userId: anna, branchId: mitte, confirmed: true, description: 'Phone of Anna Brandt' };
@@ -84,6 +99,7 @@ export const makeDemo = async (
   const [password] = await Promise.all([
     admit(),
     fill(),
+    showLevels(),
     make('/resources', { kind: 'person', name: 'Emil Vogt', userId: emil, branchId: hafen }),
     make('/resources', { kind: 'place', name: 'Fitting room 1', userId: roomUser, branchId: mitte }),
   ]);

@@ -18,12 +18,15 @@ export interface ReaderView {
   readonly syncGeneration?: number;
 }
 
+/** What of a principal decides what they are shown. */
+export type Reading = Pick<Principal, 'userName' | 'accessCreatedAt' | 'privacy' | 'syncGeneration'>;
+
 /** The level of privacy for this reader: that of the service access, else the diary's; a calendar of their own is shown whole (B01). */
-const privacyOf = (calendar: Calendar, principal: Principal): PrivacyLevel =>
+const privacyOf = (calendar: Calendar, principal: Reading): PrivacyLevel =>
   calendar.kind === 'personal' ? 'full' : (principal.privacy ?? calendar.privacy ?? 'full');
 
 /** The view that a principal has of a calendar. Total, no I/O. */
-export const readerView = (calendar: Calendar, principal: Principal): ReaderView => {
+export const readerView = (calendar: Calendar, principal: Reading): ReaderView => {
   const privacy = privacyOf(calendar, principal);
   const { syncPastDays: past = null, syncFutureDays: future = null, zone } = calendar;
   const { syncGeneration } = principal;
@@ -48,11 +51,11 @@ export interface Reader {
 }
 
 /** Names a service access for ever: whoever has the same user name later is somebody else (S09). */
-export const readerName = ({ userName, accessCreatedAt }: Pick<Principal, 'userName' | 'accessCreatedAt'>): string =>
+export const readerName = ({ userName, accessCreatedAt }: Reading): string =>
   `${userName}@${accessCreatedAt.toString(36)}`;
 
 /** The principal as a reader of this calendar. */
-export const readerOf = (calendar: Calendar, principal: Principal): Reader => ({
+export const readerOf = (calendar: Calendar, principal: Reading): Reader => ({
   name: readerName(principal),
   view: readerView(calendar, principal),
 });

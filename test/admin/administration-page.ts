@@ -178,7 +178,20 @@ which a user’s phones sign in; its *resource specific URL* is what is typed in
   belong to; it can be deleted and exported, and phones are served it as it is.
 - A request has at most 4 MiB (0.7 behind a load balancer): import a larger file in parts.
 - The diary’s own fields of an appointment (customer, case, type, status, preparation, follow-up, second resource, branch,
-  creator) are kept beside the calendar object: phones neither see nor lose them.
+  creator) are kept beside the calendar object: phones neither see nor lose them, but for what \`privacy\` says.
+- \`privacy\` of a diary resource says how much of its appointments phones see: \`full\` (everything that stands in the calendar
+  object), \`first-name\`, \`pseudonym\` (two letters of first and last name and the customer number: “ErMu 4711”), \`initials\`
+  (“E. M.”), \`type-only\` or \`busy\`. The API makes resources with \`full\`; the console proposes \`pseudonym\`. \`privacy\` of a
+  service access goes before it, for this access alone. Below \`full\` a phone is given times, rule, exceptions, status and
+  alarms, and in place of the title what the level says; title, texts, place, guests, files and everything else stay here.
+  Where nothing is known that the level may say, the next below is taken: a pseudonym without all three parts is initials,
+  without a customer the type, without a type “Busy”. So give \`customer\` in parts, \`{ firstName, lastName, number }\`, with or
+  without a \`label\`; a label alone is good for initials.
+- A change of \`privacy\` rewrites nothing, and phones that are already set up show it after their next synchronisation. A phone
+  always sees all of what it made itself; what is marked private or confidential (\`CLASS\`) is “Busy” for every other phone.
+- A phone may move, cancel or prolong what it sees masked, and set alarms: the texts stay what they are here. Another title,
+  note or place than the one shown is refused, and the phone shows the appointment as it was. What a phone copies or moves into
+  another calendar stays masked there. \`…/appointments/export?as=anna\` is the diary as the phones of \`anna\` are shown it.
 - An appointment that a phone makes arrives complete: with the branch of the service access, “phone of” and its user name as
   creator, and the resource’s \`defaultType\`, \`defaultStatus\` (unless the phone itself says tentative, confirmed or cancelled),
   \`defaultPreparationMinutes\` and \`defaultFollowUpMinutes\`. One shorter than \`minimumMinutes\` or longer than \`maximumMinutes\`, in any

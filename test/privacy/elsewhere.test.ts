@@ -110,4 +110,19 @@ describeWire('B01 what is masked and goes elsewhere', (wire) => {
     await api(wire(), 200, 'POST', '/resources/anna-diary/trash/own.ics/restore');
     expect((await seen(wire(), 'own.ics')).text).toContain('Dentist');
   });
+
+  it('B01 an export shows what a phone is shown, by its user name or by a level, and else what the shop knows', async () => {
+    await book(wire());
+    const path = '/admin/v1/resources/anna-diary/appointments/export';
+    await setPrivacy(wire(), 'initials');
+    const title = async (query: string) => lineOf((await wire().admin('GET', `${path}${query}`)).text, 'SUMMARY');
+    expect(await title('')).toBe(secrets.title);
+    expect(await title('?as=Anna')).toBe('E. M.');
+    expect(await title('?privacy=pseudonym')).toBe('ErMu 4711');
+    expect((await wire().admin('GET', `${path}?as=nobody`)).status).toBe(404);
+    const phone = await wire().fetch('GET', wire().shop.calendarPath);
+    const exported = await wire().admin('GET', `${path}?as=anna`);
+    expect(lineOf(phone.text, 'SUMMARY')).toBe('E. M.');
+    expect(hiddenWords.filter((word) => exported.text.includes(word))).toEqual([]);
+  });
 });

@@ -29,6 +29,7 @@ const field = (of: keyof typeof tables, name: Field['name'], change: Partial<Fie
 const asked: readonly (readonly [field: Field, settledBy: readonly Step[]])[] = [
   [field('resource', 'kind', { required: true }), ['user', 'resource', 'access']],
   [field('resource', 'name', { required: true }), ['user', 'resource']],
+  [field('resource', 'privacy'), ['resource']],
   [field('access', 'branchId', { required: true }), ['user', 'resource', 'access']],
   [{ name: 'userId', input: { type: 'choice', of: 'users' }, hint: 'phone.userId' }, ['user', 'resource', 'access']],
   [field('access', 'userName'), ['access']],
@@ -37,6 +38,10 @@ const asked: readonly (readonly [field: Field, settledBy: readonly Step[]])[] = 
   [field('access', 'confirmed'), ['access']],
   [field('access', 'rights'), ['access']],
 ];
+
+/** A diary that is there already keeps what phones see of it. */
+const askedOf = ({ resourceId }: Wanted) =>
+  asked.filter(([{ name }]) => name !== 'privacy' || resourceId === undefined);
 
 interface NewPhoneFormProps {
   readonly ready: (ready: Ready) => void;
@@ -94,7 +99,7 @@ export const NewPhoneForm = ({ ready }: NewPhoneFormProps) => {
         <a href={hrefOf(manyPhones)}>{words.manyPhones.link}</a>
       </p>
       <SubmitForm act={() => void makeIt()}>
-        {asked.map(([one, settledBy]) => (
+        {askedOf(wanted).map(([one, settledBy]) => (
           <fieldset key={one.name} role="presentation" class="plain-set" disabled={busy || isSettled(...settledBy)}>
             {one.name === 'branchId' && branches.length === 0 ? (
               <FirstBranch value={typed.branchName} change={(branchName) => change({ branchName })} />

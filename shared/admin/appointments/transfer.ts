@@ -5,11 +5,17 @@ import { mergedCalendar } from '../../codec/calendar-file/merge.ts';
 import { type FileObject, splitCalendarFile } from '../../codec/calendar-file/split.ts';
 import { InvalidCalendarError } from '../../codec/ical/invalid-calendar.ts';
 import { parseCalendarObject } from '../../codec/ical/parse-object.ts';
+import { bodyAtLevel, objectShownTo } from '../../codec/projection/shown.ts';
 import { paths } from '../../deployment/paths.ts';
 import type { Calendar } from '../../model/calendar.ts';
+import type { CalendarObject } from '../../model/calendar-object.ts';
+import { privacyLevels } from '../../model/entities/privacy.ts';
+import { canonicalUserName } from '../../model/entities/service-access.ts';
+import { readerOf } from '../../model/reader-view.ts';
 import type { NamedObject, Writer } from '../../store/writer.ts';
 import { call } from '../call.ts';
 import type { AdminContext } from '../context.ts';
+import { requireEntity } from '../entity.ts';
 import { ProblemError } from '../problem.ts';
 import { requireCalendar, writerOf } from './stored.ts';
 
@@ -62,6 +68,30 @@ const store = async (
     results.push({ uid: entry.object.uid, line: entry.line, outcome: final.outcome });
   }
   return results;
+};
+
+const exportQuery = z.strictObject({
+  as: z.optional(
+    z.string().check(z.maxLength(64), z.describe('the user name of a service access: as its phones are shown them')),
+  ),
+  privacy: z.optional(z.enum(privacyLevels).check(z.describe('as a phone is shown them that made none of them'))),
+});
+
+/** How an export shows an appointment: as it is stored, as one service access is shown it, or at one level of privacy (B01). */
+const shownBy = async (
+  context: AdminContext,
+  calendar: Calendar,
+  { as, privacy = 'full' }: z.output<typeof exportQuery>,
+): Promise<(object: CalendarObject) => Uint8Array> => {
+  if (as === undefined) return privacy === 'full' ? ({ body }) => body : (object) => bodyAtLevel(object, privacy);
+  const access = await requireEntity(context, 'access', canonicalUserName(as));
+  const { canonicalName: userName, createdAt: accessCreatedAt } = access;
+  const reader = readerOf(calendar, {
+    userName,
+    accessCreatedAt,
+    ...(access.privacy !== undefined && { privacy: access.privacy }),
+  });
+  return (object) => objectShownTo(reader, object).body;
 };
 
 /** Import and export of `.ics` files (B11). */
@@ -120,18 +150,20 @@ export const transferCalls = [
     method: 'GET',
     path: `${path}/export`,
     tag,
-    summary: 'Export all appointments as one .ics file',
+    summary: 'Export all appointments as one .ics file, as the shop knows them or as a phone is shown them',
     status: 200,
+    query: exportQuery,
     sends: ['content-disposition'],
     produces: 'text/calendar',
-    run: async ({ context, params }) => {
+    run: async ({ context, params, query }) => {
       const calendar = await requireCalendar(context, params.resourceId);
+      const bodyOf = await shownBy(context, calendar, query);
       const entries = await context.store.listObjects(calendar);
       const objects = await context.store.loadObjects(
         calendar,
         entries.map(({ name }) => name),
       );
-      const file = mergedCalendar([...objects.values()].map(({ body }) => body));
+      const file = mergedCalendar([...objects.values()].map(bodyOf));
       return {
         text: new TextDecoder().decode(file),
         contentType: 'text/calendar; charset=utf-8',

@@ -9,6 +9,10 @@ import { masked } from './mask.ts';
 export const bodyAs = ({ body, diary }: Pick<CalendarObject, 'body' | 'diary'>, level: PrivacyLevel): Uint8Array =>
   level === 'full' ? body : masked(body, { title: maskedTitle(level, diary) });
 
+/** The body of an object for a reader of this level who made nothing of it: what is confidential stays so (B01). */
+export const bodyAtLevel = (object: CalendarObject, level: PrivacyLevel): Uint8Array =>
+  bodyAs(object, levelFor({ name: '', view: level === 'full' ? {} : { privacy: level } }, object));
+
 /** Bodies as readers were shown them lately, by their entity tag. */
 const recent = lru<string, Uint8Array>(8_000_000, (body) => body.length + 200);
 
