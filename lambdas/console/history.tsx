@@ -9,7 +9,7 @@ import { useReading, useWords } from './language.ts';
 import { useAction } from './load.ts';
 import { Heading, SubmitForm } from './parts.tsx';
 import { Refusal } from './refusal.tsx';
-import { goTo, hrefOf } from './route.ts';
+import { findByName, goTo, hrefOf } from './route.ts';
 import { useMoment } from './shown.tsx';
 import { Table } from './table.tsx';
 
@@ -20,7 +20,15 @@ const columns = ['at', 'actor', 'action', 'subject', 'from', 'reason'] as const;
 const named = ['resources', 'users', 'branches'] as const;
 
 /** What an entry is about, by its name while it has one; a name to sign in with is its own. */
-const Subject = ({ id, action }: { readonly id: string; readonly action: string }) => {
+const Subject = ({
+  id,
+  action,
+  name,
+}: {
+  readonly id: string;
+  readonly action: string;
+  readonly name: string | undefined;
+}) => {
   const directory = useDirectory();
   const kind = named.find((one) => directory[one].some((row) => row.id === id));
   if (kind !== undefined)
@@ -28,27 +36,33 @@ const Subject = ({ id, action }: { readonly id: string; readonly action: string 
   return /^(service access|password|invitation)/.test(action) ? (
     <a href={hrefOf('service-accesses', id)}>{id}</a>
   ) : (
-    <span>{id}</span>
+    <span title={id}>{name ?? id}</span>
   );
 };
 
-/** Everything with a name, and the way from what somebody typed to the subject of the trail: the id of what has this name, or of the only one whose name has it in it; else a name to sign in with. */
+/** Everything with a name, and the way from what somebody typed to the subject of the trail: the id of what has this name, or of the only one whose name has it in it; else words to be found in any name there is or was. */
 const useSubject = () => {
   const directory = useDirectory();
   const rows = named.flatMap((kind) => directory[kind]);
   const nameOf = (id: string | undefined): string => String(rows.find((row) => row.id === id)?.name ?? id ?? '');
-  const subjectOf = (typed: string): string => {
+  const subjectOf = (typed: string): string | undefined => {
     const wanted = typed.trim().toLowerCase();
     const names = rows.map(({ id, name }) => [String(id), String(name).toLowerCase()] as const);
     const inPart = names.filter(([, name]) => name.includes(wanted));
-    const [id] = names.find(([, name]) => name === wanted) ?? (inPart.length === 1 ? inPart[0] : undefined) ?? [wanted];
-    return id ?? wanted;
+    const [id] = names.find(([, name]) => name === wanted) ?? (inPart.length === 1 ? inPart[0] : undefined) ?? [];
+    return id;
   };
   return { names: [...new Set(rows.map(({ name }) => String(name)))], nameOf, subjectOf };
 };
 
+interface HistoryProps {
+  readonly subject: string | undefined;
+  /** Words to be found in any name that somebody or something has or had. */
+  readonly q: string | undefined;
+}
+
 /** Who did what, and why sign-ins were refused, newest first; of one subject if it is given. */
-export const History = ({ subject }: { readonly subject: string | undefined }) => {
+export const History = ({ subject, q }: HistoryProps) => {
   const words = useWords();
   const moment = useMoment();
   const read = useReading();
@@ -56,7 +70,7 @@ export const History = ({ subject }: { readonly subject: string | undefined }) =
   const [pages, setPages] = useState<readonly ListPage<Entry>[]>([]);
   const { names, nameOf, subjectOf } = useSubject();
   const [typed, setTyped] = useState<string>();
-  const wanted = typed ?? nameOf(subject);
+  const wanted = typed ?? q ?? nameOf(subject);
   const next = pages.at(-1)?.next;
 
   const readOn = (before: readonly ListPage<Entry>[], cursor?: string) =>
@@ -64,6 +78,7 @@ export const History = ({ subject }: { readonly subject: string | undefined }) =
       const query = new URLSearchParams({
         limit: '50',
         ...(subject !== undefined && { subject }),
+        ...(q !== undefined && { q }),
         ...(cursor !== undefined && { cursor }),
       });
       const { body } = await call<ListPage<Entry>>('GET', `${paths.admin}/audit?${query}`);
@@ -71,7 +86,7 @@ export const History = ({ subject }: { readonly subject: string | undefined }) =
     });
   useEffect(() => {
     void readOn([]);
-  }, [subject]);
+  }, [subject, q]);
 
   const actions: Readonly<Record<string, string>> = words.history.actions;
   const inWords = (reason: string): string => {
@@ -89,7 +104,10 @@ export const History = ({ subject }: { readonly subject: string | undefined }) =
       <SubmitForm
         class="row"
         act={() => {
-          goTo('history', ...(wanted.trim() === '' ? [] : [subjectOf(wanted)]));
+          const found = subjectOf(wanted);
+          if (wanted.trim() === '') goTo('history');
+          else if (found === undefined) goTo('history', findByName, wanted.trim());
+          else goTo('history', found);
         }}
       >
         <input
@@ -111,17 +129,17 @@ export const History = ({ subject }: { readonly subject: string | undefined }) =
       </SubmitForm>
       {pages.length === 0 && !problem && <p role="status">{words.loading}</p>}
       {pages.length > 0 && entries.length === 0 && (
-        <p role="status">{subject === undefined ? words.history.empty : words.nothingFound}</p>
+        <p role="status">{subject === undefined && q === undefined ? words.history.empty : words.nothingFound}</p>
       )}
       <Table
         head={columns.map((column) => words.history[column])}
-        rows={entries.map(({ at, actor, action, subject, sourceIp, reason, fields }, place) => ({
+        rows={entries.map(({ at, actor, action, subject, name, sourceIp, reason, fields }, place) => ({
           key: `${place} ${at}`,
           cells: [
             moment(at),
             actor,
             [actions[action] ?? action, ...changedIn(fields)].join(': '),
-            <Subject key="subject" id={subject} action={action} />,
+            <Subject key="subject" id={subject} action={action} name={name} />,
             sourceIp,
             reason !== undefined && inWords(reason),
           ],

@@ -4,6 +4,7 @@ import { useWords } from './language.ts';
 import { type ListView, useListView } from './list-view.ts';
 import { usePagedList } from './paged-list.ts';
 import { Heading } from './parts.tsx';
+import { deletedResources } from './past/deleted-resources.tsx';
 import { Refusal } from './refusal.tsx';
 import { hrefOf, newEntity } from './route.ts';
 import { Shown } from './shown.tsx';
@@ -68,6 +69,11 @@ export const List = ({ kind }: { readonly kind: Kind }) => {
           </a>
         )}
       </div>
+      {kind.name === 'resources' && (
+        <p>
+          <a href={hrefOf(deletedResources)}>{words.past.deletedResources}</a>
+        </p>
+      )}
       <Refusal problem={problem} again={reload} />
       {rows === undefined && problem === undefined && <p role="status">{words.loading}</p>}
       {rows?.length === 0 && !isNarrowed && <p class="note warning">{empty}</p>}

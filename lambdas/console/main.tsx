@@ -14,10 +14,11 @@ import { ManyPhones } from './many-phones/many-phones.tsx';
 import { NewPhone } from './new-phone/new-phone.tsx';
 import { OwnAccess } from './own-access.tsx';
 import { Heading } from './parts.tsx';
+import { DeletedResources, deletedResources } from './past/deleted-resources.tsx';
 import { places } from './places.ts';
 import { Related } from './related.tsx';
 import { resourcePanels } from './resource-panels.tsx';
-import { hrefOf, manyPhones, newEntity, newPhone, type Route, useRoute } from './route.ts';
+import { findByName, hrefOf, manyPhones, newEntity, newPhone, type Route, useRoute } from './route.ts';
 import { currentToken, finishSignIn, signOut } from './session.ts';
 import { SignIn } from './sign-in.tsx';
 
@@ -61,7 +62,12 @@ const Place = ({ route }: { readonly route: Route }) => {
   if (area === 'diary') return places.diary ? <places.diary route={route} /> : <ToDiary />;
   if (area === newPhone) return <NewPhone />;
   if (area === manyPhones) return <ManyPhones />;
-  if (area === 'history') return <History key={id} subject={id} />;
+  if (area === deletedResources) return <DeletedResources />;
+  if (area === 'history') {
+    const isSearch = id === findByName;
+    const [subject, q] = isSearch ? [undefined, about] : [id, undefined];
+    return <History key={route.join('/')} subject={subject} q={q} />;
+  }
   if (kind === undefined || id === '.' || id === '..') return <Heading text={words.nothingHere} />;
   if (id === undefined) return <List key={kind.name} kind={kind} />;
   if (id === newEntity) return <NewEntity key={kind.name} kind={kind} userId={about} />;

@@ -9,6 +9,7 @@ import { pathOf, type Row } from './kinds.ts';
 import { useWords } from './language.ts';
 import { useAction, useLoad } from './load.ts';
 import { Asking, Section } from './parts.tsx';
+import { Trash } from './past/trash.tsx';
 import { Refusal } from './refusal.tsx';
 import { Related } from './related.tsx';
 import { hrefOf } from './route.ts';
@@ -111,6 +112,7 @@ export const resourcePanels: Panels = ({ row, reload }) => {
       {resource.userId === undefined && <OwnUser row={resource} reload={reload} />}
       {resource.userId !== undefined && <Related userId={resource.userId} on="resources" />}
       <NextAppointments row={resource} reload={reload} />
+      <Trash resourceId={resource.id} zone={resource.zone} />
     </>
   );
 };

@@ -6,6 +6,9 @@ export type Route = readonly string[];
 /** Stands for the form of a new entity; no id and no user name is spelled like this. */
 export const newEntity = '~new';
 
+/** Stands for words to be found in the history instead of an id. */
+export const findByName = '~find';
+
 /** The place where a phone is set up from nothing. */
 export const newPhone = 'new-phone';
 

@@ -1,6 +1,7 @@
 import { calendar } from './diary/words-de.ts';
 import { fieldWords } from './field-words.ts';
 import { manyPhones } from './many-phones/words.ts';
+import { past } from './past/words-de.ts';
 import { phonesDe } from './phones/words.ts';
 import type { Words } from './words-en.ts';
 
@@ -50,7 +51,8 @@ export const de: Words = {
       add: 'Neue Ressource',
       empty: 'Noch gibt es keinen Kalender: weder den eines Mitarbeiters noch den eines Raums.',
       remove: 'Diese Ressource löschen',
-      removal: 'Ihr Kalender schließt endgültig und verschwindet von allen Telefonen, mit allen Terminen.',
+      removal:
+        'Ihr Kalender verschwindet von allen Telefonen, mit allen Terminen. 30 Tage lang kann sie wiederhergestellt werden; danach ist sie endgültig fort.',
     },
     users: {
       many: 'Benutzer',
@@ -68,6 +70,7 @@ export const de: Words = {
       removal: 'Eine Filiale kann gelöscht werden, wenn ihr nichts mehr zugeordnet ist.',
     },
   },
+  past,
   ...fieldWords('de'),
   choices: {
     person: 'Personenressource (Mitarbeiter)',

@@ -2,6 +2,7 @@ import type { AuditAction } from '../../shared/model/audit-action.ts';
 import { calendar } from './diary/words-en.ts';
 import { type ChoiceName, fieldWords } from './field-words.ts';
 import { manyPhones } from './many-phones/words.ts';
+import { past } from './past/words-en.ts';
 import { phonesEn } from './phones/words.ts';
 
 /** What the console says in English. */
@@ -50,7 +51,8 @@ export const en = {
       add: 'New diary resource',
       empty: 'There is no diary yet: neither an employee’s nor a room’s.',
       remove: 'Delete this diary resource',
-      removal: 'Its calendar closes for good and disappears from every phone, with all its appointments.',
+      removal:
+        'Its calendar disappears from every phone, with all its appointments. For 30 days it can be restored; then it is gone for good.',
     },
     users: {
       many: 'Users',
@@ -67,6 +69,7 @@ export const en = {
       removal: 'A branch can be deleted when nothing belongs to it.',
     },
   },
+  past,
   ...fieldWords('en'),
   choices: {
     person: 'Employee',

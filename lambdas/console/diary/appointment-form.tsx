@@ -3,6 +3,7 @@ import type { Row } from '../kinds.ts';
 import { useWords } from '../language.ts';
 import { useAction } from '../load.ts';
 import { Asking, SubmitForm } from '../parts.tsx';
+import { AppointmentHistory } from '../past/appointment-history.tsx';
 import { Refusal } from '../refusal.tsx';
 import { useMoment } from '../shown.tsx';
 import { change, create, type Draft, draftOf, type Entry, patchOf, remove, type Scope } from './appointments.ts';
@@ -170,6 +171,13 @@ export const AppointmentForm = ({ subject, close }: FormProps) => {
           </button>
         </div>
       </SubmitForm>
+      {entry && (
+        <AppointmentHistory
+          resourceId={String(entry.resource.id)}
+          appointmentId={entry.appointment.id}
+          restored={() => close(true)}
+        />
+      )}
       {entry && <Asking label={words.calendar.remove} explain={words.calendar.removal} act={erase} />}
     </dialog>
   );

@@ -11,7 +11,8 @@ export const calendar: typeof import('./words-en.ts').calendar = {
   which: 'Dieser Termin gehört zu einer Serie. Ändern oder löschen:',
   scopes: { this: 'nur diesen', following: 'diesen und alle folgenden', all: 'die ganze Serie' },
   remove: 'Termin löschen',
-  removal: 'Er verschwindet aus dem Kalender und von jedem Telefon.',
+  removal:
+    'Er verschwindet aus dem Kalender und von jedem Telefon und bleibt 30 Tage lang im Papierkorb der Ressource.',
   by: 'Ersteller:',
   byDiary: 'der Terminkalender',
   changed: 'zuletzt geändert',

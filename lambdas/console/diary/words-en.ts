@@ -11,7 +11,8 @@ export const calendar = {
   which: 'This appointment is one of a series. Change or delete',
   scopes: { this: 'this one only', following: 'this one and all that follow', all: 'the whole series' },
   remove: 'Delete the appointment',
-  removal: 'It disappears from the diary and from every phone.',
+  removal:
+    'It disappears from the diary and from every phone, and stays in the trash of the diary resource for 30 days.',
   by: 'Creator:',
   byDiary: 'the diary',
   changed: 'last changed',

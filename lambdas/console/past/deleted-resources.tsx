@@ -1,0 +1,68 @@
+import type { z } from 'zod/mini';
+import type { deletedResourceView } from '../../../shared/admin/deleted-resources.ts';
+import { paths } from '../../../shared/deployment/paths.ts';
+import { call, type ListPage } from '../api.ts';
+import { useDirectory } from '../directory.tsx';
+import { useWords } from '../language.ts';
+import { useAction, useLoad } from '../load.ts';
+import { Heading } from '../parts.tsx';
+import { Refusal } from '../refusal.tsx';
+import { goTo, hrefOf } from '../route.ts';
+import { useMoment } from '../shown.tsx';
+import { Table } from '../table.tsx';
+
+type Deleted = z.output<typeof deletedResourceView>;
+
+/** The place of deleted diary resources. */
+export const deletedResources = 'deleted-resources';
+
+const path = `${paths.admin}/deleted-resources`;
+
+/** Diary resources that were deleted, and their way back. */
+export const DeletedResources = () => {
+  const words = useWords();
+  const moment = useMoment();
+  const directory = useDirectory();
+  const { value, problem, reload } = useLoad(() => call<ListPage<Deleted>>('GET', path), path);
+  const restoring = useAction();
+  const restore = (id: string) =>
+    restoring.run(async () => {
+      await call('POST', `${path}/${id}/restore`);
+      directory.reload();
+      goTo('resources', id);
+    });
+  const items = value?.body.items;
+  return (
+    <>
+      <p class="crumb">
+        <a href={hrefOf('resources')}>{words.kinds.resources.many}</a>
+      </p>
+      <Heading text={words.past.deletedResources} />
+      <Refusal problem={problem ?? restoring.problem} again={reload} />
+      {items === undefined && problem === undefined && <p role="status">{words.loading}</p>}
+      {items?.length === 0 && <p role="status">{words.past.noDeletedResources}</p>}
+      <Table
+        head={[words.fields.name, words.past.deletedAt, words.past.who, words.past.restorableUntil, words.past.restore]}
+        rows={(items ?? []).map(({ id, name, deletedAt, deletedBy, restorableUntil }) => ({
+          key: id,
+          cells: [
+            name,
+            moment(deletedAt),
+            deletedBy,
+            moment(restorableUntil),
+            <button
+              key="restore"
+              type="button"
+              class="plain"
+              aria-label={`${words.past.restore}: ${name}`}
+              disabled={restoring.busy}
+              onClick={() => void restore(id)}
+            >
+              {words.past.restore}
+            </button>,
+          ],
+        }))}
+      />
+    </>
+  );
+};

@@ -1,0 +1,111 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { z } from 'zod/mini';
+import type { trashEntry } from '../../../shared/admin/history/schema.ts';
+import { call, type ListPage } from '../api.ts';
+import { pathOf } from '../kinds.ts';
+import { useWords } from '../language.ts';
+import { useAction } from '../load.ts';
+import { Section } from '../parts.tsx';
+import { Refusal } from '../refusal.tsx';
+import { useAppointmentTime, useMoment } from '../shown.tsx';
+import { Table } from '../table.tsx';
+import { useMadeBy } from './made-by.ts';
+import { UndoDeletions } from './undo-deletions.tsx';
+
+type Entry = z.output<typeof trashEntry>;
+
+interface TrashProps {
+  readonly resourceId: string;
+  readonly zone: string;
+}
+
+const Entries = ({ resourceId, zone }: TrashProps) => {
+  const words = useWords();
+  const moment = useMoment();
+  const time = useAppointmentTime(zone);
+  const madeBy = useMadeBy();
+  const { busy, problem, run } = useAction();
+  const [pages, setPages] = useState<readonly ListPage<Entry>[]>();
+  const path = pathOf({ name: 'resources' }, resourceId, 'trash');
+
+  const read = async (before: readonly ListPage<Entry>[], cursor?: string) => {
+    const query = new URLSearchParams({ limit: '50', ...(cursor !== undefined && { cursor }) });
+    const { body } = await call<ListPage<Entry>>('GET', `${path}?${query}`);
+    setPages([...before, body]);
+  };
+  const restore = (id: string) =>
+    run(async () => {
+      await call('POST', `${path}/${encodeURIComponent(id)}/restore`);
+      await read([]);
+    });
+  useEffect(() => {
+    void run(() => read([]));
+  }, [path]);
+
+  const items = (pages ?? []).flatMap((page) => page.items);
+  const next = pages?.at(-1)?.next;
+  const phones = [...new Set(items.flatMap(({ deletedBy }) => (deletedBy.kind === 'phone' ? [deletedBy.name] : [])))];
+  return (
+    <>
+      <Refusal problem={problem} />
+      {pages === undefined && problem === undefined && <p role="status">{words.loading}</p>}
+      {pages !== undefined && items.length === 0 && <p role="status">{words.past.emptyTrash}</p>}
+      <Table
+        head={[words.past.appointment, words.diary.when, words.past.deletedAt, words.past.who, words.past.restore]}
+        rows={items.map(({ id, appointment, deletedAt, deletedBy, isKept }) => {
+          const [title, when] = 'unreadable' in appointment ? [id, words.none] : [appointment.title, time(appointment)];
+          return {
+            key: `${id} ${deletedAt}`,
+            cells: [
+              title,
+              when,
+              moment(deletedAt),
+              madeBy(deletedBy),
+              isKept ? (
+                <button
+                  type="button"
+                  class="plain"
+                  aria-label={`${words.past.restore}: ${title}`}
+                  disabled={busy}
+                  onClick={() => void restore(id)}
+                >
+                  {words.past.restore}
+                </button>
+              ) : (
+                words.past.notKept
+              ),
+            ],
+          };
+        })}
+      />
+      {next !== undefined && (
+        <button type="button" class="plain" disabled={busy} onClick={() => void run(() => read(pages ?? [], next))}>
+          {words.more}
+        </button>
+      )}
+      {phones.length > 0 && (
+        <UndoDeletions
+          resourceId={resourceId}
+          phones={phones}
+          since={items.at(-1)?.deletedAt ?? ''}
+          done={() => void run(() => read([]))}
+        />
+      )}
+      <p class="quiet">{words.past.kept}</p>
+    </>
+  );
+};
+
+/** The trash of a diary resource: what was deleted, by whom, and the way back; fetched when somebody looks. */
+export const Trash = (props: TrashProps) => {
+  const { past } = useWords();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <Section title={past.trash}>
+      <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+        <summary>{past.show}</summary>
+        {isOpen && <Entries {...props} />}
+      </details>
+    </Section>
+  );
+};
