@@ -88,8 +88,8 @@ describe('the page', () => {
   });
 
   it.each([
-    ['page', 45_000],
-    ['diary', 160_000],
+    ['page', 60_000],
+    ['diary', 200_000],
   ] as const)('is small: %s takes at most %d octets on the way', (name, most) => {
     const { script, style } = builtPage(name);
     expect(gzipSync(script + style).length).toBeLessThan(most);
