@@ -12,12 +12,22 @@ export class ProblemError extends Error {
   /** Fields that do not fit, each with the reason. */
   readonly issues: readonly { readonly field: string; readonly message: string; readonly says?: BothLanguages }[];
 
+  /** What stands in the way of deleting something. */
+  readonly dependents: readonly { readonly kind: string; readonly id: string; readonly name: string }[];
+
   /** The password was right, and something else keeps this access from signing in. */
   readonly isObstacle: boolean;
 
   constructor(
     status: number,
-    { code, detail, todo, issues = [], obstacles }: Partial<ProblemError> & { readonly obstacles?: unknown },
+    {
+      code,
+      detail,
+      todo,
+      issues = [],
+      dependents = [],
+      obstacles,
+    }: Partial<ProblemError> & { readonly obstacles?: unknown },
   ) {
     super(code);
     this.name = 'ProblemError';
@@ -32,6 +42,7 @@ export class ProblemError extends Error {
       de: 'Erneut versuchen; bleibt es dabei, den Betreiber fragen.',
     };
     this.issues = issues;
+    this.dependents = dependents;
     this.isObstacle = obstacles !== undefined;
   }
 }

@@ -3,7 +3,7 @@ import type { z } from 'zod/mini';
 import type { testView } from '../../shared/admin/connection-test/calls.ts';
 import { type Access, pathOfAccess } from './access.ts';
 import { call } from './api.ts';
-import { useWords } from './language.ts';
+import { useReading, useWords } from './language.ts';
 import { useAction } from './load.ts';
 import { Section, SubmitForm } from './parts.tsx';
 import { Notes, Refusal } from './refusal.tsx';
@@ -15,6 +15,7 @@ const signs = { passed: '✓', failed: '✗', skipped: '–' } as const;
 
 const Result = ({ result: { ok, steps, notes } }: { readonly result: TestResult }) => {
   const words = useWords();
+  const read = useReading();
   const names: Readonly<Record<string, string>> = words.test.steps;
   const verdicts = [
     [ok === true, 'good', words.test.good],
@@ -26,13 +27,13 @@ const Result = ({ result: { ok, steps, notes } }: { readonly result: TestResult 
       {verdicts.map(([holds, look, sentence]) => holds && <p class={`note ${look}`}>{sentence}</p>)}
       <Notes notes={notes} />
       <ol class="steps">
-        {steps.map(({ name, outcome, detail }) => (
+        {steps.map(({ name, outcome, says }) => (
           <li key={name} class={outcome}>
             <span aria-hidden="true">{signs[outcome]}</span>
             <span>
               {names[name] ?? name}
               <span class="visually-hidden">: {words.test.outcomes[outcome]}</span>
-              {detail !== undefined && <span class="quiet"> ({detail})</span>}
+              {says && <span class="quiet"> ({read(says)})</span>}
             </span>
           </li>
         ))}

@@ -49,7 +49,7 @@ const labels: Readonly<Record<FieldName, Both>> = {
   color: ['Colour', 'Farbe'],
   zone: ['Time zone', 'Zeitzone'],
   privacy: ['What phones see of appointments', 'Was Telefone von Terminen sehen'],
-  allowCalendarSync: ['Allow calendar synchronisation', 'Terminsynchronisation erlaubt'],
+  allowCalendarSync: ['Allow for calendar synchronisation', 'Terminsynchronisation erlaubt'],
   defaultType: ['Type of appointments made on phones', 'Art der am Telefon angelegten Termine'],
   defaultStatus: ['Status of appointments made on phones', 'Status der am Telefon angelegten Termine'],
   defaultPreparationMinutes: ['Their preparation in minutes', 'Deren Vorbereitung in Minuten'],

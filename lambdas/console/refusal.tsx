@@ -2,9 +2,18 @@ import type { z } from 'zod/mini';
 import type { noteView } from '../../shared/admin/problem.ts';
 import type { ProblemError } from './api.ts';
 import { useReading, useWords } from './language.ts';
+import { hrefOf } from './route.ts';
 
 /** A note as the API gives it. */
 export type Note = z.output<typeof noteView>;
+
+/** Where an entity of a kind has its page. */
+const placeOf: Readonly<Record<string, string>> = {
+  branch: 'branches',
+  user: 'users',
+  resource: 'resources',
+  access: 'service-accesses',
+};
 
 interface RefusalProps {
   readonly problem: ProblemError | undefined;
@@ -23,6 +32,11 @@ export const Refusal = ({ problem, again }: RefusalProps) => {
     <div class="note error" role="alert">
       <strong>{read(problem.detail)}</strong> {read(problem.todo)}
       {fields.length > 0 && <div>{fields.join(', ')}</div>}
+      {problem.dependents.map(({ kind, id, name }) => (
+        <div key={`${kind} ${id}`}>
+          <a href={hrefOf(placeOf[kind] ?? '', id)}>{name}</a>
+        </div>
+      ))}
       {again && (
         <div class="row">
           <button type="button" class="plain" onClick={again}>

@@ -240,7 +240,7 @@ export const de: Words = {
     explain: 'Melden Sie sich mit Benutzername und Passwort Ihres Telefons an.',
     password: 'Passwort',
     go: 'Meinen Zugang zeigen',
-    refused: 'Benutzername oder Passwort stimmt nicht.',
+    refused: 'Benutzername oder Passwort ist falsch.',
     refusedTodo: 'Beides prüfen; ein Administrator kann ein neues Passwort vergeben.',
     elsewhere: 'Ihr Passwort ändern Sie hier:',
     works: 'Ihr Telefon kann damit synchronisieren.',

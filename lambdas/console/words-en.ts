@@ -236,7 +236,7 @@ export const en = {
     explain: 'Sign in with the user name and the password of your phone.',
     password: 'Password',
     go: 'Show my access',
-    refused: 'The user name or the password is not right.',
+    refused: 'The user name or the password is wrong.',
     refusedTodo: 'Check both; an administrator can assign a new password.',
     elsewhere: 'You change your password here:',
     works: 'Your phone can synchronise with it.',

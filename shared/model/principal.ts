@@ -17,7 +17,7 @@ export interface Principal {
   readonly privacy?: PrivacyLevel;
   /** Their access was withdrawn so that phones are cleared: they find nothing and change nothing (B05). */
   readonly isBeingCleared?: true;
-  /** When his service access was made: whoever had the same name before was somebody else (S09). */
+  /** When their service access was made: whoever had the same name before was somebody else (S09). */
   readonly accessCreatedAt: Instant;
   /** How often the phones of the service access were told to start anew; absent = never (B08). */
   readonly syncGeneration?: number;

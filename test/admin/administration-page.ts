@@ -121,7 +121,7 @@ In the console one form does the first five steps: *New phone*. One by one:
 
 1. Make a **branch** with its time zone, and a **user** with the right *organiser*. A room gets a dummy user with that right
    only; the console makes it with one button, *Make a user for it*.
-2. Make a **diary resource** for the employee or the room with that user, tick *Allow calendar synchronisation* and save.
+2. Make a **diary resource** for the employee or the room with that user, tick *Allow for calendar synchronisation* and save.
 3. Make a **service access** with a user name, the user and the branch; tick *Confirmed* when it may be used.
 4. **Assign a password** (typed, or generated and shown once). The holder can change it at \`…/console#/me\`.
 5. Pick the **resource specific URL** and forward it, or make an **invitation**: a link or QR code that works once.

@@ -231,6 +231,23 @@ describeWire('Test', (wire) => {
     expect([result.ok, result.codes.includes(code)]).toEqual([false, true]);
   });
 
+  it('S22 U29 says at the step what was expected, in the language of the administrator and in both', async () => {
+    const busy = answering((method, answer) => (method === 'PUT' ? new Response('', { status: 503 }) : answer));
+    Object.assign(wire().runtime.admin, { fetch: busy() });
+    const { password, resource } = wire().shop;
+    const path = '/service-accesses/anna/test';
+    const body = { password, resourceId: resource.id };
+    for (const [language, detail] of [
+      ['en', 'expected 201, got 503'],
+      ['de', 'erwartet 201, bekommen 503'],
+    ] as const) {
+      const { steps } = await api(wire(), 200, 'POST', path, body, { 'accept-language': language });
+      const failed = steps.filter(({ outcome }: { outcome: string }) => outcome === 'failed');
+      const says = { en: 'expected 201, got 503', de: 'erwartet 201, bekommen 503' };
+      expect(failed).toEqual([{ name: 'put', outcome: 'failed', note: 'storage', detail, says }]);
+    }
+  });
+
   it('S22 an address that phones cannot reach is never OK, over a real socket', async () => {
     const silent = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => silent.once('listening', resolve));

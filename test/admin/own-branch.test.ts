@@ -128,6 +128,8 @@ describe('an administrator of one branch', () => {
     expect(await api(gateway, 200, 'GET', '/caller')).toEqual({ subject: 'local-administrator' });
     const { items } = await api(gateway, 200, 'GET', '/branches');
     expect(items).toHaveLength(2);
+    const refusal = json(await limited('POST', '/branches', { name: 'Third', zone: 'UTC' }));
+    expect([refusal.status, refusal.code]).toEqual([403, 'own-branch-only']);
   });
 
   it('gets for what lies in another branch what nobody could tell from nothing, by every operation there is', async () => {

@@ -32,7 +32,7 @@ describe('an administrator who does not know what a principal is', () => {
       await field(page, 'Name').fill('Emil');
       await field(page, 'User').selectOption('Emil Vogt');
       await field(page, 'Branch').selectOption('Mitte');
-      await field(page, 'Allow calendar synchronisation').check();
+      await field(page, 'Allow for calendar synchronisation').check();
       await press(page, 'Save');
       await see(page, 'No appointments in the next 30 days.');
 
@@ -98,7 +98,7 @@ describe('day by day', () => {
 
   it('S01 S03 synchronisation is allowed or not by an explicit save, and acts on the next request', () =>
     inConsole(['resources', anna().resourceId], async (page) => {
-      const box = field(page, 'Allow calendar synchronisation');
+      const box = field(page, 'Allow for calendar synchronisation');
       expect(await box.isChecked()).toBe(true);
       await box.uncheck();
       expect(await resource()).toMatchObject({ allowCalendarSync: true });
@@ -141,7 +141,7 @@ describe('day by day', () => {
       await press(page, 'Save');
       await page
         .locator('.field', { has: field(page, 'Valid until') })
-        .getByText('The duration is no period')
+        .getByText('“Valid from” must be before “Valid until”')
         .waitFor();
       const { items } = await shop().admin<{ items: unknown[] }>('GET', '/service-accesses');
       expect(items).toHaveLength(1);
@@ -196,7 +196,7 @@ describe('day by day', () => {
     inConsole(['service-accesses', 'anna'], async (page) => {
       await page.locator('#test-password').fill('not-this-one');
       await press(page, 'Test');
-      await see(page, 'The password is not right.');
+      await see(page, 'The password is wrong.');
       expect(await page.locator('.steps .failed').textContent()).toContain('User name and password are accepted');
     }));
 
@@ -204,10 +204,10 @@ describe('day by day', () => {
     await shop().admin('PATCH', `/resources/${anna().resourceId}`, { allowCalendarSync: false });
     await shop().admin('PUT', `/resources/${anna().resourceId}/google-link`, { refreshToken: '1//secret' });
     await inConsole(['resources', anna().resourceId], async (page) => {
-      await field(page, 'Allow calendar synchronisation').check();
+      await field(page, 'Allow for calendar synchronisation').check();
       await press(page, 'Save');
       await page
-        .locator('.field', { has: field(page, 'Allow calendar synchronisation') })
+        .locator('.field', { has: field(page, 'Allow for calendar synchronisation') })
         .getByText('The resource is linked to Google Calendar')
         .waitFor();
       await press(page, 'Delete the link');
@@ -244,7 +244,7 @@ describe('day by day', () => {
   it('T05 the history says in words who was refused and why', () =>
     inConsole(['history', 'anna'], async (page) => {
       await page.getByRole('cell', { name: 'Sign-in refused' }).first().waitFor();
-      await page.getByRole('cell', { name: 'The password is not right.' }).first().waitFor();
+      await page.getByRole('cell', { name: 'The password is wrong.' }).first().waitFor();
       await page.getByRole('cell', { name: 'Password assigned' }).first().waitFor();
     }));
 

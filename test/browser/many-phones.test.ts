@@ -36,7 +36,7 @@ describe('U20 many phones from a CSV file', () => {
       await see(page, '24 of 26 rows can be created.');
       const row = (line: number) => page.locator('tbody tr').filter({ has: page.locator(`td:text-is("${line}")`) });
       expect(await row(25).textContent()).toContain('This user name is taken.');
-      expect(await row(26).textContent()).toContain('The duration is no period');
+      expect(await row(26).textContent()).toContain('“Valid from” must be before “Valid until”');
       expect([await accesses(), await barriers(page)]).toEqual([before, []]);
 
       await press(page, 'Create 24 phones');

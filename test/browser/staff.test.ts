@@ -15,7 +15,7 @@ describe('a member of staff', () => {
       await field(page, 'User name').fill('anna');
       await field(page, 'Password').fill('not-this-one');
       await press(page, 'Show my access');
-      await see(page, 'The user name or the password is not right.');
+      await see(page, 'The user name or the password is wrong.');
 
       await field(page, 'Password').fill(anna().who.password);
       await press(page, 'Show my access');

@@ -7,6 +7,7 @@ import { call } from '../call.ts';
 import type { AdminContext } from '../context.ts';
 import { randomText, requireEntity } from '../entity.ts';
 import { id } from '../fields.ts';
+import type { Language } from '../language.ts';
 import { type NoteCode, notes } from '../notes.ts';
 import { noteOf, noteView, ProblemError } from '../problem.ts';
 import { pickResource } from '../resource-urls.ts';
@@ -20,7 +21,8 @@ const stepView = z.strictObject({
   name: z.string(),
   outcome: z.enum(['passed', 'failed', 'skipped']),
   note: z.optional(z.string()),
-  detail: z.optional(z.string()),
+  detail: z.optional(z.string().check(z.describe('what was expected, in the language of Accept-Language'))),
+  says: z.optional(z.strictObject({ en: z.string(), de: z.string() }).check(z.describe('the same in both languages'))),
 });
 
 type StepResult = z.output<typeof stepView>;
@@ -67,6 +69,7 @@ const play = async (
   signedIn: Ask | undefined,
   setup: Setup,
   stored: readonly NoteCode[],
+  language: Language,
 ): Promise<StepResult[]> => {
   const results: StepResult[] = [];
   let failed = false;
@@ -83,7 +86,8 @@ const play = async (
       if (!(error instanceof StepError)) throw error;
       failed = true;
       const cause = symptoms.has(error.code) ? causes.find((code) => stored.includes(code)) : undefined;
-      results.push({ name, outcome: 'failed', note: cause ?? error.code, detail: error.message });
+      const { code, says } = error;
+      results.push({ name, outcome: 'failed', note: cause ?? code, detail: says[language], says });
     }
   }
   return results;
@@ -105,7 +109,7 @@ export const connectionTestCalls = [
     }),
     answer: testView,
     secretAnswer: true,
-    run: async ({ context, params, body: { resourceId, password } }) => {
+    run: async ({ context, params, language, body: { resourceId, password } }) => {
       const access = await requireEntity(context, 'access', canonicalUserName(params.userName));
       const [ofAccess, ofResource, ofAddress] = await Promise.all([
         loadAccessCodes(context, access),
@@ -119,7 +123,7 @@ export const connectionTestCalls = [
       if (password !== undefined) await context.store.makeProbeCalendar({ id: probeId, userId });
       const setup = { userName, resourceId, probeId, mayCreate: rights.create, mayDelete: rights.delete };
       const signedIn = password === undefined ? undefined : speak({ userName, password });
-      const results = await play(speak(), signedIn, setup, stored);
+      const results = await play(speak(), signedIn, setup, stored, language);
 
       const blocked = stored.some((code) => notes[code].severity === 'error');
       const seen = results.flatMap(({ note }) => (note === undefined ? [] : [note as NoteCode]));

@@ -5,18 +5,23 @@ import { type Answer, type Ask, isChallenged, isForeign, type TransportFault } f
 import { hasSyncToken } from '../../phone/multistatus.ts';
 import { readAppointment } from '../../phone/read-appointment.ts';
 import { firstPage, probeEvent, propfind, upload } from '../../phone/requests.ts';
+import type { InBoth } from '../language.ts';
 import type { NoteCode } from '../notes.ts';
 
-/** Why a step failed, as a note; the message is for the administrator. */
+/** Why a step failed, as a note, and for the administrator what was expected there. */
 export class StepError extends Error {
   readonly code: NoteCode;
+  readonly says: InBoth;
 
-  constructor(code: NoteCode, message: string) {
-    super(message);
+  constructor(code: NoteCode, en: string, de: string) {
+    super(en);
     this.name = 'StepError';
     this.code = code;
+    this.says = { en, de };
   }
 }
+
+const unexpected = (en: string, de: string): StepError => new StepError('unexpected-answer', en, de);
 
 /** What the steps are about. */
 export interface Setup {
@@ -51,16 +56,22 @@ const refusals = new Set([400, 403, 404, 405, 411, 500, 501]);
 
 const expectStatus = (answer: Answer, expected: readonly number[]): Answer => {
   const { status, fault, text } = answer;
-  if (fault !== undefined) throw new StepError(faultCodes[fault], text);
+  // What the platform says of a connection, it says in its own words.
+  if (fault !== undefined) throw new StepError(faultCodes[fault], text, text);
   if (expected.includes(status)) return answer;
-  const expectation = `expected ${expected.join(' or ')}, got ${status}`;
-  if (status === 401) throw new StepError('password-wrong', expectation);
-  if (status === 503) throw new StepError('storage', expectation);
-  throw new StepError(refusals.has(status) && isForeign(answer) ? 'verb-not-passed' : 'unexpected-answer', expectation);
+  const refusedWith = (code: NoteCode): StepError =>
+    new StepError(
+      code,
+      `expected ${expected.join(' or ')}, got ${status}`,
+      `erwartet ${expected.join(' oder ')}, bekommen ${status}`,
+    );
+  if (status === 401) throw refusedWith('password-wrong');
+  if (status === 503) throw refusedWith('storage');
+  throw refusedWith(refusals.has(status) && isForeign(answer) ? 'verb-not-passed' : 'unexpected-answer');
 };
 
 const expectText = ({ text }: Answer, part: string): void => {
-  if (!text.includes(part)) throw new StepError('unexpected-answer', `expected ${part} in the answer`);
+  if (!text.includes(part)) throw unexpected(`expected ${part} in the answer`, `erwartet ${part} in der Antwort`);
 };
 
 const rootHref = hrefOf({ kind: 'root' });
@@ -88,7 +99,12 @@ export const steps: readonly Step[] = [
     run: async (phone) => {
       const answer = await phone('PROPFIND', rootHref, propfind('0', '<current-user-principal/>'));
       expectStatus(answer, [401]);
-      if (!isChallenged(answer)) throw new StepError('challenge-lost', 'the 401 has no WWW-Authenticate: Basic');
+      if (!isChallenged(answer))
+        throw new StepError(
+          'challenge-lost',
+          'the 401 has no WWW-Authenticate: Basic',
+          'der 401-Antwort fehlt WWW-Authenticate: Basic',
+        );
     },
   },
   {
@@ -97,7 +113,7 @@ export const steps: readonly Step[] = [
     run: async (phone) => {
       const { headers } = expectStatus(await phone('PROPFIND', paths.wellKnown), [301]);
       const location = headers.get('location') ?? '';
-      if (!location.endsWith(rootHref)) throw new StepError('unexpected-answer', `redirected to ${location}`);
+      if (!location.endsWith(rootHref)) throw unexpected(`redirected to ${location}`, `umgeleitet nach ${location}`);
     },
   },
   {
@@ -134,7 +150,7 @@ export const steps: readonly Step[] = [
     run: async (phone, setup) => {
       const answer = await phone('REPORT', `${homeOf(setup)}${setup.resourceId}/`, firstPage);
       if (!hasSyncToken(expectStatus(answer, [207])))
-        throw new StepError('unexpected-answer', 'expected sync-token in the answer');
+        throw unexpected('expected sync-token in the answer', 'erwartet sync-token in der Antwort');
     },
   },
   {
@@ -145,9 +161,9 @@ export const steps: readonly Step[] = [
     run: async (phone, setup) => {
       expectStatus(await phone('PUT', probeOf(setup), upload(probe, { 'if-none-match': '*' })), [201]);
       const { text } = expectStatus(await phone('GET', probeOf(setup)), [200]);
-      if (text !== probe) throw new StepError('unexpected-answer', 'the probe came back changed');
+      if (text !== probe) throw unexpected('the probe came back changed', 'der Probetermin kam verändert zurück');
       if ((await readAppointment(text))?.uid !== 'probe')
-        throw new StepError('unexpected-answer', 'the probe cannot be read');
+        throw unexpected('the probe cannot be read', 'der Probetermin ist nicht lesbar');
     },
   },
   {

@@ -68,29 +68,29 @@ export const accessNotes = {
   'password-wrong': note(
     403,
     'error',
-    ['The password is not right.', 'Das Passwort stimmt nicht.'],
+    ['The password is wrong.', 'Das Passwort ist falsch.'],
     [
-      'Type the password that is in use now; an administrator can assign another.',
-      'Das jetzt gültige Passwort eingeben; ein Administrator kann ein anderes vergeben.',
+      'Enter the password that is valid now; an administrator can assign a new one.',
+      'Das jetzt gültige Passwort eingeben; ein Administrator kann ein neues vergeben.',
     ],
   ),
   'not-confirmed': note(
     409,
     'error',
     ['The service access is not confirmed.', 'Die Service Zugangsdaten sind nicht bestätigt.'],
-    ['Tick “confirmed”.', '„Bestätigt“ ankreuzen.'],
+    ['Tick “Confirmed”.', '„Bestätigt“ ankreuzen.'],
   ),
   'not-yet-valid': note(
     409,
     'error',
     ['The service access is not valid yet.', 'Die Service Zugangsdaten gelten noch nicht.'],
-    ['Wait, or set an earlier “valid from”.', 'Warten oder ein früheres „gültig ab“ eintragen.'],
+    ['Wait until then, or set an earlier “Valid from”.', 'Bis dahin warten oder ein früheres „Gültig ab“ eintragen.'],
   ),
   expired: note(
     409,
     'error',
     ['The service access has expired.', 'Die Service Zugangsdaten sind abgelaufen.'],
-    ['Set a later “valid until”, or none.', 'Ein späteres oder kein „gültig bis“ eintragen.'],
+    ['Set a later “Valid until”, or none.', 'Ein späteres oder kein „Gültig bis“ eintragen.'],
   ),
   'being-cleared': note(
     409,
@@ -100,24 +100,24 @@ export const accessNotes = {
       'Der Zugang ist entzogen und Telefone werden geleert: Sie melden sich an und finden nichts.',
     ],
     [
-      'Nothing, until every phone has come once; to end it earlier choose “lock”.',
-      'Nichts, bis jedes Telefon einmal da war; um es früher zu beenden, „sperren“ wählen.',
+      'Wait until every phone has come once. To end it sooner, choose “Lock phones”.',
+      'Warten, bis jedes Telefon einmal da war. Um es früher zu beenden, „Telefone sperren“ wählen.',
     ],
   ),
   'expires-soon': note(
     409,
     'warning',
     ['The service access expires within 14 days.', 'Die Service Zugangsdaten laufen in den nächsten 14 Tagen ab.'],
-    ['Set a later “valid until”, or none.', 'Ein späteres oder kein „gültig bis“ eintragen.'],
+    ['Set a later “Valid until”, or none.', 'Ein späteres oder kein „Gültig bis“ eintragen.'],
   ),
   'invalid-window': note(
     422,
     'error',
     [
-      'The duration is no period: “from” must be a date or local date-time before “until”.',
-      'Die Gültigkeitsdauer ist kein Zeitraum: „ab“ muss ein Datum oder eine Ortszeit vor „bis“ sein.',
+      '“Valid from” must be before “Valid until”, and both a date or a local time.',
+      '„Gültig ab“ muss vor „Gültig bis“ liegen, und beide müssen ein Datum oder eine Ortszeit sein.',
     ],
-    ['Correct “from” or “until”.', '„Ab“ oder „bis“ berichtigen.'],
+    ['Correct one of them, or leave it empty.', 'Eines davon berichtigen oder leer lassen.'],
   ),
   'no-calendar': note(
     409,

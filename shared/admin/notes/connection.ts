@@ -49,7 +49,7 @@ export const connectionNotes = {
     409,
     'error',
     ['The gateway did not answer in time.', 'Das Gateway hat nicht rechtzeitig geantwortet.'],
-    ['Try again; if it persists, check the alarms.', 'Erneut versuchen; bleibt es dabei, die Alarme prüfen.'],
+    ['Try again; if it persists, ask the operator.', 'Erneut versuchen; bleibt es dabei, den Betreiber fragen.'],
   ),
   'challenge-lost': note(
     409,
@@ -74,7 +74,7 @@ export const connectionNotes = {
     'error',
     ['The gateway answered in an unexpected way.', 'Das Gateway hat unerwartet geantwortet.'],
     [
-      'See the step for what was expected; check what stands in front of the gateway.',
+      'See at the step what was expected, and check what stands in front of the gateway.',
       'Am Schritt nachsehen, was erwartet war; prüfen, was vor dem Gateway steht.',
     ],
   ),

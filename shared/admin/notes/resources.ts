@@ -15,30 +15,33 @@ export const resourcesNotes = {
       'The calendar of this resource may not be synchronised.',
       'Der Kalender dieser Ressource darf nicht synchronisiert werden.',
     ],
-    ['Allow calendar synchronisation at the resource.', 'An der Ressource die Terminsynchronisation erlauben.'],
+    [
+      'Tick “Allow for calendar synchronisation” at the resource.',
+      'An der Ressource „Terminsynchronisation erlaubt“ ankreuzen.',
+    ],
   ),
   'resource-sync-allowed': note(
     409,
     'error',
     [
-      'Phones may synchronise this resource; Google Calendar does not work beside that.',
-      'Telefone dürfen diese Ressource synchronisieren; Google Kalender arbeitet nicht daneben.',
+      'Phones may synchronise this resource, so it cannot be linked to Google Calendar as well.',
+      'Telefone dürfen diese Ressource synchronisieren; sie kann daher nicht auch mit Google Kalender verknüpft sein.',
     ],
     [
-      'Switch its calendar synchronisation off first, then link it.',
-      'Zuerst ihre Terminsynchronisation abschalten, dann verknüpfen.',
+      'First untick “Allow for calendar synchronisation” at the resource, then link it.',
+      'Zuerst an der Ressource „Terminsynchronisation erlaubt“ abwählen, dann verknüpfen.',
     ],
   ),
   'google-calendar-linked': note(
     409,
     'error',
     [
-      'The resource is linked to Google Calendar; CalDAV does not work beside it.',
-      'Die Ressource ist mit Google Kalender verknüpft; CalDAV arbeitet nicht daneben.',
+      'The resource is linked to Google Calendar, so phones cannot synchronise it as well.',
+      'Die Ressource ist mit Google Kalender verknüpft; Telefone können sie daher nicht auch synchronisieren.',
     ],
     [
-      'Delete the Google link, or leave CalDAV off.',
-      'Die Google-Verknüpfung löschen oder CalDAV ausgeschaltet lassen.',
+      'Delete the link to Google Calendar, or leave “Allow for calendar synchronisation” unticked.',
+      'Die Verknüpfung mit Google Kalender löschen oder „Terminsynchronisation erlaubt“ nicht ankreuzen.',
     ],
   ),
   'employee-missing': note(
@@ -124,8 +127,8 @@ export const resourcesNotes = {
     'error',
     ['It is still in use.', 'Es wird noch verwendet.'],
     [
-      'Delete or reassign what uses it first; the answer lists it.',
-      'Zuerst löschen oder umhängen, was es verwendet; die Antwort zählt es auf.',
+      'First delete what uses it, or assign that to another.',
+      'Zuerst löschen, was es verwendet, oder dieses anders zuordnen.',
     ],
   ),
 } as const;

@@ -63,7 +63,7 @@ export const responses = {
 const refusal = (name: keyof typeof responses) => ({ $ref: `#/components/responses/${name}` });
 const everywhere = { '503': refusal('Busy'), default: refusal('Problem') };
 
-/** How a caller signs in, and how that and everything else is refused him. */
+/** How a caller signs in, and how that and everything else is refused. */
 export const refusals = {
   bearer: { '401': refusal('NotSignedIn'), ...everywhere },
   basic: { '401': refusal('NotSignedIn'), '429': refusal('TooManyAttempts'), ...everywhere },

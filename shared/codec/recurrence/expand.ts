@@ -26,7 +26,7 @@ export interface Instance {
   readonly recurrenceId?: Instant;
 }
 
-/** Who reads, and how much he can take. */
+/** Who reads, and how much they can take. */
 export interface Reading {
   /** IANA name: dates and floating times are read in it (RFC 4791 §7.3). */
   readonly zone: string;

@@ -8,7 +8,7 @@ import { type CalendarChanges, commit } from './commit.ts';
 import { mayWrite } from './head-condition.ts';
 import type { CalendarDatabase } from './object-memory.ts';
 
-/** What a writer decided on what he read: an outcome right away, or changes and the outcome once they are committed. */
+/** What a writer decided on what it read: an outcome right away, or changes and the outcome once they are committed. */
 export type Decision<O> =
   | { readonly outcome: O }
   | { readonly changes: readonly CalendarChanges[]; readonly outcome: O };
