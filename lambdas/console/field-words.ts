@@ -50,6 +50,7 @@ const labels: Readonly<Record<FieldName, Both>> = {
   zone: ['Time zone', 'Zeitzone'],
   privacy: ['What phones see of appointments', 'Was Telefone von Terminen sehen'],
   allowCalendarSync: ['Allow for calendar synchronisation', 'Terminsynchronisation erlaubt'],
+  doubleBooking: ['Double booking', 'Doppelbuchung'],
   defaultType: ['Type of appointments made on phones', 'Art der am Telefon angelegten Termine'],
   defaultStatus: ['Status of appointments made on phones', 'Status der am Telefon angelegten Termine'],
   defaultPreparationMinutes: ['Their preparation in minutes', 'Deren Vorbereitung in Minuten'],
@@ -111,6 +112,10 @@ const hints: Readonly<Partial<Record<FieldName | `${keyof Tables | 'phone'}.${Fi
   'access.privacy': [
     'For this service access alone, instead of what the diaries say. Empty: as the diaries say.',
     'Nur für diesen Service Zugang, statt dessen, was an den Ressourcen steht. Leer: wie an den Ressourcen.',
+  ],
+  doubleBooking: [
+    'When appointments overlap, with preparation and follow-up; also where this is the second resource of an appointment.',
+    'Wenn sich Termine überschneiden, mit Vor- und Nachbereitung; auch wo dies die zweite Ressource eines Termins ist.',
   ],
   defaultType: [
     'A new appointment made on a phone gets it; existing ones keep theirs.',

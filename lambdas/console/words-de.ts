@@ -75,6 +75,9 @@ export const de: Words = {
   choices: {
     person: 'Personenressource (Mitarbeiter)',
     place: 'Ortsressource (Raum)',
+    allow: 'Erlauben',
+    warn: 'Erlauben und beide Termine kennzeichnen',
+    refuse: 'Ablehnen',
     organiser: 'Terminplaner: hat einen Kalender',
     administration: 'Verwaltung',
     create: 'Termine anlegen',

@@ -74,6 +74,9 @@ export const en = {
   choices: {
     person: 'Employee',
     place: 'Room',
+    allow: 'Allow',
+    warn: 'Allow, and mark both appointments',
+    refuse: 'Refuse',
     organiser: 'Organiser: has a diary',
     administration: 'Administration',
     create: 'Create appointments',

@@ -82,6 +82,8 @@ export const preconditions = {
   'resource-must-be-null': { name: dav('resource-must-be-null'), status: 403, rfc: 'RFC 4918 §9.3.1' },
   'valid-resourcetype': { name: dav('valid-resourcetype'), status: 403, rfc: 'RFC 5689 §3.3' },
   'branch-missing': { name: gateway('branch-missing'), status: 403, rfc: 'S12', withNeedPrivileges: true },
+  // 409, because a later state can accept it; DAVx5 then restores the server's copy by itself (trap 34).
+  'double-booked': { name: gateway('double-booked'), status: 409, rfc: 'B03' },
   'appointment-length': { name: gateway('appointment-length'), status: 403, rfc: 'B04', withNeedPrivileges: true },
 } as const satisfies Record<string, Precondition>;
 

@@ -58,6 +58,7 @@ export const dispatchFunction: GatewayFunctionRow = {
 const appointments = `${paths.admin}/resources/{resource}/appointments`;
 const batch = `${paths.admin}/appointments/batch`;
 const freeBusy = `${paths.admin}/free-busy`;
+const refused = `${paths.admin}/resources/{resource}/refused-attempts`;
 const changes = [`${paths.admin}/resources/{resource}/changes`, `${paths.admin}/changes`];
 const trash = `${paths.admin}/resources/{resource}/trash`;
 const undo = `${paths.admin}/undo-deletions`;
@@ -84,7 +85,7 @@ export const functions: readonly GatewayFunctionRow[] = [
     side: 'admin',
     runtime: 'runtime-admin',
     methods: [],
-    paths: [appointments, below(appointments), trash, below(trash), undo, erasures, batch, freeBusy, ...changes],
+    paths: [appointments, below(appointments), trash, below(trash), undo, erasures, batch, freeBusy, ...changes, refused],
   },
   {
     functionName: 'me',

@@ -15,6 +15,12 @@ export interface Bounds {
   readonly alarms?: Interval;
 }
 
+/** Where an appointment is kept: the calendar, and its name there. */
+export interface AppointmentPlace {
+  readonly calendarId: string;
+  readonly name: string;
+}
+
 /** What the diary knows about an appointment beside its body: never sent to phones and kept across their edits (S12, B04). */
 export interface DiaryFields {
   readonly branchId?: string;
@@ -42,6 +48,8 @@ export interface ParsedObject {
   readonly bounds: Bounds;
   /** For the diary's lists: the summary of the master, cut to 200 characters. */
   readonly summary: string;
+  /** Set when it happens once and takes nobody's time, and why. */
+  readonly free?: 'transparent' | 'cancelled';
   /** Some component has a CLASS that is not PUBLIC; what nobody knows counts as PRIVATE (RFC 5545 §3.8.1.3). */
   readonly confidential?: true;
 }
@@ -55,6 +63,13 @@ export interface Disclosure {
   readonly confidential?: true;
   /** No more than this, wherever it lies: it was brought there by somebody who saw no more of it. */
   readonly atMost?: PrivacyLevel;
+}
+
+/** The time an appointment takes beside its own, in milliseconds; a free one takes none at all (B03). */
+export interface TakenTime {
+  readonly before: number;
+  readonly after: number;
+  readonly free: boolean;
 }
 
 /** A row of the listing index: everything but the body. */
@@ -78,6 +93,10 @@ export interface ObjectEntry {
   readonly shown?: PrivacyLevel;
   /** Its reader is shown it with another size, which only its body tells. */
   readonly sizeUnknown?: true;
+  /** Absent in rows of earlier releases: look at the object. */
+  readonly takes?: TakenTime;
+  /** It stands here because this is its second resource, and is kept in another diary. */
+  readonly isCounterpart?: true;
 }
 
 /** A live calendar object resource with its body. */
@@ -86,6 +105,8 @@ export interface CalendarObject extends ObjectEntry {
   readonly diary: DiaryFields;
   /** Dead properties: they stay over a PUT, go along with COPY and MOVE and end with the object (RFC 4918 §9.7-9.9). */
   readonly properties: StoredProperties;
+  /** Set on the counterpart of an appointment in the diary of its second resource: where the appointment itself is kept. */
+  readonly counterpartOf?: AppointmentPlace;
 }
 
 /** `If-Match` and `If-None-Match` (RFC 9110 §13.1) travelling into the store as data; entity tags quoted, strong compare. */

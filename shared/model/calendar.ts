@@ -39,6 +39,8 @@ export interface Calendar {
   readonly syncFutureDays?: number;
   /** Who reaches it beside its own user (B14). */
   readonly shares?: Shares;
+  /** What happens when appointments overlap (B03); absent: they may. */
+  readonly doubleBooking?: 'warn' | 'refuse';
   /** A deleted calendar leaves a closed head. */
   readonly closed: boolean;
   /** Random per incarnation; in every token. */

@@ -1,8 +1,16 @@
 import type { Calendar, Component, StoredProperties } from '../model/calendar.ts';
-import type { CalendarObject, Conditions, DiaryFields, Disclosure, ParsedObject } from '../model/calendar-object.ts';
+import type {
+  AppointmentPlace,
+  CalendarObject,
+  Conditions,
+  DiaryFields,
+  Disclosure,
+  ParsedObject,
+} from '../model/calendar-object.ts';
 import type { Instant } from '../model/instant.ts';
 import type { ClarkName } from '../model/names.ts';
 import type { Principal } from '../model/principal.ts';
+import type { Refusal, RefusedAttempt } from './double-booking.ts';
 import type { Once } from './once.ts';
 import type { CalendarReader, PropertyPlace } from './reader.ts';
 
@@ -27,6 +35,9 @@ export interface CalendarWriter extends CalendarReader {
   moveObject(write: ObjectMove): Promise<PutOutcome>;
   /** Many new or replacing objects, in transactions of as many as fit; each has its own outcome. */
   putObjects(calendar: Calendar, writer: Writer, objects: readonly NamedObject[]): Promise<readonly PutOutcome[]>;
+
+  /** What the diary refused lately because of double booking, the latest first (B03). */
+  refusedAttempts(calendar: Calendar): Promise<readonly RefusedAttempt[]>;
 
   /** MKCALENDAR (B13): `exists` when the home already has that name. */
   createPersonalCalendar(
@@ -91,6 +102,8 @@ export interface ObjectDelete {
   readonly name: string;
   readonly conditions: Conditions;
   readonly writer: Writer;
+  /** A counterpart is meant, whose appointment is gone with its diary. */
+  readonly orphaned?: boolean;
 }
 
 export interface ObjectMove {
@@ -115,6 +128,10 @@ export type PutOutcome =
     }
   | { readonly outcome: 'condition-failed' }
   | { readonly outcome: 'uid-conflict'; readonly holder: string }
+  /** It is the counterpart of an appointment of another diary, which alone can be changed. */
+  | { readonly outcome: 'counterpart'; readonly of: AppointmentPlace }
+  /** A diary that refuses double booking has something at that time (B03). */
+  | { readonly outcome: 'double-booked'; readonly refusal: Refusal }
   /** The calendar (or a MOVE's source) is not there for this writer any more. */
   | { readonly outcome: 'gone' };
 
@@ -126,6 +143,7 @@ export type DeleteOutcome =
   | { readonly outcome: 'deleted' }
   | { readonly outcome: 'absent' }
   | { readonly outcome: 'condition-failed' }
+  | { readonly outcome: 'counterpart'; readonly of: AppointmentPlace }
   | { readonly outcome: 'gone' };
 
 export interface NewCalendar {

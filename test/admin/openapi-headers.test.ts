@@ -99,6 +99,7 @@ const walk: readonly Step[] = [
   ['DELETE /resources/{resourceId}/appointments/{appointmentId}'],
   ['POST /erasures', { customer: { label: 'Nobody' }, dryRun: true }],
   ['POST /undo-deletions', { serviceAccess: 'emil', from: '2026-11-01T00:00:00Z', dryRun: true }],
+  ['GET /resources/{resourceId}/refused-attempts'],
   ['GET /resources/{resourceId}/changes'],
   ['GET /changes'],
   ['POST /appointments/batch', { operations: [{ op: 'delete', resourceId: '{resourceId}', id: 'none' }] }],

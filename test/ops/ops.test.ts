@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { counterpartName } from '../../shared/store/dynamo/calendar/counterparts.ts';
 import type { TableClient } from '../../shared/store/dynamo/engine/client.ts';
 import { loadVersions, rotateEpoch } from '../../shared/store/dynamo/maintenance/epoch.ts';
 import { protectTable } from '../../shared/store/dynamo/maintenance/protect.ts';
@@ -110,6 +111,47 @@ describe('the commands of the runbook', () => {
     expect((await gateway.fetch('PUT', `${gateway.shop.calendarPath}other.ics`, { body: event('a') })).status).toBe(
       409,
     );
+  });
+
+  it('B03 verify finds second resources that do not show their appointments, or show what is not there, and --repair mends it', async () => {
+    const { resource } = await gateway.seed({ name: 'room' });
+    const day = (number: number) => ({ start: `2026-12-0${number}T09:00`, end: `2026-12-0${number}T10:00` });
+    const make = (title: string, number: number) =>
+      gateway.admin('POST', `/admin/v1/resources/${calendarId}/appointments`, {
+        title,
+        ...day(number),
+        secondResourceId: resource.id,
+      });
+    const [lost, stale, orphan] = await Promise.all([make('lost', 1), make('stale', 2), make('orphan', 3)]);
+    expect(await verify(table)).toMatchObject({ code: 0 });
+    const uidOf = ({ text }: { text: string }): string => JSON.parse(text).uid;
+    const rowIn = (id: string, name: string) => ({ ...keys.object(id, name) });
+    const counterpart = (made: { text: string }) => rowIn(resource.id, counterpartName(uidOf(made)));
+    // As a table of an earlier release has it: the room never heard of it.
+    await call('DeleteItem', { TableName: TableName(), Key: counterpart(lost) });
+    await call('DeleteItem', { TableName: TableName(), Key: { ...keys.uidGuard(resource.id, uidOf(lost)) } });
+    await call('UpdateItem', {
+      TableName: TableName(),
+      Key: counterpart(stale),
+      UpdateExpression: 'SET diary = :other',
+      ExpressionAttributeValues: { ':other': { type: 'another' } },
+    });
+    await call('UpdateItem', {
+      TableName: TableName(),
+      Key: rowIn(calendarId, JSON.parse(orphan.text).id),
+      UpdateExpression: 'REMOVE diary.secondResourceId',
+    });
+    const found = await verify(table);
+    expect(found.code).toBe(1);
+    expect(found.output.match(/does not show it as it is/g)).toHaveLength(2);
+    expect(found.output.match(/stands for is not there/g)).toHaveLength(1);
+    expect(await verify(table, '--repair')).toMatchObject({ code: 0 });
+    expect(await verify(table)).toMatchObject({ code: 0 });
+    const listed = await gateway.admin(
+      'GET',
+      `/admin/v1/resources/${resource.id}/appointments?from=2026-12-01&to=2026-12-05`,
+    );
+    expect(JSON.parse(listed.text).items.map(({ title }: { title: string }) => title)).toEqual(['lost', 'stale']);
   });
 
   it('rotate-epoch refuses every token given out so far', async () => {

@@ -52,6 +52,7 @@ export const seedShop = async (
     zone: branch.zone,
     allowCalendarSync: true,
     googleLinked: false,
+    doubleBooking: 'allow',
     privacy: 'full',
     closed: false,
     ...stamp,

@@ -20,7 +20,7 @@ import {
   newAppointment,
   part,
 } from './schema.ts';
-import { parsed, requireCalendar, requireKnown, requireObject, write } from './stored.ts';
+import { parsed, requireAnother, requireCalendar, requireKnown, requireObject, write } from './stored.ts';
 import { findByUid } from './uid.ts';
 
 const tag = 'appointments';
@@ -63,6 +63,7 @@ export const createAppointment = async (
 ) => {
   const calendar = await requireCalendar(context, resourceId);
   await requireKnown(context, body);
+  requireAnother(calendar, body.secondResourceId);
   const { start, end, zone = calendar.zone, title, description, location, recurrence, uid: own, ...diary } = body;
   const minted = randomText(context, 20);
   const uid = own ?? minted;

@@ -16,7 +16,7 @@ import { reply } from './calls.ts';
 import { changesOf, diaryAfter, type Edited, seriesOnly } from './changes.ts';
 import { findInstance, type Place, project, wholeInstance } from './project.ts';
 import { type AppointmentPatch, appointmentPatch, appointmentView, part } from './schema.ts';
-import { remove, requireKnown, requireObject, write } from './stored.ts';
+import { loadKept, remove, requireAnother, requireKnown, requireObject, write } from './stored.ts';
 
 const tag = 'appointments';
 const path = `${paths.admin}/resources/{resourceId}/appointments/{appointmentId}` as const;
@@ -31,6 +31,17 @@ interface AppointmentPlace {
   readonly appointmentId: string;
 }
 
+/** The appointment that is meant, in the diary that keeps it; what its diary left behind when it was deleted stands for itself. */
+const keptOrOrphan = async (context: Input['context'], params: AppointmentPlace) => {
+  const place = await requireObject(context, params);
+  return (await loadKept(context, place)) ?? place;
+};
+
+/** Where it is kept is gone: it can only be deleted. */
+const requireKept = ({ object: { counterpartOf } }: Place): void => {
+  if (counterpartOf) throw new ProblemError('resource-not-found', { id: counterpartOf.calendarId });
+};
+
 /** Reads, edits and writes under the entity tag that was read; with `If-Match` only the state the caller knows. */
 const retrying = async <T>(
   { context, ifMatch, work }: Requester,
@@ -38,7 +49,7 @@ const retrying = async <T>(
   edit: (place: Place) => Promise<T>,
 ): Promise<T> => {
   for (let attempt = 1; ; attempt++) {
-    const place = { ...(await requireObject(context, params)), work };
+    const place = { ...(await keptOrOrphan(context, params)), work };
     requireMatch(ifMatch, place.object.etag);
     try {
       return await edit(place);
@@ -169,6 +180,8 @@ export const updateAppointment = async (
 ) => {
   await requireKnown(request.context, patch);
   return retrying(request, params, (place) => {
+    requireKept(place);
+    requireAnother(place.calendar, patch.secondResourceId);
     if (instance === undefined) return changeWhole(request, place, patch);
     return scope === 'this'
       ? changeOne(request, place, patch, instance)
@@ -184,9 +197,10 @@ export const deleteAppointment = (
 ): Promise<undefined> =>
   retrying(request, params, async (place) => {
     const { calendar, object } = place;
+    if (instance !== undefined) requireKept(place);
     const rest = instance === undefined ? undefined : without(request, place, instance, scope);
     const writer = writing(request, object.name);
-    if (rest === undefined) await remove(writer, calendar, object.name, { ifMatch: [object.etag] });
+    if (rest === undefined) await remove(writer, calendar, object, { ifMatch: [object.etag] });
     else await write(writer, calendar, replacing(place, rest));
     return undefined;
   });

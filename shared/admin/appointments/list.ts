@@ -7,6 +7,7 @@ import { overlaps } from '../../model/instant.ts';
 import { loadInPieces } from '../../store/load-in-pieces.ts';
 import type { AdminContext } from '../context.ts';
 import { ProblemError } from '../problem.ts';
+import { overlapsOf } from './overlaps.ts';
 import { instanceName, project, projectUnreadable, readingOf } from './project.ts';
 import type { AppointmentEntry } from './schema.ts';
 
@@ -98,7 +99,14 @@ const findAll = async ({ store }: AdminContext, calendar: Calendar, window: Peri
 };
 
 /** Each of them in the diary's words; every object is read once. */
-const projected = (calendar: Calendar, page: readonly Found[]): AppointmentEntry[] => {
+const projected = async (
+  context: AdminContext,
+  calendar: Calendar,
+  page: readonly Found[],
+): Promise<AppointmentEntry[]> => {
+  const shown = page.flatMap((one) => (one.instance ? [{ ...one, instance: one.instance, found: one }] : []));
+  const overlaps = await overlapsOf(context, calendar, shown);
+  const marks = new Map(shown.map(({ found }, index) => [found, overlaps[index]]));
   const views = new Map(
     [...Map.groupBy(page, ({ object }) => object)].flatMap(([object, group]) => {
       const shown = group.flatMap(({ instance }) => instance ?? []);
@@ -106,7 +114,11 @@ const projected = (calendar: Calendar, page: readonly Found[]): AppointmentEntry
       return group.map((one, index) => [one, own[index] ?? projectUnreadable(object, one.error)] as const);
     }),
   );
-  return page.flatMap((one) => views.get(one) ?? []);
+  return page.flatMap((one) => {
+    const view = views.get(one);
+    const marked = marks.get(one);
+    return view === undefined ? [] : [marked?.length ? { ...view, overlaps: marked } : view];
+  });
 };
 
 /**
@@ -128,7 +140,7 @@ export const listPage = async (
   const page = rest.slice(0, limit);
   const end = page.at(-1);
   return {
-    items: projected(calendar, page),
+    items: await projected(context, calendar, page),
     ...(end && rest.length > limit && { next: `${list}.${end.start}.${end.place}` }),
   };
 };

@@ -79,10 +79,14 @@ const recurrenceOf = ({ component }: Instance): string | undefined => {
   return recur && ruleText({ freq: recur.freq ?? '', ...recur });
 };
 
+/** Of a counterpart: where the appointment itself is kept. */
+const keptIn = ({ counterpartOf }: Pick<CalendarObject, 'counterpartOf'>) =>
+  counterpartOf && { resourceId: counterpartOf.calendarId, appointmentId: counterpartOf.name };
+
 /** Instances of one object in the diary's words: everything shown is what the component says that governs the instance. */
 export const project = (
   calendar: Calendar,
-  { name, uid, diary, createdAt, modifiedAt }: CalendarObject,
+  { name, uid, diary, counterpartOf, createdAt, modifiedAt }: CalendarObject,
   instances: readonly Instance[],
 ): readonly AppointmentView[] => {
   return instances.map((instance) => {
@@ -102,6 +106,7 @@ export const project = (
       instance: instanceName(instance),
       ...shownOf(diary),
       status: statusWord(diary.status, text('status')?.toUpperCase()),
+      keptIn: keptIn({ counterpartOf }),
       createdAt: timeOf(createdAt),
       changedAt: timeOf(modifiedAt),
     };
@@ -110,7 +115,7 @@ export const project = (
 
 /** What can be said of an object whose appointments cannot be shown. */
 export const projectUnreadable = (
-  { name, uid, diary, createdAt, modifiedAt }: CalendarObject,
+  { name, uid, diary, counterpartOf, createdAt, modifiedAt }: CalendarObject,
   error: unknown,
 ): UnreadableView => ({
   id: name,
@@ -118,6 +123,7 @@ export const projectUnreadable = (
   unreadable: true,
   reason: error instanceof Error ? error.message.slice(0, 200) : 'its body cannot be read',
   ...shownOf(diary),
+  keptIn: keptIn({ counterpartOf }),
   createdAt: timeOf(createdAt),
   changedAt: timeOf(modifiedAt),
 });

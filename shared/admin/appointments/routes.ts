@@ -10,6 +10,7 @@ import { trashCalls } from '../history/trash.ts';
 import { undoCalls } from '../history/undo.ts';
 import { appointmentCalls } from './calls.ts';
 import { editCalls } from './edits.ts';
+import { refusedAttemptCalls } from './refused-attempts.ts';
 import { transferCalls } from './transfer.ts';
 
 /** Every call about appointments; `import` and `export` come before the ids. */
@@ -24,6 +25,7 @@ export const diaryCalls: readonly Call[] = [
   ...trashCalls,
   ...undoCalls,
   ...erasureCalls,
+  ...refusedAttemptCalls,
 ];
 
 const diary = handlerOf(diaryCalls);

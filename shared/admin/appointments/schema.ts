@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { id, label, minutes as minutesOf, text, time, zone } from '../fields.ts';
 import { wanting } from '../issues.ts';
 import { named } from '../schema-names.ts';
+import { bookingShape } from './bookings.ts';
 import { integratorData } from './integrator-data.ts';
 import { ownUid } from './uid.ts';
 
@@ -58,6 +59,20 @@ const kept = {
 };
 
 const { start, end, title, ...others } = shown;
+
+/** Where an appointment is kept that stands in the diary of its second resource. */
+const keptIn = z.optional(
+  z
+    .strictObject({ resourceId: z.string(), appointmentId: z.string() })
+    .check(z.describe('this diary is the second resource: the appointment is kept there, and changed from here too')),
+);
+
+/** Another appointment that takes the same time. */
+const overlap = z.strictObject({
+  resourceId: z.string().check(z.describe('the diary in which both stand')),
+  appointmentId: z.string(),
+  ...bookingShape,
+});
 
 /** A new appointment; `zone` is the resource's unless said otherwise. */
 export const newAppointment = named(
@@ -119,6 +134,10 @@ export const appointmentView = named(
     instance: z.optional(z.string().check(z.describe('names this instance of its series'))),
     creator: z.optional(z.string()),
     ...z.partial(z.object(kept)).shape,
+    keptIn,
+    overlaps: z.optional(
+      z.array(overlap).check(z.describe('in lists, where the diary warns of double booking or refuses it')),
+    ),
     createdAt: time,
     changedAt: time,
   }),
@@ -134,6 +153,7 @@ export const unreadableView = z.strictObject({
   reason: z.string(),
   creator: z.optional(z.string()),
   ...z.partial(z.object(kept)).shape,
+  keptIn,
   createdAt: time,
   changedAt: time,
 });

@@ -10,6 +10,7 @@ import type { NamedObject, Writer } from '../../store/writer.ts';
 import type { AdminContext, Caller } from '../context.ts';
 import { isKey, requireEntity } from '../entity.ts';
 import { ProblemError } from '../problem.ts';
+import { doubleBooked } from './double-booked.ts';
 
 /** The calendar of an open diary resource, or 404. */
 export const requireCalendar = async ({ store }: AdminContext, resourceId: string): Promise<Calendar> => {
@@ -27,6 +28,11 @@ export const requireKnown = async (
   if (secondResourceId != null) await requireCalendar(context, secondResourceId);
 };
 
+/** The second resource is another than that of the diary itself. */
+export const requireAnother = ({ id }: Calendar, secondResourceId: string | null | undefined): void => {
+  if (secondResourceId === id) throw new ProblemError('invalid-appointment', { field: 'secondResourceId' });
+};
+
 /** An appointment's object with its calendar, or 404. */
 export const requireObject = async (
   context: AdminContext,
@@ -36,6 +42,20 @@ export const requireObject = async (
   const object = isKey(appointmentId) ? await context.store.loadObject(calendar, appointmentId) : undefined;
   if (object === undefined) throw new ProblemError('appointment-not-found', { id: appointmentId });
   return { calendar, object };
+};
+
+interface Stored {
+  readonly calendar: Calendar;
+  readonly object: CalendarObject;
+}
+
+/** The appointment itself where its counterpart in the diary of its second resource is meant; undefined when its own diary was deleted. */
+export const loadKept = async (context: AdminContext, place: Stored): Promise<Stored | undefined> => {
+  const { counterpartOf } = place.object;
+  if (!counterpartOf) return place;
+  const calendar = await context.store.loadResourceCalendar(counterpartOf.calendarId);
+  const object = calendar && (await context.store.loadObject(calendar, counterpartOf.name));
+  return object && { calendar, object };
 };
 
 /** Which field of an appointment says a property. */
@@ -122,6 +142,11 @@ export const write = async (
       throw new ProblemError('stale');
     case 'uid-conflict':
       throw new ProblemError('uid-taken', { id: outcome.holder });
+    case 'double-booked':
+      throw await doubleBooked(context, outcome.refusal);
+    // It was another's when it was written: whoever reads it again finds where it is kept.
+    case 'counterpart':
+      throw new ProblemError('stale');
     case 'gone':
       throw new ProblemError('resource-not-found', { id: calendar.id });
   }
@@ -131,11 +156,12 @@ export const write = async (
 export const remove = async (
   { context, caller, claimed }: Writing,
   calendar: Calendar,
-  name: string,
+  { name, counterpartOf }: CalendarObject,
   conditions: Conditions,
 ): Promise<void> => {
   const writer = writerOf({ caller, claimed });
-  const { outcome } = await context.store.deleteObject({ calendar, name, conditions, writer });
-  if (outcome === 'condition-failed') throw new ProblemError('stale');
+  const orphaned = counterpartOf !== undefined;
+  const { outcome } = await context.store.deleteObject({ calendar, name, conditions, writer, orphaned });
+  if (outcome === 'condition-failed' || outcome === 'counterpart') throw new ProblemError('stale');
   if (outcome !== 'deleted') throw new ProblemError('appointment-not-found', { id: name });
 };

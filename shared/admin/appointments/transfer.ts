@@ -12,10 +12,11 @@ import type { CalendarObject } from '../../model/calendar-object.ts';
 import { privacyLevels } from '../../model/entities/privacy.ts';
 import { canonicalUserName } from '../../model/entities/service-access.ts';
 import { readerOf } from '../../model/reader-view.ts';
-import type { NamedObject, Writer } from '../../store/writer.ts';
+import type { NamedObject, PutOutcome, Writer } from '../../store/writer.ts';
 import { call } from '../call.ts';
 import type { AdminContext } from '../context.ts';
 import { requireEntity } from '../entity.ts';
+import { timeOf } from '../fields.ts';
 import { ProblemError } from '../problem.ts';
 import { requireCalendar, writerOf } from './stored.ts';
 
@@ -40,6 +41,14 @@ interface Result {
   readonly outcome: string;
 }
 
+/** Why an object was not stored, or how it was. */
+const reasonFor = (outcome: PutOutcome): string => {
+  if (outcome.outcome === 'counterpart') return 'it is kept in another diary, of which this is the second resource';
+  if (outcome.outcome !== 'double-booked') return outcome.outcome;
+  const taken = outcome.refusal.inTheWay.map(({ from, to }) => `${timeOf(from)} to ${timeOf(to)}`);
+  return ['double-booked', taken.join(', ')].filter((part) => part !== '').join(': ');
+};
+
 /** Stores a stretch of a file; each object has its own outcome. */
 const store = async (
   { store }: AdminContext,
@@ -59,13 +68,13 @@ const store = async (
   }
   const written = await store.putObjects(calendar, writer, batch);
   for (const [index, entry] of batch.entries()) {
-    const first = written[index] ?? { outcome: 'gone' };
+    const first: PutOutcome = written[index] ?? { outcome: 'gone' };
     // A phone made it under another name: that one is replaced.
     const final =
       first.outcome === 'uid-conflict'
         ? await store.putObject({ ...entry, calendar, writer, name: first.holder, conditions: {} })
         : first;
-    results.push({ uid: entry.object.uid, line: entry.line, outcome: final.outcome });
+    results.push({ uid: entry.object.uid, line: entry.line, outcome: reasonFor(final) });
   }
   return results;
 };

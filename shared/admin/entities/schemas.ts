@@ -53,7 +53,7 @@ const atCreation = (field: Field): Schema => {
   const schema = written(field);
   const { optional, initial, refused, holds } = field;
   if (refused === 'user-required') return clearable(schema);
-  if (optional || initial === 'derived' || holds.type === 'flags') return z.optional(schema);
+  if ((optional && initial === undefined) || initial === 'derived' || holds.type === 'flags') return z.optional(schema);
   return initial === undefined ? schema : z._default(schema, initial);
 };
 

@@ -2,6 +2,7 @@ import type { Calendar } from '../../model/calendar.ts';
 import type { Conditions } from '../../model/calendar-object.ts';
 import type { PastObject } from '../../store/history.ts';
 import type { NamedObject } from '../../store/writer.ts';
+import { doubleBooked } from '../appointments/double-booked.ts';
 import { parsed, type Writing, writerOf } from '../appointments/stored.ts';
 import type { AdminContext, Caller } from '../context.ts';
 import { ProblemError } from '../problem.ts';
@@ -26,18 +27,22 @@ export const restoreVersion = async (
   past: PastObject,
   conditions: Conditions,
 ): Promise<void> => {
-  const { outcome, ...about } = await context.store.putTogether({
+  const written = await context.store.putTogether({
     calendar,
     objects: [writtenAgain(past, conditions)],
     writer: restoring({ caller, claimed }),
   });
-  switch (outcome) {
+  switch (written.outcome) {
     case 'written':
       return;
     case 'condition-failed':
       throw new ProblemError(conditions.ifNoneMatch === undefined ? 'stale' : 'already-there', { id: past.name });
     case 'uid-conflict':
-      throw new ProblemError('uid-reused', { id: past.name, ...about });
+      throw new ProblemError('uid-reused', { id: past.name, holder: written.holder });
+    case 'double-booked':
+      throw await doubleBooked(context, written.refusal);
+    case 'counterpart':
+      throw new ProblemError('stale');
     case 'gone':
       throw new ProblemError('resource-not-found', { id: calendar.id });
   }
@@ -85,6 +90,12 @@ export const restoreDeleted = async (
         break;
       case 'uid-conflict':
         outcomes.push(refused('uid-reused', { holder: result.holder }));
+        break;
+      case 'double-booked':
+        outcomes.push(refused('double-booked'));
+        break;
+      case 'counterpart':
+        outcomes.push(refused('already-there'));
         break;
       case 'gone':
         outcomes.push(refused('resource-not-found'));

@@ -122,6 +122,18 @@ export const requestsNotes = {
     ['These times or this rule make no appointment.', 'Diese Zeiten oder diese Regel ergeben keinen Termin.'],
     ['Correct the named part.', 'Den genannten Teil berichtigen.'],
   ),
+  'double-booked': note(
+    409,
+    'error',
+    [
+      'This time is taken, and the diary does not allow double booking.',
+      'Diese Zeit ist belegt, und der Kalender lässt keine Doppelbuchung zu.',
+    ],
+    [
+      'Choose another time or another resource, or move what is in the way.',
+      'Eine andere Zeit oder Ressource wählen oder verlegen, was im Weg ist.',
+    ],
+  ),
   'nothing-to-import': note(
     422,
     'error',

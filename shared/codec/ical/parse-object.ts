@@ -1,6 +1,7 @@
 import type { Component } from '../../model/calendar.ts';
 import type { Bounds, ParsedObject } from '../../model/calendar-object.ts';
 import { boundsOf } from '../recurrence/bounds.ts';
+import { freedomOf } from '../recurrence/busy.ts';
 import { TooManyInstancesError } from '../recurrence/work.ts';
 import type { ContentLine } from './content-line.ts';
 import { etagOf } from './etag.ts';
@@ -28,13 +29,16 @@ export const parseCalendarObject = (body: Uint8Array, accepted: readonly Compone
   const lines = linesOf(body);
   const ical = parse(scanLines(lines));
   const { uid, component } = validateObject(ical, accepted);
+  const bounds = boundsIn(ical);
+  const free = bounds.recurring ? undefined : freedomIn(ical);
   return {
     uid,
     component,
     body,
     etag: etagOf(body),
-    bounds: boundsIn(ical),
+    bounds,
     summary: summaryOf(ical),
+    ...(free && { free }),
     ...(isConfidential(ical) && { confidential: true as const }),
   };
 };
@@ -56,6 +60,12 @@ const boundsIn = (ical: Ical): Bounds => {
       'finding the instances takes too much work: simplify RRULE, RDATE or the exceptions',
     );
   }
+};
+
+/** Of what happens once. */
+const freedomIn = (ical: Ical): ParsedObject['free'] => {
+  const [component] = principalComponents(ical);
+  return component && freedomOf(component);
 };
 
 const linesOf = (body: Uint8Array): readonly string[] => {

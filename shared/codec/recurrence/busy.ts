@@ -14,11 +14,15 @@ export interface BusyPeriod {
   readonly type: 'BUSY' | 'BUSY-TENTATIVE' | 'BUSY-UNAVAILABLE';
 }
 
+/** Why an event takes nobody's time; undefined where it does (RFC 5545 §3.8.1.11, §3.8.2.7). */
+export const freedomOf = (component: ICAL.Component): 'cancelled' | 'transparent' | undefined => {
+  if (textOf(component, 'status')?.toUpperCase() === 'CANCELLED') return 'cancelled';
+  return textOf(component, 'transp')?.toUpperCase() === 'TRANSPARENT' ? 'transparent' : undefined;
+};
+
 const typeOf = (component: ICAL.Component): BusyPeriod['type'] | undefined => {
-  if (component.name !== 'vevent' || textOf(component, 'transp')?.toUpperCase() === 'TRANSPARENT') return undefined;
-  const status = textOf(component, 'status')?.toUpperCase();
-  if (status === 'CANCELLED') return undefined;
-  return status === 'TENTATIVE' ? 'BUSY-TENTATIVE' : 'BUSY';
+  if (component.name !== 'vevent' || freedomOf(component)) return undefined;
+  return textOf(component, 'status')?.toUpperCase() === 'TENTATIVE' ? 'BUSY-TENTATIVE' : 'BUSY';
 };
 
 /** FBTYPE as it counts: what is unknown is busy (RFC 5545 §3.2.9). */

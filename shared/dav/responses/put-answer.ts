@@ -3,8 +3,9 @@ import type { Calendar } from '../../model/calendar.ts';
 import { hrefOf } from '../../model/href.ts';
 import { dav } from '../../model/names.ts';
 import type { PutOutcome } from '../../store/writer.ts';
-import { DavError, violated } from '../preconditions.ts';
+import { DavError, refusedToStore, violated } from '../preconditions.ts';
 import type { DavContext } from '../verb.ts';
+import { doubleBooked } from './double-booked.ts';
 
 /** What a write came to, once every refusal of the store is thrown as its precondition (RFC 4791 §5.3.2.1). */
 export const writtenOrThrow = (
@@ -29,6 +30,13 @@ export const writtenOrThrow = (
       const holder = { kind: 'object', userName, calendarName: calendar.homeName, objectName: written.holder } as const;
       throw violated('no-uid-conflict', { content: [el(dav('href'), hrefOf(holder))] });
     }
+    case 'counterpart':
+      throw refusedToStore(
+        'need-privileges',
+        'the appointment belongs to another diary, and can be changed only there',
+      );
+    case 'double-booked':
+      throw doubleBooked(written.refusal, calendar);
     case 'gone':
       throw new DavError(404);
   }

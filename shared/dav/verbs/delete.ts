@@ -21,6 +21,10 @@ const deleteObject = async (
   switch (outcome) {
     case 'deleted':
       return;
+    case 'counterpart':
+      throw violated('need-privileges', {
+        message: 'the appointment belongs to another diary, and can be deleted only there',
+      });
     case 'absent':
     case 'gone':
       throw new DavError(404);

@@ -22,6 +22,8 @@ export const diaryResourceFields = {
   color: { holds: { type: 'color' }, set: 'always', optional: true },
   /** How much of its appointments phones see (B01). */
   privacy: { holds: { type: 'choice', of: privacyLevels }, set: 'always', initial: 'full' },
+  /** What happens when appointments overlap (B03). */
+  doubleBooking: { holds: { type: 'choice', of: ['allow', 'warn', 'refuse'] }, set: 'always', initial: 'allow' },
   ...phoneRuleFields,
   /** Phones see appointments of so many days back and ahead, today besides; absent: all (B06). */
   syncPastDays: { holds: { type: 'days', least: 0, most: 3_650 }, set: 'always', optional: true },

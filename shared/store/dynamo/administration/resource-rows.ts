@@ -132,6 +132,7 @@ export const resourceRows = (fields: Fields = diaryResourceFields) => {
           allowCalendarSync: true,
           googleLinked: false,
           privacy: 'full',
+          doubleBooking: 'allow',
           closed: false,
           revision: 1,
           createdAt: now,

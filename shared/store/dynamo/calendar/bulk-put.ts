@@ -7,7 +7,7 @@ import { commit } from './commit.ts';
 import { reload } from './decide-and-commit.ts';
 import { mayWrite } from './head-condition.ts';
 import type { CalendarDatabase } from './object-memory.ts';
-import { attributesFor, decidePut } from './put-delete.ts';
+import { attributesFor, decidePut, putObject } from './put-delete.ts';
 
 /** DynamoDB takes 100 items and 4 MB in one transaction; an object is three items. */
 const maxObjects = 30;
@@ -35,6 +35,16 @@ const batchesOf = (objects: readonly NamedObject[]): readonly (readonly NamedObj
   return batches;
 };
 
+/** What brings more along than its own rows, or must be compared with what was written just before, is written by itself. */
+const standsAlone = ({ doubleBooking }: Calendar, { diary }: NamedObject, row: ObjectRow | undefined): boolean =>
+  doubleBooking === 'refuse' || [diary, row?.diary].some((kept) => kept?.secondResourceId !== undefined);
+
+interface Batch {
+  readonly calendar: Calendar | undefined;
+  /** Undefined for what stands alone and is still to be written. */
+  readonly outcomes: readonly (PutOutcome | undefined)[];
+}
+
 /** Commits one batch; what cannot be written has its outcome, the rest goes together. */
 const putBatch = async (
   database: CalendarDatabase,
@@ -42,7 +52,7 @@ const putBatch = async (
   calendar: Calendar,
   batch: readonly NamedObject[],
   waited: boolean,
-): Promise<{ calendar: Calendar | undefined; outcomes: readonly PutOutcome[] }> => {
+): Promise<Batch> => {
   const backoff = startBackoff(database);
   const conflicts = new Map<string, PutOutcome>();
   let head = waited ? await reload(database, calendar) : calendar;
@@ -54,18 +64,21 @@ const putBatch = async (
       attributesFor(head),
     );
     const bySortKey = new Map(rows.map((row) => [row.sk, row]));
+    const known: Calendar = head;
     const decisions = batch.map((entry) => {
+      const row = bySortKey.get(keys.object(calendar.id, entry.name).sk);
+      if (standsAlone(known, entry, row)) return { outcome: undefined };
       const conflict = conflicts.get(entry.object.uid);
       return conflict
         ? { outcome: conflict }
         : decidePut(
-            bySortKey.get(keys.object(calendar.id, entry.name).sk),
+            row,
             { conditions: {}, ...entry, writer },
-            { calendar: head ?? calendar, now: database.clock(), random: database.random },
+            { calendar: known, now: database.clock(), random: database.random },
           );
     });
     const outcomes = decisions.map(({ outcome }) => outcome);
-    const changes = decisions.flatMap(({ change }) => change ?? []);
+    const changes = decisions.flatMap((decision) => ('change' in decision ? (decision.change ?? []) : []));
     if (changes.length === 0) return { calendar: head, outcomes };
 
     const group = {
@@ -105,7 +118,11 @@ export const putObjects = async (
       putBatch(database, writer, known, batch, waited),
     );
     head = done.calendar;
-    outcomes.push(...done.outcomes);
+    for (const [index, entry] of batch.entries())
+      outcomes.push(
+        done.outcomes[index] ?? (await putObject(database, { conditions: {}, ...entry, calendar: known, writer })),
+      );
+    if (head && done.outcomes.includes(undefined)) head = await reload(database, head);
   }
   return outcomes;
 };

@@ -6,7 +6,8 @@ import type { SyncChange } from '../../reader.ts';
 import type { Database } from '../engine/database.ts';
 import type { Row } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
-import { entryAttributes, entryOf, expiryOf, type ObjectRow, retention } from '../rows/object-row.ts';
+import { entryAttributes, expiryOf, type ObjectRow, retention } from '../rows/object-row.ts';
+import { entryOf } from '../rows/packed-entry.ts';
 import { changePrefix } from '../rows/table.ts';
 
 /** What a change row says beside its key and its end. */

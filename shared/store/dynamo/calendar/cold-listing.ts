@@ -8,7 +8,7 @@ import { changesBetween } from './changes.ts';
 import { reload } from './decide-and-commit.ts';
 import type { Listing } from './listing-cache.ts';
 import type { CalendarDatabase } from './object-memory.ts';
-import { advanceStable } from './stable.ts';
+import { advanceStable, untilSeen } from './stable.ts';
 
 /**
  * True when no write has happened or is happening since this head was read: DynamoDB refuses to update a row that a
@@ -53,10 +53,7 @@ const changesTo = async (
   stable: number,
   backoff: Backoff,
 ): Promise<readonly SyncChange[] | undefined> => {
-  for (let from = stable; from < head.version; ) {
-    from = (await advanceStable(database, { ...head, stable: from }, head.version)).stable;
-    if (from < head.version) await backoff.wait(new Error(`version ${from + 1} cannot be seen yet`));
-  }
+  await untilSeen(database, { ...head, stable }, backoff);
   return changesBetween(database, head, stable, head.version);
 };
 

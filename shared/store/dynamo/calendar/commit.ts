@@ -7,10 +7,10 @@ import type { TransactionItem } from '../engine/database.ts';
 import type { Backoff } from '../engine/retry.ts';
 import { type Ended, historyItems, keepsHistory } from '../rows/history-row.ts';
 import { keys } from '../rows/keys.ts';
-import { type liveContent, type ObjectRow, objectOf, type tombstoneContent } from '../rows/object-row.ts';
+import { type LiveContent, type ObjectRow, objectOf, type tombstoneContent } from '../rows/object-row.ts';
 import { onceItem } from '../rows/once-row.ts';
 import { type ChangeFacts, changeRow } from './changes.ts';
-import { headCondition } from './head-condition.ts';
+import { headCondition, sameHead } from './head-condition.ts';
 import type { CalendarDatabase } from './object-memory.ts';
 import { persistStable, seenUpTo } from './stable.ts';
 
@@ -20,9 +20,11 @@ export interface ObjectChange {
   readonly op: ChangeFacts['op'];
   /** The row it replaces, a tombstone's too, with its body where the calendar keeps history; absent = there is no row. */
   readonly replaces?: ObjectRow;
+  /** What took its time before, where that is another row than the one it replaces (B03). */
+  readonly took?: ObjectRow;
   /** By a move: the other end of it. */
   readonly place?: MovedPlace;
-  readonly content: ReturnType<typeof liveContent> | ReturnType<typeof tombstoneContent>;
+  readonly content: LiveContent | ReturnType<typeof tombstoneContent>;
 }
 
 /** Who owns a UID from now on; `unless` some other object than these two holds it. */
@@ -35,6 +37,8 @@ export interface CalendarChanges {
   readonly calendar: Calendar;
   readonly changes: readonly ObjectChange[];
   readonly guards: readonly GuardChange[];
+  /** Of the diary of a second resource: it follows the diary that the writer writes in, whoever may write here and even when it is closed. */
+  readonly follows?: true;
 }
 
 export type CommitResult =
@@ -44,8 +48,8 @@ export type CommitResult =
   /** Something read before is no longer so: read again, decide again. */
   | { readonly outcome: 'stale'; readonly cause: unknown };
 
-const headItem = ({ calendar, changes }: CalendarChanges, writer: Writer, now: Instant): TransactionItem => {
-  const { condition, names, values } = headCondition(calendar, writer);
+const headItem = ({ calendar, changes, follows }: CalendarChanges, writer: Writer, now: Instant): TransactionItem => {
+  const { condition, names, values } = follows ? sameHead(calendar) : headCondition(calendar, writer);
   return {
     Update: {
       Key: { ...keys.head(calendar.id) },
@@ -100,11 +104,13 @@ interface PlannedItem {
 const expiring = (item: TransactionItem, expires: number): TransactionItem =>
   item.Put ? { Put: { ...item.Put, Item: { ...item.Put.Item, expires } } } : item;
 
-/** What the calendar keeps of what a transaction ends: nothing of an object that only moves within the diaries. */
+/** What the calendar keeps of what a transaction ends: nothing of an object that only moves within the diaries, nor of a counterpart, which its appointment makes again. */
 const endedBy = ({ calendar, changes }: CalendarChanges, writer: Writer): readonly Ended[] =>
   keepsHistory(calendar) && !(writer.kind === 'diary' && writer.erasing)
     ? changes.flatMap(({ replaces: row, op, place }, index) =>
-        row?.entry === undefined || (op === 'delete' && place) ? [] : [{ row, next: calendar.version + index + 1 }],
+        row?.entry === undefined || row.counterpartOf || (op === 'delete' && place)
+          ? []
+          : [{ row, next: calendar.version + index + 1 }],
       )
     : [];
 

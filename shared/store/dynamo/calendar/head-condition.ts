@@ -9,7 +9,8 @@ export const mayWrite = (calendar: Calendar, writer: Writer): boolean =>
     : !calendar.closed;
 
 const headNames = { '#version': 'version', '#epoch': 'epoch', '#closed': 'closed' } as const;
-const open = '#version = :version AND #epoch = :epoch AND #closed = :no';
+const same = '#version = :version AND #epoch = :epoch';
+const open = `${same} AND #closed = :no`;
 
 /** A condition of an expression with what its placeholders mean. */
 interface Condition {
@@ -47,3 +48,10 @@ export const headCondition = (calendar: Calendar, writer: Writer): Condition => 
     values: { ...owned.values, ':yes': true },
   };
 };
+
+/** The head is the one that was read, whoever may write. */
+export const sameHead = ({ version, epoch }: Calendar): Condition => ({
+  condition: same,
+  names: { '#version': 'version', '#epoch': 'epoch' },
+  values: { ':version': version, ':epoch': epoch },
+});

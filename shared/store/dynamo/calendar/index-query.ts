@@ -4,7 +4,8 @@ import type { Interval } from '../../../model/instant.ts';
 import type { Database } from '../engine/database.ts';
 import type { Row } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
-import { entryOf, type ObjectRow } from '../rows/object-row.ts';
+import type { ObjectRow } from '../rows/object-row.ts';
+import { entryOf } from '../rows/packed-entry.ts';
 import { table } from '../rows/table.ts';
 import { rangesBetween, timeRanges } from '../rows/time-key.ts';
 

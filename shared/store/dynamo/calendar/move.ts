@@ -3,23 +3,27 @@ import { disclosedElsewhere } from '../../../model/reader-view.ts';
 import type { ObjectMove, PutOutcome } from '../../writer.ts';
 import { keepsHistory } from '../rows/history-row.ts';
 import { keys } from '../rows/keys.ts';
-import { entryOf, type ObjectRow, tombstoneContent, withDisclosure } from '../rows/object-row.ts';
+import { type ObjectRow, tombstoneContent, withDisclosure } from '../rows/object-row.ts';
+import { entryOf, withTaken } from '../rows/packed-entry.ts';
 import type { CalendarChanges, ObjectChange } from './commit.ts';
 import { writing } from './decide-and-commit.ts';
 import { readerIn, tagFor } from './disclosed.ts';
 import type { CalendarDatabase } from './object-memory.ts';
 import { attributesFor } from './put-delete.ts';
 
-/** What a live row says, to be written again under another name. */
-const contentOf = (
+/** What a live row says, to be written again. */
+export const contentOf = (
   { pk: _pk, sk: _sk, version: _version, expires: _expires, ...content }: ObjectRow,
-  diary: ObjectMove['diary'],
-  disclosure: Disclosure | undefined,
-) =>
-  ({
-    ...(disclosure ? withDisclosure(content, disclosure) : content),
-    ...(diary && { diary: { ...diary, ...content.diary } }),
-  }) as ObjectChange['content'];
+  diary?: ObjectMove['diary'],
+  disclosure?: Disclosure | undefined,
+) => {
+  const own = disclosure ? withDisclosure(content, disclosure) : content;
+  const kept = diary && { ...diary, ...content.diary };
+  return {
+    ...own,
+    ...(kept && { diary: kept, entry: withTaken(own.entry ?? '', kept) }),
+  } as ObjectChange['content'];
+};
 
 /** MOVE: the source goes and the target comes in one transaction, in one calendar or between two (RFC 4918 §9.9); another appointment is never overwritten (RFC 4791 §5.3.2.1, T68). */
 export const moveObject = (
@@ -43,6 +47,8 @@ export const moveObject = (
       if (!conditionsHold(conditions, tagFor(source, writer, moved)) || (overwritten && !overwrite))
         return { outcome: { outcome: 'condition-failed' } };
 
+      const counterpart = sourceRow.counterpartOf ?? targetRow?.counterpartOf;
+      if (counterpart) return { outcome: { outcome: 'counterpart', of: counterpart } };
       if (overwritten && overwritten.uid !== moved.uid)
         return { outcome: { outcome: 'uid-conflict', holder: to.name } };
 

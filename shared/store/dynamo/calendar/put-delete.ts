@@ -11,14 +11,15 @@ import type {
 } from '../../writer.ts';
 import { keepsHistory } from '../rows/history-row.ts';
 import { keys } from '../rows/keys.ts';
-import { entryOf, liveContent, type ObjectRow, objectOf, tombstoneContent } from '../rows/object-row.ts';
+import { liveContent, type ObjectRow, objectOf, tombstoneContent } from '../rows/object-row.ts';
+import { entryOf } from '../rows/packed-entry.ts';
 import type { CalendarChanges } from './commit.ts';
 import { writing } from './decide-and-commit.ts';
 import { disclosureAfter, tagFor } from './disclosed.ts';
 import type { CalendarDatabase } from './object-memory.ts';
 
 /** What a decision needs of the row that is there. */
-const stateAttributes = ['sk', 'version', 'entry', 'diary', 'properties'] as const;
+const stateAttributes = ['sk', 'version', 'entry', 'diary', 'properties', 'counterpartOf'] as const;
 
 /** The same, and the body where the calendar keeps what it was: a row costs as much to read in part. */
 export const attributesFor = (calendar: Calendar): readonly string[] =>
@@ -46,6 +47,10 @@ export const decidePut = (
   if (live && live.uid !== sent.uid) return { outcome: { outcome: 'uid-conflict', holder: name } };
   const there = inPlaceOf && seenAs !== live?.etag ? objectOf(row) : undefined;
   const object = there && inPlaceOf ? inPlaceOf(there) : sent;
+  if (live && row?.counterpartOf)
+    return live.etag === object.etag
+      ? { outcome: { outcome: 'unchanged', etag: seenAs ?? live.etag, modifiedAt: live.modifiedAt } }
+      : { outcome: { outcome: 'counterpart', of: row.counterpartOf } };
 
   const kept = live && (writer.kind === 'phone' || diary === undefined);
   // The very same bytes again are a replay, unless the client insists on a version of its own (T32).
@@ -125,7 +130,7 @@ export const putTogether = (
 /** Deletes one object; its row stays as a tombstone and its UID is free at once. */
 export const deleteObject = async (
   database: CalendarDatabase,
-  { calendar, name, conditions, writer }: ObjectDelete,
+  { calendar, name, conditions, writer, orphaned = false }: ObjectDelete,
 ): Promise<DeleteOutcome> => {
   const result = await writing<DeleteOutcome, ObjectRow | undefined>(
     database,
@@ -137,6 +142,7 @@ export const deleteObject = async (
       const tag = live && tagFor(head ?? calendar, writer, live);
       if (!conditionsHold(conditions, tag)) return { outcome: { outcome: 'condition-failed' } };
       if (!head || !live) return { outcome: { outcome: 'absent' } };
+      if (row.counterpartOf && !orphaned) return { outcome: { outcome: 'counterpart', of: row.counterpartOf } };
       const content = tombstoneContent(database.clock());
       return {
         outcome: { outcome: 'deleted' },
@@ -150,6 +156,6 @@ export const deleteObject = async (
       };
     },
   );
-  // A deletion takes no UID, so nobody can be in its way.
-  return result.outcome === 'uid-conflict' ? { outcome: 'gone' } : result;
+  // A deletion takes no UID and no time, so nobody can be in its way.
+  return result.outcome === 'uid-conflict' || result.outcome === 'double-booked' ? { outcome: 'gone' } : result;
 };

@@ -1,6 +1,7 @@
 import type { Calendar } from '../../../model/calendar.ts';
 import type { Instant } from '../../../model/instant.ts';
 import type { Database } from '../engine/database.ts';
+import type { Backoff } from '../engine/retry.ts';
 import { keys } from '../rows/keys.ts';
 import { type ChangeRow, loadChanges, loadStates, nextChange } from './changes.ts';
 import type { CalendarDatabase } from './object-memory.ts';
@@ -91,4 +92,12 @@ export const advanceStable = async (
   }
   if (stable > calendar.stable) await persistStable(database, calendar, stable);
   return { stable, more };
+};
+
+/** Waits until strong reads show every row of every version of this head. No read when the mark has caught up with it. */
+export const untilSeen = async (database: CalendarDatabase, head: Calendar, backoff: Backoff): Promise<void> => {
+  for (let { stable } = head; stable < head.version; ) {
+    stable = (await advanceStable(database, { ...head, stable }, head.version)).stable;
+    if (stable < head.version) await backoff.wait(new Error(`version ${stable + 1} cannot be seen yet`));
+  }
 };

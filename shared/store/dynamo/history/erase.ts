@@ -5,7 +5,8 @@ import { startBackoff } from '../engine/retry.ts';
 import { type HistoryRow, pastObjectOf } from '../rows/history-row.ts';
 import type { Row } from '../rows/items.ts';
 import { historyPrefix, keys, objectPrefix } from '../rows/keys.ts';
-import { entryOf, type ObjectRow, tombstoneContent } from '../rows/object-row.ts';
+import { type ObjectRow, tombstoneContent } from '../rows/object-row.ts';
+import { entryOf } from '../rows/packed-entry.ts';
 
 /** So many rows are deleted beside one another. */
 const atOnce = 20;

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { parseCalendarObject } from '../../../codec/ical/parse-object.ts';
 import { type Calendar, type Component, calendarComponents } from '../../../model/calendar.ts';
-import type { CalendarObject, Disclosure, ParsedObject } from '../../../model/calendar-object.ts';
+import type { AppointmentPlace, CalendarObject, Disclosure, ParsedObject } from '../../../model/calendar-object.ts';
 import type { Row } from '../rows/items.ts';
 import { type Key, objectPrefix } from '../rows/keys.ts';
-import { entryOf, liveContent, type ObjectRow, objectOf } from '../rows/object-row.ts';
+import { liveContent, type ObjectRow, objectOf } from '../rows/object-row.ts';
+import { entryOf, saysTheSame } from '../rows/packed-entry.ts';
 import { type Problem, put } from './problem.ts';
 import type { OpenTable } from './rows.ts';
 
@@ -20,6 +22,10 @@ export interface ObjectFacts {
   readonly version: number;
   /** Of what is live. */
   readonly uid?: string;
+  /** Of what is live: its second resource, where its own diary has it if it is a counterpart, and a hash of all that a counterpart must say too. */
+  readonly secondResourceId?: string;
+  readonly counterpartOf?: AppointmentPlace;
+  readonly said?: string;
   /** Of a body that can be read. */
   readonly component?: Component;
   readonly fault?: { readonly says: string; readonly isMendable: boolean };
@@ -44,11 +50,13 @@ const judge = (row: ObjectRow): { readonly component?: Component; readonly fault
     return { fault: { says: 'a tombstone stands in the index', ...(row.expires !== undefined && { mended: rest }) } };
   }
   try {
-    const { createdAt, modifiedAt: now, diary, properties } = object;
+    const { createdAt, modifiedAt: now, diary, properties, counterpartOf } = object;
     const parsed = parseCalendarObject(object.body, calendarComponents);
-    const wanted = liveContent(parsed, { createdAt, now, diary, properties, disclosure: disclosed(object, parsed) });
+    const disclosure = disclosed(object, parsed);
+    const wanted = liveContent(parsed, { createdAt, now, diary, properties, disclosure, counterpartOf });
     const { component } = parsed;
-    if (row.time === wanted.time && row.entry === wanted.entry && row.expires === undefined) return { component };
+    if (row.time === wanted.time && saysTheSame(row.entry, wanted.entry) && row.expires === undefined)
+      return { component };
     const mended = { pk: row.pk, sk: row.sk, version: row.version, ...wanted };
     return { component, fault: { says: 'its index entry does not follow from its body', mended } };
   } catch (error) {
@@ -56,16 +64,34 @@ const judge = (row: ObjectRow): { readonly component?: Component; readonly fault
   }
 };
 
+/** Attributes come from a database in any order. */
+const inOrder = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+
+const saidBy = ({ body, diary = {} }: ObjectRow): string =>
+  createHash('sha256')
+    .update(body ?? '')
+    .update(JSON.stringify(diary, inOrder))
+    .digest('base64url');
+
 /** Reads a row with its body and remembers what came of it. */
 export const objectFactsOf = (row: ObjectRow): ObjectFacts => {
   const { pk, sk, version } = row;
-  const uid = row.body && entryOf(row)?.uid;
+  const live = row.body && entryOf(row);
+  const { diary: { secondResourceId } = {}, counterpartOf } = row;
   const { component, fault } = judge(row);
   return {
     key: { pk, sk },
     name: sk.slice(objectPrefix.length),
     version,
-    ...(uid !== undefined && { uid }),
+    ...(live && {
+      uid: live.uid,
+      said: saidBy(row),
+      ...(secondResourceId !== undefined && { secondResourceId }),
+      ...(counterpartOf && { counterpartOf }),
+    }),
     ...(component && { component }),
     ...(fault && { fault: { says: fault.says, isMendable: fault.mended !== undefined } }),
   };

@@ -5,6 +5,7 @@ import { resourceHomeRows } from '../rows/home-rows.ts';
 import { calendarOf, homeRow } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
 import { type CalendarRows, type Inventory, takeInventory } from './calendar-rows.ts';
+import { counterpartProblems } from './counterparts.ts';
 import { directoryProblems } from './directory.ts';
 import { rotateEpoch } from './epoch.ts';
 import { objectProblems } from './object-facts.ts';
@@ -127,6 +128,11 @@ export const verifyTable = async (table: OpenTable, clock: Clock): Promise<Verif
       objects: [...calendars.values()].reduce((sum, { objects }) => sum + objects.filter(({ uid }) => uid).length, 0),
       accesses: entities.filter(({ kind }) => kind === 'access').length,
     },
-    problems: [...ofCalendars, ...directoryProblems(entities, directory, isLost)],
+    // Counterparts last: they are mended by writing as a gateway does, on heads that are sound by then.
+    problems: [
+      ...ofCalendars,
+      ...directoryProblems(entities, directory, isLost),
+      ...counterpartProblems(calendars, clock),
+    ],
   };
 };

@@ -4,7 +4,8 @@ import type { PastObject } from '../../history.ts';
 import type { TransactionItem } from '../engine/database.ts';
 import type { Row } from './items.ts';
 import { historyPrefix, keys } from './keys.ts';
-import { entryOf, expiryOf, type ObjectRow, objectOf, retention } from './object-row.ts';
+import { expiryOf, type ObjectRow, objectOf, retention } from './object-row.ts';
+import { entryOf } from './packed-entry.ts';
 
 /** What an appointment was until a later version of the calendar changed or deleted it (B10). */
 export interface HistoryRow extends Row, Pick<ObjectRow, 'body' | 'deflated' | 'diary' | 'properties'> {

@@ -22,6 +22,8 @@ const phoneRulesOf = (row: Readonly<Record<string, unknown>>): PhoneRules =>
     ),
   );
 
+const isWatched = (rule: unknown): rule is Calendar['doubleBooking'] & string => rule === 'warn' || rule === 'refuse';
+
 /** A head row as a calendar; attributes that belong to the administration are left out. */
 export const calendarOf = (row: Readonly<Record<string, unknown>>): Calendar => {
   const head = row as unknown as Calendar & Key;
@@ -43,6 +45,7 @@ export const calendarOf = (row: Readonly<Record<string, unknown>>): Calendar => 
     ...(head.syncPastDays !== undefined && { syncPastDays: head.syncPastDays }),
     ...(head.syncFutureDays !== undefined && { syncFutureDays: head.syncFutureDays }),
     ...(head.shares !== undefined && { shares: head.shares }),
+    ...(isWatched(row.doubleBooking) && { doubleBooking: row.doubleBooking }),
     closed: head.closed,
     epoch: head.epoch,
     version: head.version,

@@ -15,6 +15,7 @@ export const objectPrefix = 'object#';
 export const historyPrefix = 'history#';
 export const homePrefix = 'home#';
 export const sharedPrefix = 'shared#';
+export const refusedPrefix = 'refused#';
 
 const versionDigits = 12;
 
@@ -46,6 +47,11 @@ export const keys = {
   uidGuard: (calendarId: string, uid: string): Key => ({
     pk: calendarPartition(calendarId),
     sk: `uid#${createHash('sha256').update(uid).digest('hex')}`,
+  }),
+  /** What was refused because of double booking (B03). */
+  refused: (calendarId: string, id: string): Key => ({
+    pk: calendarPartition(calendarId),
+    sk: `${refusedPrefix}${id}`,
   }),
   homeRow: (userId: string, calendarName: string): Key => ({
     pk: `${partitions.users}${userId}`,

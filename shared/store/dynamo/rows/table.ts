@@ -32,6 +32,7 @@ const calendarAttributes = {
   syncPastDays: true,
   syncFutureDays: true,
   shares: true,
+  doubleBooking: true,
   closed: true,
   epoch: true,
   version: true,

@@ -1,0 +1,63 @@
+import * as z from 'zod/mini';
+import { paths } from '../../deployment/paths.ts';
+import type { RefusedAttempt } from '../../store/double-booking.ts';
+import { call } from '../call.ts';
+import { time, timeOf } from '../fields.ts';
+import { named } from '../schema-names.ts';
+import { bookingShape, bookingView } from './bookings.ts';
+import { requireCalendar } from './stored.ts';
+
+const tag = 'appointments';
+const path = `${paths.admin}/resources/{resourceId}/refused-attempts` as const;
+
+/** A write that the diary did not take because the time was taken. */
+const attemptView = named(
+  'RefusedAttempt',
+  z.strictObject({
+    id: z.string(),
+    who: z.string().check(z.describe('the user name of the phone, or who wrote in the diary')),
+    byPhone: z.boolean(),
+    firstAt: time,
+    lastAt: time,
+    times: z.int().check(z.describe('how often the same was tried')),
+    resourceId: z.string().check(z.describe('the diary that refused: this one, or that of the second resource')),
+    uid: z.string(),
+    title: z.string(),
+    ...bookingShape,
+    inTheWay: z.array(z.strictObject({ appointmentId: z.string(), ...bookingShape })),
+  }),
+);
+
+const viewOf = (attempt: RefusedAttempt): z.output<typeof attemptView> => {
+  const { id, who, byPhone, firstAt, lastAt, times, calendarId, attempted, inTheWay } = attempt;
+  return {
+    id,
+    who,
+    byPhone,
+    firstAt: timeOf(firstAt),
+    lastAt: timeOf(lastAt),
+    times,
+    resourceId: calendarId,
+    uid: attempted.uid,
+    title: attempted.title,
+    ...bookingView(attempted),
+    inTheWay: inTheWay.map((booking) => ({ appointmentId: booking.name, ...bookingView(booking) })),
+  };
+};
+
+/** What was refused in a diary because of double booking, for 30 days (B03). */
+export const refusedAttemptCalls = [
+  call({
+    name: 'listRefusedAttempts',
+    method: 'GET',
+    path,
+    tag,
+    summary: 'What the diary refused in the last 30 days because the time was taken, the latest first; at most 200',
+    status: 200,
+    answer: z.strictObject({ items: z.array(attemptView) }),
+    run: async ({ context, params }) => {
+      const attempts = await context.store.refusedAttempts(await requireCalendar(context, params.resourceId));
+      return { body: { items: attempts.map(viewOf) } };
+    },
+  }),
+];
