@@ -8,6 +8,7 @@ const words = new Set([
   ...['password', 'test', 'invitations', 'resource-urls', 'google-link', 'forward', 'import', 'export', 'entries'],
   ...['devices', 'reset-sync', 'calendar.mobileconfig'],
   ...['phones', 'caller', 'free-busy', 'batch', 'undo-deletions', 'deleted-resources', 'history', 'trash', 'restore'],
+  'refused-attempts',
 ]);
 
 /** Below these no id stands, but a word of ours. */
