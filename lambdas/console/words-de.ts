@@ -1,3 +1,4 @@
+import { choiceWords } from './choice-words.ts';
 import { calendar } from './diary/words-de.ts';
 import { fieldWords } from './field-words.ts';
 import { manyPhones } from './many-phones/words.ts';
@@ -72,33 +73,7 @@ export const de: Words = {
   },
   past,
   ...fieldWords('de'),
-  choices: {
-    person: 'Personenressource (Mitarbeiter)',
-    place: 'Ortsressource (Raum)',
-    allow: 'Erlauben',
-    warn: 'Erlauben und beide Termine kennzeichnen',
-    refuse: 'Ablehnen',
-    organiser: 'Terminplaner: hat einen Kalender',
-    administration: 'Verwaltung',
-    create: 'Termine anlegen',
-    move: 'Termine verschieben',
-    editText: 'Texte ändern',
-    delete: 'Termine löschen',
-    makeCalendars: 'Eigene Kalender anlegen',
-    lock: 'Telefone sperren: Sie behalten, was sie zeigen',
-    clear: 'Telefone leeren: Sie verlieren jeden Termin',
-    missing: 'nicht gesetzt',
-    'admin-set': 'vom Administrator gesetzt',
-    own: 'selbst gesetzt',
-    'caldav-appointment-sync': 'CalDAV Terminsynchronisation',
-    'individual-user-password': 'Individueller Benutzer mit Passwort',
-    full: 'Alles',
-    'first-name': 'Den Vornamen des Kunden',
-    pseudonym: 'Ein Pseudonym des Kunden, etwa „ErMu 4711“',
-    initials: 'Die Initialen des Kunden',
-    'type-only': 'Die Art des Termins',
-    busy: 'Nur, dass die Zeit belegt ist',
-  },
+  choices: choiceWords('de'),
   password: {
     title: 'Passwort',
     state: 'Das Passwort ist',

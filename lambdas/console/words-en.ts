@@ -1,6 +1,7 @@
 import type { AuditAction } from '../../shared/model/audit-action.ts';
+import { choiceWords } from './choice-words.ts';
 import { calendar } from './diary/words-en.ts';
-import { type ChoiceName, fieldWords } from './field-words.ts';
+import { fieldWords } from './field-words.ts';
 import { manyPhones } from './many-phones/words.ts';
 import { past } from './past/words-en.ts';
 import { phonesEn } from './phones/words.ts';
@@ -71,33 +72,7 @@ export const en = {
   },
   past,
   ...fieldWords('en'),
-  choices: {
-    person: 'Employee',
-    place: 'Room',
-    allow: 'Allow',
-    warn: 'Allow, and mark both appointments',
-    refuse: 'Refuse',
-    organiser: 'Organiser: has a diary',
-    administration: 'Administration',
-    create: 'Create appointments',
-    move: 'Move appointments',
-    editText: 'Change texts',
-    delete: 'Delete appointments',
-    makeCalendars: 'Create personal calendars',
-    lock: 'Lock phones: they keep what they show',
-    clear: 'Clear phones: they lose every appointment',
-    missing: 'not set',
-    'admin-set': 'set by the administrator',
-    own: 'set by the user',
-    'caldav-appointment-sync': 'Calendar synchronisation (CalDAV)',
-    'individual-user-password': 'Individual user with a password',
-    full: 'Everything',
-    'first-name': 'The customer’s first name',
-    pseudonym: 'A pseudonym of the customer, like “ErMu 4711”',
-    initials: 'The customer’s initials',
-    'type-only': 'The type of the appointment',
-    busy: 'Only that the time is taken',
-  } satisfies Record<ChoiceName, string>,
+  choices: choiceWords('en'),
   password: {
     title: 'Password',
     state: 'The password is',
