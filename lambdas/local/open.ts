@@ -6,6 +6,7 @@ import { authorizedByToken } from '../../shared/http/authorize.ts';
 import { consoleAsLines } from '../../shared/http/console-lines.ts';
 import type { WriteLine } from '../../shared/http/log.ts';
 import { adminTokens } from '../../shared/store/dynamo/administration/admin-token.ts';
+import { sweepDeleted } from '../../shared/store/dynamo/maintenance/sweep-deleted.ts';
 import { admitsWith } from './admits.ts';
 import type { Greeting } from './banner.ts';
 import { bcryptThread } from './bcrypt-thread.ts';
@@ -24,7 +25,7 @@ export interface LocalGateway {
   readonly admits: (event: APIGatewayProxyEventV2) => Promise<boolean>;
   /** The address to print, and on the first start what is shown once: token, and the demo diary made through the admin API. */
   greet(): Promise<Greeting>;
-  sweep(): void;
+  sweep(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -95,7 +96,10 @@ export const open = async (
         pid: process.pid,
       };
     },
-    sweep: () => database.sweep(runtime.clock()),
+    sweep: async () => {
+      database.sweep(runtime.clock());
+      await sweepDeleted(database, runtime.clock);
+    },
     close: database.close,
   };
 };

@@ -85,11 +85,8 @@ const start = async (options: StartOptions): Promise<void> => {
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);
   setInterval(() => {
-    try {
-      local.sweep();
-    } catch {
-      // Whatever broke is met by the next request as well, and said there.
-    }
+    // Whatever broke is met by the next request as well, and said there.
+    local.sweep().catch(() => undefined);
   }, sweepEvery).unref();
 
   const greeting = await local.greet();

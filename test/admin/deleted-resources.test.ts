@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { adminTokens } from '../../shared/store/dynamo/administration/admin-token.ts';
+import { sweepDeleted } from '../../shared/store/dynamo/maintenance/sweep-deleted.ts';
+import { verifyTable } from '../../shared/store/dynamo/maintenance/verify.ts';
 import { describeWire } from '../support/wire.ts';
 import { api, event, poll, put, refused } from './requests.ts';
 
@@ -51,6 +53,31 @@ describeWire('B10 a deleted diary resource', (wire) => {
     wire().clock.now += 30 * day;
     expect(await listed()).toEqual([]);
     await refused(wire(), 404, 'resource-not-found', 'POST', `/deleted-resources/${id()}/restore`);
+  });
+
+  it('B10 is swept then, and not a moment before: nothing of it is left but that its id is taken', async () => {
+    for (const name of ['a', 'b', 'c']) await put(wire(), object(name), event(name, `about ${name}`));
+    await put(wire(), object('a'), event('a', 'changed'));
+    await remove();
+    const { client, tableName: TableName } = wire().table;
+    const table = { client, tableName: TableName };
+    const clock = () => wire().clock.now;
+    const left = async () => {
+      const { Items = [] } = await client.call('Scan', { TableName });
+      return Items.filter(({ pk, sk }) => pk === `calendar#${id()}` || (pk === 'directory#deleted' && sk === id()));
+    };
+    wire().clock.now += 30 * day - 1;
+    const before = await left();
+    expect(await sweepDeleted(table, clock)).toBe(0);
+    expect(await left()).toEqual(before);
+    wire().clock.now += 1;
+    let steps = 0;
+    expect(await sweepDeleted(table, clock, () => ++steps < 1)).toBe(0);
+    expect(await sweepDeleted(table, clock)).toBe(1);
+    expect(await left()).toMatchObject([{ sk: 'head', closed: true, displayName: '' }]);
+    expect(JSON.stringify(await left())).not.toContain(wire().shop.user.id);
+    expect(await sweepDeleted(table, clock)).toBe(0);
+    expect((await verifyTable(table, clock)).problems).toEqual([]);
   });
 
   it('B10 comes back without a user and a branch that are gone, and then phones stay out', async () => {

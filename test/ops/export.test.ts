@@ -43,6 +43,17 @@ describe('T74 an export', () => {
   const importInto = (target: ServedTable, text: string, ...options: string[]) =>
     runOn(target, 'import', '--table', target.tableName, '--file', fileOf(text), ...options);
 
+  it('B10 holds no row that is past its time, though the table still has it', async () => {
+    const { client, tableName: TableName } = table;
+    const Key = { pk: 'calendar#none', sk: 'history#a#000000000001' };
+    await client.call('PutItem', { TableName, Item: { ...Key, expires: Math.floor(Date.now() / 1000) - 1 } });
+    const file = join(folder, 'living.jsonl');
+    expect(await runOn(table, 'export', '--table', TableName, '--file', file)).toMatchObject({ code: 0 });
+    await client.call('DeleteItem', { TableName, Key });
+    const living = readFileSync(file, 'utf8');
+    expect([living.includes('calendar#none'), living.trimEnd().split('\n').length]).toEqual([false, lines.length]);
+  });
+
   it('ends with a line of count and hash', async () => {
     const rows = await rowsOf(table);
     expect(JSON.parse(lines.at(-1) ?? '')).toEqual({

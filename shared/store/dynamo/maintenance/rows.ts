@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import type { Instant } from '../../../model/instant.ts';
 import type { TableClient } from '../engine/client.ts';
 import type { Operations } from '../engine/operations.ts';
 import type { Row } from '../rows/items.ts';
@@ -25,6 +26,11 @@ export async function* allRows(
     yield* (page.Items ?? []) as Row[];
     start = page.LastEvaluatedKey;
   } while (start);
+}
+
+/** The rows that are not past their time: what the table has not come to delete yet is nobody's any more (B10). */
+export async function* livingRows(rows: AsyncIterable<Row>, now: Instant): AsyncGenerator<Row> {
+  for await (const row of rows) if (typeof row.expires !== 'number' || row.expires * 1000 > now) yield row;
 }
 
 const batchSize = 25;

@@ -1,0 +1,66 @@
+import type { Clock } from '../../../model/instant.ts';
+import type { DeletedResource } from '../../admin-store.ts';
+import { historyDays } from '../../history.ts';
+import type { Row } from '../rows/items.ts';
+import { keys } from '../rows/keys.ts';
+import type { OpenTable } from './rows.ts';
+
+const dayMs = 86_400_000;
+/** BatchWriteItem takes 25. */
+const atOnce = 25;
+
+type DeletedRow = Row & DeletedResource;
+
+const query = async ({ client, tableName: TableName }: OpenTable, pk: string, more: object = {}): Promise<Row[]> => {
+  const { Items = [] } = await client.call('Query', {
+    TableName,
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': pk },
+    ...more,
+  });
+  return Items as Row[];
+};
+
+/** Every row of the calendar but its head, which keeps its id from being used again. */
+const removeRows = async (table: OpenTable, calendarId: string, goesOn: () => boolean): Promise<boolean> => {
+  const head = keys.head(calendarId);
+  for (;;) {
+    if (!goesOn()) return false;
+    const rows = await query(table, head.pk, { ProjectionExpression: 'pk, sk', Limit: atOnce + 1 });
+    const wanted = rows.filter(({ sk }) => sk !== head.sk).slice(0, atOnce);
+    if (wanted.length === 0) return true;
+    // What is not processed is met again by the next query.
+    await table.client.call('BatchWriteItem', {
+      RequestItems: { [table.tableName]: wanted.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })) },
+    });
+  }
+};
+
+/** Whatever says whose calendar it was; only where it is closed. */
+const emptyHead = async ({ client, tableName: TableName }: OpenTable, calendarId: string): Promise<void> => {
+  await client.call('UpdateItem', {
+    TableName,
+    Key: { ...keys.head(calendarId) },
+    UpdateExpression: 'SET displayName = :none REMOVE userId, branchId',
+    ConditionExpression: 'closed = :yes',
+    ExpressionAttributeValues: { ':none': '', ':yes': true },
+  });
+};
+
+/**
+ * Removes for good what was left of diary resources that nobody can restore any more: `historyDays` after their deletion.
+ * Goes on where an earlier run stopped; how many diaries are done.
+ */
+export const sweepDeleted = async (table: OpenTable, clock: Clock, goesOn = () => true): Promise<number> => {
+  let done = 0;
+  for (const row of (await query(table, keys.deletedResource('').pk)) as DeletedRow[]) {
+    const { pk, sk, deletedAt } = row;
+    if (clock() < deletedAt + historyDays * dayMs) continue;
+    await emptyHead(table, sk);
+    if (!(await removeRows(table, sk, goesOn))) return done;
+    await table.client.call('DeleteItem', { TableName: table.tableName, Key: { pk, sk } });
+    done++;
+  }
+  return done;
+};
