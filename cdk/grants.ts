@@ -69,7 +69,7 @@ const allowances: Record<FunctionAccess, readonly Allowance[]> = {
   reads: [...synchronising, read('calendars', 'users', 'branches', 'principals'), advanceStable],
   writes: [...synchronising, read('users', 'branches'), write('calendars', 'users', 'principals')],
   administration: [
-    write('branches', 'users', 'accesses', 'directory', 'idempotency', 'invitations', 'failures'),
+    write('branches', 'users', 'accesses', 'directory', 'idempotency', 'invitations', 'failures', 'feeds'),
     forgetDevices,
     read('audit'),
     appendAudit,
@@ -82,6 +82,7 @@ const allowances: Record<FunctionAccess, readonly Allowance[]> = {
   ],
   me: [...signingIn, read('users', 'branches', 'devices'), change('accesses', 'directory')],
   setup: [read('accesses', 'directory'), write('invitations')],
+  feed: [read('feeds', 'calendars'), { actions: ['dynamodb:UpdateItem'], on: ['feeds'] }, advanceStable],
   nothing: [],
 };
 

@@ -29,6 +29,7 @@ const openBecause: Readonly<Record<Exclude<Side, 'admin'>, string>> = {
   dav: 'Phones sign in with Basic, checked in the function: an authorizer of an HTTP API cannot send the challenge.',
   self: 'Its holder signs in with the user name and password of the phone, checked in the function.',
   open: 'The single-use code in the path is the credential, checked in the function.',
+  feed: 'Programs that read calendar files know nothing but an address: the secret in it is the credential, checked in the function.',
   page: 'The page knows nothing secret; whatever it calls asks for a token or a password.',
 };
 

@@ -33,7 +33,7 @@ const Subject = ({
   const kind = named.find((one) => directory[one].some((row) => row.id === id));
   if (kind !== undefined)
     return <a href={hrefOf(kind, id)}>{String(directory[kind].find((row) => row.id === id)?.name)}</a>;
-  return /^(service access|password|invitation)/.test(action) ? (
+  return /^(service access|password|invitation|sync)/.test(action) ? (
     <a href={hrefOf('service-accesses', id)}>{id}</a>
   ) : (
     <span title={id}>{name ?? id}</span>

@@ -5,6 +5,7 @@ import type { resourceView } from '../../shared/admin/resource-view.ts';
 import { call, type ListPage } from './api.ts';
 import { useDirectory } from './directory.tsx';
 import type { Panels } from './entity.tsx';
+import { Feeds } from './feeds/feeds.tsx';
 import { pathOf, type Row } from './kinds.ts';
 import { useWords } from './language.ts';
 import { useAction, useLoad } from './load.ts';
@@ -111,6 +112,7 @@ export const resourcePanels: Panels = ({ row, reload }) => {
       {resource.googleLinked && <GoogleLink row={resource} reload={reload} />}
       {resource.userId === undefined && <OwnUser row={resource} reload={reload} />}
       {resource.userId !== undefined && <Related userId={resource.userId} on="resources" />}
+      <Feeds resourceId={resource.id} canMake={resource.allowCalendarSync} />
       <NextAppointments row={resource} reload={reload} />
       <Trash resourceId={resource.id} zone={resource.zone} />
     </>

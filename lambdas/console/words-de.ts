@@ -1,9 +1,11 @@
 import { choiceWords } from './choice-words.ts';
 import { calendar } from './diary/words-de.ts';
+import { feedActionsDe, feedsDe } from './feeds/words.ts';
 import { fieldWords } from './field-words.ts';
 import { manyPhones } from './many-phones/words.ts';
+import { ownDe } from './own-words.ts';
 import { past } from './past/words-de.ts';
-import { phonesDe } from './phones/words.ts';
+import { phoneActionsDe, phonesDe } from './phones/words.ts';
 import type { Words } from './words-en.ts';
 
 /** What the console says in German. */
@@ -104,6 +106,7 @@ export const de: Words = {
     qr: 'Die Einladung als QR-Code',
   },
   phones: phonesDe,
+  feeds: feedsDe,
   newPhone: {
     title: 'Neues Telefon',
     explain:
@@ -193,8 +196,8 @@ export const de: Words = {
       'password assigned': 'Passwort vergeben',
       'password changed by its holder': 'Passwort vom Benutzer geändert',
       'invitation made': 'Einladung erstellt',
-      'sync reset': 'Synchronisation zurückgesetzt',
-      'sync reset by its holder': 'Synchronisation vom Inhaber zurückgesetzt',
+      ...feedActionsDe,
+      ...phoneActionsDe,
       'sign-in refused': 'Anmeldung abgewiesen',
       'lock-until-reviewed': 'Nach Wiederherstellung gesperrt, bis geprüft',
     },
@@ -213,20 +216,5 @@ export const de: Words = {
     staff: 'Mein eigenes Passwort ändern',
     back: 'Zurück zur Verwaltung',
   },
-  own: {
-    title: 'Mein Kalenderzugang',
-    explain: 'Melden Sie sich mit Benutzername und Passwort Ihres Telefons an.',
-    password: 'Passwort',
-    go: 'Meinen Zugang zeigen',
-    refused: 'Benutzername oder Passwort ist falsch.',
-    refusedTodo: 'Beides prüfen; ein Administrator kann ein neues Passwort vergeben.',
-    elsewhere: 'Ihr Passwort ändern Sie hier:',
-    works: 'Ihr Telefon kann damit synchronisieren.',
-    ask: 'Ein Administrator kann das ändern.',
-    change: 'Passwort ändern',
-    newPassword: 'Neues Passwort',
-    again: 'Neues Passwort noch einmal',
-    differ: 'Die beiden neuen Passwörter sind nicht gleich.',
-    changed: 'Ihr Passwort ist geändert. Geben Sie das neue jetzt in Ihr Telefon ein.',
-  },
+  own: ownDe,
 };

@@ -1,10 +1,12 @@
 import type { AuditAction } from '../../shared/model/audit-action.ts';
 import { choiceWords } from './choice-words.ts';
 import { calendar } from './diary/words-en.ts';
+import { feedActionsEn, feedsEn } from './feeds/words.ts';
 import { fieldWords } from './field-words.ts';
 import { manyPhones } from './many-phones/words.ts';
+import { ownEn } from './own-words.ts';
 import { past } from './past/words-en.ts';
-import { phonesEn } from './phones/words.ts';
+import { phoneActionsEn, phonesEn } from './phones/words.ts';
 
 /** What the console says in English. */
 export const en = {
@@ -102,6 +104,7 @@ export const en = {
     qr: 'The invitation as a QR code',
   },
   phones: phonesEn,
+  feeds: feedsEn,
   newPhone: {
     title: 'New phone',
     explain: 'For an employee or a room: makes the user, the diary resource, the service access data and a password.',
@@ -189,8 +192,8 @@ export const en = {
       'password assigned': 'Password assigned',
       'password changed by its holder': 'Password changed by the user',
       'invitation made': 'Invitation created',
-      'sync reset': 'Sync reset',
-      'sync reset by its holder': 'Sync reset by its holder',
+      ...feedActionsEn,
+      ...phoneActionsEn,
       'sign-in refused': 'Sign-in refused',
       'lock-until-reviewed': 'Locked after a restore, until reviewed',
     } satisfies Record<AuditAction, string>,
@@ -209,22 +212,7 @@ export const en = {
     staff: 'Change my own password',
     back: 'Back to the administration',
   },
-  own: {
-    title: 'My calendar access',
-    explain: 'Sign in with the user name and the password of your phone.',
-    password: 'Password',
-    go: 'Show my access',
-    refused: 'The user name or the password is wrong.',
-    refusedTodo: 'Check both; an administrator can assign a new password.',
-    elsewhere: 'You change your password here:',
-    works: 'Your phone can synchronise with it.',
-    ask: 'An administrator can change that.',
-    change: 'Change the password',
-    newPassword: 'New password',
-    again: 'New password once more',
-    differ: 'The two new passwords are not the same.',
-    changed: 'Your password is changed. Type the new one into your phone now.',
-  },
+  own: ownEn,
 };
 
 /** Everything the console says; written for people who never heard of CalDAV. */

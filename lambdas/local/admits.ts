@@ -17,6 +17,7 @@ export const admitsWith =
       case 'admin':
         return (await authorize(request)) !== undefined;
       case 'open':
+      case 'feed':
       case 'page':
         return false;
     }

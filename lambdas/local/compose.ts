@@ -1,6 +1,7 @@
 import type { ConsoleParts } from '../../shared/http/console.ts';
 import type { Composition } from '../runtime.ts';
 import { composeAdmin } from '../runtime-admin.ts';
+import { composeFeeds } from '../runtime-feed.ts';
 import type { LocalRuntime } from './functions.ts';
 
 /** The web console of one machine, built from its sources when first asked for; it asks for the printed token. */
@@ -14,4 +15,8 @@ const console: ConsoleParts = {
 export const composeLocal = (
   composition: Composition,
   administration: Parameters<typeof composeAdmin>[1],
-): LocalRuntime => ({ ...composeAdmin(composition, administration), console });
+): LocalRuntime => {
+  const administered = composeAdmin(composition, administration);
+  // One store for all: what a phone writes, a feed finds in memory.
+  return { ...composeFeeds(composition), ...administered, console };
+};

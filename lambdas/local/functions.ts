@@ -2,12 +2,13 @@ import { functionFor } from '../../shared/deployment/routes.ts';
 import type { IngressEvent } from '../../shared/http/events.ts';
 import type { LambdaHandler } from '../../shared/http/lambda-handler.ts';
 import type { AdminRuntime } from '../runtime-admin.ts';
+import type { FeedRuntime } from '../runtime-feed.ts';
 import type { PageRuntime } from '../runtime-page.ts';
 import { type Imitated, imitating } from './imitate.ts';
 import type { EventHandler } from './server.ts';
 
 /** What the functions of one machine share: every part that any of them is deployed with. */
-export type LocalRuntime = AdminRuntime & PageRuntime;
+export type LocalRuntime = AdminRuntime & PageRuntime & FeedRuntime;
 
 /** What every file of `lambdas/` that is a function exports. */
 interface FunctionModule {

@@ -45,7 +45,10 @@ export const resourceApiOf = (fields: Fields): EntityApi<'resource'> => ({
   },
   judge: loadResourceJudge,
   isMeant: isLeftOff,
-  removed: (context, id) => context.secrets.forget(googleLinkSecret(id)),
+  removed: async ({ secrets, store }, id) => {
+    await secrets.forget(googleLinkSecret(id));
+    await store.forgetFeeds(id);
+  },
 });
 
 /** Employees' diaries and rooms, with the flag that lets phones in. */

@@ -2,16 +2,22 @@ import { type Method, methodNames, methods, type TableAccess } from './methods.t
 import { paths } from './paths.ts';
 
 /** How far a function may touch the table and the secrets; the grants of the stack say what each means. */
-export type FunctionAccess = TableAccess | 'administration' | 'appointments' | 'me' | 'setup' | 'nothing';
+export type FunctionAccess = TableAccess | 'administration' | 'appointments' | 'me' | 'setup' | 'feed' | 'nothing';
 
 /**
- * Who calls: `dav` and `self` sign in with Basic inside the function, `admin` passes the API's JWT authorizer. A `page`
- * is for everybody, and stands beside the administration and beside the phones, where two ingresses divide them.
+ * Who calls: `dav` and `self` sign in with Basic inside the function, `admin` passes the API's JWT authorizer. A `feed`
+ * is for whoever knows its address. A `page` is for everybody, and stands beside the administration and beside the phones, where two ingresses divide them.
  */
-export type Side = 'dav' | 'admin' | 'self' | 'open' | 'page';
+export type Side = 'dav' | 'admin' | 'self' | 'open' | 'feed' | 'page';
 
 /** The file of `lambdas/` whose `fromEnvironment` composes what the function needs; small functions do not carry the parts of others. */
-export type RuntimeFile = 'runtime' | 'runtime-admin' | 'runtime-access' | 'runtime-page' | 'runtime-events';
+export type RuntimeFile =
+  | 'runtime'
+  | 'runtime-admin'
+  | 'runtime-access'
+  | 'runtime-feed'
+  | 'runtime-page'
+  | 'runtime-events';
 
 /** One Lambda function: a file of `lambdas/` of that name, whose `handlerOf` takes the runtime. */
 export interface GatewayFunctionRow {
@@ -115,6 +121,15 @@ export const functions: readonly GatewayFunctionRow[] = [
     runtime: 'runtime-admin',
     methods: [],
     paths: [below(paths.setup)],
+  },
+  {
+    functionName: 'feed',
+    description: 'Diaries as files at secret addresses',
+    access: 'feed',
+    side: 'feed',
+    runtime: 'runtime-feed',
+    methods: [],
+    paths: [below(paths.feeds)],
   },
   {
     functionName: 'console',

@@ -11,6 +11,8 @@ export const partitions = {
   invitations: 'invitation#',
   /** How far a diary program has read all diaries. */
   positions: 'positions#',
+  /** Diaries at secret addresses, by resource. */
+  feeds: 'feeds#',
   /** The phones of every service access, in a single partition, whose key is this whole word. */
   devices: 'devices',
   /** The same. */

@@ -9,6 +9,8 @@ export const paths = {
   me: '/me',
   /** Invitations; the code follows. */
   setup: '/setup',
+  /** Diaries as files at secret addresses; resource and secret follow. */
+  feeds: '/feed',
   /** Without a last slash, because every ingress matches this path, and not every one the other. */
   console: '/console',
   /** On one machine: the certificate of the authority that phones have to trust first. */

@@ -4,6 +4,7 @@ import { lru } from '../model/lru.ts';
 import type { PhoneRefusal } from '../model/phone-refusal.ts';
 import type { Principal } from '../model/principal.ts';
 import { type DeviceNote, type DeviceNotes, noteEvery } from '../store/devices.ts';
+import { inTime } from './in-time.ts';
 import type { RequestNotes } from './log.ts';
 
 /** What a request of a phone turned out to be. */
@@ -22,8 +23,6 @@ export type NoteDevice = (seen: SeenRequest, notes: RequestNotes) => Promise<voi
 const remembered = 2_000;
 /** Calendars of one device that are written at a time. */
 const mostCalendars = 20;
-/** Milliseconds that a phone is kept waiting at most, where the storage does not answer. */
-const patience = 100;
 /** What was lost is tried again after so many milliseconds, not with the very next request. */
 const again = 60_000;
 
@@ -32,17 +31,6 @@ interface Known {
   readonly until: Map<PhoneRefusal | 'success', Instant>;
   readonly calendars: Set<string>;
 }
-
-/** In Lambda nothing goes on after the answer, so the write is waited for; but not for long. */
-const inTime = async (noted: Promise<'noted' | 'known' | 'lost'>): Promise<'noted' | 'known' | 'lost'> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'lost'>((resolve) => {
-    timer = setTimeout(resolve, patience, 'lost');
-  });
-  const outcome = await Promise.race([noted, late]);
-  clearTimeout(timer);
-  return outcome;
-};
 
 /** Over a store that guards each device against other processes; what this process noted it remembers, so that a poll costs nothing. */
 export const notingDevices = ({ devices, clock }: { devices: DeviceNotes; clock: Clock }): NoteDevice => {
@@ -73,7 +61,7 @@ export const notingDevices = ({ devices, clock }: { devices: DeviceNotes; clock:
       refusal,
       calendars: [...device.calendars],
     };
-    if ((await inTime(devices.noteDevice(note))) !== 'lost') return;
+    if ((await inTime(devices.noteDevice(note), 'lost')) !== 'lost') return;
     device.until.set(what, at + again);
     notes.deviceNotNoted = true;
   };

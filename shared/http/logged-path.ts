@@ -6,7 +6,7 @@ const words = new Set([
   ...['calendars', 'principals', 'calendar', 'user'],
   ...['branches', 'users', 'resources', 'service-accesses', 'appointments', 'audit', 'changes', 'openapi.json'],
   ...['password', 'test', 'invitations', 'resource-urls', 'google-link', 'forward', 'import', 'export', 'entries'],
-  ...['devices', 'reset-sync', 'calendar.mobileconfig'],
+  ...['devices', 'reset-sync', 'feeds', 'rotate', 'calendar.mobileconfig'],
   ...['phones', 'caller', 'free-busy', 'batch', 'undo-deletions', 'deleted-resources', 'history', 'trash', 'restore'],
   'refused-attempts',
 ]);
@@ -23,6 +23,7 @@ const places: Readonly<Record<string, (index: number, segments: readonly string[
   admin: (index, segments) => index !== 4 || withoutIds.has(segments[3]),
   me: () => true,
   setup: (index) => index !== 2,
+  feed: (index) => index === 1,
   console: (index) => index === 1,
   'ca.crt': (index) => index === 1,
 };

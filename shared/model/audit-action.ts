@@ -6,6 +6,7 @@ export type AuditAction =
   | 'customer erased'
   | `google link ${'made' | 'deleted'}`
   | `share ${'made' | 'withdrawn'}`
+  | `feed ${'made' | 'changed' | 'given another address' | 'revoked'}`
   | 'password assigned'
   | 'password changed by its holder'
   | 'invitation made'

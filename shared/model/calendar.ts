@@ -74,13 +74,15 @@ export const shareOf = (
   return found.find(({ level }) => level === 'read-write') ?? found[0];
 };
 
+/** May a diary resource be synchronised now, by whoever may read it (S03, S04)? */
+export const maySynchronise = ({ closed, allowCalendarSync, googleLinked }: Calendar): boolean =>
+  !closed && allowCalendarSync && !googleLinked;
+
 /** May this principal see and use this calendar now? Decided in one place, for every verb (S03, S04, T10-12). */
 export const isReachable = (calendar: Calendar, principal: Principal): boolean =>
   !calendar.closed &&
   (calendar.userId === principal.userId || shareOf(calendar, principal) !== undefined) &&
-  (calendar.kind === 'personal'
-    ? principal.rights.makeCalendars
-    : calendar.allowCalendarSync && !calendar.googleLinked);
+  (calendar.kind === 'personal' ? principal.rights.makeCalendars : maySynchronise(calendar));
 
 /** May this principal write there, as far as its calendar is concerned? What their own rights allow is another question (B02, B14). */
 export const isWritable = (calendar: Calendar, principal: Principal): boolean =>

@@ -5,6 +5,7 @@ import type { Entities, EntityKind } from '../model/entities/entities.ts';
 import type { User } from '../model/entities/user.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Devices } from './devices.ts';
+import type { Feeds } from './feeds.ts';
 import type { Claim, Once } from './once.ts';
 
 /** One entity before and after: without `before` it is made, without `after` it is deleted. */
@@ -90,7 +91,7 @@ export type Positions = Readonly<Record<string, string>>;
  * `historyDays`; its calendar then has a new epoch. A save is one transaction: every entity with its directory row, the home row of a diary resource, the pins and the
  * audit entry, or nothing. What one transaction cannot hold goes ahead of the save that has the audit entry. Reads of single entities and lists are strong.
  */
-export interface AdminStore extends AuditTrail, Devices {
+export interface AdminStore extends AuditTrail, Devices, Feeds<AuditEntry> {
   load<K extends EntityKind>(kind: K, id: string): Promise<Entities[K] | undefined>;
   /** In order of ids; only entities that pass `where`. Password hashes are left out. */
   list<K extends EntityKind>(

@@ -17,6 +17,8 @@ export interface CalendarReader {
   loadCalendar(principal: Principal, name: string): Promise<Calendar | undefined>;
   /** Begins to read what `loadCalendar` of this name needs, before it is known who asks; its first call has it already. */
   readAhead(name: string): CalendarReader['loadCalendar'];
+  /** A diary resource that may be synchronised, whoever asks: for who comes without a principal. One read. */
+  loadOpenDiary(id: string): Promise<Calendar | undefined>;
   /** All reachable calendars of the principal's home, diary resources first, each by display name. */
   listCalendars(principal: Principal): Promise<readonly Calendar[]>;
 

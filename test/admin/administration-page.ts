@@ -212,8 +212,19 @@ which a user’s phones sign in; its *resource specific URL* is what is typed in
   could be tested. What it writes is in no calendar and gone after a day.
 - At \`/me\` the holder of a service access signs in with its user name and password. \`GET /me/entries\` lists every service
   access of their user with its state and, in words, why it may not synchronise now; they change only the password they sign
-  in with (\`PUT /me/password\`), and see nothing of other users. Whoever proves the password of an access that is closed hears
+  in with (\`PUT /me/password\`), and see nothing of other users. Each entry says which phones use it (\`GET /me/devices\`);
+  \`POST /me/reset-sync\` has those of the entry that is signed in with start anew. Whoever proves the password of an access that is closed hears
   there why it is (403 with the code); phones and wrong passwords get one and the same 401.
+- *Phones* of a service access (\`…/devices\`): program and version as far as it says, last synchronisation and last success, which
+  calendars, and why it was refused a change last, accurate to a quarter of an hour and kept for 90 days. Phones with the same
+  program behind one user name are one row. The list of service accesses has \`lastSync\`: \`sort=-lastSync\`, \`lastSyncBefore=…\` finds
+  who has not synchronised since, or never, \`lastSyncSince=…\` who has. \`POST …/reset-sync\` has all its phones read everything anew
+  at their next synchronisation; no appointment is lost. Deleting the access deletes its phones; an export of the table has none.
+- A **calendar feed** is a secret address (\`POST …/feeds\`, shown once) at which everybody who knows it may read one diary as an
+  iCalendar file, and nobody can change it: for Google Calendar, Outlook or a screen in the shop. It has its own level
+  (\`privacy\`) and days (\`pastDays\`, \`futureDays\`), whatever phones see; it is a 404 while the diary may not be synchronised or is
+  linked to Google. \`…/rotate\` gives it another address, DELETE revokes it, both at once; the list says when and by what it was
+  read last. Only a hash of the address is kept: one that was lost is rotated.
 - **Many phones at once**: \`POST /admin/v1/phones/import\` takes a CSV file, up to 500 rows, as spreadsheets save it
   (semicolons, commas or tabs; UTF-8, UTF-16 or windows-1252; headings in English or German: Name, Kind, Branch, User,
   User name, Confirmed, Valid from, Valid until, Description; only Name is needed). Each row makes user, diary resource,

@@ -131,6 +131,20 @@ describe('T47 least privilege', () => {
     for (const action of writes) expect(mayFreely('appointments', action, 'access#anna')).toBe(false);
   });
 
+  it('lets whoever reads a feed know no service access, and change nothing but when the feed was used', () => {
+    for (const action of ['GetItem', 'Query', ...writes])
+      for (const partition of ['access#anna', 'user#1', 'directory#resource', 'devices'])
+        expect([action, partition, mayFreely('feed', action, partition)]).toEqual([action, partition, false]);
+    expect(['PutItem', 'UpdateItem', 'DeleteItem'].map((action) => mayFreely('feed', action, 'feeds#1'))).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    for (const action of writes) expect(mayFreely('feed', action, 'calendar#1')).toBe(false);
+    const others = functions.filter(({ functionName }) => !['feed', 'access'].includes(functionName));
+    for (const { functionName } of others) expect(mayFreely(functionName, 'GetItem', 'feeds#1')).toBe(false);
+  });
+
   it('lets the page of the console write its log and nothing else', () => {
     const actions = roleOf('console').flatMap(({ Action }) => listOf(Action));
     expect(actions.sort()).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);

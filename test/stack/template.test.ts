@@ -261,7 +261,7 @@ describe('functions', () => {
         ({ ReservedConcurrentExecutions }) => ReservedConcurrentExecutions === 7,
       ).length;
     // Not for functions that the ingress never calls.
-    expect(reserving({})).toBe(11);
+    expect(reserving({})).toBe(12);
     expect(reserving({ apigwCustomVerbRoutes: 'true' })).toBe(functions.length);
     expect(reserving({ ...exampleDomain, davIngress: 'alb' })).toBe(functions.length);
   });

@@ -30,3 +30,15 @@ export const phonesDe: typeof phonesEn = {
     'Bei der nächsten Synchronisation lesen alle Telefone mit diesen Zugangsdaten alles neu ein. Kein Termin geht verloren.',
   done: 'Die Synchronisation ist zurückgesetzt.',
 };
+
+/** What the audit trail says of phones, in English. */
+export const phoneActionsEn = {
+  'sync reset': 'Synchronisation reset',
+  'sync reset by its holder': 'Synchronisation reset by its holder',
+};
+
+/** The same in German. */
+export const phoneActionsDe: typeof phoneActionsEn = {
+  'sync reset': 'Synchronisation zurückgesetzt',
+  'sync reset by its holder': 'Synchronisation vom Inhaber zurückgesetzt',
+};

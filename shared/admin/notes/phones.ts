@@ -7,12 +7,12 @@ export const phonesNotes = {
     403,
     'warning',
     [
-      'The phone wanted to change something for which the service access has no right.',
-      'Das Telefon wollte etwas ändern, wozu die Service Zugangsdaten kein Recht geben.',
+      'The phone wanted to change something that it may not change, or not see.',
+      'Das Telefon wollte etwas ändern, was es nicht ändern oder nicht sehen darf.',
     ],
     [
-      'Nothing, if it is meant so: the phone shows the former state again. Otherwise give the right.',
-      'Nichts, wenn es so gewollt ist: Das Telefon zeigt wieder den alten Stand. Sonst das Recht geben.',
+      'Nothing, if it is meant so: the phone shows the former state again. Otherwise change rights or privacy of the service access.',
+      'Nichts, wenn es so gewollt ist: Das Telefon zeigt wieder den alten Stand. Sonst Rechte oder Datenschutz der Service Zugangsdaten ändern.',
     ],
   ),
   'phone-appointment-refused': note(

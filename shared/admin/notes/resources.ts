@@ -131,4 +131,19 @@ export const resourcesNotes = {
       'Zuerst löschen, was es verwendet, oder dieses anders zuordnen.',
     ],
   ),
+  'feed-not-found': note(
+    404,
+    'error',
+    ['There is no such calendar feed.', 'Diese Kalenderadresse gibt es nicht.'],
+    ['Pick a feed from the list of the resource.', 'Eine Kalenderadresse aus der Liste der Ressource wählen.'],
+  ),
+  'too-many-feeds': note(
+    409,
+    'error',
+    [
+      'The resource has as many calendar feeds as it may have.',
+      'Die Ressource hat so viele Kalenderadressen, wie sie haben darf.',
+    ],
+    ['Revoke one that nobody uses any more.', 'Eine widerrufen, die niemand mehr benutzt.'],
+  ),
 } as const;

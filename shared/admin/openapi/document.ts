@@ -69,6 +69,7 @@ const areas: Readonly<Record<string, string>> = {
   branches: 'Branch offices, whose time zone decides when a service access is valid.',
   users: 'Members of staff, and the dummy users of rooms.',
   resources: 'People and rooms with a diary, and whether phones may synchronise it.',
+  feeds: 'Diaries as files at secret addresses, for programs that can only read.',
   'service access': 'Who may sign in with a phone: user name, password, duration, rights, and Test.',
   'resource URLs': 'The address that goes into a phone, and how to forward it.',
   phones: 'Many phones at once, from a CSV file.',

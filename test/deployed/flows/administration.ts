@@ -78,6 +78,23 @@ const keepServiceAccess = async (call: Call, { branch, user, resource }: Shop) =
   return { userName, password, invitation: new URL(url).pathname };
 };
 
+/** A diary at a secret address, which anybody reads who knows it, until it is revoked. */
+const keepFeed = async (call: Call, { resource, phone }: Shop): Promise<void> => {
+  const feeds = `${base}/resources/${resource}/feeds`;
+  const readAt = async (status: number, url: string): Promise<string> =>
+    expectStatus(await phone('GET', new URL(url).pathname, { anonymous: true }), status).text;
+  const { id, url } = await call(201, 'POST', feeds, { privacy: 'full', name: 'Kasse' });
+  await call(200, 'GET', feeds);
+  await call(200, 'GET', `${feeds}/${id}`);
+  await call(200, 'PATCH', `${feeds}/${id}`, { pastDays: 3 });
+  expect(await readAt(200, url)).toContain('BEGIN:VEVENT');
+  const rotated = await call(200, 'POST', `${feeds}/${id}/rotate`);
+  await readAt(404, url);
+  await readAt(200, rotated.url);
+  await call(204, 'DELETE', `${feeds}/${id}`);
+  await readAt(404, rotated.url);
+};
+
 const linkToGoogle = async (call: Call, { resource }: Shop, secrets: ReadonlyMap<string, string>): Promise<void> => {
   const link = `${base}/resources/${resource}/google-link`;
   await call(200, 'PATCH', `${base}/resources/${resource}`, { allowCalendarSync: false });
@@ -102,6 +119,7 @@ export const useEveryOperation = async (cloud: Cloud, shop: Shop): Promise<void>
   const second = await keepServiceAccess(call, shop);
   await useDiary(call, shop, place);
   await useOwnAccess(list, cloud, shop, second);
+  await keepFeed(call, shop);
   await linkToGoogle(call, shop, cloud.guard.secrets);
 
   await call(204, 'DELETE', `${accesses}/${second.userName}`);

@@ -6,6 +6,7 @@ import { devicesStore } from '../devices/devices.ts';
 import type { TableClient } from '../engine/client.ts';
 import { openDatabase, type TransactionItem } from '../engine/database.ts';
 import { startBackoff, type TimingOptions, timingWith } from '../engine/retry.ts';
+import { feedsStore } from '../feeds/feeds.ts';
 import { calendarOf, type Row } from '../rows/items.ts';
 import { homePrefix, keys } from '../rows/keys.ts';
 import { onceItem } from '../rows/once-row.ts';
@@ -89,6 +90,7 @@ export const dynamoAdminStore = ({
     ...positionsStore(database),
     ...devicesStore(database),
     ...deletedResourceStore(database),
+    ...feedsStore(database),
     ...dynamoAuditTrail({ client, tableName, clock }),
 
     async load<K extends EntityKind>(kind: K, id: string) {

@@ -1,4 +1,4 @@
-import { type Calendar, idPrefixes, isReachable } from '../../../model/calendar.ts';
+import { type Calendar, idPrefixes, isReachable, maySynchronise } from '../../../model/calendar.ts';
 import type { Principal } from '../../../model/principal.ts';
 import type { CalendarWriter, NewCalendar } from '../../writer.ts';
 import type { Database } from '../engine/database.ts';
@@ -47,6 +47,14 @@ export const loadCalendar = async (
   const home = await database.get<Row>(keys.homeRow(principal.userId, name));
   const personal = home && (await headOf(database, String(home.calendarId)));
   return personal?.kind === 'personal' && isReachable(personal, principal) ? personal : undefined;
+};
+
+/** A diary resource, where it may be synchronised (S03, S04); what *Test* writes its probe to is none. */
+export const loadOpenDiary = async (database: Database, id: string): Promise<Calendar | undefined> => {
+  const calendar = await headOf(database, id);
+  return calendar?.kind === 'resource' && calendar.expires === undefined && maySynchronise(calendar)
+    ? calendar
+    : undefined;
 };
 
 /** A `loadCalendar` whose first call for this name finds its head read already, or on the way. */

@@ -6,7 +6,14 @@ import { type Row, serviceAccessOf } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
 import { type ObjectRow, objectOf } from '../rows/object-row.ts';
 import { putObjects } from './bulk-put.ts';
-import { createPersonalCalendar, deletePersonalCalendar, listCalendars, loadCalendar, readAhead } from './calendars.ts';
+import {
+  createPersonalCalendar,
+  deletePersonalCalendar,
+  listCalendars,
+  loadCalendar,
+  loadOpenDiary,
+  readAhead,
+} from './calendars.ts';
 import { clear, clearedToken } from './clear.ts';
 import { type CalendarDatabaseOptions, calendarDatabase } from './database.ts';
 import { listObjects } from './list-objects.ts';
@@ -41,6 +48,7 @@ export const dynamoStore = (options: DynamoStoreOptions): CalendarWriter & Acces
     },
 
     loadCalendar: (principal, name) => loadCalendar(database, principal, name),
+    loadOpenDiary: (id) => loadOpenDiary(database, id),
     readAhead: (name) => readAhead(database, name),
     listCalendars: (principal) => listCalendars(database, principal),
     loadProperties: (place) => loadProperties(database, place),

@@ -77,6 +77,11 @@ export const keys = {
   }),
   idempotency: (key: string): Key => ({ pk: `${partitions.idempotency}${key}`, sk: 'answer' }),
   invitation: (codeHash: string): Key => ({ pk: `${partitions.invitations}${codeHash}`, sk: 'invitation' }),
+  /** A diary at a secret address, found by the hash of the secret (B11). */
+  feed: (resourceId: string, secretHash: string): Key => ({
+    pk: `${partitions.feeds}${resourceId}`,
+    sk: secretHash,
+  }),
   /** Where a reader of all diaries stands: a sync token for each (B09). */
   positions: (id: string): Key => ({ pk: `${partitions.positions}${id}`, sk: 'positions' }),
   /** Failed sign-ins of one user name from one network, and its last success (T01-3). */
