@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { field, press, see } from './acts.ts';
 import { inTab, openTab } from './browser.ts';
@@ -33,6 +34,17 @@ describe('signing in with the token of one machine', () => {
     }));
 });
 
+/** Tells the identity provider who one is, and lets the console in. */
+const authenticate = async (page: Page): Promise<void> => {
+  await page.locator('input[name=login]').fill('admin@example.com');
+  await page.locator('input[name=password]').fill('whatever');
+  await page.locator('button[type=submit]').click();
+  await page
+    .locator('form', { hasNot: page.locator('input[name=login]') })
+    .locator('button[type=submit]')
+    .click();
+};
+
 describe('signing in with an identity provider', () => {
   let shop: FederatedShop;
   beforeAll(async () => {
@@ -44,13 +56,7 @@ describe('signing in with an identity provider', () => {
     inTab(`${shop.origin}/console#/branches`, async (page) => {
       await press(page, 'Sign in');
       await page.waitForURL(`${shop.issuer}/interaction/**`);
-      await page.locator('input[name=login]').fill('admin@example.com');
-      await page.locator('input[name=password]').fill('whatever');
-      await page.locator('button[type=submit]').click();
-      await page
-        .locator('form', { hasNot: page.locator('input[name=login]') })
-        .locator('button[type=submit]')
-        .click();
+      await authenticate(page);
 
       await page.waitForURL(`${shop.origin}/console#/branches`);
       await page.getByRole('link', { name: 'New branch' }).click();
@@ -64,6 +70,29 @@ describe('signing in with an identity provider', () => {
       await page.locator('button[type=submit]').first().click();
       await page.waitForURL(`${shop.origin}/console`);
       await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    }));
+
+  it('T51 keeps what was typed when the token expires: a window of its own signs in, and goes', () =>
+    inTab(`${shop.origin}/console#/branches`, async (page) => {
+      await press(page, 'Sign in');
+      await page.waitForURL(`${shop.issuer}/interaction/**`);
+      await authenticate(page);
+      await page.getByRole('link', { name: 'New branch' }).click();
+      await field(page, 'Name').fill('Half typed');
+      await page.evaluate("sessionStorage.setItem('caldav-console-token', 'expired')");
+      await press(page, 'Save');
+      await see(page, 'The token is not valid, or not any more.');
+      const [beside] = await Promise.all([page.waitForEvent('popup'), press(page, 'Sign in')]);
+      // The provider remembers who one is; where it asks, it asks there.
+      await Promise.race([beside.waitForEvent('close'), beside.locator('input[name=login]').waitFor()]);
+      if (!beside.isClosed()) {
+        await authenticate(beside);
+        if (!beside.isClosed()) await beside.waitForEvent('close');
+      }
+      expect(await field(page, 'Name').inputValue()).toBe('Half typed');
+      await press(page, 'Save');
+      await page.getByRole('heading', { name: 'Half typed' }).waitFor();
+      expect(page.url()).toMatch(/#\/branches\/b/);
     }));
 
   it('says so when the provider refuses, and takes no answer that was not asked for', () =>
