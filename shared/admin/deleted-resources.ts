@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { paths } from '../deployment/paths.ts';
 import { type DiaryResource, diaryResourceFields } from '../model/entities/diary-resource.ts';
+import { holdersOf, partsOf, type Shares } from '../model/entities/shares.ts';
 import type { Pin } from '../store/admin-store.ts';
 import { historyDays } from '../store/history.ts';
 import { call } from './call.ts';
@@ -33,14 +34,23 @@ const isOwn = ({ branchId }: Caller, resource: DiaryResource): boolean =>
 /** What it comes back as: without what is gone meanwhile, and without the link, whose token was forgotten. */
 const comingBack = async (
   { store, clock }: AdminContext,
-  { userId, branchId, ...resource }: DiaryResource,
+  { userId, branchId, shares = {} as Shares, ...resource }: DiaryResource,
 ): Promise<{ readonly after: DiaryResource; readonly pins: readonly Pin[] }> => {
   const [user, branch] = await Promise.all([
     userId === undefined ? undefined : store.load('user', userId),
     branchId === undefined ? undefined : store.load('branch', branchId),
   ]);
+  const holders = holdersOf(shares);
+  const there = await Promise.all(
+    holders.map(async (holder) => {
+      const { kind, id } = partsOf(holder);
+      return (await store.load(kind, id)) === undefined ? [] : [holder];
+    }),
+  );
+  const kept = there.flat();
   const after: DiaryResource = {
     ...resource,
+    ...(kept.length > 0 && { shares: Object.fromEntries(kept.map((holder) => [holder, shares[holder]])) as Shares }),
     ...(user && { userId: user.id }),
     ...(branch && { branchId: branch.id }),
     allowCalendarSync: resource.allowCalendarSync && user !== undefined,

@@ -189,6 +189,17 @@ which a user’s phones sign in; its *resource specific URL* is what is typed in
   without a \`label\`; a label alone is good for initials.
 - A change of \`privacy\` rewrites nothing, and phones that are already set up show it after their next synchronisation. A phone
   always sees all of what it made itself; what is marked private or confidential (\`CLASS\`) is “Busy” for every other phone.
+- What an appointment was before a change or its deletion is kept for 30 days, with who did it, from which phone and when:
+  \`…/appointments/{id}/history\`. A version is read, and restored as a normal write, which phones get with their next
+  synchronisation. \`…/resources/{id}/trash\` is what was deleted; \`POST /undo-deletions\` puts back what the phones of one
+  service access deleted in a period (\`dryRun\` counts first). A UID is free as soon as its appointment is deleted: what had
+  it does not come back over who has it now (\`uid-reused\`). Personal calendars keep no history.
+- A deleted diary resource comes back for 30 days under its id (\`…/deleted-resources\`), with its appointments, their history,
+  its user and its shares as far as they are still there; phones read it anew. Its link to Google is not restored.
+- \`POST /erasures\` erases all appointments of a customer at once, by number or by what the diary calls them, with history and
+  trash and in deleted diaries too; nothing of it can be restored, and the audit trail names the erasure by an id of its own.
+  Appointments of which the diary does not know whose they are (no \`customer\` in any version) are not found by it. Answers kept
+  under an Idempotency-Key go within a day, backups after their own time.
 - A phone may move, cancel or prolong what it sees masked, and set alarms: the texts stay what they are here. Another title,
   note or place than the one shown is refused, and the phone shows the appointment as it was. What a phone copies or moves into
   another calendar stays masked there. \`…/appointments/export?as=anna\` is the diary as the phones of \`anna\` are shown it.

@@ -91,6 +91,21 @@ describeWire('B10 a deleted diary resource', (wire) => {
     expect([back.userId, back.branchId]).toEqual([undefined, undefined]);
   });
 
+  it('B10 comes back shared with those who are still there', async () => {
+    const ids: string[] = [];
+    for (const name of ['Emil', 'Gone']) {
+      const { id: userId } = await api(wire(), 201, 'POST', '/users', { name, branchId: wire().shop.branch.id });
+      await wire().admin('PUT', `/admin/v1/resources/${id()}/shares/users/${userId}`, { level: 'read' });
+      ids.push(userId);
+    }
+    const shares = async () => (await api(wire(), 200, 'GET', `/resources/${id()}/shares`)).items.length;
+    const before = await shares();
+    await remove();
+    await api(wire(), 204, 'DELETE', `/users/${ids[1]}`);
+    await api(wire(), 200, 'POST', `/deleted-resources/${id()}/restore`);
+    expect([before, await shares()]).toEqual([2, 1]);
+  });
+
   it('B10 deleted and restored again and again it is the same, and only one of two restores happens', async () => {
     await put(wire(), object('a'), event('a', 'first'));
     for (let round = 0; round < 3; round++) {
