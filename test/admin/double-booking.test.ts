@@ -238,6 +238,7 @@ describeWire('B03 double booking', (wire) => {
     await rule('refuse');
     await make(slot('there'));
     for (let time = 0; time < 3; time++) await phonePuts('b', onPhone('b', '083000'));
+    wire().clock.now += 1_000;
     await refusedToMake(slot('from the diary'));
     const listed = await attempts();
     expect(listed).toMatchObject([

@@ -177,6 +177,11 @@ describeWire('B03 the diary of a second resource', (wire) => {
     const { items } = await api(wire(), 200, 'GET', `/resources/${id}/appointments?from=2026-11-01&to=2027-03-01`);
     expect(items).toMatchObject([{ id: 'moved.ics', title: 'Fitting' }]);
     expect(items[0].keptIn).toBeUndefined();
+
+    const back = { destination: `${shop.calendarPath}back.ics` };
+    expect((await wire().fetch('MOVE', destination, { headers: back })).status).toBe(201);
+    const again = await api(wire(), 200, 'GET', `/resources/${id}/appointments?from=2026-11-01&to=2027-03-01`);
+    expect(again.items).toMatchObject([{ title: 'Fitting', keptIn: { appointmentId: 'back.ics' } }]);
   });
 
   it('B03 keeps up while the room’s synchronisation is off or the room is deleted; a deleted diary leaves what can be deleted', async () => {

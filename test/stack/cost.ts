@@ -9,6 +9,10 @@ export const capacity = {
   moveInTime: { read: 4, written: 11 },
   remove: { read: 4, written: 12 },
   unchangedWrite: { read: 2, written: 0 },
+  /** On top of a write that takes time which was free before, where the diary refuses double booking: two ranges of the index. */
+  comparedTimes: { read: 2, written: 0 },
+  /** On top of the same write of an appointment with a second resource: the diary of that one follows. */
+  counterpart: { create: { read: 5, written: 10 }, replace: { read: 5, written: 8 } },
   /** The head, the changes, and an object for each. */
   sync: (changes: number): ConsumedCapacity => ({ read: 2 + changes, written: 0 }),
   objects: (count: number): ConsumedCapacity => ({ read: count, written: 0 }),

@@ -182,3 +182,50 @@ describe('a home', () => {
     expect(cost).toEqual(capacity.home(2));
   });
 });
+
+describe('B03 what double booking costs', () => {
+  const resource = async (id: string, fields: object) => {
+    const { client, tableName: TableName } = diary;
+    const { Item } = await client.call('GetItem', { TableName, Key: { ...keys.head('anna') } });
+    const { pk, sk } = keys.head(id);
+    await client.call('PutItem', {
+      TableName,
+      Item: { ...Item, pk, sk, homeName: id, version: 0, stable: 0, ...fields },
+    });
+  };
+  /** Hours beside one another, so that nothing is in the way. */
+  const at =
+    (calendarId: string, hours: number, text = 'one', more: object = {}) =>
+    async () => {
+      const calendar = await diary.load(calendarId);
+      const name = `${calendarId}-${hours}`;
+      const written = await diary.store.putObject({
+        calendar,
+        name,
+        object: appointment(name, text, now + hours * hour),
+        conditions: {},
+        writer: phone,
+        ...more,
+      });
+      expect(['created', 'updated']).toContain(written.outcome);
+    };
+
+  it('refuse: two ranges of the index for time that is newly taken, nothing for what keeps its time; warn: nothing', async () => {
+    for (const doubleBooking of ['warn', 'refuse']) await resource(doubleBooking, { doubleBooking });
+    expect(await costOf(at('warn', 1))).toEqual(capacity.create);
+    expect(await costOf(at('warn', 1, 'two'))).toEqual(capacity.replace);
+    const near = together(capacity.create, capacity.comparedTimes);
+    expect(await costOf(at('refuse', 1))).toEqual(near);
+    for (let hours = 2; hours < 8; hours++) expect(await costOf(at('refuse', hours))).toEqual(near);
+    expect(await costOf(at('refuse', 3, 'two'))).toEqual(capacity.replace);
+  });
+
+  it('a second resource: its head, the counterpart and its guard, and the same rows once more', async () => {
+    await resource('second', {});
+    const withSecond = { writer: { kind: 'diary', actor: 'diary' }, diary: { secondResourceId: 'second' } } as const;
+    expect(await costOf(at('anna', 101, 'one', withSecond))).toEqual(
+      together(capacity.create, capacity.counterpart.create),
+    );
+    expect(await costOf(at('anna', 101, 'two'))).toEqual(together(capacity.replace, capacity.counterpart.replace));
+  });
+});

@@ -8,6 +8,9 @@ import { bookingShape, bookingView } from './bookings.ts';
 import { requireCalendar } from './stored.ts';
 
 const tag = 'appointments';
+
+/** So many attempts a list shows. */
+const mostShown = 200;
 const path = `${paths.admin}/resources/{resourceId}/refused-attempts` as const;
 
 /** A write that the diary did not take because the time was taken. */
@@ -57,7 +60,7 @@ export const refusedAttemptCalls = [
     answer: z.strictObject({ items: z.array(attemptView) }),
     run: async ({ context, params }) => {
       const attempts = await context.store.refusedAttempts(await requireCalendar(context, params.resourceId));
-      return { body: { items: attempts.map(viewOf) } };
+      return { body: { items: attempts.slice(0, mostShown).map(viewOf) } };
     },
   }),
 ];

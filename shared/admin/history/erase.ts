@@ -93,7 +93,9 @@ const eraseIn = async (
   const { store } = context;
   const calendar = isOpen ? await store.loadResourceCalendar(calendarId) : undefined;
   const writer = { ...writerOf({ caller }), erasing: true } as const;
-  if (calendar) for (const name of live) await store.deleteObject({ calendar, name, conditions: {}, writer });
+  // A counterpart goes by itself too: the diary that keeps its appointment may be deleted.
+  if (calendar)
+    for (const name of live) await store.deleteObject({ calendar, name, conditions: {}, writer, orphaned: true });
   else await store.eraseClosed(calendarId, uids);
   await store.eraseKept(calendarId, uids);
 };

@@ -126,22 +126,34 @@ const doneIn = (following: Following, row: ObjectRow | undefined, at: Instant): 
   };
 };
 
-/** Who has the UID in the room already, if that is not this very appointment. */
-const holderInTheWay = (following: Following, { row, holder }: Present): string | undefined => {
+/** Who has the UID in the room already, if that is not this very appointment, nor one that leaves in the same transaction. */
+const holderInTheWay = (
+  following: Following,
+  { row, holder }: Present,
+  guards: readonly GuardChange[],
+): string | undefined => {
   const { uid, now } = following;
   const name = counterpartName(uid);
-  if (!now || holder === undefined) return undefined;
+  if (!now || holder === undefined || guards.some((guard) => guard.uid === uid && !guard.holder)) return undefined;
   return holder !== name || (row && entryOf(row) && !isOurs(row, following)) ? holder : undefined;
 };
 
-/** In one transaction a guard is changed once: an appointment that comes into the room itself takes it over from its counterpart. */
-const withGuards = (guards: readonly GuardChange[], more: readonly GuardChange[]): readonly GuardChange[] => {
-  const taken = new Set(more.map(({ uid }) => uid));
-  const kept = guards.map((guard) =>
-    taken.has(guard.uid) && guard.holder !== undefined ? { ...guard, formerly: counterpartName(guard.uid) } : guard,
-  );
+/**
+ * In one transaction a guard is changed once: an appointment that comes into the room itself takes it over from its
+ * counterpart, one that leaves it hands it on.
+ */
+const withGuards = (
+  guards: readonly GuardChange[],
+  more: readonly GuardChange[],
+  holder: string | undefined,
+): readonly GuardChange[] => {
+  const merged = (guard: GuardChange): GuardChange => {
+    const other = more.find(({ uid }) => uid === guard.uid);
+    const kept = guard.holder === undefined ? other : guard;
+    return other && kept?.holder !== undefined && holder !== undefined ? { ...kept, formerly: holder } : guard;
+  };
   const known = new Set(guards.map(({ uid }) => uid));
-  return [...kept, ...more.filter(({ uid }) => !known.has(uid))];
+  return [...guards.map(merged), ...more.filter(({ uid }) => !known.has(uid))];
 };
 
 /**
@@ -160,14 +172,14 @@ export const withCounterparts = async (
     const calendar = heads.get(following.roomId);
     const there = present.get(following);
     if (!calendar || !there) continue;
-    const holder = holderInTheWay(following, there);
+    const group: CalendarChanges = all.get(calendar.id) ?? { calendar, changes: [], guards: [], follows: true };
+    const holder = holderInTheWay(following, there, group.guards);
     // Whoever brings it into the room hears that it cannot come; who changes what never came is not stopped.
     if (holder !== undefined && following.was.length === 0) return { holder };
     const done = holder === undefined ? doneIn(following, there.row, database.clock()) : undefined;
     if (!done) continue;
-    const group: CalendarChanges = all.get(calendar.id) ?? { calendar, changes: [], guards: [], follows: true };
     const changes = [...group.changes, done.change];
-    all.set(calendar.id, { ...group, changes, guards: withGuards(group.guards, done.guards) });
+    all.set(calendar.id, { ...group, changes, guards: withGuards(group.guards, done.guards, there.holder) });
   }
   return { groups: [...all.values()] };
 };

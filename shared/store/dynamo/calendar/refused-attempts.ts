@@ -9,8 +9,6 @@ import { expiryOf } from '../rows/object-row.ts';
 
 /** So long an attempt is remembered (seconds). */
 const kept = 30 * 86_400;
-/** So many of them a list shows. */
-const mostShown = 200;
 
 type AttemptRow = Row & Omit<RefusedAttempt, 'id'>;
 
@@ -64,6 +62,5 @@ export const listRefused = async (database: Database, calendarId: string): Promi
       ({ pk: _pk, sk, expires: _expires, ...attempt }) =>
         ({ ...attempt, id: sk.slice(refusedPrefix.length) }) as RefusedAttempt,
     )
-    .sort((a, b) => b.lastAt - a.lastAt)
-    .slice(0, mostShown);
+    .sort((a, b) => b.lastAt - a.lastAt);
 };

@@ -1,5 +1,6 @@
 import type { HistoryEraser, Trace } from '../../history.ts';
 import { writeIf } from '../administration/conditional-write.ts';
+import { listRefused } from '../calendar/refused-attempts.ts';
 import type { Database } from '../engine/database.ts';
 import { startBackoff } from '../engine/retry.ts';
 import { type HistoryRow, pastObjectOf } from '../rows/history-row.ts';
@@ -45,7 +46,12 @@ const listTraces = async (database: Database, calendarId: string): Promise<reado
 const eraseKept = async (database: Database, calendarId: string, uids: ReadonlySet<string>): Promise<number> => {
   const kept = await rowsOf<HistoryRow>(database, calendarId, historyPrefix);
   const wanted = kept.filter((row) => uids.has(pastObjectOf(row).uid));
-  await inPieces(wanted, ({ pk, sk }) => writeIf(database, { Delete: { Key: { pk, sk } } }));
+  const refused = await listRefused(database, calendarId);
+  const tried = refused.filter(({ attempted }) => uids.has(attempted.uid));
+  await inPieces(
+    [...wanted.map(({ pk, sk }) => ({ pk, sk })), ...tried.map(({ id }) => keys.refused(calendarId, id))],
+    (Key) => writeIf(database, { Delete: { Key } }),
+  );
   return wanted.length;
 };
 
