@@ -8,6 +8,7 @@ import { AnswerTooLargeError } from './finish.ts';
 const codes: { readonly [Name in PreconditionName]?: PhoneRefusal } = {
   'need-privileges': 'phone-right-missing',
   'branch-missing': 'branch-missing',
+  'double-booked': 'double-booked',
   'appointment-length': 'phone-appointment-length',
   'number-of-matches-within-limits': 'phone-answer-too-large',
   'answer-within-limits': 'phone-answer-too-large',

@@ -1,7 +1,7 @@
 import type { PhoneRefusal } from '../../model/phone-refusal.ts';
 import { note } from './note.ts';
 
-/** Notes about what a phone was refused last; `branch-missing` and `no-calendar` stand with the others. */
+/** Notes about what a phone was refused last; `branch-missing`, `double-booked` and `no-calendar` stand with the others. */
 export const phonesNotes = {
   'phone-right-missing': note(
     403,
@@ -63,4 +63,4 @@ export const phonesNotes = {
       'Am Telefon einen kürzeren Zeitraum synchronisieren lassen oder alte Termine in einen eigenen Kalender verschieben.',
     ],
   ),
-} as const satisfies Record<Exclude<PhoneRefusal, 'branch-missing' | 'no-calendar'>, unknown>;
+} as const satisfies Record<Exclude<PhoneRefusal, 'branch-missing' | 'double-booked' | 'no-calendar'>, unknown>;
