@@ -59,7 +59,7 @@ export const Feeds = ({ resourceId, canMake }: FeedsProps) => {
       <Refusal problem={problem} />
       {items?.length === 0 && <p>{words.none}</p>}
       <Table
-        head={[words.name, words.privacy, words.days, words.lastUsed, '']}
+        head={[words.name, words.privacy, words.days, words.lastUsed, words.actions]}
         rows={(items ?? []).map((feed) => ({
           key: feed.id,
           cells: [
