@@ -7,7 +7,19 @@ const words = new Set([
   ...['branches', 'users', 'resources', 'service-accesses', 'appointments', 'audit', 'changes', 'openapi.json'],
   ...['password', 'test', 'invitations', 'resource-urls', 'google-link', 'forward', 'import', 'export', 'entries'],
   ...['devices', 'reset-sync', 'feeds', 'rotate', 'calendar.mobileconfig'],
-  ...['phones', 'caller', 'free-busy', 'batch', 'undo-deletions', 'deleted-resources', 'history', 'trash', 'restore'],
+  ...[
+    'phones',
+    'caller',
+    'free-busy',
+    'batch',
+    'undo-deletions',
+    'deleted-resources',
+    'shares',
+    'erasures',
+    'history',
+    'trash',
+    'restore',
+  ],
   'refused-attempts',
 ]);
 
