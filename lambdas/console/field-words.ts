@@ -51,6 +51,7 @@ const labels: Readonly<Record<FieldName, Both>> = {
   privacy: ['What phones see of appointments', 'Was Telefone von Terminen sehen'],
   allowCalendarSync: ['Allow for calendar synchronisation', 'Terminsynchronisation erlaubt'],
   doubleBooking: ['Double booking', 'Doppelbuchung'],
+  types: ['Types of appointments and their colours', 'Terminarten und ihre Farben'],
   defaultType: ['Type of appointments made on phones', 'Art der am Telefon angelegten Termine'],
   defaultStatus: ['Status of appointments made on phones', 'Status der am Telefon angelegten Termine'],
   defaultPreparationMinutes: ['Their preparation in minutes', 'Deren Vorbereitung in Minuten'],
@@ -108,6 +109,10 @@ const hints: Readonly<Partial<Record<FieldName | `${keyof Tables | 'phone'}.${Fi
   'resource.privacy': [
     'A new resource begins with a pseudonym: phones get lost and are read over the shoulder. Times are always shown, and a phone sees all of what it made itself. Phones show a change at their next synchronisation.',
     'Eine neue Ressource beginnt mit einem Pseudonym: Telefone gehen verloren, und man liest mit. Zeiten sind immer zu sehen, und was ein Telefon selbst angelegt hat, sieht es ganz. Telefone zeigen eine Änderung bei ihrer nächsten Synchronisation.',
+  ],
+  types: [
+    'Phones show the type as a category and its colour, as far as they may see it. Without any, phones show neither.',
+    'Telefone zeigen die Art als Kategorie und ihre Farbe, soweit sie sie sehen dürfen. Ohne Eintrag zeigen sie keins von beiden.',
   ],
   'access.privacy': [
     'For this service access alone, instead of what the diaries say. Empty: as the diaries say.',

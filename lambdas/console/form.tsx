@@ -31,7 +31,7 @@ export const FieldRow = ({ field, value, change, problem }: FieldProps) => {
   const complaint = useComplaint(field, problem);
   const Editor = editors[field.input.type];
   const id = `field-${field.name}`;
-  const isGroup = field.input.type === 'set' || field.input.type === 'flags';
+  const isGroup = ['set', 'flags', 'appointment-types'].includes(field.input.type);
   const described = complaint !== undefined || field.hint !== undefined ? { 'aria-describedby': `${id}-about` } : {};
   const label = words.fields[field.name];
   const group = isGroup ? ({ role: 'group', 'aria-labelledby': `${id}-label` } as const) : {};

@@ -3,6 +3,7 @@ import { useDirectory } from './directory.tsx';
 import type { ChoiceName } from './field-words.ts';
 import type { Input } from './kinds.ts';
 import { useWords } from './language.ts';
+import { TypesInput } from './types-input.tsx';
 
 interface EditorProps<Type extends Input['type']> {
   readonly id: string;
@@ -223,4 +224,5 @@ export const editors = {
   choice: Choice,
   set: Several,
   flags: Flags,
+  'appointment-types': TypesInput,
 } as { readonly [Type in Input['type']]: Editor<Input['type']> };

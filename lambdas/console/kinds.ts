@@ -12,6 +12,7 @@ export type Row = Readonly<Record<string, unknown>>;
 export type Input =
   | { readonly type: 'text' | 'area' | 'zone' | 'color' | 'flag' | 'edge' }
   | { readonly type: 'minutes' | 'days'; readonly least: number; readonly most: number }
+  | { readonly type: 'appointment-types'; readonly most: number }
   /** One of some values, or one entity of a kind. */
   | { readonly type: 'choice'; readonly of: 'users' | 'branches' | readonly ChoiceName[] }
   /** A list of some values. */
@@ -61,6 +62,7 @@ const inputOf = (holds: Holds): Input => {
       return { type: holds.type, of: holds.of as readonly ChoiceName[] };
     case 'minutes':
     case 'days':
+    case 'appointment-types':
       return holds;
     case 'service-class':
       return { type: 'choice', of: holds.known as readonly ChoiceName[] };

@@ -76,6 +76,7 @@ export const de: Words = {
   past,
   ...fieldWords('de'),
   choices: choiceWords('de'),
+  types: { name: 'Art', add: 'Art hinzufügen', remove: 'Entfernen' },
   password: {
     title: 'Passwort',
     state: 'Das Passwort ist',

@@ -75,6 +75,7 @@ export const en = {
   past,
   ...fieldWords('en'),
   choices: choiceWords('en'),
+  types: { name: 'Type', add: 'Add a type', remove: 'Remove' },
   password: {
     title: 'Password',
     state: 'The password is',

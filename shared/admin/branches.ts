@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { paths } from '../deployment/paths.ts';
 import { branchFields } from '../model/entities/branch.ts';
+import type { ServiceAccess } from '../model/entities/service-access.ts';
 import { withRevocation } from '../model/revocation.ts';
 import type { Change } from '../store/admin-store.ts';
 import { entityCalls, mintedId } from './entities/calls.ts';
@@ -21,27 +23,29 @@ export const branchCalls = entityCalls({
     create: 'Make a branch',
     list: 'List branches',
     read: 'Read a branch',
-    change: 'Change a branch; windows of its service accesses follow its zone',
+    change: 'Change a branch; windows of its service accesses follow its zone, and what their phones show its types',
     remove: 'Delete a branch on which nothing depends any more',
   },
   minted: (context) => ({ ...mintedId('b')(context), closed: false }),
   ofInstallation: true,
   settle: async ({ context, draft, before }) => {
-    const windowed =
-      before === undefined || draft.zone === before.zone
+    const isWindowed = ({ validFrom, validUntil }: ServiceAccess): boolean =>
+      draft.zone !== before?.zone && (validFrom !== undefined || validUntil !== undefined);
+    const retyped = !isDeepStrictEqual(draft.types, before?.types);
+    const touched =
+      before === undefined || (draft.zone === before.zone && !retyped)
         ? []
         : await listAll(
             context,
             'access',
-            ({ branchId, validFrom, validUntil }) =>
-              branchId === before.id && (validFrom !== undefined || validUntil !== undefined),
+            (access) => access.branchId === before.id && (retyped || isWindowed(access)),
           );
     const along = await Promise.all(
-      windowed.map(async ({ canonicalName }): Promise<Change> => {
+      touched.map(async ({ canonicalName }): Promise<Change> => {
         const access = await requireEntity(context, 'access', canonicalName);
         const window = windowInstants(access, draft.zone);
         const { changedAt } = draft;
-        const changed = { ...access, ...window, version: access.version + 1, changedAt };
+        const changed = { ...access, ...window, types: draft.types, version: access.version + 1, changedAt };
         return { kind: 'access', before: access, after: withRevocation(access, changed, context.clock()) };
       }),
     );

@@ -53,6 +53,19 @@ export const color = wanting(z.string().check(z.regex(/^#[0-9A-Fa-f]{6}$/), z.de
   'eine Farbe als #RRGGBB',
 ]);
 
+/** Types of appointments with their colours, each name once. */
+export const appointmentTypes = (most: number) =>
+  wanting(
+    z.array(z.strictObject({ name: label, color })).check(
+      z.maxLength(most),
+      z.refine((types) => new Set(types.map(({ name }) => name)).size === types.length),
+    ),
+    [
+      `up to ${most} types, each with a \`name\` of its own and a \`color\` as #RRGGBB`,
+      `bis zu ${most} Arten, jede mit einem eigenen \`name\` und einer \`color\` als #RRGGBB`,
+    ],
+  );
+
 /** An edge of the validity window: a date, or a local date-time in the branch's zone (S10). */
 export const edge = wanting(
   z.string().check(z.maxLength(19), z.describe('2026-11-22 or 2026-11-22T18:30, in the branch’s zone')),

@@ -49,6 +49,7 @@ export const serviceAccessApi: EntityApi<'access'> = {
       ...windowInstants(draft, branch?.zone ?? 'UTC'),
       userDisabled: user?.disabled === true,
       branchHasShares: branch?.hasShares,
+      types: branch?.types,
     };
     return { after: withRevocation(before, after, context.clock()) };
   },

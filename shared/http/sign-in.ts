@@ -68,6 +68,7 @@ const principalOf = (access: ServiceAccess): Principal => ({
   ...(access.branchHasShares && { branchHasShares: true }),
   rights: access.rights,
   ...(access.privacy !== undefined && { privacy: access.privacy }),
+  ...(access.types !== undefined && { types: access.types }),
   accessCreatedAt: access.createdAt,
   ...(access.syncGeneration !== undefined && { syncGeneration: access.syncGeneration }),
 });

@@ -1,3 +1,4 @@
+import type { AppointmentType } from './entities/appointment-types.ts';
 import type { PrivacyLevel } from './entities/privacy.ts';
 import type { AccessRights } from './entities/service-access.ts';
 import type { Instant } from './instant.ts';
@@ -13,6 +14,8 @@ export interface Principal {
   /** Diaries may be shared with their branch (B14). */
   readonly branchHasShares?: true;
   readonly rights: AccessRights;
+  /** What their phones show as category and colour of appointments (B15). */
+  readonly types?: readonly AppointmentType[];
   /** How much of appointments they see, whatever the diaries say (B01). */
   readonly privacy?: PrivacyLevel;
   /** Their access was withdrawn so that phones are cleared: they find nothing and change nothing (B05). */

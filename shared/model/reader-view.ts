@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Calendar } from './calendar.ts';
 import type { Disclosure, ObjectEntry } from './calendar-object.ts';
+import type { AppointmentType } from './entities/appointment-types.ts';
 import { type PrivacyLevel, saysMore, strictest } from './entities/privacy.ts';
 import type { Principal } from './principal.ts';
 
@@ -12,6 +13,8 @@ import type { Principal } from './principal.ts';
 export interface ReaderView {
   /** How much of each appointment is shown; absent = `full` (B01). */
   readonly privacy?: Exclude<PrivacyLevel, 'full'>;
+  /** Types of appointments with their colours; absent = none are shown (B15). */
+  readonly types?: readonly AppointmentType[];
   /** Days back, days ahead and the zone whose midnights they begin at; absent = all days (B06). */
   readonly days?: readonly [past: number | null, future: number | null, zone: string];
   /** How often the phones of this service access were told to start anew; absent = never (B08). */
@@ -19,7 +22,7 @@ export interface ReaderView {
 }
 
 /** What of a principal decides what they are shown. */
-export type Reading = Pick<Principal, 'userName' | 'accessCreatedAt' | 'privacy' | 'syncGeneration'>;
+export type Reading = Pick<Principal, 'userName' | 'accessCreatedAt' | 'privacy' | 'types' | 'syncGeneration'>;
 
 /** The level of privacy for this reader: that of the service access, else the diary's; a calendar of their own is shown whole (B01). */
 const privacyOf = (calendar: Calendar, principal: Reading): PrivacyLevel =>
@@ -29,9 +32,10 @@ const privacyOf = (calendar: Calendar, principal: Reading): PrivacyLevel =>
 export const readerView = (calendar: Calendar, principal: Reading): ReaderView => {
   const privacy = privacyOf(calendar, principal);
   const { syncPastDays: past = null, syncFutureDays: future = null, zone } = calendar;
-  const { syncGeneration } = principal;
+  const { syncGeneration, types = [] } = principal;
   return {
     ...(privacy !== 'full' && { privacy }),
+    ...(types.length > 0 && calendar.kind === 'resource' && { types }),
     ...((past ?? future) !== null && { days: [past, future, zone] as const }),
     ...(syncGeneration !== undefined && { syncGeneration }),
   };
@@ -48,6 +52,8 @@ export interface Reader {
   /** Who they are, as `Disclosure.maker` says it. */
   readonly name: string;
   readonly view: ReaderView;
+  /** Its types and colours in short, for entity tags. */
+  readonly types: string;
 }
 
 /** Names a service access for ever: whoever has the same user name later is somebody else (S09). */
@@ -55,10 +61,10 @@ export const readerName = ({ userName, accessCreatedAt }: Reading): string =>
   `${userName}@${accessCreatedAt.toString(36)}`;
 
 /** The principal as a reader of this calendar. */
-export const readerOf = (calendar: Calendar, principal: Reading): Reader => ({
-  name: readerName(principal),
-  view: readerView(calendar, principal),
-});
+export const readerOf = (calendar: Calendar, principal: Reading): Reader => {
+  const view = readerView(calendar, principal);
+  return { name: readerName(principal), view, types: fingerprintOf(view.types ? { types: view.types } : {}) ?? '' };
+};
 
 /** How much of an object its reader is shown: all of what they made themselves, else the least that anything allows (B01). */
 export const levelFor = (
@@ -75,8 +81,9 @@ export const levelFor = (
  */
 export const entityTagFor = (reader: Reader, entry: Pick<ObjectEntry, 'etag' | 'disclosure'>): string => {
   const level = levelFor(reader, entry);
-  if (level === 'full') return entry.etag;
-  const parts = [entry.etag, entry.disclosure?.salt, level];
+  const types = level === 'busy' ? '' : reader.types;
+  if (level === 'full' && types === '') return entry.etag;
+  const parts = [entry.etag, entry.disclosure?.salt, level, types];
   return `"${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)}"`;
 };
 

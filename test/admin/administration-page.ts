@@ -189,6 +189,12 @@ which a user’s phones sign in; its *resource specific URL* is what is typed in
   without a \`label\`; a label alone is good for initials.
 - A change of \`privacy\` rewrites nothing, and phones that are already set up show it after their next synchronisation. A phone
   always sees all of what it made itself; what is marked private or confidential (\`CLASS\`) is “Busy” for every other phone.
+- \`types\` of a branch names types of appointments with a colour each. On the phones of its service accesses an appointment of
+  such a \`type\` has it as a category and the nearest colour with a name (iCalendar knows no other), in place of a colour of its
+  own and beside its own categories, which are kept. A changed colour reaches phones by their next synchronisation. Without
+  \`types\` phones see neither; a busy appointment never shows them.
+- An absence is an appointment of the type \`absence\`, usually of whole days: it always takes time on phones and in busy times.
+  Its title is a text like any other, so that \`privacy\` below \`full\` does not tell a holiday from an illness.
 - What an appointment was before a change or its deletion is kept for 30 days, with who did it, from which phone and when:
   \`…/appointments/{id}/history\`. A version is read, and restored as a normal write, which phones get with their next
   synchronisation. \`…/resources/{id}/trash\` is what was deleted; \`POST /undo-deletions\` puts back what the phones of one

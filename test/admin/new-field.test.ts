@@ -134,7 +134,7 @@ const phoneRules = {
 };
 
 it.each([
-  ['branch', '/branches/anna-branch', {}],
+  ['branch', '/branches/anna-branch', { types: [{ name: 'Eye test', color: '#112233' }] }],
   ['user', '/users/anna-user', { branchId: 'anna-branch' }],
   ['resource', '/resources/anna-diary', { color: '#112233', syncPastDays: 1, syncFutureDays: 2, ...phoneRules }],
   [

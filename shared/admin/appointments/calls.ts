@@ -68,7 +68,7 @@ export const createAppointment = async (
   const minted = randomText(context, 20);
   const uid = own ?? minted;
   const ics = renderAppointment(
-    { uid, start, end, zone, title, description, location, recurrence, status: diary.status },
+    { uid, start, end, zone, title, description, location, recurrence, status: diary.status, type: diary.type },
     context.clock(),
   );
   // Never made of a UID that others choose: a phone may have given that name to something else.

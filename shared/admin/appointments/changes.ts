@@ -4,6 +4,7 @@ import type { Instance } from '../../codec/recurrence/expand.ts';
 import { zoneOrUtc } from '../../codec/zones/resolve.ts';
 import { dayMs, toInstant, toWall, type Wall } from '../../codec/zones/zone.ts';
 import type { DiaryFields } from '../../model/calendar-object.ts';
+import { absenceType } from '../../model/entities/appointment-types.ts';
 import { patched } from '../entity.ts';
 import { ProblemError } from '../problem.ts';
 import { dataAfter } from './integrator-data.ts';
@@ -67,6 +68,7 @@ export const changesOf = (edited: Edited, patch: AppointmentPatch): Changes => {
     SUMMARY: patch.title,
     DESCRIPTION: patch.description,
     LOCATION: patch.location,
+    TRANSP: patch.type === absenceType ? 'OPAQUE' : undefined,
     STATUS: patch.status === undefined ? undefined : statusOf(patch.status ?? undefined),
   }).filter((entry): entry is [string, string | null] => entry[1] !== undefined);
   const timed = patch.start !== undefined || patch.end !== undefined || patch.zone !== undefined;

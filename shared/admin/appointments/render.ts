@@ -1,7 +1,8 @@
-import icalendar, { ICalEventStatus } from 'ical-generator';
+import icalendar, { ICalEventStatus, ICalEventTransparency } from 'ical-generator';
 import { DateTime } from 'luxon';
 import { spellText } from '../../codec/ical/text-value.ts';
 import { vtimezoneOf } from '../../codec/zones/vtimezone.ts';
+import { absenceType } from '../../model/entities/appointment-types.ts';
 import type { Instant } from '../../model/instant.ts';
 import { type Span, timesOf } from './times.ts';
 
@@ -13,6 +14,8 @@ export interface Rendered extends Span {
   readonly location?: string | undefined;
   readonly recurrence?: string | undefined;
   readonly status?: string | undefined;
+  /** The diary's own word for what it is. */
+  readonly type?: string | undefined;
 }
 
 /** STATUS as phones know it (RFC 5545 §3.8.1.11); the diary's own word is kept beside the body. */
@@ -23,7 +26,7 @@ export const statusOf = (status: string | undefined): keyof typeof ICalEventStat
 
 /** A calendar object of one event, with the VTIMEZONE of its zone (RFC 5545 §3.6.1). */
 export const renderAppointment = (appointment: Rendered, stamp: Instant): Uint8Array => {
-  const { uid, title, description, location, recurrence, status, zone } = appointment;
+  const { uid, title, description, location, recurrence, status, type, zone } = appointment;
   const { start, end, allDay } = timesOf(appointment);
   const zoned = !allDay && zone !== 'UTC';
   const calendar = icalendar({ prodId: '//caldav-gateway//diary//EN' });
@@ -40,6 +43,8 @@ export const renderAppointment = (appointment: Rendered, stamp: Instant): Uint8A
     description: description ?? null,
     location: location ?? null,
     status: ICalEventStatus[statusOf(status)],
+    // Programs take whole days for free time unless they are told (RFC 5545 §3.8.2.7).
+    transparency: type === absenceType ? ICalEventTransparency.OPAQUE : null,
     repeating: recurrence === undefined ? null : `RRULE:${recurrence}`,
   });
   const text = calendar.toString();

@@ -99,6 +99,7 @@ const shownBy = async (
     userName,
     accessCreatedAt,
     ...(access.privacy !== undefined && { privacy: access.privacy }),
+    ...(access.types !== undefined && { types: access.types }),
   });
   return (object) => objectShownTo(reader, object).body;
 };

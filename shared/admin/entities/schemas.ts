@@ -1,7 +1,21 @@
 import * as z from 'zod/mini';
 import type { Field, Fields, Holds, NewOf, ViewOf } from '../../model/entities/field.ts';
 import { shareLevels } from '../../model/entities/shares.ts';
-import { clearable, color, days, edge, flag, id, label, minutes, text, time, timeOf, zone } from '../fields.ts';
+import {
+  appointmentTypes,
+  clearable,
+  color,
+  days,
+  edge,
+  flag,
+  id,
+  label,
+  minutes,
+  text,
+  time,
+  timeOf,
+  zone,
+} from '../fields.ts';
 import { wanting } from '../issues.ts';
 
 type Schema<T = unknown> = z.ZodMiniType<T>;
@@ -36,6 +50,7 @@ const schemas: { readonly [Type in Holds['type']]: (holds: Extract<Holds, { read
   'service-class': () => serviceClass,
   edge: () => edge,
   reference: () => id,
+  'appointment-types': ({ most }) => appointmentTypes(most),
   choice: choiceOf,
   set: (holds) => z.array(choiceOf(holds)).check(z.maxLength(someOf(holds).length)),
   flags: (holds) => z.strictObject(Object.fromEntries(someOf(holds).map((one) => [one, z.boolean()]))),

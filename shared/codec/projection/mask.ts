@@ -1,3 +1,4 @@
+import type { AppointmentType } from '../../model/entities/appointment-types.ts';
 import {
   type Block,
   blocksIn,
@@ -9,11 +10,14 @@ import {
   withLine,
   withOnlyLines,
 } from '../ical/document.ts';
+import { withType } from './type-lines.ts';
 import { isVisible, visibleLine } from './visible.ts';
 
 /** What a masked appointment says instead of its texts. */
 export interface Face {
   readonly title: string;
+  /** What it is, where the reader may know. */
+  readonly type?: AppointmentType | undefined;
 }
 
 const escaped = (text: string): string => text.replaceAll(/[\\;,]/g, '\\$&').replaceAll(/\r?\n/g, '\\n');
@@ -53,7 +57,8 @@ const maskedComponent = (block: Block, face: Face): Block | undefined => {
     return withBlocks(bare(block), (inside) => (observances.includes(inside.name) ? bare(inside) : undefined));
   if (block.name === 'VFREEBUSY') return withBlocks(bare(block), () => undefined);
   if (!titledComponents.includes(block.name)) return undefined;
-  return withBlocks(titled(block, 'SUMMARY', face), (inside) => maskedAlarm(inside, face));
+  const component = titled(block, 'SUMMARY', face);
+  return withBlocks(face.type ? withType(component, face.type) : component, (inside) => maskedAlarm(inside, face));
 };
 
 const maskedCalendar = (calendar: Block, face: Face): Block | undefined =>
@@ -67,3 +72,11 @@ export const masked = (body: Uint8Array, face: Face): Uint8Array => {
   const document = documentOf(body);
   return bytesOf({ ...document, parts: blocksIn(document).flatMap((block) => maskedCalendar(block, face) ?? []) });
 };
+
+/** A calendar object as it is, with category and colour of its type in every component (B15). */
+export const typed = (body: Uint8Array, type: AppointmentType): Uint8Array =>
+  bytesOf(
+    withBlocks(documentOf(body), (calendar) =>
+      withBlocks(calendar, (inside) => (titledComponents.includes(inside.name) ? withType(inside, type) : inside)),
+    ),
+  );

@@ -1,17 +1,34 @@
 import type { CalendarObject, ObjectEntry } from '../../model/calendar-object.ts';
+import type { AppointmentType } from '../../model/entities/appointment-types.ts';
 import type { PrivacyLevel } from '../../model/entities/privacy.ts';
 import { lru } from '../../model/lru.ts';
 import { maskedTitle } from '../../model/masked-title.ts';
 import { entityTagFor, levelFor, type Reader } from '../../model/reader-view.ts';
-import { masked } from './mask.ts';
+import { masked, typed } from './mask.ts';
 
-/** The body of an object as a reader of this level is shown it (B01). */
-export const bodyAs = ({ body, diary }: Pick<CalendarObject, 'body' | 'diary'>, level: PrivacyLevel): Uint8Array =>
-  level === 'full' ? body : masked(body, { title: maskedTitle(level, diary) });
+/** How a reader is shown one object. */
+export interface Look {
+  readonly level: PrivacyLevel;
+  /** Its type, where that has a colour and the reader may know it (B15). */
+  readonly type?: AppointmentType | undefined;
+}
+
+/** How this reader is shown an object. */
+export const lookOf = (reader: Reader, object: Pick<CalendarObject, 'disclosure' | 'diary'>): Look => {
+  const level = levelFor(reader, object);
+  const { types = [] } = reader.view;
+  return { level, type: level === 'busy' ? undefined : types.find(({ name }) => name === object.diary.type) };
+};
+
+/** The body of an object as it is shown to somebody (B01, B15). */
+export const bodyAs = ({ body, diary }: Pick<CalendarObject, 'body' | 'diary'>, { level, type }: Look): Uint8Array => {
+  if (level !== 'full') return masked(body, { title: maskedTitle(level, diary), type });
+  return type ? typed(body, type) : body;
+};
 
 /** The body of an object for a reader of this level who made nothing of it: what is confidential stays so (B01). */
 export const bodyAtLevel = (object: CalendarObject, level: PrivacyLevel): Uint8Array =>
-  bodyAs(object, levelFor({ name: '', view: level === 'full' ? {} : { privacy: level } }, object));
+  bodyAs(object, lookOf({ name: '', types: '', view: level === 'full' ? {} : { privacy: level } }, object));
 
 /** Bodies as readers were shown them lately, by their entity tag. */
 const recent = lru<string, Uint8Array>(8_000_000, (body) => body.length + 200);
@@ -39,7 +56,7 @@ export const entryShownTo = (reader: Reader, entry: ObjectEntry): ObjectEntry =>
 export const objectShownTo = (reader: Reader, object: CalendarObject): CalendarObject => {
   const { etag, shown, sizeUnknown: _, ...entry } = entryShownTo(reader, object) as CalendarObject;
   if (shown === undefined) return object;
-  const body = remembered(etag, () => bodyAs(object, shown));
+  const body = remembered(etag, () => bodyAs(object, lookOf(reader, object)));
   const properties = shown === 'full' ? object.properties : {};
   return { ...entry, etag, shown, body, size: body.length, properties };
 };

@@ -1,13 +1,13 @@
-import { bodyAs, entryShownTo, objectShownTo } from '../../codec/projection/shown.ts';
+import { bodyAs, entryShownTo, lookOf, objectShownTo } from '../../codec/projection/shown.ts';
 import type { Work } from '../../codec/recurrence/work.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject } from '../../model/calendar-object.ts';
 import { maskedTitle, maskedTitles } from '../../model/masked-title.ts';
 import type { Principal } from '../../model/principal.ts';
-import { fingerprintOf, levelFor, readerOf, readerView } from '../../model/reader-view.ts';
+import { fingerprintOf, readerOf, readerView } from '../../model/reader-view.ts';
 import type { CalendarReader } from '../../store/reader.ts';
 import type { CalendarWriter, ObjectWrite } from '../../store/writer.ts';
-import { restoredObject } from './restore.ts';
+import { restoredObject, untypedObject } from './restore.ts';
 
 /** The store as one reader sees it, and what lies behind it. */
 export interface ReaderStore extends CalendarWriter {
@@ -40,10 +40,11 @@ export const readerStore = (store: CalendarWriter, principal: Principal, work: W
   const inPlaceOf: ReaderStore['inPlaceOf'] = ({ calendar, object }) => {
     const reader = readerOf(calendar, principal);
     return (stored) => {
-      const level = levelFor(reader, stored);
-      if (level === 'full') return object;
+      const { level, type } = lookOf(reader, stored);
+      const reading = { zone: calendar.zone, work };
+      if (level === 'full') return type ? untypedObject(stored, object, { type, ...reading }) : object;
       const title = maskedTitle(level, stored.diary);
-      return restoredObject(stored, object, { title, titles: maskedTitles(stored.diary), zone: calendar.zone, work });
+      return restoredObject(stored, object, { title, type, titles: maskedTitles(stored.diary), ...reading });
     };
   };
   return {
@@ -81,13 +82,18 @@ export const readerStore = (store: CalendarWriter, principal: Principal, work: W
 
     async putObject(write) {
       if (write.disclosed) return store.putObject(write);
+      const { calendar, object, diary = {} } = write;
+      const reader = readerOf(calendar, principal);
       const replaced = inPlaceOf(write);
-      let shown: Uint8Array = write.object.body;
+      // As its maker is shown a new one; of one that is there it is known once it is read.
+      let shown = bodyAs(
+        { body: object.body, diary },
+        lookOf(reader, { disclosure: { salt: '', maker: reader.name }, diary }),
+      );
       const inPlace = (stored: CalendarObject) => {
-        const object = replaced(stored);
-        const level = levelFor(readerOf(write.calendar, principal), { disclosure: stored.disclosure });
-        shown = bodyAs({ body: object.body, diary: stored.diary }, level);
-        return object;
+        const kept = replaced(stored);
+        shown = bodyAs({ body: kept.body, diary: stored.diary }, lookOf(reader, stored));
+        return kept;
       };
       const written = await store.putObject({ ...write, inPlaceOf: inPlace });
       // Who is shown other octets than they sent must read them: their entity tag would say that they have them (RFC 4791 §5.3.4).

@@ -9,13 +9,15 @@ import {
   writtenLines,
 } from '../../codec/ical/document.ts';
 import { InvalidCalendarError } from '../../codec/ical/invalid-calendar.ts';
-import { textOf } from '../../codec/ical/jcal.ts';
+import { propertyOf, textOf } from '../../codec/ical/jcal.ts';
 import { parseCalendarObject } from '../../codec/ical/parse-object.ts';
 import { principalComponents, readCalendar } from '../../codec/ical/read.ts';
 import { masked } from '../../codec/projection/mask.ts';
+import { withoutType } from '../../codec/projection/type-lines.ts';
 import { isNamed, isVisible } from '../../codec/projection/visible.ts';
 import { calendarComponents } from '../../model/calendar.ts';
 import type { CalendarObject, ParsedObject } from '../../model/calendar-object.ts';
+import type { AppointmentType } from '../../model/entities/appointment-types.ts';
 import { refusedToStore, violated } from '../preconditions.ts';
 import { textChanges } from '../rights/text-changes.ts';
 import { withRestoredAlarms } from './restore-alarms.ts';
@@ -23,6 +25,9 @@ import { type RestoreReading, sourcesOf } from './restore-sources.ts';
 
 /** What of a masked appointment flows from the phone, with the rights for it: whether it takes place, and how urgent it is. */
 const flowing: readonly string[] = ['STATUS', 'TRANSP', 'PRIORITY', 'PERCENT-COMPLETE', 'COMPLETED'];
+
+/** What the gateway adds of the type; programs that do not know it leave it out when they save. */
+const ofType: readonly string[] = ['CATEGORIES', 'COLOR'];
 
 const isPrincipal = ({ name }: Block): boolean => calendarComponents.some((component) => component === name);
 
@@ -70,7 +75,11 @@ const requireMasked = (
   const changed = given.flatMap((component, index) => {
     const before = known[sources[index] ?? 0];
     const isTitle = titles.has(textOf(component, 'summary')?.trim() ?? '');
-    return before ? textChanges(before, component).filter((name) => name !== 'SUMMARY' || !isTitle) : [];
+    const isLeftOut = (name: string): boolean =>
+      ofType.includes(name) && propertyOf(component, name.toLowerCase()) === undefined;
+    return before
+      ? textChanges(before, component).filter((name) => !(name === 'SUMMARY' && isTitle) && !isLeftOut(name))
+      : [];
   });
   const refused = [...new Set(changed)].filter((name) => !flowing.includes(name));
   if (refused.length === 0) return;
@@ -79,9 +88,29 @@ const requireMasked = (
   });
 };
 
+/** What was sent, each component changed with the stored one that it comes from. */
+const eachWithSource = (
+  stored: Block,
+  sent: ParsedObject,
+  sources: readonly number[],
+  change: (component: Block, source: Block) => Block,
+): Block => {
+  const kept = principalBlocks(stored);
+  let index = -1;
+  return withBlocks(documentOf(sent.body), (calendar) =>
+    withBlocks(calendar, (component) => {
+      if (!isPrincipal(component)) return component;
+      index += 1;
+      const source = kept[sources[index] ?? 0];
+      return source ? change(component, source) : component;
+    }),
+  );
+};
+
 /** What a phone was shown instead of an object, and how the object is read. */
 export interface Masked extends RestoreReading {
   readonly title: string;
+  readonly type?: AppointmentType | undefined;
   /** Those of other levels too: a phone may show one of them still. */
   readonly titles: ReadonlySet<string>;
 }
@@ -94,29 +123,37 @@ export interface Masked extends RestoreReading {
 export const restoredObject = (
   stored: CalendarObject,
   sent: ParsedObject,
-  { title, titles, ...reading }: Masked,
+  { title, type, titles, ...reading }: Masked,
 ): ParsedObject => {
-  const shown = masked(stored.body, { title });
+  const restoreComponent = (component: Block, source: Block): Block => restoredComponent(component, source, titles);
+  const shown = masked(stored.body, { title, type });
   try {
     if (Buffer.from(shown).equals(sent.body)) return parseCalendarObject(stored.body, calendarComponents);
     const sources = sourcesOf(readCalendar(stored.body, stored.etag), readCalendar(sent.body, sent.etag), reading);
     requireMasked(shown, sent, sources, titles);
     const document = documentOf(stored.body);
-    const kept = principalBlocks(document);
-    let index = -1;
-    const restored = withBlocks(documentOf(sent.body), (calendar) => {
-      const inside = withBlocks(calendar, (component) => {
-        if (!isPrincipal(component)) return component;
-        index += 1;
-        const source = kept[sources[index] ?? 0];
-        return source ? restoredComponent(component, source, titles) : component;
-      });
-      const visible = rewritten(inside, ({ raw, line }) => (isVisible('VCALENDAR', line) ? [raw] : []));
-      return withWritten(visible, hiddenAround(document));
-    });
+    const restored = withBlocks(eachWithSource(document, sent, sources, restoreComponent), (calendar) =>
+      withWritten(
+        rewritten(calendar, ({ raw, line }) => (isVisible('VCALENDAR', line) ? [raw] : [])),
+        hiddenAround(document),
+      ),
+    );
     return parseCalendarObject(bytesOf(restored), calendarComponents);
   } catch (error) {
     if (error instanceof InvalidCalendarError) throw refusedToStore(error.condition, error.message);
     throw error;
   }
+};
+
+/** The object to store when a phone saves one that it was shown with the category and colour of its type: without them, its own stay (B15). */
+export const untypedObject = (
+  stored: CalendarObject,
+  sent: ParsedObject,
+  { type, ...reading }: RestoreReading & { readonly type: AppointmentType },
+): ParsedObject => {
+  const sources = sourcesOf(readCalendar(stored.body, stored.etag), readCalendar(sent.body, sent.etag), reading);
+  const untyped = eachWithSource(documentOf(stored.body), sent, sources, (component, source) =>
+    withoutType(component, source, type),
+  );
+  return parseCalendarObject(bytesOf(untyped), calendarComponents);
 };

@@ -1,3 +1,4 @@
+import type { AppointmentType } from './appointment-types.ts';
 import type { Shares } from './shares.ts';
 
 /** What a field may hold, in words that the table, the API, its description and the console each translate. */
@@ -18,6 +19,8 @@ export type Holds =
   | { readonly type: 'edge' }
   /** The id of an entity of another kind. */
   | { readonly type: 'reference'; readonly to: 'user' | 'branch' }
+  /** Types of appointments with their colours; the one spelling of a type is its name. */
+  | { readonly type: 'appointment-types'; readonly most: number }
   /** One of some values; some of them; or each of them with yes or no. */
   | { readonly type: 'choice' | 'set' | 'flags'; readonly of: readonly string[] };
 
@@ -57,7 +60,9 @@ type Value<H extends Holds> = H extends { readonly type: 'flag' }
           ? readonly One[]
           : H extends { readonly type: 'flags'; readonly of: readonly (infer One extends string)[] }
             ? Readonly<Record<One, boolean>>
-            : string;
+            : H extends { readonly type: 'appointment-types' }
+              ? readonly AppointmentType[]
+              : string;
 
 type OptionalNames<F extends Fields> = {
   [Name in keyof F]: F[Name] extends { readonly optional: true } ? Name : never;

@@ -1,3 +1,4 @@
+import { mostTypes } from './appointment-types.ts';
 import type { EntityOf, Fields } from './field.ts';
 import { stamped } from './kept.ts';
 import { privacyLevels } from './privacy.ts';
@@ -82,6 +83,13 @@ export const serviceAccessFields = {
   clearingChosenAt: { holds: { type: 'instant' }, set: 'by-gateway', optional: true, kept: 'internal' },
   /** Copied from the branch in the transaction that changes it. */
   branchHasShares: { holds: { type: 'flag' }, set: 'by-gateway', optional: true, kept: 'internal' },
+  /** Those of the branch, copied in the transaction that changes them: no request of a phone reads a branch for them (B15). */
+  types: {
+    holds: { type: 'appointment-types', most: mostTypes },
+    set: 'by-gateway',
+    optional: true,
+    kept: 'internal',
+  },
   /** Copied from the user in the transaction that changes it. */
   userDisabled: { holds: { type: 'flag' }, set: 'by-gateway', kept: 'internal' },
   /** Tagged with its algorithm; absent without a password. Never leaves the server. */
