@@ -95,6 +95,11 @@ export interface HistoryEraser {
   listTraces(calendarId: string): Promise<readonly Trace[]>;
   /** Erases all that is kept of the objects with these UIDs; how many versions that were. */
   eraseKept(calendarId: string, uids: ReadonlySet<string>): Promise<number>;
+  /** Erases what is kept of refused attempts (B03) that are meant; how many that were. */
+  eraseRefused(
+    calendarId: string,
+    isMeant: (attempted: { readonly uid: string; readonly title: string }) => boolean,
+  ): Promise<number>;
   /** Erases the objects with these UIDs from a closed calendar, in which nobody can delete; how many that were. */
   eraseClosed(calendarId: string, uids: ReadonlySet<string>): Promise<number>;
 }

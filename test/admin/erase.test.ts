@@ -84,6 +84,17 @@ describeWire('B10 erasing a customer', (wire) => {
     expect(await erase({ customer: { label: 'Canary, Ida' } })).toMatchObject({ appointments: 0, versions: 0 });
   });
 
+  it('B10 takes what double booking refused along, of the customer and of no other', async () => {
+    await api(wire(), 200, 'PATCH', diary(), { doubleBooking: 'refuse' });
+    await make(diary(), 'First');
+    await put(wire(), object('b.ics'), event('b', 'Canary, Ida comes', '20261201T080000'));
+    await put(wire(), object('c.ics'), event('c', 'Somebody else', '20261201T080000'));
+    const attempts = async () => (await rows()).filter(({ sk }) => String(sk).startsWith('refused#')).length;
+    expect(await attempts()).toBe(2);
+    await erase({ customer: { label: 'Canary, Ida' } });
+    expect([await attempts(), await seen('Canary')]).toEqual([1, []]);
+  });
+
   it('B10 says whom, or erases nobody', async () => {
     await refused(wire(), 400, 'invalid-input', 'POST', '/erasures', { customer: {} });
     await refused(wire(), 400, 'invalid-input', 'POST', '/erasures', {});

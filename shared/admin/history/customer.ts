@@ -17,6 +17,10 @@ const labelsOf = ({ label, firstName, lastName }: CustomerParts): readonly strin
     firstName ? undefined : lastName,
   ].filter((one) => one !== undefined && one !== '') as string[];
 
+/** Does a title name the customer, as far as they have a name? Of what was refused nothing else is kept. */
+export const isNamedIn = (title: string, { label }: WantedCustomer): boolean =>
+  label !== undefined && plain(title).includes(plain(label));
+
 /** Is this the customer? Where both know a number it decides, so that of two of one name only one is meant. */
 export const isCustomer = (customer: Customer | undefined, { number, label }: WantedCustomer): boolean => {
   if (customer === undefined) return false;

@@ -7,7 +7,7 @@ import { audited, listAll, randomText } from '../entity.ts';
 import { label } from '../fields.ts';
 import { ProblemError } from '../problem.ts';
 import { named } from '../schema-names.ts';
-import { isCustomer, type WantedCustomer } from './customer.ts';
+import { isCustomer, isNamedIn, type WantedCustomer } from './customer.ts';
 
 /** After so long (milliseconds) nothing more is begun: the API has 30 seconds. */
 const budgetMs = 18_000;
@@ -80,7 +80,7 @@ const find = async (context: AdminContext, customer: WantedCustomer) => {
     const live = own.flatMap(({ name, isLive }) => (isLive ? [name] : []));
     return own.length === 0 ? [] : [{ calendarId, isOpen, live, versions: own.length - live.length }];
   });
-  return { uids, found };
+  return { uids, found, all };
 };
 
 /** Erases in one diary; what is kept goes last, so that nothing that is written meanwhile stays. */
@@ -119,7 +119,7 @@ export const erasureCalls = [
         throw new ProblemError('invalid-input', { issues: [{ where: 'body', field: 'customer', message }] });
       }
       const started = context.clock();
-      const { uids, found } = await find(context, customer);
+      const { uids, found, all } = await find(context, customer);
       const counted = (count: (one: Found) => number) => found.reduce((sum, one) => sum + count(one), 0);
       const counts = {
         appointments: counted(({ live }) => live.length),
@@ -135,6 +135,9 @@ export const erasureCalls = [
         if (more) break;
         await eraseIn(context, caller, one, uids);
       }
+      const isMeant = ({ uid, title }: { readonly uid: string; readonly title: string }) =>
+        uids.has(uid) || isNamedIn(title, customer);
+      for (const { calendarId } of all) await context.store.eraseRefused(calendarId, isMeant);
       return { body: { id, ...counts, more } };
     },
   }),

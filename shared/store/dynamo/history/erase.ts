@@ -1,3 +1,4 @@
+import type { RefusedAttempt } from '../../double-booking.ts';
 import type { HistoryEraser, Trace } from '../../history.ts';
 import { writeIf } from '../administration/conditional-write.ts';
 import { listRefused } from '../calendar/refused-attempts.ts';
@@ -5,7 +6,7 @@ import type { Database } from '../engine/database.ts';
 import { startBackoff } from '../engine/retry.ts';
 import { type HistoryRow, pastObjectOf } from '../rows/history-row.ts';
 import type { Row } from '../rows/items.ts';
-import { historyPrefix, keys, objectPrefix } from '../rows/keys.ts';
+import { historyPrefix, keys, objectPrefix, refusedPrefix } from '../rows/keys.ts';
 import { type ObjectRow, tombstoneContent } from '../rows/object-row.ts';
 import { entryOf } from '../rows/packed-entry.ts';
 
@@ -55,6 +56,20 @@ const eraseKept = async (database: Database, calendarId: string, uids: ReadonlyS
   return wanted.length;
 };
 
+const eraseRefused = async (
+  database: Database,
+  calendarId: string,
+  isMeant: Parameters<HistoryEraser['eraseRefused']>[1],
+): Promise<number> => {
+  const rows = await database.query<Row & Pick<RefusedAttempt, 'attempted'>>({
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': keys.head(calendarId).pk, ':prefix': refusedPrefix },
+  });
+  const wanted = rows.filter(({ attempted }) => isMeant(attempted));
+  await inPieces(wanted, ({ pk, sk }) => writeIf(database, { Delete: { Key: { pk, sk } } }));
+  return wanted.length;
+};
+
 /** The row becomes the tombstone that a deletion would have left, under the version that the log has for it. */
 const eraseClosed = async (database: Database, calendarId: string, uids: ReadonlySet<string>): Promise<number> => {
   const objects = await rowsOf<ObjectRow>(database, calendarId, objectPrefix);
@@ -80,5 +95,6 @@ const eraseClosed = async (database: Database, calendarId: string, uids: Readonl
 export const historyEraser = (database: Database): HistoryEraser => ({
   listTraces: (calendarId) => listTraces(database, calendarId),
   eraseKept: (calendarId, uids) => eraseKept(database, calendarId, uids),
+  eraseRefused: (calendarId, isMeant) => eraseRefused(database, calendarId, isMeant),
   eraseClosed: (calendarId, uids) => eraseClosed(database, calendarId, uids),
 });
