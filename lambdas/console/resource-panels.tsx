@@ -14,6 +14,7 @@ import { Trash } from './past/trash.tsx';
 import { Refusal } from './refusal.tsx';
 import { Related } from './related.tsx';
 import { hrefOf } from './route.ts';
+import { SharesPanel } from './shares.tsx';
 import { useAppointmentTime } from './shown.tsx';
 import { Table } from './table.tsx';
 
@@ -112,6 +113,7 @@ export const resourcePanels: Panels = ({ row, reload }) => {
       {resource.googleLinked && <GoogleLink row={resource} reload={reload} />}
       {resource.userId === undefined && <OwnUser row={resource} reload={reload} />}
       {resource.userId !== undefined && <Related userId={resource.userId} on="resources" />}
+      <SharesPanel row={resource} reload={reload} />
       <Feeds resourceId={resource.id} canMake={resource.allowCalendarSync} />
       <NextAppointments row={resource} reload={reload} />
       <Trash resourceId={resource.id} zone={resource.zone} />

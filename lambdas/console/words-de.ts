@@ -6,6 +6,7 @@ import { manyPhones } from './many-phones/words.ts';
 import { ownDe } from './own-words.ts';
 import { past } from './past/words-de.ts';
 import { phoneActionsDe, phonesDe } from './phones/words.ts';
+import { resourceWords } from './resource-words.ts';
 import type { Words } from './words-en.ts';
 
 /** What the console says in German. */
@@ -141,18 +142,7 @@ export const de: Words = {
       delete: 'Ein gelöschter Termin verschwindet',
     },
   },
-  google: {
-    title: 'Google Kalender',
-    linked: 'Diese Ressource ist mit Google Kalender verknüpft. CalDAV geht nur ohne diese Verknüpfung.',
-    remove: 'Verknüpfung löschen',
-    removal: 'Dadurch wird kein Termin gelöscht. Danach darf die Synchronisation mit Telefonen erlaubt werden.',
-  },
-  room: {
-    person: 'Diese Ressource hat noch keinen Benutzer. Oben den des Mitarbeiters wählen oder einen anlegen.',
-    own: 'Einen Benutzer dafür anlegen',
-    explain:
-      'Diese Ressource hat noch keinen Benutzer. Ein Raum bekommt einen eigenen, nur mit dem Recht „Terminplaner“.',
-  },
+  ...resourceWords.de,
   calendar,
   manyPhones: manyPhones.de,
   related: { title: 'Gehört zusammen', newAccess: 'Neue Zugangsdaten für diesen Benutzer' },

@@ -7,6 +7,7 @@ import { manyPhones } from './many-phones/words.ts';
 import { ownEn } from './own-words.ts';
 import { past } from './past/words-en.ts';
 import { phoneActionsEn, phonesEn } from './phones/words.ts';
+import { resourceWords } from './resource-words.ts';
 
 /** What the console says in English. */
 export const en = {
@@ -138,17 +139,7 @@ export const en = {
       delete: 'A deleted appointment goes away',
     },
   },
-  google: {
-    title: 'Google Calendar',
-    linked: 'This resource is linked to Google Calendar. CalDAV works only without that link.',
-    remove: 'Delete the link',
-    removal: 'No appointment is deleted by it. Phones may then be allowed to synchronise.',
-  },
-  room: {
-    person: 'This resource has no user yet. Pick the employee’s own above, or make one.',
-    own: 'Make a user for it',
-    explain: 'This resource has no user yet. A room gets one of its own, with the right “organiser” only.',
-  },
+  ...resourceWords.en,
   calendar,
   manyPhones: manyPhones.en,
   related: { title: 'Belongs together', newAccess: 'New service access for this user' },
