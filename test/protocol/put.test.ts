@@ -175,6 +175,28 @@ describeWire('PUT', (wire) => {
     ).toBe(200);
   });
 
+  it('shows who lost the race what is there now, if they prefer that (RFC 8144 §3.2)', async () => {
+    const { headers } = await putObject(wire(), 'a.ics', event('a'));
+    const second = event('a', 'SUMMARY:b');
+    const prefer = 'return=representation';
+    const lost = await putObject(wire(), 'a.ics', second, { prefer, 'if-match': '"another"' });
+    expect([lost.status, lost.text, lost.headers.etag]).toEqual([412, event('a'), headers.etag]);
+    expect(lost.headers['content-location']).toBe(`${wire().shop.calendarPath}a.ics`);
+    expect(lost.headers['preference-applied']).toBe(prefer);
+    const none = await putObject(wire(), 'b.ics', event('b'), { prefer, 'if-match': '"another"' });
+    expect([none.status, none.text]).toEqual([412, '']);
+    expect((await putObject(wire(), 'a.ics', second, { 'if-match': '"another"' })).text).toBe('');
+  });
+
+  it('shows the object as the diary keeps it, not as it was sent', async () => {
+    const { resource } = wire().shop;
+    await wire().admin('PATCH', `/admin/v1/resources/${resource.id}`, { defaultType: 'Eye test' });
+    const sent = event('a');
+    const answer = await putObject(wire(), 'a.ics', sent, { prefer: 'return=representation' });
+    const { text, headers } = await wire().fetch('GET', `${wire().shop.calendarPath}a.ics`);
+    expect([answer.status, answer.text, answer.headers.etag]).toEqual([201, text, headers.etag]);
+  });
+
   it('is refused on a calendar, a home and a principal with 405 and Allow (T14)', async () => {
     const { fetch, shop } = wire();
     for (const path of [shop.calendarPath, '/dav/calendars/anna/', '/dav/principals/anna/']) {

@@ -1,4 +1,5 @@
 import { allowOn } from '../../deployment/methods.ts';
+import type { Calendar } from '../../model/calendar.ts';
 import { preferenceHeaders, preferencesOf } from '../conditions/conditional.ts';
 import { writeConditions } from '../conditions/write-conditions.ts';
 import { receivedObject } from '../objects/received-object.ts';
@@ -7,14 +8,36 @@ import { DavError } from '../preconditions.ts';
 import { loadCalendarOf, requireOwn } from '../resources/resources.ts';
 import { calendarMediaType } from '../responses/object-headers.ts';
 import { writtenOrThrow } from '../responses/put-answer.ts';
-import type { Verb } from '../verb.ts';
+import type { DavRequest, DavResponse, Verb, WritingContext } from '../verb.ts';
 
 /** Names come from UIDs: one that ends where its UID has a `?` is another name, cut on the way. */
 const isCut = (name: string, uid: string): boolean => uid.includes('?') && uid.slice(0, uid.indexOf('?')) === name;
 
+/** The object as it is now, for whoever prefers it to being told how a write went (RFC 8144 §3). */
+const representationOf = async (
+  calendar: Calendar,
+  name: string,
+  { headers, path }: DavRequest,
+  { store }: WritingContext,
+): Promise<Omit<DavResponse, 'status'> | undefined> => {
+  const object = await store.loadObject(calendar, name);
+  return (
+    object && {
+      headers: {
+        etag: object.etag,
+        'last-modified': new Date(object.modifiedAt).toUTCString(),
+        'content-location': path,
+        ...calendarMediaType(object.component),
+        ...preferenceHeaders(headers, ['return=representation']),
+      },
+      body: object.body,
+    }
+  );
+};
+
 /** PUT creates or replaces one calendar object resource, bytes as sent, and answers with its strong entity tag (RFC 4791 §5.3.2, §5.3.4). */
 export const put: Verb = async (request, context) => {
-  const { target, headers, body } = request;
+  const { target, headers } = request;
   requireOwn(target, context);
   if (target.kind !== 'object') throw new DavError(405, { headers: { allow: allowOn(target.kind) } });
   const calendar = await loadCalendarOf(target, context);
@@ -22,18 +45,17 @@ export const put: Verb = async (request, context) => {
   const name = target.objectName;
   if (request.nameMayBeCut && isCut(name, object.uid))
     throw new DavError(400, { message: 'This ingress cuts names at a "?": name the object without one.' });
-  const conditions = await writeConditions(request, { calendar, name }, context);
-  const stored = await storeObject({ calendar, name, object, conditions }, context);
-  const written = writtenOrThrow(stored, { calendar, principal: context.principal });
-
-  if (!preferencesOf(headers).representation) return { status: written.created ? 201 : 204, headers: written.headers };
-  return {
-    status: written.created ? 201 : 200,
-    headers: {
-      ...written.headers,
-      ...calendarMediaType(object.component),
-      ...preferenceHeaders(headers, ['return=representation']),
-    },
-    body,
-  };
+  const shown = async () =>
+    preferencesOf(headers).representation ? representationOf(calendar, name, request, context) : undefined;
+  try {
+    const conditions = await writeConditions(request, { calendar, name }, context);
+    const stored = await storeObject({ calendar, name, object, conditions }, context);
+    const { created, headers: written } = writtenOrThrow(stored, { calendar, principal: context.principal });
+    const current = await shown();
+    return current ? { status: created ? 201 : 200, ...current } : { status: created ? 201 : 204, headers: written };
+  } catch (error) {
+    const current = error instanceof DavError && error.status === 412 ? await shown() : undefined;
+    if (!current) throw error;
+    return { status: 412, ...current };
+  }
 };
