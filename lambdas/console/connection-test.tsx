@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { z } from 'zod/mini';
 import type { testView } from '../../shared/admin/connection-test/calls.ts';
 import { type Access, pathOfAccess } from './access.ts';
@@ -17,9 +17,12 @@ const Result = ({ result: { ok, steps, notes } }: { readonly result: TestResult 
   const words = useWords();
   const read = useReading();
   const names: Readonly<Record<string, string>> = words.test.steps;
+  // A failed step that is only a warning, a new appointment without a branch, leaves the rest working.
+  const isBlocked = notes.some(({ severity }) => severity === 'error');
   const verdicts = [
     [ok === true, 'good', words.test.good],
-    [ok === false, 'error', words.test.bad],
+    [ok === false && isBlocked, 'error', words.test.bad],
+    [ok === false && !isBlocked, 'warning', words.test.inPart],
     [ok === null, 'warning', words.test.partly],
   ] as const;
   return (
@@ -55,14 +58,23 @@ export const ConnectionTest = ({ row, resourceId, password, typed }: TestProps) 
   const { busy, problem, run } = useAction();
   // A verdict is about what was tested, and about nothing that was changed since.
   const about = JSON.stringify([row, resourceId, password]);
+  const latest = useRef({ about, resourceId, password });
+  latest.current = { about, resourceId, password };
   const [tested, setTested] = useState<{ readonly about: string; readonly result: TestResult }>();
   const test = () =>
     run(async () => {
       setTested(undefined);
-      const { body } = await call<TestResult>('POST', pathOfAccess(row, 'test'), {
-        body: { ...(resourceId !== '' && { resourceId }), ...(password !== '' && { password }) },
-      });
-      setTested({ about, result: body });
+      // What was loaded or picked while it ran is tested too: a verdict that nobody sees is none.
+      for (let now: typeof latest.current | undefined; now?.about !== latest.current.about; ) {
+        now = latest.current;
+        const { body } = await call<TestResult>('POST', pathOfAccess(row, 'test'), {
+          body: {
+            ...(now.resourceId !== '' && { resourceId: now.resourceId }),
+            ...(now.password !== '' && { password: now.password }),
+          },
+        });
+        setTested({ about: now.about, result: body });
+      }
     });
   return (
     <Section title={words.test.title}>

@@ -128,6 +128,7 @@ export const de: Words = {
     passwordHint: 'Ohne Passwort endet der Test dort, wo das Telefon danach gefragt würde.',
     good: 'Telefone können synchronisieren.',
     bad: 'Telefone können noch nicht synchronisieren.',
+    inPart: 'Telefone können synchronisieren, aber nicht alles geht.',
     partly: 'Nicht vollständig geprüft: Passwort angeben und eine Ressource wählen.',
     running: 'Wird geprüft …',
     outcomes: { passed: 'bestanden', failed: 'fehlgeschlagen', skipped: 'nicht versucht' },

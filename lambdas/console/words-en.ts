@@ -125,6 +125,7 @@ export const en = {
     passwordHint: 'Without the password the test ends where the phone would be asked for it.',
     good: 'Phones can synchronise.',
     bad: 'Phones cannot synchronise yet.',
+    inPart: 'Phones can synchronise, but not everything works.',
     partly: 'Not fully tested: give the password and pick a resource.',
     running: 'Testing …',
     outcomes: { passed: 'passed', failed: 'failed', skipped: 'not tried' },

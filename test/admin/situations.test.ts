@@ -2,101 +2,13 @@ import { expect, it } from 'vitest';
 import { notes } from '../../shared/admin/notes.ts';
 import { describeWire } from '../support/wire.ts';
 import { api, json, makeAccess, poll } from './requests.ts';
-
-/** What is changed to get into a situation. */
-type Step = readonly [method: string, path: string, body: object];
-
-interface Situation {
-  readonly name: string;
-  readonly steps: readonly Step[];
-  /** The codes that *Test*, the access, its list and `/me` give besides the password's own state. */
-  readonly codes: readonly (keyof typeof notes)[];
-  /** What a phone sees: its home answers, and holds the calendar; cleared, it is shown an empty one and nothing else opens. */
-  readonly phone: 'calendar' | 'empty' | 'cleared' | 401;
-}
+import { type Step, situationsOn } from './situations.ts';
 
 const access = '/service-accesses/tablet';
 const resource = '/resources/anna-diary';
 const patch = (path: string, body: object): Step => ['PATCH', path, body];
 
-/** Every cell is what is true then: nobody is told that it works when it does not, nor the other way round (S22). */
-const situations: readonly Situation[] = [
-  { name: 'all is well', steps: [], codes: [], phone: 'calendar' },
-  { name: 'not confirmed', steps: [patch(access, { confirmed: false })], codes: ['not-confirmed'], phone: 401 },
-  { name: 'from tomorrow', steps: [patch(access, { validFrom: '2026-11-23' })], codes: ['not-yet-valid'], phone: 401 },
-  { name: 'until yesterday', steps: [patch(access, { validUntil: '2026-11-21' })], codes: ['expired'], phone: 401 },
-  {
-    name: 'withdrawn, phones are cleared',
-    steps: [patch(access, { confirmed: false, onRevocation: 'clear' })],
-    codes: ['not-confirmed', 'being-cleared'],
-    phone: 'cleared',
-  },
-  {
-    name: 'until yesterday, phones are cleared',
-    steps: [patch(access, { validUntil: '2026-11-21', onRevocation: 'clear' })],
-    codes: ['expired', 'being-cleared'],
-    phone: 'cleared',
-  },
-  {
-    name: 'until next week',
-    steps: [patch(access, { validUntil: '2026-11-29' })],
-    codes: ['expires-soon'],
-    phone: 'calendar',
-  },
-  {
-    name: 'another service class',
-    steps: [patch(access, { serviceClass: 'web-shop' })],
-    codes: ['wrong-service-class'],
-    phone: 401,
-  },
-  {
-    name: 'the user is disabled',
-    steps: [patch('/users/anna-user', { disabled: true })],
-    codes: ['user-disabled'],
-    phone: 401,
-  },
-  {
-    name: 'disabled and not confirmed',
-    steps: [patch('/users/anna-user', { disabled: true }), patch(access, { confirmed: false })],
-    codes: ['user-disabled', 'not-confirmed'],
-    phone: 401,
-  },
-  {
-    name: 'the user is no organiser',
-    steps: [patch('/users/anna-user', { rights: [] })],
-    codes: ['user-no-organiser-right'],
-    phone: 'calendar',
-  },
-  { name: 'no branch', steps: [patch(access, { branchId: null })], codes: ['branch-missing'], phone: 'calendar' },
-  {
-    name: 'the branch is closed',
-    steps: [patch('/branches/anna-branch', { closed: true })],
-    codes: ['branch-closed'],
-    phone: 'calendar',
-  },
-  {
-    name: 'the only resource may not be synchronised',
-    steps: [patch(resource, { allowCalendarSync: false })],
-    codes: ['no-calendar'],
-    phone: 'empty',
-  },
-  {
-    name: 'the only resource is linked to Google',
-    steps: [patch(resource, { allowCalendarSync: false }), ['PUT', `${resource}/google-link`, { refreshToken: 't' }]],
-    codes: ['no-calendar'],
-    phone: 'empty',
-  },
-  { name: 'the only resource is deleted', steps: [['DELETE', resource, {}]], codes: ['no-calendar'], phone: 'empty' },
-  {
-    name: 'one resource of two may be synchronised',
-    steps: [
-      ['POST', '/resources', { kind: 'person', name: 'Second', userId: 'anna-user', allowCalendarSync: true }],
-      patch(resource, { allowCalendarSync: false }),
-    ],
-    codes: [],
-    phone: 'calendar',
-  },
-];
+const situations = situationsOn((from) => `2026-11-${22 + from}`);
 
 describeWire('every verdict about a service access is true: Test, /me, the access, the list, the phone', (wire) => {
   const password = 'lens cloth 42';

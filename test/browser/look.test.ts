@@ -16,6 +16,7 @@ describe('how the console looks', () => {
 
   const places = (): readonly string[] => [
     'new-phone',
+    'many-phones',
     'service-accesses',
     'service-accesses/~new',
     'service-accesses/anna',
