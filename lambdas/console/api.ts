@@ -15,6 +15,14 @@ export class ProblemError extends Error {
   /** What stands in the way of deleting something. */
   readonly dependents: readonly { readonly kind: string; readonly id: string; readonly name: string }[];
 
+  /** What takes the time that was wanted (B03). */
+  readonly inTheWay: readonly {
+    readonly appointmentId: string;
+    readonly title?: string;
+    readonly takenFrom: string;
+    readonly takenUntil: string;
+  }[];
+
   /** The password was right, and something else keeps this access from signing in. */
   readonly isObstacle: boolean;
 
@@ -26,6 +34,7 @@ export class ProblemError extends Error {
       todo,
       issues = [],
       dependents = [],
+      inTheWay = [],
       obstacles,
     }: Partial<ProblemError> & { readonly obstacles?: unknown },
   ) {
@@ -43,6 +52,7 @@ export class ProblemError extends Error {
     };
     this.issues = issues;
     this.dependents = dependents;
+    this.inTheWay = inTheWay;
     this.isObstacle = obstacles !== undefined;
   }
 }

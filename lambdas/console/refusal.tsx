@@ -3,6 +3,7 @@ import type { noteView } from '../../shared/admin/problem.ts';
 import type { ProblemError } from './api.ts';
 import { useReading, useWords } from './language.ts';
 import { hrefOf } from './route.ts';
+import { useMoment } from './shown.tsx';
 
 /** A note as the API gives it. */
 export type Note = z.output<typeof noteView>;
@@ -25,6 +26,7 @@ interface RefusalProps {
 export const Refusal = ({ problem, again }: RefusalProps) => {
   const read = useReading();
   const words = useWords();
+  const moment = useMoment();
   if (problem === undefined) return null;
   const names: Readonly<Record<string, string>> = words.fields;
   const fields = problem.issues.map(({ field }) => names[field] ?? field);
@@ -35,6 +37,11 @@ export const Refusal = ({ problem, again }: RefusalProps) => {
       {problem.dependents.map(({ kind, id, name }) => (
         <div key={`${kind} ${id}`}>
           <a href={hrefOf(placeOf[kind] ?? '', id)}>{name}</a>
+        </div>
+      ))}
+      {problem.inTheWay.map(({ appointmentId, title, takenFrom, takenUntil }) => (
+        <div key={`${appointmentId} ${takenFrom}`}>
+          {title ?? words.booking.appointment}: {moment(takenFrom)} – {moment(takenUntil)}
         </div>
       ))}
       {again && (

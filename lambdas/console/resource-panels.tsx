@@ -12,6 +12,7 @@ import { useAction, useLoad } from './load.ts';
 import { Asking, Section } from './parts.tsx';
 import { Trash } from './past/trash.tsx';
 import { Refusal } from './refusal.tsx';
+import { RefusedAttempts } from './refused-attempts.tsx';
 import { Related } from './related.tsx';
 import { hrefOf } from './route.ts';
 import { SharesPanel } from './shares.tsx';
@@ -116,6 +117,7 @@ export const resourcePanels: Panels = ({ row, reload }) => {
       <SharesPanel row={resource} reload={reload} />
       <Feeds resourceId={resource.id} canMake={resource.allowCalendarSync} />
       <NextAppointments row={resource} reload={reload} />
+      {resource.doubleBooking === 'refuse' && <RefusedAttempts resourceId={resource.id} />}
       <Trash resourceId={resource.id} zone={resource.zone} />
     </>
   );

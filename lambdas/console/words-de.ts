@@ -1,3 +1,4 @@
+import { bookingDe } from './booking-words.ts';
 import { choiceWords } from './choice-words.ts';
 import { calendar } from './diary/words-de.ts';
 import { feedActionsDe, feedsDe } from './feeds/words.ts';
@@ -78,6 +79,7 @@ export const de: Words = {
   ...fieldWords('de'),
   choices: choiceWords('de'),
   types: { name: 'Art', add: 'Art hinzufügen', remove: 'Entfernen' },
+  booking: bookingDe,
   password: {
     title: 'Passwort',
     state: 'Das Passwort ist',

@@ -1,4 +1,5 @@
 import type { AuditAction } from '../../shared/model/audit-action.ts';
+import { bookingEn } from './booking-words.ts';
 import { choiceWords } from './choice-words.ts';
 import { calendar } from './diary/words-en.ts';
 import { feedActionsEn, feedsEn } from './feeds/words.ts';
@@ -77,6 +78,7 @@ export const en = {
   ...fieldWords('en'),
   choices: choiceWords('en'),
   types: { name: 'Type', add: 'Add a type', remove: 'Remove' },
+  booking: bookingEn,
   password: {
     title: 'Password',
     state: 'The password is',

@@ -214,6 +214,17 @@ which a user’s phones sign in; its *resource specific URL* is what is typed in
   \`defaultPreparationMinutes\` and \`defaultFollowUpMinutes\`. One shorter than \`minimumMinutes\` or longer than \`maximumMinutes\`, in any
   of its instances, is refused and disappears from the phone; a whole day has 1,440 minutes. What is there already keeps what
   it has, however a phone changes it.
+- \`doubleBooking\` of a resource is \`allow\`, \`warn\` or \`refuse\`. An appointment takes its time with preparation and follow-up, in
+  the diary that keeps it and in that of its \`secondResourceId\`; free (\`TRANSP:TRANSPARENT\`) and cancelled ones take none,
+  absences (type \`absence\`, \`holiday\` or \`sick\`) always do. \`warn\` marks all that overlap in lists (\`overlaps\`). \`refuse\` answers 409
+  \`double-booked\` and names what is in the way; a phone hears when the diary is taken, not by whom. Only time that is newly
+  taken is judged: what overlaps already can be reworded, shortened and moved away. A sick note over appointments is refused
+  like any other, so move them first. Of a series 1,000 instances within two years from today count. An import says it entry
+  by entry. \`GET …/refused-attempts\` lists for 30 days what was refused, because a phone may have dropped it.
+- An appointment with a \`secondResourceId\` stands in the diary of that resource too (\`keptIn\` says where it is kept), on its
+  phones and in its changes, as far as that resource shows appointments at all. The diary changes and deletes it from either
+  side; phones of the second resource only read it. Deleting a diary leaves its appointments in the rooms they were booked
+  in, where they can be deleted. \`npm run verify -- --repair\` brings those of earlier releases into their rooms.
 - A series moves by one difference: from the original start of the instance that is named (of the whole: the first that the
   series itself governs) to the \`start\` that is given. Rule, end of the rule, exceptions, added dates and names of instances
   move along; a count stays; instances changed one by one keep their own times. What a rule cannot say is refused with 422 and

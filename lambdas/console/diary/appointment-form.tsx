@@ -7,6 +7,7 @@ import { AppointmentHistory } from '../past/appointment-history.tsx';
 import { Refusal } from '../refusal.tsx';
 import { useMoment } from '../shown.tsx';
 import { change, create, type Draft, draftOf, type Entry, patchOf, remove, type Scope } from './appointments.ts';
+import { Booked } from './booked.tsx';
 import { later } from './when.ts';
 
 /** What the form is about: an appointment that is there, or one to be. */
@@ -161,6 +162,7 @@ export const AppointmentForm = ({ subject, close }: FormProps) => {
             {moment(entry.appointment.changedAt)}
           </p>
         )}
+        {entry && <Booked appointment={entry.appointment} />}
         <Refusal problem={problem} />
         <div class="row">
           <button type="submit" disabled={busy || (entry && Object.keys(patchOf(entry, draft)).length === 0)}>
@@ -173,8 +175,8 @@ export const AppointmentForm = ({ subject, close }: FormProps) => {
       </SubmitForm>
       {entry && (
         <AppointmentHistory
-          resourceId={String(entry.resource.id)}
-          appointmentId={entry.appointment.id}
+          resourceId={entry.appointment.keptIn?.resourceId ?? String(entry.resource.id)}
+          appointmentId={entry.appointment.keptIn?.appointmentId ?? entry.appointment.id}
           restored={() => close(true)}
         />
       )}

@@ -27,15 +27,16 @@ const local = (iso: string): string => iso.slice(0, iso.includes('T') ? 16 : 10)
 
 const eventOf = (entry: Entry, colors: ReadonlyMap<unknown, string>): EventInput => {
   const { title, allDay, start, end } = draftOf(entry);
-  const { status, recurrence } = entry.appointment;
+  const { status, recurrence, overlaps } = entry.appointment;
+  const marks = [...(status === 'cancelled' ? ['cancelled'] : []), ...(overlaps?.length ? ['overlapping'] : [])];
   return {
     id: keyOf(entry),
-    title,
+    title: overlaps?.length ? `⚠ ${title}` : title,
     allDay,
     start: asUtc(start),
     end: allDay ? dayAfter(end) : asUtc(end),
     color: colors.get(entry.resource.id) ?? '',
-    className: status === 'cancelled' ? 'cancelled' : '',
+    className: marks.join(' '),
     // A whole series is moved in its form, where the question which part is meant has its place.
     editable: recurrence === undefined && entry.appointment.instance === undefined,
     extendedProps: { entry },

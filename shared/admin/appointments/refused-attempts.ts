@@ -1,10 +1,10 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { paths } from '../../deployment/paths.ts';
 import type { RefusedAttempt } from '../../store/double-booking.ts';
 import { call } from '../call.ts';
-import { time, timeOf } from '../fields.ts';
-import { named } from '../schema-names.ts';
-import { bookingShape, bookingView } from './bookings.ts';
+import { timeOf } from '../fields.ts';
+import { bookingView } from './bookings.ts';
+import { attemptsView, type attemptView } from './refused-attempts-view.ts';
 import { requireCalendar } from './stored.ts';
 
 const tag = 'appointments';
@@ -12,24 +12,6 @@ const tag = 'appointments';
 /** So many attempts a list shows. */
 const mostShown = 200;
 const path = `${paths.admin}/resources/{resourceId}/refused-attempts` as const;
-
-/** A write that the diary did not take because the time was taken. */
-const attemptView = named(
-  'RefusedAttempt',
-  z.strictObject({
-    id: z.string(),
-    who: z.string().check(z.describe('the user name of the phone, or who wrote in the diary')),
-    byPhone: z.boolean(),
-    firstAt: time,
-    lastAt: time,
-    times: z.int().check(z.describe('how often the same was tried')),
-    resourceId: z.string().check(z.describe('the diary that refused: this one, or that of the second resource')),
-    uid: z.string(),
-    title: z.string(),
-    ...bookingShape,
-    inTheWay: z.array(z.strictObject({ appointmentId: z.string(), ...bookingShape })),
-  }),
-);
 
 const viewOf = (attempt: RefusedAttempt): z.output<typeof attemptView> => {
   const { id, who, byPhone, firstAt, lastAt, times, calendarId, attempted, inTheWay } = attempt;
@@ -57,7 +39,7 @@ export const refusedAttemptCalls = [
     tag,
     summary: 'What the diary refused in the last 30 days because the time was taken, the latest first; at most 200',
     status: 200,
-    answer: z.strictObject({ items: z.array(attemptView) }),
+    answer: attemptsView,
     run: async ({ context, params }) => {
       const attempts = await context.store.refusedAttempts(await requireCalendar(context, params.resourceId));
       return { body: { items: attempts.slice(0, mostShown).map(viewOf) } };
