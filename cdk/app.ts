@@ -9,7 +9,7 @@ import { GatewayStack } from './stack.ts';
 try {
   const app = new App();
   const settings = settingsFrom(app.node.getAllContext());
-  const bundles = bundle([...functions, ...(settings.changeEvents ? streamFunctions : [])]);
+  const bundles = bundle([...functions, ...(settings.changeEvents || settings.webhooks ? streamFunctions : [])]);
   new GatewayStack(app, `caldav-${settings.stage}`, { settings, bundles });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();

@@ -2,21 +2,15 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { FilterCriteria, FilterRule, type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { environment } from '../shared/deployment/environment.ts';
 import { changeEventsFunction } from '../shared/deployment/functions.ts';
-import { changePrefix } from '../shared/store/dynamo/rows/table.ts';
+import { followChanges } from './follow-changes.ts';
 import { GatewayFunction } from './gateway-function.ts';
 import type { Settings } from './settings.ts';
-
-/** New changes alone: Lambda calls for no other row. */
-const changeRows = FilterCriteria.filter({
-  eventName: FilterRule.isEqual('INSERT'),
-  dynamodb: { Keys: { sk: { S: FilterRule.beginsWith(changePrefix) } } },
-});
 
 /**
  * Tells every change of a diary on a bus of its own: the table's stream, a function, EventBridge. At least once and in the
@@ -62,23 +56,14 @@ export class ChangeEvents extends Construct {
       ],
       settings,
     });
-    handler.addEventSource(
-      new DynamoEventSource(table, {
-        startingPosition: StartingPosition.TRIM_HORIZON,
-        batchSize: 100,
-        bisectBatchOnError: true,
-        reportBatchItemFailures: true,
-        // As long as the stream itself remembers.
-        maxRecordAge: Duration.hours(24),
-        onFailure: new SqsDlq(this.lost),
-        filters: [changeRows],
-      }),
-    );
-    if (handler.role)
-      Validations.of(handler.role).acknowledge({
-        id: 'AwsSolutions-IAM5[Resource::*]',
-        reason: 'Streams are listed by no name; those of other tables cannot be read.',
-      });
+    followChanges(table, handler, {
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      // As long as the stream itself remembers.
+      maxRecordAge: Duration.hours(24),
+      onFailure: new SqsDlq(this.lost),
+    });
     this.handler = handler;
   }
 }

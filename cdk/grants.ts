@@ -69,7 +69,7 @@ const allowances: Record<FunctionAccess, readonly Allowance[]> = {
   reads: [...synchronising, read('calendars', 'users', 'branches', 'principals'), advanceStable],
   writes: [...synchronising, read('users', 'branches'), write('calendars', 'users', 'principals')],
   administration: [
-    write('branches', 'users', 'accesses', 'directory', 'idempotency', 'invitations', 'failures', 'feeds'),
+    write('branches', 'users', 'accesses', 'directory', 'idempotency', 'invitations', 'failures', 'feeds', 'webhooks'),
     forgetDevices,
     read('audit'),
     appendAudit,
@@ -83,6 +83,7 @@ const allowances: Record<FunctionAccess, readonly Allowance[]> = {
   me: [...signingIn, read('users', 'branches', 'devices'), change('accesses', 'directory')],
   setup: [read('accesses', 'directory'), write('invitations')],
   feed: [read('feeds', 'calendars'), { actions: ['dynamodb:UpdateItem'], on: ['feeds'] }, advanceStable],
+  webhooks: [read('directory', 'calendars'), advanceStable, write('webhooks'), appendAudit],
   nothing: [],
 };
 

@@ -73,6 +73,7 @@ const readers = {
   reservedConcurrency: numberIn(1, 1000),
   gradualDeployment: flag,
   changeEvents: flag,
+  webhooks: flag,
   tableStreamArn: matching(
     /^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[A-Za-z0-9_.-]+\/stream\/[0-9T:.-]+$/,
     'the ARN of a stream of DynamoDB',

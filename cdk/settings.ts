@@ -27,6 +27,8 @@ export interface Settings {
   readonly gradualDeployment: boolean;
   /** Every change of a diary is told on a bus of EventBridge. */
   readonly changeEvents: boolean;
+  /** Webhooks are sent. */
+  readonly webhooks: boolean;
   /** The stream of the table that is served in place of the stack's own. */
   readonly tableStreamArn?: string | undefined;
   readonly tracing: boolean;
@@ -112,9 +114,9 @@ export const settingsFrom = (
   together(given, 'consoleScope', 'consoleClientId');
   together(given, 'monthlyBudget', 'alarmEmail');
   together(given, 'tableStreamArn', 'tableName');
-  if (given.changeEvents && given.tableName !== undefined && given.tableStreamArn === undefined) {
+  if ((given.changeEvents || given.webhooks) && given.tableName !== undefined && given.tableStreamArn === undefined) {
     throw new BadContextError(
-      '-c changeEvents=true with -c tableName needs -c tableStreamArn: switch the stream of that table on first, with new images.',
+      '-c changeEvents=true and -c webhooks=true with -c tableName need -c tableStreamArn: switch the stream of that table on first, with new images.',
     );
   }
   requireOwnRegion(given, region);
@@ -165,6 +167,7 @@ export const settingsFrom = (
     reservedConcurrency: given.reservedConcurrency,
     gradualDeployment: given.gradualDeployment ?? false,
     changeEvents: given.changeEvents ?? false,
+    webhooks: given.webhooks ?? false,
     tableStreamArn: given.tableStreamArn,
     tracing: given.tracing ?? false,
     alarmEmail: given.alarmEmail,

@@ -4,7 +4,12 @@ import { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { ApiGatewayv2DomainProperties, LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
 import { environment } from '../shared/deployment/environment.ts';
-import { changeEventsFunction, type GatewayFunctionRow, functions as rows } from '../shared/deployment/functions.ts';
+import {
+  changeEventsFunction,
+  type GatewayFunctionRow,
+  functions as rows,
+  webhooksFunction,
+} from '../shared/deployment/functions.ts';
 import { paths } from '../shared/deployment/paths.ts';
 import { routesOf } from '../shared/deployment/routes.ts';
 import { AdminSignIn } from './admin-sign-in.ts';
@@ -22,6 +27,7 @@ import { DavLoadBalancer } from './load-balancer.ts';
 import { Observability } from './observability.ts';
 import type { Settings } from './settings.ts';
 import { CalendarTable } from './table.ts';
+import { Webhooks } from './webhooks.ts';
 
 export interface GatewayStackProps extends StackProps {
   readonly settings: Settings;
@@ -76,6 +82,7 @@ export class GatewayStack extends Stack {
           [environment.stage]: settings.stage,
           ...(domain && { [environment.hostName]: domain.name }),
           ...(row.access !== 'nothing' && { [environment.tableName]: table.tableName }),
+          ...(row.access === 'administration' && settings.webhooks && { [environment.webhooks]: 'true' }),
           ...(row.side === 'page' && pageEnvironment),
           ...(row.side === 'admin' && branchEnvironment(settings)),
         },
@@ -121,6 +128,16 @@ export class GatewayStack extends Stack {
         })
       : undefined;
 
+    const webhooks = settings.webhooks
+      ? new Webhooks(this, 'Webhooks', {
+          table,
+          settings: unreserved,
+          davBaseUrl,
+          bundle: bundles.folderOf(webhooksFunction.functionName),
+        })
+      : undefined;
+    const followers = [...(changeEvents ? [changeEvents] : []), ...(webhooks ? [webhooks] : [])];
+
     const { topicArn, failures } = new Observability(this, 'Observability', {
       settings,
       table,
@@ -128,8 +145,8 @@ export class GatewayStack extends Stack {
       throttles: ingress.throttles,
       heartbeat: new Heartbeat(this, 'Heartbeat', { settings, davBaseUrl }).handler,
       balancer: balancer?.balancer,
-      functions: [...functions.map(({ handler }) => handler), ...(changeEvents ? [changeEvents.handler] : [])],
-      followers: changeEvents ? [changeEvents] : [],
+      functions: [...functions, ...followers].map(({ handler }) => handler),
+      followers,
     });
 
     gradual?.rollBackOn(failures);

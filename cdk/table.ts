@@ -16,8 +16,9 @@ export class CalendarTable extends Table {
   constructor(
     scope: Construct,
     id: string,
-    { maxReadUnits, maxWriteUnits, changeEvents }: Pick<Settings, 'maxReadUnits' | 'maxWriteUnits' | 'changeEvents'>,
+    settings: Pick<Settings, 'maxReadUnits' | 'maxWriteUnits' | 'changeEvents' | 'webhooks'>,
   ) {
+    const { maxReadUnits, maxWriteUnits, changeEvents, webhooks } = settings;
     super(scope, id, {
       partitionKey: { name: table.partitionKey, type: AttributeType.STRING },
       sortKey: { name: table.sortKey, type: AttributeType.STRING },
@@ -30,7 +31,7 @@ export class CalendarTable extends Table {
       removalPolicy: RemovalPolicy.RETAIN,
       timeToLiveAttribute: table.expiry,
       // Switched on and off in place: the table stays.
-      ...(changeEvents && { stream: StreamViewType.NEW_IMAGE }),
+      ...((changeEvents || webhooks) && { stream: StreamViewType.NEW_IMAGE }),
     });
     this.addLocalSecondaryIndex({
       indexName: table.byTime.name,

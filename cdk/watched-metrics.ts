@@ -19,7 +19,7 @@ export interface ObservabilityProps {
   /** Requests that the stage itself refused with 429. */
   readonly throttles: Metric;
   /** Functions that follow the table's stream, each with the queue of what it could not do. */
-  readonly followers: readonly { readonly handler: IFunction; readonly lost: IQueue }[];
+  readonly followers: readonly { readonly handler: IFunction; readonly lost?: IQueue }[];
   /** Who fails when phones do not get through. */
   readonly heartbeat: IFunction;
 }
@@ -107,8 +107,8 @@ export const watchedMetrics = ({
   const refused = stage.metricClientError({ period, statistic: 'Sum' });
   const arriving = stage.metricCount({ period, statistic: 'Sum' });
   const lags = followers.map(({ handler }) => handler.metric('IteratorAge', { period, statistic: 'Maximum' }));
-  const losses = followers.map(({ lost }) =>
-    lost.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
+  const losses = followers.flatMap(
+    ({ lost }) => lost?.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }) ?? [],
   );
   const beats = heartbeat.metricErrors({ period });
   return {

@@ -23,7 +23,8 @@ export const composeAdmin = (
     isLocalOnly,
     authorize,
     secrets = noSecrets,
-  }: Pick<AdminContext, 'davBaseUrl' | 'isLocalOnly'> & {
+    webhooks,
+  }: Pick<AdminContext, 'davBaseUrl' | 'isLocalOnly' | 'webhooks'> & {
     readonly authorize: Authorize;
     readonly secrets?: Secrets | undefined;
   },
@@ -45,6 +46,7 @@ export const composeAdmin = (
       hashPassword: passwords.hash,
       verifyPassword: passwords.verify,
       secrets,
+      webhooks,
       random: randomBytes,
     },
   };
@@ -60,5 +62,6 @@ export const fromEnvironment = (environment: Environment = process.env, secrets?
       branchClaim === undefined ? undefined : { name: branchClaim, prefix: environment[names.adminBranchPrefix] ?? '' },
     ),
     secrets,
+    webhooks: environment[names.webhooks] === 'true' ? 'public' : undefined,
   });
 };

@@ -8,6 +8,7 @@ import { ownDe } from './own-words.ts';
 import { past } from './past/words-de.ts';
 import { phoneActionsDe, phonesDe } from './phones/words.ts';
 import { resourceWords } from './resource-words.ts';
+import { webhookActionsDe } from './webhook-words.ts';
 import type { Words } from './words-en.ts';
 
 /** What the console says in German. */
@@ -194,6 +195,7 @@ export const de: Words = {
       ...phoneActionsDe,
       'sign-in refused': 'Anmeldung abgewiesen',
       'lock-until-reviewed': 'Nach Wiederherstellung gesperrt, bis geprüft',
+      ...webhookActionsDe,
     },
   },
   signIn: {

@@ -9,6 +9,7 @@ import { ownEn } from './own-words.ts';
 import { past } from './past/words-en.ts';
 import { phoneActionsEn, phonesEn } from './phones/words.ts';
 import { resourceWords } from './resource-words.ts';
+import { webhookActionsEn } from './webhook-words.ts';
 
 /** What the console says in English. */
 export const en = {
@@ -191,6 +192,7 @@ export const en = {
       ...phoneActionsEn,
       'sign-in refused': 'Sign-in refused',
       'lock-until-reviewed': 'Locked after a restore, until reviewed',
+      ...webhookActionsEn,
     } satisfies Record<AuditAction, string>,
   },
   signIn: {

@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { deliverAll } from '../../shared/admin/webhooks/deliver.ts';
 import { environment } from '../../shared/deployment/environment.ts';
 import { paths } from '../../shared/deployment/paths.ts';
 import { authorizedByToken } from '../../shared/http/authorize.ts';
@@ -26,6 +27,8 @@ export interface LocalGateway {
   /** The address to print, and on the first start what is shown once: token, and the demo diary made through the admin API. */
   greet(): Promise<Greeting>;
   sweep(): Promise<void>;
+  /** Tells webhooks what they have not taken yet. */
+  deliver(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -68,6 +71,7 @@ export const open = async (
       isLocalOnly: configured === undefined,
       authorize: authorizedByToken(tokens.accepts),
       secrets: folderSecrets(options.data),
+      webhooks: 'any',
     },
   );
   const handler = localFunctions(runtime, options.imitate);
@@ -100,6 +104,7 @@ export const open = async (
       database.sweep(runtime.clock());
       await sweepDeleted(database, runtime.clock);
     },
+    deliver: () => deliverAll(runtime.admin),
     close: database.close,
   };
 };

@@ -20,6 +20,7 @@ const runSmall = (): void => {
 };
 
 const sweepEvery = 10 * 60_000;
+const deliverEvery = 2_000;
 const stopWithin = 4_000;
 
 /** A given certificate; or one of its own making, whose authority this process trusts as phones shall (*Test* plays one); or none. */
@@ -88,6 +89,13 @@ const start = async (options: StartOptions): Promise<void> => {
     // Whatever broke is met by the next request as well, and said there.
     local.sweep().catch(() => undefined);
   }, sweepEvery).unref();
+
+  const deliver = async (): Promise<void> => {
+    // Whatever broke is met by the next request as well, and said there.
+    await local.deliver().catch(() => undefined);
+    setTimeout(deliver, deliverEvery).unref();
+  };
+  void deliver();
 
   const greeting = await local.greet();
   setTimeout(shrinkHeap, 1_000).unref();

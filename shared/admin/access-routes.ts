@@ -18,6 +18,7 @@ import { resourceCalls } from './resources.ts';
 import { serviceAccessCalls } from './service-accesses.ts';
 import { shareCalls } from './shares.ts';
 import { userCalls } from './users.ts';
+import { webhookCalls } from './webhooks/calls.ts';
 
 /** Every call about who may sign in and what may be synchronised; none of them reads an appointment (T47). */
 export const accessCalls: readonly Call[] = [
@@ -35,6 +36,7 @@ export const accessCalls: readonly Call[] = [
   ...connectionTestCalls,
   ...invitationCalls,
   ...phoneCalls,
+  ...webhookCalls,
   ...auditCalls,
   ...callerCalls,
   ...openApiCalls,

@@ -3,6 +3,7 @@ import type { Resolve } from '../phone/address.ts';
 import type { AdminStore } from '../store/admin-store.ts';
 import type { HistoryEraser, HistoryReader } from '../store/history.ts';
 import type { Secrets } from '../store/secrets.ts';
+import type { WebhookStore } from '../store/webhooks.ts';
 import type { CalendarWriter } from '../store/writer.ts';
 
 /** A request to the administration API: what every ingress hands on, nothing decoded. */
@@ -24,7 +25,7 @@ export interface AdminAnswer {
 
 /** All that the administration needs from outside. */
 export interface AdminContext {
-  readonly store: AdminStore & CalendarWriter & HistoryReader & HistoryEraser;
+  readonly store: AdminStore & WebhookStore & CalendarWriter & HistoryReader & HistoryEraser;
   readonly clock: Clock;
   /** Public base of the CalDAV side, without final slash: `https://cal.example.com`. */
   readonly davBaseUrl: string;
@@ -34,6 +35,8 @@ export interface AdminContext {
   readonly verifyPassword: (canonicalName: string, password: string, hash: string) => Promise<boolean>;
   readonly secrets: Secrets;
   readonly random: (bytes: number) => Uint8Array;
+  /** Where webhooks may lead: into the internet alone, or on one machine anywhere; absent where nothing sends them. */
+  readonly webhooks?: 'public' | 'any' | undefined;
   /** How *Test* speaks HTTP to the public address; the platform's own unless a test says otherwise. */
   readonly fetch?: typeof globalThis.fetch;
   /** How *Test* resolves host names; as the platform does unless a test says otherwise. */

@@ -14,6 +14,8 @@ export const environment = {
   consoleClientId: 'CONSOLE_CLIENT_ID',
   consoleScope: 'CONSOLE_SCOPE',
   consoleOrigins: 'CONSOLE_ORIGINS',
+  /** `true` where webhooks are sent. */
+  webhooks: 'WEBHOOKS',
   /** The bus that changes are told on. */
   eventBus: 'EVENT_BUS',
   /** Set by Lambda itself. */

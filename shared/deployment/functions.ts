@@ -2,7 +2,15 @@ import { type Method, methodNames, methods, type TableAccess } from './methods.t
 import { paths } from './paths.ts';
 
 /** How far a function may touch the table and the secrets; the grants of the stack say what each means. */
-export type FunctionAccess = TableAccess | 'administration' | 'appointments' | 'me' | 'setup' | 'feed' | 'nothing';
+export type FunctionAccess =
+  | TableAccess
+  | 'administration'
+  | 'appointments'
+  | 'me'
+  | 'setup'
+  | 'feed'
+  | 'webhooks'
+  | 'nothing';
 
 /**
  * Who calls: `dav` and `self` sign in with Basic inside the function, `admin` passes the API's JWT authorizer. A `feed`
@@ -153,5 +161,13 @@ export const changeEventsFunction: StreamFunctionRow = {
   runtime: 'runtime-events',
 };
 
+/** Tells webhooks of every change: called by the stream, and every minute for what was not taken. */
+export const webhooksFunction: StreamFunctionRow = {
+  functionName: 'webhooks',
+  description: 'Tells what changed in diaries to webhooks',
+  access: 'webhooks',
+  runtime: 'runtime-admin',
+};
+
 /** Every function that the table's stream may call. */
-export const streamFunctions: readonly StreamFunctionRow[] = [changeEventsFunction];
+export const streamFunctions: readonly StreamFunctionRow[] = [changeEventsFunction, webhooksFunction];

@@ -15,6 +15,8 @@ export const partitions = {
   feeds: 'feeds#',
   /** The phones of every service access, in a single partition, whose key is this whole word. */
   devices: 'devices',
+  /** The same: where diary programs are told of changes. */
+  webhooks: 'webhooks',
   /** The same. */
   audit: 'audit',
   /** The same; on one machine only. */

@@ -20,7 +20,7 @@ const words = new Set([
     'trash',
     'restore',
   ],
-  'refused-attempts',
+  ...['refused-attempts', 'webhooks', 'secret'],
 ]);
 
 /** Below these no id stands, but a word of ours. */

@@ -12,4 +12,5 @@ export type AuditAction =
   | 'invitation made'
   | `sync reset${'' | ' by its holder'}`
   | 'sign-in refused'
-  | 'lock-until-reviewed';
+  | 'lock-until-reviewed'
+  | `webhook ${'created' | 'changed' | 'deleted' | 'disabled' | 'secret replaced'}`;

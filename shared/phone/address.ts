@@ -31,7 +31,8 @@ for (const [network, bits] of [
 const closedEndings =
   /(?:^|\.)(?:localhost|localdomain|local|lan|home|internal|intranet|private|corp|test|invalid|home\.arpa|fritz\.box)$/;
 
-const isPublicAddress = (address: string): boolean => {
+/** Is this address one that the internet reaches? */
+export const isPublicAddress = (address: string): boolean => {
   // IPv4 inside IPv6: mapped (RFC 4291 §2.5.5.2), or behind the well-known prefix of a translator (RFC 6052 §2.1).
   const [, inner] = /^(?:::ffff:|64:ff9b::)(.+)$/i.exec(address) ?? [];
   const v4 = inner === undefined ? address : v4Of(inner);

@@ -106,7 +106,15 @@ describe('bad input, worked out from the schemas', () => {
     const appointment = { start: '2026-12-02T09:00', end: '2026-12-02T09:30', title: 'Eye test' };
     const appointments = `/resources/${resource.id}/appointments`;
     const { id: appointmentId } = await api(gateway, 201, 'POST', appointments, appointment);
-    pathParameters = { branchId: branch.id, userId: user.id, resourceId: resource.id, userName: 'anna', appointmentId };
+    const { id: webhookId } = await api(gateway, 201, 'POST', '/webhooks', { url: 'http://127.0.0.1/' });
+    pathParameters = {
+      branchId: branch.id,
+      userId: user.id,
+      resourceId: resource.id,
+      userName: 'anna',
+      appointmentId,
+      webhookId,
+    };
     Object.assign(pathParameters, { version: '1' });
     good = {
       'POST /branches': { name: 'Hafen', zone: 'Europe/Berlin' },
@@ -125,6 +133,8 @@ describe('bad input, worked out from the schemas', () => {
       'POST /service-accesses/{userName}/invitations': { resourceId: resource.id },
       'POST /resources/{resourceId}/appointments': appointment,
       'PATCH /resources/{resourceId}/appointments/{appointmentId}': {},
+      'POST /webhooks': { url: 'http://127.0.0.1/' },
+      'PATCH /webhooks/{webhookId}': {},
       'POST /free-busy': { resourceIds: ['none'], from: '2026-12-01T00:00:00Z', to: '2026-12-02T00:00:00Z' },
       'POST /resources/{resourceId}/trash/restore': { ids: ['none'] },
       'POST /erasures': { customer: { label: 'Nobody' } },
@@ -186,6 +196,8 @@ describe('bad input, worked out from the schemas', () => {
     'PATCH validFrom': [422, 'invalid-window'],
     'PATCH validUntil': [422, 'invalid-window'],
     'PUT password': [422, 'password-too-weak'],
+    'POST url': [422, 'webhook-url-refused'],
+    'PATCH url': [422, 'webhook-url-refused'],
   };
 
   it.each(calls)(

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { localFunctions } from '../../lambdas/local/functions.ts';
 import { type RunningServer, serve } from '../../lambdas/local/server.ts';
 import document from '../../shared/admin/openapi/openapi.json' with { type: 'json' };
+import { newSecret, signedHeaders } from '../../shared/admin/webhooks/sign.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { api, event, put } from './requests.ts';
 
@@ -39,6 +41,8 @@ describe('the program of docs/integration.md', () => {
     await generate({ input: document, output, clientName: 'Client', useOptions: true, useUnionTypes: true });
     const [, code = ''] = /```ts\n(import \{ ApiError.*?)```/s.exec(page) ?? [];
     await writeFile(join(folder, 'example.ts'), code);
+    const [, verifying = ''] = /```ts\n( {2}import \{ createHmac.*?)```/s.exec(page) ?? [];
+    await writeFile(join(folder, 'verify.ts'), verifying);
     const { Client } = await import(join(output, 'index.ts'));
     client = new Client({ BASE: `http://127.0.0.1:${server.port}`, TOKEN: gateway.adminToken });
     example = await import(join(folder, 'example.ts'));
@@ -84,9 +88,23 @@ describe('the program of docs/integration.md', () => {
     const flags = ['--target', 'ES2024', '--module', 'ESNext', '--moduleResolution', 'bundler', '--strict', '--noEmit'];
     const types = ['--skipLibCheck', '--types', 'node', '--typeRoots', join(root, 'node_modules', '@types')];
     const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-    const compiled = promisify(execFile)(process.execPath, [tsc, ...flags, ...types, 'example.ts'], { cwd: folder });
+    const compiled = promisify(execFile)(process.execPath, [tsc, ...flags, ...types, 'example.ts', 'verify.ts'], {
+      cwd: folder,
+    });
     const { stdout } = await compiled.catch((error: { stdout: string }) => error);
     expect(stdout).toBe('');
+  });
+
+  it('B09 knows a webhook that is genuine from one that is not, or is old', async () => {
+    const { isGenuine } = await import(join(folder, 'verify.ts'));
+    const secret = newSecret({ random: randomBytes });
+    const now = Date.parse('2026-11-22T09:00:00Z');
+    const message = { id: 'msg_1', body: '{"type":"test"}' };
+    const headers = new Headers(signedHeaders(message, secret, now));
+    expect(isGenuine(headers, message.body, secret, now + 60_000)).toBe(true);
+    expect(isGenuine(headers, message.body, secret, now + 600_000)).toBe(false);
+    expect(isGenuine(headers, `${message.body} `, secret, now)).toBe(false);
+    expect(isGenuine(headers, message.body, newSecret({ random: randomBytes }), now)).toBe(false);
   });
 
   it('B09 follows, dies, resumes and begins anew, and shows what is there each time', async () => {

@@ -117,3 +117,47 @@ describe('B09 changes as events', () => {
     ).toEqual([]);
   });
 });
+
+describe('B09 webhooks', () => {
+  const template = exampleTemplate({ webhooks: 'true' });
+
+  it('are sent only where they are asked for', () => {
+    exampleTemplate().resourceCountIs('AWS::Lambda::EventSourceMapping', 0);
+    const told = (of: Template) =>
+      Object.values(of.findResources('AWS::Lambda::Function')).flatMap(({ Properties }) => {
+        const { FunctionName, Environment } = Properties as {
+          FunctionName: string;
+          Environment?: { Variables: Record<string, string> };
+        };
+        return Environment?.Variables.WEBHOOKS === 'true' ? [FunctionName] : [];
+      });
+    expect(told(exampleTemplate())).toEqual([]);
+    expect(told(template).sort()).toEqual(['caldav-prod-access', 'caldav-prod-webhooks']);
+  });
+
+  it('are woken by new changes and, for what was not taken, by the clock', () => {
+    template.hasResourceProperties('AWS::DynamoDB::Table', { StreamSpecification: { StreamViewType: 'NEW_IMAGE' } });
+    template.resourceCountIs('AWS::Events::EventBus', 0);
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      FilterCriteria: { Filters: [{ Pattern: Match.stringLikeRegexp('"prefix":"change#"') }] },
+      StartingPosition: 'LATEST',
+      MaximumRetryAttempts: 2,
+    });
+    template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 minute)' });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmDescription: Match.stringLikeRegexp('"ChangesLate"'),
+      MetricName: 'IteratorAge',
+    });
+  });
+
+  it('stand beside events on the one stream, and cdk-nag finds nothing without a written reason', () => {
+    const both = exampleStack({ webhooks: 'true', changeEvents: 'true' });
+    const { violations } = new AwsSolutionsChecks().validateScope(both);
+    expect(
+      violations.flatMap(({ ruleName, violatingResources }) =>
+        violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
+      ),
+    ).toEqual([]);
+    expect(() => exampleTemplate({ webhooks: 'true', tableName: 'restored' })).toThrow(BadContextError);
+  });
+});

@@ -9,7 +9,7 @@ import { exampleDomain, exampleTemplate } from '../support/stack.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 // With a host name there is a certificate to watch.
-const template = exampleTemplate({ ...exampleDomain, changeEvents: 'true' });
+const template = exampleTemplate({ ...exampleDomain, changeEvents: 'true', webhooks: 'true' });
 const manual = readFileSync(join(root, 'docs', 'operations.md'), 'utf8');
 
 /** The names that head the rows of a section's table. */

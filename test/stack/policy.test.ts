@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { functions } from '../../shared/deployment/functions.ts';
+import { deliverAll } from '../../shared/admin/webhooks/deliver.ts';
+import { functions, webhooksFunction } from '../../shared/deployment/functions.ts';
 import { functionFor } from '../../shared/deployment/routes.ts';
 import { freshTable } from '../support/dynamodb.ts';
 import { type FetchOptions, startGateway, type TestGateway } from '../support/gateway.ts';
@@ -7,11 +8,11 @@ import { type Access, databaseAccesses } from '../support/iam/accesses.ts';
 import { allowedBy, type Statement } from '../support/iam/statements.ts';
 import { exampleTemplate, legible } from '../support/stack.ts';
 
-const template = exampleTemplate();
+const template = exampleTemplate({ webhooks: 'true' });
 
 const statementsOf = (functionName: string): Statement[] =>
   Object.entries(template.findResources('AWS::IAM::Policy'))
-    .filter(([id]) => id.startsWith(`${functionName}FunctionRole`))
+    .filter(([id]) => id.toLowerCase().startsWith(`${functionName}functionrole`))
     .flatMap(
       ([, { Properties }]) => (Properties as { PolicyDocument: { Statement: Statement[] } }).PolicyDocument.Statement,
     )
@@ -153,6 +154,23 @@ describe('T47 what the functions really do', () => {
     expect((await dav('GET', '/console', { auth: null })).status).toBe(200);
   });
 
+  it('is allowed by their roles, every single access: webhooks', async () => {
+    // Nobody listens there, so that the sender also keeps what failed.
+    const made = await admin('POST', '/admin/v1/webhooks', { url: 'http://127.0.0.1:9/' });
+    const one = `/admin/v1/webhooks/${JSON.parse(made.text).id}`;
+    await admin('GET', '/admin/v1/webhooks');
+    await admin('POST', `${one}/test`);
+    await admin('POST', `${one}/secret`);
+    const told = { title: 'Told', start: '2026-11-26T09:00', end: '2026-11-26T09:30' };
+    await admin('POST', `/admin/v1/resources/${gateway.shop.resource.id}/appointments`, told);
+    accesses = [];
+    await deliverAll(gateway.runtime.admin);
+    seen.set(webhooksFunction.functionName, accesses);
+    expect(accesses.map(({ action }) => action)).toContain('dynamodb:UpdateItem');
+    await admin('PATCH', one, { enabled: false });
+    await admin('DELETE', one);
+  });
+
   it('is denied to the others', () => {
     const [put] = accessesOf('TransactWriteItems', {
       TransactItems: [{ Put: { Item: { pk: 'calendar#1', sk: 'object#a', body: 'x' } } }],
@@ -168,9 +186,9 @@ describe('T47 what the functions really do', () => {
     }) as [Access];
     expect(allowedBy(statementsOf('put'), put)).toBeDefined();
     expect(allowedBy(statementsOf('report'), put)).toBeUndefined();
-    expect(allowedBy(statementsOf('access'), put)).toBeUndefined();
+    for (const name of ['access', 'webhooks']) expect(allowedBy(statementsOf(name), put)).toBeUndefined();
     expect(allowedBy(statementsOf('access'), stealing)).toBeDefined();
-    for (const name of ['put', 'propfind', 'webdav', 'appointments'])
+    for (const name of ['put', 'propfind', 'webdav', 'appointments', 'webhooks'])
       expect(allowedBy(statementsOf(name), stealing)).toBeUndefined();
     expect(allowedBy(statementsOf('get'), reading)).toBeDefined();
     for (const name of ['access', 'me']) expect(allowedBy(statementsOf(name), reading)).toBeUndefined();

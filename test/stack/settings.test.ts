@@ -46,6 +46,7 @@ describe('the context of cdk', () => {
         tableName: 'caldav-restored',
         programClients: '1,2',
         changeEvents: 'true',
+        webhooks: 'true',
         tableStreamArn:
           'arn:aws:dynamodb:eu-central-1:123456789012:table/caldav-restored/stream/2026-11-22T10:00:00.000',
       }),
@@ -53,6 +54,7 @@ describe('the context of cdk', () => {
       stage: 'test-2',
       davIngress: 'alb',
       changeEvents: true,
+      webhooks: true,
       tableStreamArn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/caldav-restored/stream/2026-11-22T10:00:00.000',
       apigwCustomVerbRoutes: false,
       domain: { name: domainName, certificateArn, zone: { id: hostedZoneId, name: hostedZoneName } },

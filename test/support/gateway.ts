@@ -91,6 +91,7 @@ export const startGateway = async ({
     {
       davBaseUrl: 'https://cal.example.com',
       authorize: authorizedByToken(tokens.accepts),
+      webhooks: 'any',
       secrets: {
         keep: async (name, value) => void secrets.set(name, value),
         forget: async (name) => void secrets.delete(name),

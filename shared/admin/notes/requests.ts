@@ -101,6 +101,33 @@ export const requestsNotes = {
       'Den Termin ändern, den die Antwort nennt, oder eine andere UID vergeben.',
     ],
   ),
+  'webhook-not-found': note(
+    404,
+    'error',
+    ['There is no such webhook.', 'Diesen Webhook gibt es nicht.'],
+    ['Pick a webhook from the list.', 'Einen Webhook aus der Liste wählen.'],
+  ),
+  'webhook-url-refused': note(
+    422,
+    'error',
+    ['Nothing is sent to this address.', 'An diese Adresse wird nichts gesendet.'],
+    [
+      'Give an https address that the internet reaches, without user name, password or fragment; on one machine also http on loopback.',
+      'Eine https-Adresse angeben, die im Internet erreichbar ist, ohne Benutzername, Passwort oder Fragment; auf einem Rechner auch http auf Loopback.',
+    ],
+  ),
+  'webhooks-off': note(
+    409,
+    'error',
+    ['This installation sends no webhooks.', 'Diese Installation sendet keine Webhooks.'],
+    ['Have the operator deploy with webhooks=true.', 'Den Betreiber mit webhooks=true bereitstellen lassen.'],
+  ),
+  'too-many-webhooks': note(
+    409,
+    'error',
+    ['There are as many webhooks as there may be.', 'Es gibt so viele Webhooks, wie es geben darf.'],
+    ['Delete one that is not needed any more.', 'Einen löschen, der nicht mehr gebraucht wird.'],
+  ),
   'invalid-input': note(
     400,
     'error',

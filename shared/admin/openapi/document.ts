@@ -78,6 +78,7 @@ const areas: Readonly<Record<string, string>> = {
   changes: 'What phones and the diary made, changed and deleted since a program last asked.',
   'free-busy': 'When people and rooms are taken.',
   history: 'What appointments were before they were changed or deleted, for 30 days, and the way back.',
+  webhooks: 'Where a diary program is told that something changed.',
   audit: 'Who did what, when and from where.',
   caller: 'Whom a bearer token stands for, and whether it opens all branches or one.',
   description: 'This document.',

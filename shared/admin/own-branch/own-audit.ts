@@ -37,6 +37,11 @@ const subjects: Readonly<Record<AuditAction, EntityKind | undefined>> = {
   'sign-in refused': 'access',
   'lock-until-reviewed': 'access',
   'customer erased': undefined,
+  'webhook created': undefined,
+  'webhook changed': undefined,
+  'webhook deleted': undefined,
+  'webhook disabled': undefined,
+  'webhook secret replaced': undefined,
 };
 
 const kinds: readonly EntityKind[] = ['branch', 'user', 'resource', 'access'];

@@ -2,6 +2,7 @@ import { type Entities, type EntityKind, entityFields } from '../../../model/ent
 import type { Fields } from '../../../model/entities/field.ts';
 import type { AdminStore, Change, Pin } from '../../admin-store.ts';
 import { DoneBeforeError, StoreBusyError } from '../../errors.ts';
+import type { WebhookStore } from '../../webhooks.ts';
 import { devicesStore } from '../devices/devices.ts';
 import type { TableClient } from '../engine/client.ts';
 import { openDatabase, type TransactionItem } from '../engine/database.ts';
@@ -18,6 +19,7 @@ import { idempotencyStore } from './idempotency.ts';
 import { invitationStore } from './invitation.ts';
 import { positionsStore } from './positions.ts';
 import { resourceRows } from './resource-rows.ts';
+import { webhookStore } from './webhooks.ts';
 
 /** What a kind's rows are called, and which counter says that an entity was changed. */
 const kinds = {
@@ -77,7 +79,7 @@ export const dynamoAdminStore = ({
   tableName: string;
   /** What a diary resource has, if not the fields of its table. */
   fields?: Fields;
-} & TimingOptions): AdminStore => {
+} & TimingOptions): AdminStore & WebhookStore => {
   const { resourceOf, resourceWrites, probeHead } = resourceRows(fields);
   // The function of the administration may read heads, but no row of an appointment.
   const headProjection = headProjectionOf(fields);
@@ -88,6 +90,7 @@ export const dynamoAdminStore = ({
     ...idempotencyStore(database),
     ...invitationStore(database),
     ...positionsStore(database),
+    ...webhookStore(database),
     ...devicesStore(database),
     ...deletedResourceStore(database),
     ...feedsStore(database),

@@ -16,6 +16,7 @@ export const historyPrefix = 'history#';
 export const homePrefix = 'home#';
 export const sharedPrefix = 'shared#';
 export const refusedPrefix = 'refused#';
+export const webhookPrefix = 'webhook#';
 
 const versionDigits = 12;
 
@@ -99,6 +100,9 @@ export const keys = {
     pk: `${partitions.failures}user ${canonicalName}`,
     sk: `all#${stretch}`,
   }),
+  webhook: (id: string): Key => ({ pk: partitions.webhooks, sk: `${webhookPrefix}${id}` }),
+  /** Apart from the webhook, so that a sender and an administrator write rows of their own. */
+  webhookState: (id: string): Key => ({ pk: partitions.webhooks, sk: `state#${id}` }),
   /** The hash of the bearer token that opens the admin API on one machine, for all branches or for one. */
   adminToken: (branchId?: string): Key => ({
     pk: partitions.adminToken,
