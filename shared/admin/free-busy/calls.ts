@@ -4,6 +4,7 @@ import { TooManyInstancesError, type Work } from '../../codec/recurrence/work.ts
 import { paths } from '../../deployment/paths.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject } from '../../model/calendar-object.ts';
+import { loadInPieces } from '../../store/load-in-pieces.ts';
 import { requireCalendar } from '../appointments/stored.ts';
 import { call, type Input } from '../call.ts';
 import { timeOf } from '../fields.ts';
@@ -72,13 +73,9 @@ const freeBusyOf = async (
   const window = { from: period.from - widest, to: period.to + widest };
   const entries = await context.store.listObjects(calendar, { window });
   count(entries.length);
-  const objects = await context.store.loadObjects(
-    calendar,
-    entries.map(({ name }) => name),
-  );
   const periods: BusyPeriod[] = [];
   let unreadable = false;
-  for (const object of objects.values()) {
+  for await (const object of loadInPieces(context.store, calendar, entries)) {
     const taken = takenOr(calendar, object, period, work);
     unreadable ||= taken === undefined;
     periods.push(...(taken ?? wholeOf(object, period)));
