@@ -9,7 +9,7 @@ export const onDemand: readonly OnDemand[] = [
   { library: 'ical.js', exports: ['default'] },
   { library: 'fast-xml-parser', exports: ['XMLParser', 'XMLValidator'] },
   { library: 'node-ical', exports: ['sync'] },
-  { library: 'ical-generator', exports: ['default', 'ICalEventStatus'] },
+  { library: 'ical-generator', exports: ['default', 'ICalEventStatus', 'ICalEventTransparency'] },
   { library: 'csv-parse/sync', exports: ['parse'] },
   { library: 'luxon', exports: ['DateTime', 'IANAZone'] },
 ];
