@@ -137,6 +137,10 @@ describeWire('B03 the diary of a second resource', (wire) => {
     ];
     for (const answer of touched)
       expect([answer.status, conditionsIn(answer)]).toEqual([403, [dav('need-privileges')]]);
+    const asked = '<propfind xmlns="DAV:"><prop><current-user-privilege-set/></prop></propfind>';
+    const privileges = await wire().fetch('PROPFIND', href, { auth, headers: { depth: '0' }, body: asked });
+    expect(privileges.text).toContain('read');
+    expect(privileges.text).not.toContain('write-content');
     const uid = /UID:(\S+)/.exec(text)?.[1] ?? '';
     expect((await put(wire(), `${calendarPath}own.ics`, event(uid), { auth })).status).toBe(409);
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { parseCalendarObject } from '../../shared/codec/ical/parse-object.ts';
 import { defaultRights } from '../../shared/model/entities/service-access.ts';
+import { api } from '../admin/requests.ts';
 import { event, putObject } from '../support/icalendar.ts';
 import { describeWire } from '../support/wire.ts';
 import { davx5 } from './davx5.ts';
@@ -31,6 +32,25 @@ describeWire('DAVx5', (wire) => {
     expect([phone.shown()?.size, phone.device.sent.filter((request) => request === 'multiget').length]).toEqual([
       21, 3,
     ]);
+  });
+
+  it('B03 gives way to a double booking, shows what the diary has, and asks no more; the diary knows what was tried', async () => {
+    const { resource } = wire().shop;
+    await api(wire(), 200, 'PATCH', `/resources/${resource.id}`, { doubleBooking: 'refuse' });
+    const taken = { title: 'there', start: '2026-11-23T12:00', end: '2026-11-23T13:00' };
+    await api(wire(), 201, 'POST', `/resources/${resource.id}/appointments`, taken);
+    const phone = davx5(wire());
+    await phone.setUp();
+    await phone.create('a.ics', event('a'));
+    const moved = event('a', 'DTSTART:20261123T110000Z', 'DTEND:20261123T120000Z');
+    expect(await phone.edit('a.ics', moved)).toBe('given way');
+    await phone.sync();
+    expect(phone.shown()?.get(`${wire().shop.calendarPath}a.ics`)?.body).toBe(event('a'));
+    const before = phone.device.sent.length;
+    await phone.sync();
+    expect(phone.device.sent.slice(before)).not.toContain('update');
+    const { items } = await api(wire(), 200, 'GET', `/resources/${resource.id}/refused-attempts`);
+    expect(items).toMatchObject([{ who: 'anna', byPhone: true, uid: 'a', times: 1 }]);
   });
 
   it('gives way with an edit of what the diary deleted', async () => {

@@ -35,7 +35,9 @@ const mayRemove = (resource: Resource, principal: Principal): boolean =>
 
 const mayEdit = (resource: Resource, principal: Principal): boolean => {
   const { move, editText } = rightsAt(resource, principal);
-  return (resource.kind === 'collection' || resource.kind === 'object') && (move || editText);
+  // The counterpart of an appointment is changed where the appointment is kept.
+  const isWritten = resource.kind === 'object' ? !resource.object?.isCounterpart : resource.kind === 'collection';
+  return isWritten && (move || editText);
 };
 
 /** A calendar to be read says so to programs that look for any right to write, although its reader may name it for themselves. */
