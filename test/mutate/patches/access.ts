@@ -111,7 +111,7 @@ export const accessPatches: readonly PatchGroup[] = [
         'shared/http/sign-in.ts',
         ['open: obstacle === undefined', 'open: true'],
         ['access && matches && obstacle === undefined', 'access && matches'],
-        ['obstaclesOf(access, clock()).length === 0 && verified', 'verified'],
+        ['standing.obstacle === undefined && verified', 'verified'],
         ["name === '' || name.length > longestName", "name === ''"],
         [
           'const admission = await attempts.admit({',

@@ -35,7 +35,7 @@ export const surroundingPatches: readonly PatchGroup[] = [
       ),
       ...patchesOf(
         'lambdas/local/admits.ts',
-        ["(await signIn(request)).outcome === 'signed-in'", 'true'],
+        ["['signed-in', 'being-cleared'].includes((await signIn(request)).outcome)", 'true'],
         ['(await authorize(request)) !== undefined', 'true'],
         ["case 'page':\n        return false;", "case 'page':\n        return true;"],
       ),

@@ -136,13 +136,16 @@ export const syncPatches: readonly PatchGroup[] = [
     slower: ['test/store/sync.test.ts', 'test/store/invariants.test.ts', 'test/sync-model'],
     patches: [
       ...patchesOf(
-        `${calendar}/commit.ts`,
-        ['#version = :version AND #epoch = :epoch AND #closed', '#version = :version AND #epoch >= :epoch AND #closed'],
+        `${calendar}/head-condition.ts`,
+        ['#version = :version AND #epoch = :epoch', '#version = :version AND #epoch >= :epoch'],
         ['#version = :version AND #epoch', '#version >= :version AND #epoch'],
         ['AND #closed = :no', 'AND #closed = :no OR #version = :version'],
-        ['AND #userId = :user', 'AND #userId = :user OR #version = :version AND #closed = :no'],
+        ["'#userId = :user'", "'#userId = :user OR #version = :version AND #closed = :no'"],
         ['AND #sync = :yes', 'AND #sync = :yes OR #version = :version AND #closed = :no'],
         ['AND #google = :no', 'AND #google <> :version'],
+      ),
+      ...patchesOf(
+        `${calendar}/commit.ts`,
         [`ConditionExpression: '#version = :replaces'`, `ConditionExpression: '#version >= :replaces'`],
         [
           `ConditionExpression: 'attribute_not_exists(pk) OR #name = :holder OR #name = :formerly'`,
@@ -160,6 +163,56 @@ export const syncPatches: readonly PatchGroup[] = [
         ['seen > stable && (await', 'seen < 0 && (await'],
         ['const previousAt = index === 0 ? changedAt : now;', 'const previousAt = now;'],
       ),
+    ],
+  },
+  {
+    tests: ['test/protocol/clearing.test.ts'],
+    patches: [
+      ...patchesOf(
+        `${calendar}/clear.ts`,
+        ['const names = changes.map(nameOf);', 'const names: string[] = [];'],
+        ['const names = entries.map(({ name }) => name);', 'const names: string[] = [];'],
+        ['{ ...since, cursor: next }, true)', '{ ...since, version: calendar.stable, cursor: next }, true)'],
+      ),
+      ...patchesOf(
+        'shared/model/revocation.ts',
+        ['Math.max(begins, clearingChosenAt)', 'begins'],
+        ["revokedAt === undefined ? (['expired'] as const) : withdrawing", 'withdrawing'],
+      ),
+    ],
+  },
+  {
+    tests: ['test/protocol/sync-window.test.ts'],
+    slower: ['test/sync-model/window.test.ts'],
+    patches: [
+      ...patchesOf(
+        `${calendar}/windowed-sync.ts`,
+        [' || day < window.today', ''],
+        [' || to < window.today', ''],
+        ['touches(change.entry, within)', 'true'],
+      ),
+      ...patchesOf(
+        'shared/store/dynamo/rows/time-key.ts',
+        ['[lasting(starts[0]), lasting(latest)],', ''],
+        ['[lasting(ends[0]), lasting(ends[1])],', ''],
+      ),
+    ],
+  },
+  {
+    tests: ['test/protocol/shares.test.ts'],
+    patches: [
+      ...patchesOf(`${calendar}/head-condition.ts`, [
+        "'#shares.#holder = :level'",
+        "'#shares.#holder = :level OR #version = :version AND #closed = :no'",
+      ]),
+      ...patchesOf('shared/model/calendar.ts', [
+        "found.find(({ level }) => level === 'read-write') ?? found[0]",
+        'found.at(-1)',
+      ]),
+      ...patchesOf('shared/dav/rights/rights-in.ts', [
+        'isWritable(calendar, principal) ?',
+        'isWritable(calendar, principal) || true ?',
+      ]),
     ],
   },
   {

@@ -23,7 +23,7 @@ export const wirePatches: readonly PatchGroup[] = [
       ...patchesOf(
         'shared/model/sync-token.ts',
         ['(0|[1-9]\\d{0,11})', '(\\d{1,12})'],
-        ['([a-z0-9]+):(0|', '([a-z0-9:]+):(0|'],
+        ['([a-z0-9]+)(?:', '([a-z0-9:]+)(?:'],
       ),
       ...patchesOf(
         'shared/dav/reports/sync-collection.ts',
@@ -120,7 +120,7 @@ export const wirePatches: readonly PatchGroup[] = [
         ['conditions: judged', 'conditions'],
         ['if (!conditionsHold(conditions, current?.etag))', 'if (!conditionsHold({}, current?.etag))'],
         ["kind === 'resource' && principal.branchId === undefined", "kind === 'resource' && false"],
-        ['rights.create && rights.move &&', 'rights.create &&'],
+        ['create && move &&', 'create &&'],
       ),
     ],
   },
