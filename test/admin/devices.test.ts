@@ -138,13 +138,27 @@ describeWire('phones of a service access', (wire) => {
   });
 
   it('B08 S09 a deleted access takes its phones along, and a new one of its name begins without', async () => {
+    const { shop } = wire();
     const auth = await makeAccess(wire(), 'emil');
     const path = wire().shop.calendarPath.replace('/anna/', '/emil/');
     await propfind(wire(), path, iPhone, auth);
     await propfind(wire(), wire().shop.calendarPath, iPhone);
     expect(await devicesOf(wire(), 'emil')).toHaveLength(1);
+    const before = await wire().adminStore.load('access', 'emil');
     await api(wire(), 204, 'DELETE', '/service-accesses/emil');
     await api(wire(), 404, 'GET', '/service-accesses/emil/devices');
+    const { Items = [] } = await wire().table.client.call('Scan', { TableName: wire().table.tableName });
+    expect(Items.filter(({ pk, sk }) => pk === 'devices' && String(sk).startsWith('emil#'))).toEqual([]);
+    // One that was still under way when the access was deleted.
+    await wire().runtime.noteDevice(
+      {
+        principal: { ...shop.principal, userName: 'emil', accessCreatedAt: before?.createdAt ?? 0 },
+        userAgent: iPhone,
+        refusal: 'branch-missing',
+        calendars: [],
+      },
+      {},
+    );
     wire().clock.now += 1;
     await makeAccess(wire(), 'emil');
     expect(await devicesOf(wire(), 'emil')).toEqual([]);

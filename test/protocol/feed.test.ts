@@ -236,6 +236,10 @@ describe('what a feed costs', () => {
     const gateway = await startGateway({ table: { ...table, client: countingClient(table.client, () => consumed) } });
     for (let n = 0; n < 20; n += 1) await save(gateway, `a${n}`);
     const { url } = await makeFeed(gateway);
+    let notes = 0;
+    table.intercept((operation, input) => {
+      if (operation === 'UpdateItem' && JSON.stringify(input).includes('lastUsedAt')) notes += 1;
+    });
     const first = await read(gateway, url);
     const costOf = async (status: number, headers: Record<string, string> = {}) => {
       Object.assign(consumed, { read: 0, written: 0 });
@@ -248,6 +252,7 @@ describe('what a feed costs', () => {
     await save(gateway, 'a0', 'changed');
     // The days of the feed by the index, and a look whether a write is under way.
     expect(await costOf(200, known)).toEqual({ read: 5, written: 1 });
+    expect(notes).toBe(1);
     gateway.clock.now += 16 * minute;
     expect(await costOf(304, { 'if-none-match': (await read(gateway, url)).headers.etag ?? '' })).toEqual({
       read: 2,
