@@ -60,6 +60,13 @@ describeWire('free and busy of many diaries', (wire) => {
     expect((await ask([anna()], inUtc))[0].busy).toEqual(busy);
   });
 
+  it('B09 B03 an appointment takes the time of its second resource too', async () => {
+    const other = await room();
+    await book(anna(), '02T09:00', '02T09:30', { secondResourceId: other, preparationMinutes: 10 });
+    const items = await ask([anna(), other]);
+    expect(items.map(told)).toEqual([['02T07:50 02T08:30 busy'], ['02T07:50 02T08:30 busy']]);
+  });
+
   it('B09 an appointment that nobody can read takes all it may, and says so', async () => {
     await put(wire(), `${wire().shop.calendarPath}a.ics`, event('a', 'Eye test', '20261202T090000'));
     const load = wire().store.loadObjects;
