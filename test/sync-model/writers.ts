@@ -72,6 +72,15 @@ export const drawWork = (world: World, calendarName: string): Work => {
     (wire) => wire.move(name, other, calendarNames.find((candidate) => candidate !== calendarName) ?? calendarName),
     async (_, store) =>
       store.putObject({ calendar: await calendarOf(store), name, object, conditions: {}, writer: diary }),
+    async (_, store) =>
+      store.putObject({
+        calendar: await calendarOf(store),
+        name,
+        object,
+        conditions: {},
+        writer: diary,
+        diary: { secondResourceId: pick(calendarNames) },
+      }),
     async (_, store) => store.deleteObject({ calendar: await calendarOf(store), name, conditions: {}, writer: diary }),
     async (_, store) =>
       store.putObjects(
