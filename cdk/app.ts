@@ -1,6 +1,6 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { functions, streamFunctions } from '../shared/deployment/functions.ts';
+import { functions, streamFunctions, sweepFunction } from '../shared/deployment/functions.ts';
 import { bundle } from './bundle.ts';
 import { BadContextError } from './setting-readers.ts';
 import { settingsFrom } from './settings.ts';
@@ -9,7 +9,11 @@ import { GatewayStack } from './stack.ts';
 try {
   const app = new App();
   const settings = settingsFrom(app.node.getAllContext());
-  const bundles = bundle([...functions, ...(settings.changeEvents || settings.webhooks ? streamFunctions : [])]);
+  const bundles = bundle([
+    ...functions,
+    sweepFunction,
+    ...(settings.changeEvents || settings.webhooks ? streamFunctions : []),
+  ]);
   new GatewayStack(app, `caldav-${settings.stage}`, { settings, bundles });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();

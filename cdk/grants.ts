@@ -84,6 +84,10 @@ const allowances: Record<FunctionAccess, readonly Allowance[]> = {
   setup: [read('accesses', 'directory'), write('invitations')],
   feed: [read('feeds', 'calendars'), { actions: ['dynamodb:UpdateItem'], on: ['feeds'] }, advanceStable],
   webhooks: [read('directory', 'calendars'), advanceStable, write('webhooks'), appendAudit],
+  // Nobody can restore any more what it deletes; it reads no appointment to find it.
+  sweeping: [
+    { actions: ['dynamodb:Query', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], on: ['calendars', 'directory'] },
+  ],
   nothing: [],
 };
 

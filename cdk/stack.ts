@@ -8,6 +8,7 @@ import {
   changeEventsFunction,
   type GatewayFunctionRow,
   functions as rows,
+  sweepFunction,
   webhooksFunction,
 } from '../shared/deployment/functions.ts';
 import { paths } from '../shared/deployment/paths.ts';
@@ -26,6 +27,7 @@ import { GatewayApi } from './http-api.ts';
 import { DavLoadBalancer } from './load-balancer.ts';
 import { Observability } from './observability.ts';
 import type { Settings } from './settings.ts';
+import { Sweep } from './sweep.ts';
 import { CalendarTable } from './table.ts';
 import { Webhooks } from './webhooks.ts';
 
@@ -137,6 +139,11 @@ export class GatewayStack extends Stack {
         })
       : undefined;
     const followers = [...(changeEvents ? [changeEvents] : []), ...(webhooks ? [webhooks] : [])];
+    const sweep = new Sweep(this, 'Sweep', {
+      table,
+      settings: unreserved,
+      bundle: bundles.folderOf(sweepFunction.functionName),
+    });
 
     const { topicArn, failures } = new Observability(this, 'Observability', {
       settings,
@@ -145,7 +152,7 @@ export class GatewayStack extends Stack {
       throttles: ingress.throttles,
       heartbeat: new Heartbeat(this, 'Heartbeat', { settings, davBaseUrl }).handler,
       balancer: balancer?.balancer,
-      functions: [...functions, ...followers].map(({ handler }) => handler),
+      functions: [...functions, sweep, ...followers].map(({ handler }) => handler),
       followers,
     });
 

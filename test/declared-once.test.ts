@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { environment } from '../shared/deployment/environment.ts';
-import { functions, streamFunctions } from '../shared/deployment/functions.ts';
+import { functions, streamFunctions, sweepFunction } from '../shared/deployment/functions.ts';
 import { methodNames, methods } from '../shared/deployment/methods.ts';
 import { metricNamespace, metrics } from '../shared/deployment/metrics.ts';
 import { partitions } from '../shared/deployment/partitions.ts';
@@ -56,7 +56,7 @@ describe('what is deployed is declared once, in shared/deployment', () => {
   });
 
   it('functions: each is a file of lambdas/ that takes its runtime, and every such file is deployed', async () => {
-    const all = [...functions, ...streamFunctions];
+    const all = [...functions, ...streamFunctions, sweepFunction];
     const names = all.map(({ functionName }) => functionName);
     const files = globSync('lambdas/*.ts', { cwd: root }).map((file) => file.slice('lambdas/'.length, -'.ts'.length));
     expect(files.filter((file) => !file.startsWith('runtime')).sort()).toEqual(names.toSorted());

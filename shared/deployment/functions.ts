@@ -10,6 +10,7 @@ export type FunctionAccess =
   | 'setup'
   | 'feed'
   | 'webhooks'
+  | 'sweeping'
   | 'nothing';
 
 /**
@@ -25,7 +26,8 @@ export type RuntimeFile =
   | 'runtime-access'
   | 'runtime-feed'
   | 'runtime-page'
-  | 'runtime-events';
+  | 'runtime-events'
+  | 'runtime-sweep';
 
 /** One Lambda function: a file of `lambdas/` of that name, whose `handlerOf` takes the runtime. */
 export interface GatewayFunctionRow {
@@ -150,11 +152,11 @@ export const functions: readonly GatewayFunctionRow[] = [
   },
 ];
 
-/** A function that the table's stream calls, where a deployment asks for it. */
-export type StreamFunctionRow = Pick<GatewayFunctionRow, 'functionName' | 'description' | 'access' | 'runtime'>;
+/** A function that no request calls: the table's stream does, or the clock. */
+export type QuietFunctionRow = Pick<GatewayFunctionRow, 'functionName' | 'description' | 'access' | 'runtime'>;
 
 /** Tells every change of a diary on the bus. */
-export const changeEventsFunction: StreamFunctionRow = {
+export const changeEventsFunction: QuietFunctionRow = {
   functionName: 'change-events',
   description: 'Tells what changed in diaries to EventBridge',
   access: 'nothing',
@@ -162,7 +164,7 @@ export const changeEventsFunction: StreamFunctionRow = {
 };
 
 /** Tells webhooks of every change: called by the stream, and every minute for what was not taken. */
-export const webhooksFunction: StreamFunctionRow = {
+export const webhooksFunction: QuietFunctionRow = {
   functionName: 'webhooks',
   description: 'Tells what changed in diaries to webhooks',
   access: 'webhooks',
@@ -170,4 +172,12 @@ export const webhooksFunction: StreamFunctionRow = {
 };
 
 /** Every function that the table's stream may call. */
-export const streamFunctions: readonly StreamFunctionRow[] = [changeEventsFunction, webhooksFunction];
+export const streamFunctions: readonly QuietFunctionRow[] = [changeEventsFunction, webhooksFunction];
+
+/** Removes for good, once a day, what is left of diary resources that nobody can restore any more (B10). */
+export const sweepFunction: QuietFunctionRow = {
+  functionName: 'sweep',
+  description: 'Removes what is left of diary resources that were deleted more than 30 days ago',
+  access: 'sweeping',
+  runtime: 'runtime-sweep',
+};

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deliverAll } from '../../shared/admin/webhooks/deliver.ts';
 import { functions, webhooksFunction } from '../../shared/deployment/functions.ts';
 import { functionFor } from '../../shared/deployment/routes.ts';
+import { sweepDeleted } from '../../shared/store/dynamo/maintenance/sweep-deleted.ts';
 import { freshTable } from '../support/dynamodb.ts';
 import { type FetchOptions, startGateway, type TestGateway } from '../support/gateway.ts';
 import { type Access, databaseAccesses } from '../support/iam/accesses.ts';
@@ -21,6 +22,8 @@ const statementsOf = (functionName: string): Statement[] =>
 const [tableId] = Object.keys(template.findResources('AWS::DynamoDB::Table'));
 const accessesOf = (operation: string, input: object) =>
   databaseAccesses(operation, input as Record<string, unknown>, () => `<${tableId}.Arn>`);
+
+const json = ({ text }: { readonly text: string }) => JSON.parse(text);
 
 const event = (uid: string): string =>
   `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\nBEGIN:VEVENT\r\nUID:${uid}\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:20261124T090000Z\r\nDTEND:20261124T100000Z\r\nSUMMARY:Eye test\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`;
@@ -169,6 +172,36 @@ describe('T47 what the functions really do', () => {
     expect(accesses.map(({ action }) => action)).toContain('dynamodb:UpdateItem');
     await admin('PATCH', one, { enabled: false });
     await admin('DELETE', one);
+  });
+
+  it('B10 is allowed to those who restore, undo, erase and sweep', async () => {
+    const { id } = json(await admin('POST', '/admin/v1/resources', { kind: 'place', name: 'Cellar' }));
+    const path = `/admin/v1/resources/${id}`;
+    const times = { start: '2026-12-02T09:00', end: '2026-12-02T09:30', title: 'Eye test', customer: 'Berg, Ida' };
+    const { id: appointment } = json(await admin('POST', `${path}/appointments`, times));
+    await admin('PATCH', `${path}/appointments/${appointment}`, { title: 'Fitting' });
+    const { items } = json(await admin('GET', `${path}/appointments/${appointment}/history`));
+    await admin('POST', `${path}/appointments/${appointment}/history/${items[1].version}/restore`);
+    await admin('DELETE', `${path}/appointments/${appointment}`);
+    await admin('GET', `${path}/trash`);
+    await admin('POST', `${path}/trash/${appointment}/restore`);
+    await admin('POST', '/admin/v1/undo-deletions', { serviceAccess: 'anna', from: '2026-11-01T00:00:00Z' });
+    await admin('DELETE', path);
+    await admin('GET', '/admin/v1/deleted-resources');
+    await admin('POST', '/admin/v1/erasures', { customer: { label: 'Berg, Ida' } });
+    await admin('POST', `/admin/v1/deleted-resources/${id}/restore`);
+    await admin('DELETE', path);
+
+    accesses = [];
+    expect(await sweepDeleted(gateway.table, () => gateway.clock.now + 31 * 86_400_000)).toBe(1);
+    const refused = accesses.filter((access) => !allowedBy(statementsOf('Sweep'), access));
+    expect([accesses.length > 3, refused]).toEqual([true, []]);
+    const [reading] = accessesOf('GetItem', { Key: { pk: 'access#anna', sk: 'access' } }) as [Access];
+    expect(allowedBy(statementsOf('Sweep'), reading)).toBeUndefined();
+  });
+
+  it('B10 is swept once a day', () => {
+    template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 day)' });
   });
 
   it('is denied to the others', () => {

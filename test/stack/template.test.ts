@@ -21,8 +21,8 @@ interface LambdaFunction {
 
 const functionsOf = (of: typeof template): LambdaFunction[] =>
   (propertiesOf(of, 'AWS::Lambda::Function') as unknown as LambdaFunction[]).filter(
-    // It stands outside, as a phone does.
-    ({ FunctionName }) => !FunctionName.endsWith('-heartbeat'),
+    // One stands outside, as a phone does; the other answers nobody.
+    ({ FunctionName }) => !/-(heartbeat|sweep)$/.test(FunctionName),
   );
 const gradual = exampleTemplate({ gradualDeployment: 'true' });
 const isAdministration = ({ FunctionName }: LambdaFunction): boolean => /-(access|appointments)$/.test(FunctionName);
@@ -240,6 +240,10 @@ describe('functions', () => {
       const variables = ['DAV_BASE_URL', 'INGRESS', 'STAGE', ...own].sort();
       expect(Object.keys(one.Environment.Variables).sort(), one.FunctionName).toEqual(variables);
     }
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'caldav-prod-sweep',
+      Environment: { Variables: { STAGE: 'prod', TABLE_NAME: Match.anyValue(), DAV_BASE_URL: Match.absent() } },
+    });
     expect(/ClientSecret|SecretString|resolve:secretsmanager/.test(JSON.stringify(template.toJSON()))).toBe(false);
   });
 

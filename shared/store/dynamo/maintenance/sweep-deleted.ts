@@ -3,10 +3,11 @@ import type { DeletedResource } from '../../admin-store.ts';
 import { historyDays } from '../../history.ts';
 import type { Row } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
+import { remove } from './problem.ts';
 import type { OpenTable } from './rows.ts';
 
 const dayMs = 86_400_000;
-/** BatchWriteItem takes 25. */
+/** Rows that are deleted beside one another. */
 const atOnce = 25;
 
 type DeletedRow = Row & DeletedResource;
@@ -30,10 +31,7 @@ const removeRows = async (table: OpenTable, calendarId: string, goesOn: () => bo
     const rows = await query(table, head.pk, { ProjectionExpression: 'pk, sk', Limit: atOnce + 1 });
     const wanted = rows.filter(({ sk }) => sk !== head.sk).slice(0, atOnce);
     if (wanted.length === 0) return true;
-    // What is not processed is met again by the next query.
-    await table.client.call('BatchWriteItem', {
-      RequestItems: { [table.tableName]: wanted.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })) },
-    });
+    await Promise.all(wanted.map((row) => remove(row)(table)));
   }
 };
 
@@ -59,7 +57,7 @@ export const sweepDeleted = async (table: OpenTable, clock: Clock, goesOn = () =
     if (clock() < deletedAt + historyDays * dayMs) continue;
     await emptyHead(table, sk);
     if (!(await removeRows(table, sk, goesOn))) return done;
-    await table.client.call('DeleteItem', { TableName: table.tableName, Key: { pk, sk } });
+    await remove({ pk, sk })(table);
     done++;
   }
   return done;
