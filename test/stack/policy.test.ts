@@ -194,10 +194,10 @@ describe('T47 what the functions really do', () => {
 
     accesses = [];
     expect(await sweepDeleted(gateway.table, () => gateway.clock.now + 31 * 86_400_000)).toBe(1);
-    const refused = accesses.filter((access) => !allowedBy(statementsOf('Sweep'), access));
+    const refused = accesses.filter((access) => !allowedBy(statementsOf('sweep'), access));
     expect([accesses.length > 3, refused]).toEqual([true, []]);
     const [reading] = accessesOf('GetItem', { Key: { pk: 'access#anna', sk: 'access' } }) as [Access];
-    expect(allowedBy(statementsOf('Sweep'), reading)).toBeUndefined();
+    expect(allowedBy(statementsOf('sweep'), reading)).toBeUndefined();
   });
 
   it('B10 is swept once a day', () => {
