@@ -8,6 +8,7 @@ import { fingerprintOf, readerOf, readerView } from '../../model/reader-view.ts'
 import type { CalendarReader } from '../../store/reader.ts';
 import type { CalendarWriter, ObjectWrite } from '../../store/writer.ts';
 import { restoredObject, untypedObject } from './restore.ts';
+import { saysTheSame } from './same-texts.ts';
 
 /** The store as one reader sees it, and what lies behind it. */
 export interface ReaderStore extends CalendarWriter {
@@ -96,8 +97,8 @@ export const readerStore = (store: CalendarWriter, principal: Principal, work: W
         return kept;
       };
       const written = await store.putObject({ ...write, inPlaceOf: inPlace });
-      // Who is shown other octets than they sent must read them: their entity tag would say that they have them (RFC 4791 §5.3.4).
-      if (!('etag' in written) || Buffer.from(shown).equals(write.object.body)) return written;
+      // Whoever is shown something else than they sent must read it: an entity tag would say that they have it (RFC 4791 §5.3.4).
+      if (!('etag' in written) || saysTheSame(shown, object.body)) return written;
       const { etag: _etag, ...unseen } = written;
       return unseen;
     },
