@@ -128,6 +128,13 @@ describe('B10 what a write ends', () => {
     expect((await historyOf('a')).past.map(({ object }) => object.body?.byteLength)).toEqual([262_144, 262_144]);
   });
 
+  it('is not kept for a moment when it is erased', async () => {
+    await put('a');
+    await remove('a', { kind: 'diary', actor: 'organiser', erasing: true });
+    expect(await rowsKept()).toBe(0);
+    expect([...(await historyOf('a')).changes.values()]).toMatchObject([{ op: 'delete', who: 'organiser' }]);
+  });
+
   it('of a personal calendar is not kept, and costs nothing', async () => {
     const made = await diary.store.createPersonalCalendar(anna, {
       homeName: 'own',
