@@ -47,6 +47,17 @@ describeWire('what an integrator brings along', (wire) => {
     expect(await find('order-18')).toHaveLength(1);
   });
 
+  it('B09 an appointment that a phone renames while it is looked up is found', async () => {
+    await put(wire(), object('one.ics'), event('wanted'));
+    const moved = { destination: `https://cal.example.com${object('two.ics')}` };
+    const restore = wire().table.intercept(async (operation, input) => {
+      if (operation !== 'GetItem' || !JSON.stringify(input).includes('object#one.ics')) return;
+      restore();
+      expect((await wire().fetch('MOVE', object('one.ics'), { headers: moved })).status).toBe(201);
+    });
+    expect(await find('wanted')).toMatchObject([{ id: 'two.ics' }]);
+  });
+
   it('B09 what is no UID is refused; uid stands alone, without it both edges are needed', async () => {
     for (const uid of ['', ' x', 'x ', 'a\nb', '\u00a0x', 'x'.repeat(256), 'ä'.repeat(128), '__proto__', 7, null])
       await refused(wire(), 400, 'invalid-input', 'POST', path(), { ...day, uid });

@@ -160,6 +160,28 @@ describe('webhooks', () => {
     await other.close();
   });
 
+  it('B09 what is switched off while it is told stays off, also between two looks of the sender', async () => {
+    const { id } = await make();
+    const off = () => api(gateway, 200, 'PATCH', `/webhooks/${id}`, { enabled: false });
+    await phonePuts('a');
+    onMessage = async () => {
+      onMessage = async () => undefined;
+      await off();
+    };
+    await deliver();
+    expect(await view(id)).toMatchObject({ enabled: false, disabledBecause: 'by-administrator' });
+
+    await api(gateway, 200, 'PATCH', `/webhooks/${id}`, { enabled: true });
+    told = [];
+    const restore = gateway.table.intercept(async (_operation, input) => {
+      if (!JSON.stringify(input).includes('SET holder')) return;
+      restore();
+      await off();
+    });
+    await deliver();
+    expect(told).toEqual([]);
+  });
+
   it('B09 many changes come in messages of a hundred, in the order of the diary', async () => {
     await make();
     const operations = (from: number) =>
