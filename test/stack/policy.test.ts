@@ -148,7 +148,15 @@ describe('T47 what the functions really do', () => {
     const used = await dav('POST', page, { auth: null });
     expect(used.status).toBe(303);
     expect((await dav('GET', used.headers.location ?? '', { auth: null })).status).toBe(200);
-    for (const own of ['/me', '/me/entries']) await dav('GET', own, { auth: { userName: 'anna', password } });
+    const feeds = `/admin/v1/resources/${resource.id}/feeds`;
+    const feed = JSON.parse((await admin('POST', feeds, { privacy: 'busy' })).text);
+    expect((await dav('GET', new URL(feed.url).pathname, { auth: null })).status).toBe(200);
+    await admin('POST', `${feeds}/${feed.id}/rotate`);
+    await admin('DELETE', `${feeds}/${feed.id}`);
+    await admin('GET', '/admin/v1/service-accesses/anna/devices');
+    await admin('POST', '/admin/v1/service-accesses/anna/reset-sync');
+    for (const own of ['/me', '/me/entries', '/me/devices'])
+      await dav('GET', own, { auth: { userName: 'anna', password } });
     const changed = await dav('PUT', '/me/password', {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ oldPassword: password, newPassword: 'eighteen lenses' }),
