@@ -4,7 +4,6 @@ import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
 import { pageBuild } from '../lambdas/console/build.ts';
 import type { GatewayFunctionRow } from '../shared/deployment/functions.ts';
 import { fileOf, onDemand, onDemandModules } from './on-demand.ts';
-import { windowsZonesModule } from './windows-zones.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -34,14 +33,15 @@ const settings = {
 /** Writes the modules that stand in for libraries inside the bundles; their paths by the name of what they replace. */
 const standIns = (folder: string): Record<string, string> => {
   mkdirSync(folder);
-  const sources = { 'windows-iana': windowsZonesModule(), ...onDemandModules() };
-  const paths = Object.entries(sources).map(([name, source], at) => {
+  const paths = Object.entries(onDemandModules()).map(([name, source], at) => {
     const path = join(folder, `${at}.mjs`);
     writeFileSync(path, source);
     return [name, path] as const;
   });
   return {
     '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'environment-credentials.ts'),
+    '@aws-sdk/endpoint-cache': join(import.meta.dirname, 'without-endpoint-cache.ts'),
+    '@smithy/core/event-streams': join(import.meta.dirname, 'without-event-streams.ts'),
     ...Object.fromEntries(paths),
   };
 };
@@ -85,7 +85,9 @@ export const bundle = (functions: readonly Bundled[], output = join(root, 'dist'
   });
   for (const one of onDemand) {
     const file = join(output, 'stand-ins', fileOf(one));
-    buildSync({ ...settings, entryPoints: [one.library], outfile: file });
+    const source = join(output, 'stand-ins', `${fileOf(one)}.mjs`);
+    if (one.source) writeFileSync(source, one.source());
+    buildSync({ ...settings, entryPoints: [one.source ? source : one.library], outfile: file });
     for (const [path, { imports }] of Object.entries(metafile.outputs)) {
       if (imports.some(({ path: wanted }) => wanted === `./${fileOf(one)}`))
         copyFileSync(file, join(root, path, '..', fileOf(one)));

@@ -10,7 +10,7 @@ export const windowsZones = (): Readonly<Record<string, string>> =>
   );
 
 /**
- * A module that stands in for windows-iana inside a bundle: of its table by country, 70 KB and built at every start,
+ * A module that stands in for windows-iana beside a bundle: of its table by country, 70 KB and built at every start,
  * the gateway only ever asks for the entry of the whole world.
  */
 export const windowsZonesModule = (): string =>
