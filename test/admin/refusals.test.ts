@@ -92,7 +92,7 @@ describeWire('refusals before and around a call', (wire) => {
   it('T34 storage when the table is busy before any call: at the token, at the row that signs in', async () => {
     const { table, admin } = wire();
     const restore = table.intercept((operation) => {
-      if (operation === 'GetItem') throw busy;
+      if (operation === 'GetItem' || operation === 'Query') throw busy;
     });
     const [phone, ...answers] = await Promise.all([
       wire().fetch('PROPFIND', '/dav/'),

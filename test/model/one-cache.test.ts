@@ -6,6 +6,7 @@ const root = join(import.meta.dirname, '../..');
 
 /** Maps that entries go from, and that are no caches of what was asked: what they hold, and when it goes. */
 const explained: Readonly<Record<string, string>> = {
+  'shared/admin/appointments/integrator-data.ts: result': 'one merge patch, while it is applied',
   'shared/model/lru.ts: entries': 'the one cache',
   'shared/store/dynamo/calendar/cold-listing.ts: changed': 'one listing, while it is put together',
   'shared/store/dynamo/calendar/object-memory.ts: calendars':
