@@ -42,7 +42,7 @@ const keepBranchesAndUsers = async (call: Call, { branch, user }: Shop): Promise
   await call(200, 'GET', `${base}/users/${user}`);
   await call(200, 'PATCH', `${base}/users/${user}`, { disabled: true });
   await call(200, 'PATCH', `${base}/users/${user}`, { disabled: false });
-  const file = 'Name;Benutzername\nMia Österreich;mia.import\n';
+  const file = `Name;Filiale;Benutzername\nMia Österreich;${branch};mia.import\n`;
   const csv = { 'content-type': 'text/csv' };
   expect((await call(200, 'POST', `${base}/phones/import`, file, csv)).items).toMatchObject([{ outcome: 'made' }]);
   return made.id;
