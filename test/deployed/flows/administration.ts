@@ -95,6 +95,18 @@ const keepFeed = async (call: Call, { resource, phone }: Shop): Promise<void> =>
   await readAt(404, rotated.url);
 };
 
+/** This deployment sends no webhooks, and says so. */
+const askForWebhooks = async (call: Call): Promise<void> => {
+  const none = `${base}/webhooks/none`;
+  await call(409, 'POST', `${base}/webhooks`, { url: 'https://diary.example/hook' });
+  await call(409, 'POST', `${none}/test`);
+  expect(await call(200, 'GET', `${base}/webhooks`)).toEqual({ items: [] });
+  await call(404, 'GET', none);
+  await call(404, 'PATCH', none, {});
+  await call(404, 'POST', `${none}/secret`);
+  await call(404, 'DELETE', none);
+};
+
 const linkToGoogle = async (call: Call, { resource }: Shop, secrets: ReadonlyMap<string, string>): Promise<void> => {
   const link = `${base}/resources/${resource}/google-link`;
   await call(200, 'PATCH', `${base}/resources/${resource}`, { allowCalendarSync: false });
@@ -120,6 +132,7 @@ export const useEveryOperation = async (cloud: Cloud, shop: Shop): Promise<void>
   await useDiary(call, shop, place);
   await useOwnAccess(list, cloud, shop, second);
   await keepFeed(call, shop);
+  await askForWebhooks(call);
   await linkToGoogle(call, shop, cloud.guard.secrets);
 
   await call(204, 'DELETE', `${accesses}/${second.userName}`);

@@ -39,5 +39,15 @@ export const useDiary = async (call: Call, { resource, branch }: Shop, place: st
   await call(200, 'GET', `/admin/v1/resources/${resource}/changes?since=${encodeURIComponent(token)}`);
   const all = await call(200, 'GET', '/admin/v1/changes?limit=1');
   await call(200, 'GET', `/admin/v1/changes?since=${all.token}`);
+  const operations = [
+    { op: 'create', resourceId: resource, appointment: { ...appointment(6, 'Brillenabholung'), uid: 'order-17' } },
+    { op: 'update', resourceId: resource, id, appointment: { integratorData: { order: 17 } } },
+  ];
+  const batch = await call(200, 'POST', '/admin/v1/appointments/batch', { operations });
+  expect(batch.items.map(({ status }: { status: number }) => status)).toEqual([201, 200]);
+  expect((await call(200, 'GET', `${diary}?uid=order-17`)).items).toHaveLength(1);
+  const asked = { from: `${dayFromNow(6)}T00:00:00Z`, to: `${dayFromNow(7)}T00:00:00Z` };
+  const { items: taken } = await call(200, 'POST', '/admin/v1/free-busy', { ...asked, resourceIds: [resource, place] });
+  expect(taken[0].busy.length).toBeGreaterThan(0);
   await call(204, 'DELETE', `${diary}/${id}`);
 };
