@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { columnsOf, formOf } from '../../lambdas/console/kinds.ts';
+import { columnsOf, formOf } from '../../lambdas/console/entities/kinds.ts';
 import { handlerOf } from '../../shared/admin/handler.ts';
 import { openApiDocument } from '../../shared/admin/openapi/document.ts';
 import { resourceCallsOf } from '../../shared/admin/resources.ts';

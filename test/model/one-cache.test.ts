@@ -16,7 +16,7 @@ const explained: Readonly<Record<string, string>> = {
   'shared/store/dynamo/engine/sqlite/transactions.ts: tokens': 'transactions, for ten minutes as DynamoDB has it',
   'shared/http/turns.ts: byOrigin': 'requests, until it is their turn',
   'shared/http/sign-in.ts: inFlight': 'sign-ins, until they are decided',
-  'lambdas/console/list-view.ts: last': 'one address for each list of the console, in one tab',
+  'lambdas/console/lists/list-view.ts: last': 'one address for each list of the console, in one tab',
   'lambdas/local/bcrypt-thread.ts: waiting': 'questions to a thread, until it answers',
 };
 

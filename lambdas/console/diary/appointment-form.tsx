@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Row } from '../kinds.ts';
-import { useWords } from '../language.ts';
-import { useAction } from '../load.ts';
-import { Asking, SubmitForm } from '../parts.tsx';
+import { useAction } from '../api/load.ts';
+import type { Row } from '../entities/kinds.ts';
+import { Asking, SubmitForm } from '../parts/parts.tsx';
+import { Refusal } from '../parts/refusal.tsx';
+import { useMoment } from '../parts/shown.tsx';
 import { AppointmentHistory } from '../past/appointment-history.tsx';
-import { Refusal } from '../refusal.tsx';
-import { useMoment } from '../shown.tsx';
+import { useWords } from '../words/language.ts';
 import { change, create, type Draft, draftOf, type Entry, patchOf, remove, type Scope } from './appointments.ts';
 import { Booked } from './booked.tsx';
 import { later } from './when.ts';

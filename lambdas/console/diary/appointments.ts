@@ -1,7 +1,7 @@
 import type { z } from 'zod/mini';
 import type { appointmentEntry, appointmentView } from '../../../shared/admin/appointments/schema.ts';
-import { call, type ListPage } from '../api.ts';
-import { pathOf, type Row } from '../kinds.ts';
+import { call, type ListPage } from '../api/api.ts';
+import { pathOf, type Row } from '../entities/kinds.ts';
 import { instantOf, inZone, isKnown } from './when.ts';
 
 export type Appointment = z.output<typeof appointmentView>;

@@ -1,6 +1,6 @@
-import { useDirectory } from '../directory.tsx';
-import { useWords } from '../language.ts';
-import { useMoment } from '../shown.tsx';
+import { useDirectory } from '../entities/directory.tsx';
+import { useMoment } from '../parts/shown.tsx';
+import { useWords } from '../words/language.ts';
 import type { Appointment } from './appointments.ts';
 
 /** Where an appointment of a second resource is kept, and what overlaps it (B03); nothing where there is neither. */

@@ -1,4 +1,4 @@
-import type { Row } from '../kinds.ts';
+import type { Row } from '../entities/kinds.ts';
 
 /** The colours that tell resources apart which have none of their own; white is readable on each. */
 const palette = ['#1f6b51', '#8a4b12', '#3a5a9b', '#8a2f5c', '#5b5f16', '#5d4796'];

@@ -4,7 +4,7 @@ import german from 'fullcalendar/locales/de';
 import classic from 'fullcalendar/themes/classic';
 import timeGrid from 'fullcalendar/timegrid';
 import { useContext, useEffect, useRef } from 'preact/hooks';
-import { LanguageContext, useWords } from '../language.ts';
+import { LanguageContext, useWords } from '../words/language.ts';
 import { type Draft, draftOf, type Entry, keyOf, zoneOf } from './appointments.ts';
 import { dayAfter, localOf, type View } from './when.ts';
 

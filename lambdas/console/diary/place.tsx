@@ -1,11 +1,11 @@
 import { useContext, useState } from 'preact/hooks';
-import { useDirectory } from '../directory.tsx';
-import type { Row } from '../kinds.ts';
-import { LanguageContext, useWords } from '../language.ts';
-import { useAction, useLoad } from '../load.ts';
-import { Asking, Heading } from '../parts.tsx';
-import { Refusal } from '../refusal.tsx';
+import { useAction, useLoad } from '../api/load.ts';
+import { useDirectory } from '../entities/directory.tsx';
+import type { Row } from '../entities/kinds.ts';
+import { Asking, Heading } from '../parts/parts.tsx';
+import { Refusal } from '../parts/refusal.tsx';
 import { goTo, hrefOf, type Route } from '../route.ts';
+import { LanguageContext, useWords } from '../words/language.ts';
 import { AppointmentForm, type Subject } from './appointment-form.tsx';
 import { change, type Draft, type Entry, loadEntries, patchOf, removeUnreadable } from './appointments.ts';
 import { colorsOf } from './colors.ts';

@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
 import type { z } from 'zod/mini';
 import type { feedView, newFeedView } from '../../../shared/admin/feeds/view.ts';
-import { call } from '../api.ts';
-import { pathOf } from '../kinds.ts';
-import { useWords } from '../language.ts';
-import { useLoad } from '../load.ts';
-import { Asking, Copied, Section } from '../parts.tsx';
-import { Refusal } from '../refusal.tsx';
-import { useMoment } from '../shown.tsx';
-import { Table } from '../table.tsx';
+import { call } from '../api/api.ts';
+import { useLoad } from '../api/load.ts';
+import { pathOf } from '../entities/kinds.ts';
+import { Table } from '../lists/table.tsx';
+import { Asking, Copied, Section } from '../parts/parts.tsx';
+import { Refusal } from '../parts/refusal.tsx';
+import { useMoment } from '../parts/shown.tsx';
+import { useWords } from '../words/language.ts';
 import { NewFeed, type WantedFeed } from './new-feed.tsx';
 
 type Feed = z.output<typeof feedView>;

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { privacyLevels } from '../../../shared/model/entities/privacy.ts';
-import { useWords } from '../language.ts';
-import { useAction } from '../load.ts';
-import { SubmitForm } from '../parts.tsx';
-import { Refusal } from '../refusal.tsx';
+import { useAction } from '../api/load.ts';
+import { SubmitForm } from '../parts/parts.tsx';
+import { Refusal } from '../parts/refusal.tsx';
+import { useWords } from '../words/language.ts';
 
 /** What an administrator says of a new feed. */
 export interface WantedFeed {

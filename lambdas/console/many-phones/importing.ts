@@ -2,9 +2,9 @@ import { useRef, useState } from 'preact/hooks';
 import type { z } from 'zod/mini';
 import type { importedPhones } from '../../../shared/admin/phones/schema.ts';
 import { paths } from '../../../shared/deployment/paths.ts';
-import { call } from '../api.ts';
-import { newKey } from '../idempotency-key.ts';
-import { useAction } from '../load.ts';
+import { call } from '../api/api.ts';
+import { newKey } from '../api/idempotency-key.ts';
+import { useAction } from '../api/load.ts';
 
 export type Imported = z.output<typeof importedPhones>;
 export type ImportedRow = Imported['items'][number];

@@ -1,10 +1,10 @@
 import { useContext, useState } from 'preact/hooks';
 import { type Column, columnNames, columns } from '../../../shared/admin/phones/columns.ts';
-import { LanguageContext, useReading, useWords } from '../language.ts';
-import { Heading } from '../parts.tsx';
-import { Refusal } from '../refusal.tsx';
+import { Table } from '../lists/table.tsx';
+import { Heading } from '../parts/parts.tsx';
+import { Refusal } from '../parts/refusal.tsx';
 import { hrefOf, newPhone, useUnsaved } from '../route.ts';
-import { Table } from '../table.tsx';
+import { LanguageContext, useReading, useWords } from '../words/language.ts';
 import { csvOf, saveAs } from './files.ts';
 import { type ImportedRow, useImporting } from './importing.ts';
 

@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
-import { call, ProblemError } from '../api.ts';
-import { newKey } from '../idempotency-key.ts';
-import { pathOf, type Row } from '../kinds.ts';
+import { call, ProblemError } from '../api/api.ts';
+import { newKey } from '../api/idempotency-key.ts';
+import { pathOf, type Row } from '../entities/kinds.ts';
 
 /** What a phone needs, in the order in which it is made. */
 const lists = {

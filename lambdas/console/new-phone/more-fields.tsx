@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
-import { useDirectory } from '../directory.tsx';
-import { useWords } from '../language.ts';
+import { useDirectory } from '../entities/directory.tsx';
+import { useWords } from '../words/language.ts';
 
 interface FieldProps {
   readonly value: string | undefined;

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
-import type { Access } from '../access.ts';
-import { ConnectionTest } from '../connection-test.tsx';
-import { useDirectory } from '../directory.tsx';
-import { useWords } from '../language.ts';
-import { Copied, Heading, Section } from '../parts.tsx';
-import { Phone } from '../phone.tsx';
+import type { Access } from '../access/access.ts';
+import { ConnectionTest } from '../access/connection-test.tsx';
+import { Phone } from '../access/phone.tsx';
+import { useDirectory } from '../entities/directory.tsx';
+import { Copied, Heading, Section } from '../parts/parts.tsx';
 import { hrefOf } from '../route.ts';
+import { useWords } from '../words/language.ts';
 import { NewPhoneForm } from './form.tsx';
 
 /** What was made, and the password, which is shown here and never again. */

@@ -1,6 +1,6 @@
 import type { PrivacyLevel } from '../../../shared/model/entities/privacy.ts';
 import { defaultRights } from '../../../shared/model/entities/service-access.ts';
-import { type Row, suggestedPrivacy } from '../kinds.ts';
+import { type Row, suggestedPrivacy } from '../entities/kinds.ts';
 import type { Step } from './making.ts';
 
 /** What the form holds: one person or room, and how their phone signs in. */

@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks';
 import type { z } from 'zod/mini';
 import type { historyEntry } from '../../../shared/admin/history/schema.ts';
-import { call, type ListPage } from '../api.ts';
-import { pathOf } from '../kinds.ts';
-import { useWords } from '../language.ts';
-import { useAction, useLoad } from '../load.ts';
-import { Refusal } from '../refusal.tsx';
-import { useMoment } from '../shown.tsx';
-import { Table } from '../table.tsx';
+import { call, type ListPage } from '../api/api.ts';
+import { useAction, useLoad } from '../api/load.ts';
+import { pathOf } from '../entities/kinds.ts';
+import { Table } from '../lists/table.tsx';
+import { Refusal } from '../parts/refusal.tsx';
+import { useMoment } from '../parts/shown.tsx';
+import { useWords } from '../words/language.ts';
 import { useMadeBy } from './made-by.ts';
 
 type Entry = z.output<typeof historyEntry>;

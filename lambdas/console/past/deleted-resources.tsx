@@ -1,15 +1,15 @@
 import type { z } from 'zod/mini';
 import type { deletedResourceView } from '../../../shared/admin/deleted-resources.ts';
 import { paths } from '../../../shared/deployment/paths.ts';
-import { call, type ListPage } from '../api.ts';
-import { useDirectory } from '../directory.tsx';
-import { useWords } from '../language.ts';
-import { useAction, useLoad } from '../load.ts';
-import { Heading } from '../parts.tsx';
-import { Refusal } from '../refusal.tsx';
+import { call, type ListPage } from '../api/api.ts';
+import { useAction, useLoad } from '../api/load.ts';
+import { useDirectory } from '../entities/directory.tsx';
+import { Table } from '../lists/table.tsx';
+import { Heading } from '../parts/parts.tsx';
+import { Refusal } from '../parts/refusal.tsx';
+import { useMoment } from '../parts/shown.tsx';
 import { goTo, hrefOf } from '../route.ts';
-import { useMoment } from '../shown.tsx';
-import { Table } from '../table.tsx';
+import { useWords } from '../words/language.ts';
 
 type Deleted = z.output<typeof deletedResourceView>;
 

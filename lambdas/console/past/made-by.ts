@@ -1,6 +1,6 @@
 import type { z } from 'zod/mini';
 import type { madeBy } from '../../../shared/admin/history/schema.ts';
-import { useWords } from '../language.ts';
+import { useWords } from '../words/language.ts';
 
 type MadeBy = z.output<typeof madeBy>;
 

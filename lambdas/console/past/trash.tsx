@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { z } from 'zod/mini';
 import type { trashEntry } from '../../../shared/admin/history/schema.ts';
-import { call, type ListPage } from '../api.ts';
-import { pathOf } from '../kinds.ts';
-import { useWords } from '../language.ts';
-import { useAction } from '../load.ts';
-import { Section } from '../parts.tsx';
-import { Refusal } from '../refusal.tsx';
-import { useAppointmentTime, useMoment } from '../shown.tsx';
-import { Table } from '../table.tsx';
+import { call, type ListPage } from '../api/api.ts';
+import { useAction } from '../api/load.ts';
+import { pathOf } from '../entities/kinds.ts';
+import { Table } from '../lists/table.tsx';
+import { Section } from '../parts/parts.tsx';
+import { Refusal } from '../parts/refusal.tsx';
+import { useAppointmentTime, useMoment } from '../parts/shown.tsx';
+import { useWords } from '../words/language.ts';
 import { useMadeBy } from './made-by.ts';
 import { UndoDeletions } from './undo-deletions.tsx';
 

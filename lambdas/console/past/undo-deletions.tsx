@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { paths } from '../../../shared/deployment/paths.ts';
-import { call } from '../api.ts';
-import { useWords } from '../language.ts';
-import { useAction } from '../load.ts';
-import { SubmitForm } from '../parts.tsx';
-import { Refusal } from '../refusal.tsx';
+import { call } from '../api/api.ts';
+import { useAction } from '../api/load.ts';
+import { SubmitForm } from '../parts/parts.tsx';
+import { Refusal } from '../parts/refusal.tsx';
+import { useWords } from '../words/language.ts';
 
 interface Outcome {
   readonly found: number;

@@ -1,9 +1,9 @@
-import { type Access, pathOfAccess } from '../access.ts';
-import { call } from '../api.ts';
-import { useWords } from '../language.ts';
-import { useLoad } from '../load.ts';
-import { Section } from '../parts.tsx';
-import { Refusal } from '../refusal.tsx';
+import { type Access, pathOfAccess } from '../access/access.ts';
+import { call } from '../api/api.ts';
+import { useLoad } from '../api/load.ts';
+import { Section } from '../parts/parts.tsx';
+import { Refusal } from '../parts/refusal.tsx';
+import { useWords } from '../words/language.ts';
 import { type Device, Phones } from './phones.tsx';
 
 /** The phones of a service access, for an administrator. */

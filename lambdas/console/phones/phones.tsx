@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { z } from 'zod/mini';
 import type { deviceView } from '../../../shared/admin/devices.ts';
-import { useReading, useWords } from '../language.ts';
-import { Asking } from '../parts.tsx';
-import { useMoment } from '../shown.tsx';
-import { Table } from '../table.tsx';
+import { Table } from '../lists/table.tsx';
+import { Asking } from '../parts/parts.tsx';
+import { useMoment } from '../parts/shown.tsx';
+import { useReading, useWords } from '../words/language.ts';
 
 /** A phone as the API answers it. */
 export type Device = z.output<typeof deviceView>;
