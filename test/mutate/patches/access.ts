@@ -8,14 +8,11 @@ export const accessPatches: readonly PatchGroup[] = [
     patches: [
       ...patchesOf(
         'shared/http/authorize.ts',
-        [
-          "typeof subject === 'string' && subject.trim() !== '' ? { subject } : undefined",
-          '{ subject: String(subject) }',
-        ],
-        ["use === 'access' && typeof", 'typeof'],
-        [" && subject.trim() !== ''", ''],
+        [" || typeof subject !== 'string' || subject.trim() === '')", ')'],
+        ["use !== 'access' || typeof", 'typeof'],
+        [" || subject.trim() === ''", ''],
         ['subject.trim()', 'subject'],
-        ['token !== undefined && (await accepts(token))', 'token !== undefined'],
+        ['undefined : await accepts(token)', 'undefined : {}'],
       ),
     ],
   },
@@ -28,7 +25,8 @@ export const accessPatches: readonly PatchGroup[] = [
         ["call.method === 'POST' && !call.secretAnswer", "call.method === 'POST'"],
         ['{ fatal: true }', '{ fatal: false }'],
         ['!value.isWellFormed()', 'false'],
-        ['JSON.stringify([subject, key])', 'JSON.stringify([key])'],
+        ['JSON.stringify([subject, key,', 'JSON.stringify([key,'],
+        [', ...(branchId === undefined ? [] : [branchId])', ''],
       ),
     ],
   },

@@ -115,10 +115,10 @@ export const wirePatches: readonly PatchGroup[] = [
     patches: [
       ...patchesOf(
         'shared/dav/objects/store-object.ts',
-        ['current ? { ifMatch: [current.etag] } :', 'current ? {} :'],
+        ['tag ? { ifMatch: [tag] } :', 'tag ? {} :'],
         ["{ ifNoneMatch: '*' };", '{};'],
         ['conditions: judged', 'conditions'],
-        ['if (!conditionsHold(conditions, current?.etag))', 'if (!conditionsHold({}, current?.etag))'],
+        ['if (!conditionsHold(conditions, tag))', 'if (!conditionsHold({}, tag))'],
         ["kind === 'resource' && principal.branchId === undefined", "kind === 'resource' && false"],
         ['create && move &&', 'create &&'],
       ),
