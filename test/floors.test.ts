@@ -28,7 +28,7 @@ const floors: readonly (readonly [area: string, below: readonly string[]])[] = [
   ['lambdas/ops/', ['shared/', 'lambdas/local/data-folder.ts', 'lambdas/local/folder-database.ts']],
   ['lambdas/console/', ['shared/deployment/', 'shared/admin/', 'shared/model/']],
   ['lambdas/', ['shared/', 'lambdas/runtime']],
-  ['cdk/smoke', ['shared/deployment/', 'shared/phone/']],
+  ['cdk/smoke', ['shared/deployment/', 'shared/model/', 'shared/phone/']],
   ['cdk/try-ingress', ['cdk/smoke', 'cdk/toolkit.ts', 'shared/deployment/', 'shared/phone/']],
   ['cdk/', ['shared/deployment/', ...names]],
 ];

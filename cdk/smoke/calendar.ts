@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { canonicalUserName } from '../../shared/model/entities/service-access.ts';
+import { hrefOf } from '../../shared/model/href.ts';
 import type { Answer, Ask, Question } from '../../shared/phone/ask.ts';
-import { membersIn } from '../../shared/phone/multistatus.ts';
+import { hasSyncToken, membersIn } from '../../shared/phone/multistatus.ts';
 import { readAppointment } from '../../shared/phone/read-appointment.ts';
 import { firstPage, probeEvent, propfind, upload } from '../../shared/phone/requests.ts';
-import { adviceOn, type Finding, nameIn, type SignedInProbe } from './finding.ts';
+import { adviceOn, type Finding, type SignedInProbe } from './finding.ts';
 
 /** One request, and what the gateway answers to it when all is well. */
 interface Step {
@@ -12,7 +14,7 @@ interface Step {
   readonly question: Question;
   readonly expected: readonly number[];
   /** What else must stand in the answer. */
-  readonly holds?: { readonly pattern: RegExp; readonly name: string };
+  readonly holds?: { readonly test: (answer: Answer) => boolean; readonly name: string };
   /** A refusal that only the gateway's own function can have written. */
   readonly orRefusal?: RegExp;
 }
@@ -29,7 +31,7 @@ const failureOf = ({ method, path, expected, holds, orRefusal }: Step, answer: A
   });
   if (status === 0) return wrong(`ends without an answer (${text})`);
   if (expected.includes(status)) {
-    return holds && !holds.pattern.test(text) ? wrong(`answers ${status} without ${holds.name}`) : undefined;
+    return holds && !holds.test(answer) ? wrong(`answers ${status} without ${holds.name}`) : undefined;
   }
   if (status === 403 && orRefusal?.test(text)) return undefined;
   return wrong(`answers ${status} instead of ${expected.join(' or ')}`);
@@ -55,7 +57,7 @@ const useOf = async (calendar: string, take: (step: Step) => Promise<Answer>): P
     path: calendar,
     question: firstPage,
     expected: [207],
-    holds: { pattern: /<(?:\w+:)?sync-token>[^<]+</, name: 'a sync-token' },
+    holds: { test: hasSyncToken, name: 'a sync-token' },
   });
   const object = membersIn(page).find(({ href }) => href.startsWith(calendar) && href !== calendar);
   const read = await take({ method: 'GET', path: object?.href ?? calendar, question: {}, expected: [200] });
@@ -85,7 +87,7 @@ const useOf = async (calendar: string, take: (step: Step) => Promise<Answer>): P
 /** What a phone does once it is signed in: finds its calendars, synchronises and reads one. Nothing is stored. */
 export const calendarUse: SignedInProbe = async (phone, account) => {
   const probe = 'calendar';
-  const name = nameIn(account);
+  const userName = canonicalUserName(account.userName);
   const { failures, take } = stepper(phone);
   const found = (path: string, depth: '0' | '1') =>
     take({
@@ -95,8 +97,8 @@ export const calendarUse: SignedInProbe = async (phone, account) => {
       expected: [207],
     });
   await found('/', '0');
-  await found(`/dav/principals/${name}/`, '0');
-  const home = await found(`/dav/calendars/${name}/`, '1');
+  await found(hrefOf({ kind: 'principal', userName }), '0');
+  const home = await found(hrefOf({ kind: 'home', userName }), '1');
   const calendar = membersIn(home).find(({ isCalendar }) => isCalendar)?.href;
   const remarks = calendar === undefined ? [] : await useOf(calendar, take);
   if (failures.length > 0) return failures;

@@ -17,8 +17,5 @@ export type Probe = (stranger: Ask) => Promise<Finding[]>;
 /** Asks as the holder of a service access. */
 export type SignedInProbe = (phone: Ask, account: Account) => Promise<Finding[]>;
 
-/** The name of a service access as it stands in paths. */
-export const nameIn = ({ userName }: Account): string => userName.trim().toLowerCase();
-
 /** A function that fails has written why; anything else was answered on the way to it. */
 export const adviceOn = ({ status }: Answer): Advice => (status >= 500 ? 'log' : 'ingress');

@@ -1,10 +1,14 @@
 import { paths } from '../../shared/deployment/paths.ts';
+import { canonicalUserName } from '../../shared/model/entities/service-access.ts';
+import { hrefOf, principalsHref } from '../../shared/model/href.ts';
 import { type Account, type Ask, phoneAt } from '../../shared/phone/ask.ts';
 import { propfind } from '../../shared/phone/requests.ts';
 import { calendarUse } from './calendar.ts';
-import { adviceOn, type Finding, nameIn, type Probe, type SignedInProbe } from './finding.ts';
+import { adviceOn, type Finding, type Probe, type SignedInProbe } from './finding.ts';
 import { manner } from './manner.ts';
 import { verbs } from './verbs.ts';
+
+const root = hrefOf({ kind: 'root' });
 
 /** The well-known address redirects, for the verb that iOS and DAVx5 ask it with (RFC 6764 §5). */
 const wellKnown: Probe = async (stranger) => {
@@ -13,24 +17,23 @@ const wellKnown: Probe = async (stranger) => {
   if (answer.status === 0) {
     return [{ probe, verdict: 'wrong', says: `No answer: ${answer.text}.`, advice: 'reach' }];
   }
-  return answer.status === 301 && answer.headers.get('location')?.endsWith('/dav/')
-    ? [{ probe, verdict: 'ok', says: `${paths.wellKnown} leads to /dav/.` }]
+  return answer.status === 301 && answer.headers.get('location')?.endsWith(root)
+    ? [{ probe, verdict: 'ok', says: `${paths.wellKnown} leads to ${root}.` }]
     : [
         {
           probe,
           verdict: 'wrong',
-          says: `${paths.wellKnown} answers ${answer.status} to PROPFIND instead of 301 to /dav/.`,
+          says: `${paths.wellKnown} answers ${answer.status} to PROPFIND instead of 301 to ${root}.`,
           advice: adviceOn(answer),
         },
       ];
 };
 
 /** With credentials the gateway names the principal, as a phone asks first. */
-const signIn: SignedInProbe = async (phone, account) => {
-  const { userName } = account;
-  const answer = await phone('PROPFIND', '/dav/', propfind('0', '<current-user-principal/>'));
+const signIn: SignedInProbe = async (phone, { userName }) => {
+  const answer = await phone('PROPFIND', root, propfind('0', '<current-user-principal/>'));
   const probe = 'sign-in';
-  const principal = `/dav/principals/${nameIn(account)}/`;
+  const principal = hrefOf({ kind: 'principal', userName: canonicalUserName(userName) });
   if (answer.status === 207 && answer.text.includes(principal))
     return [{ probe, verdict: 'ok', says: `${userName} signs in.` }];
   if (answer.status === 429)
@@ -50,13 +53,13 @@ const signIn: SignedInProbe = async (phone, account) => {
 };
 
 /** Does a percent-encoded path arrive as it was sent? An encoded question mark cut off would open another place. */
-const encodedPath: SignedInProbe = async (phone, account) => {
+const encodedPath: SignedInProbe = async (phone, { userName }) => {
   const headers = { depth: '0' };
-  const name = nameIn(account);
-  const encoded = `/dav/principals/%${name.charCodeAt(0).toString(16)}${name.slice(1)}/`;
+  const name = canonicalUserName(userName);
+  const encoded = `${principalsHref}%${name.charCodeAt(0).toString(16)}${name.slice(1)}/`;
   const [kept, cut] = await Promise.all([
     phone('PROPFIND', encoded, { headers }),
-    phone('PROPFIND', `/dav/principals/${name}/%3F/none`, { headers }),
+    phone('PROPFIND', `${hrefOf({ kind: 'principal', userName: name })}%3F/none`, { headers }),
   ]);
   const probe = 'path';
   if (kept.status !== 207) {
@@ -85,7 +88,7 @@ const encodedPath: SignedInProbe = async (phone, account) => {
 
 /** How much passes: a load balancer before Lambda stops at 1 MB, and then answers must be cut to fit. */
 const size: Probe = async (stranger) => {
-  const answer = await stranger('REPORT', '/dav/', {
+  const answer = await stranger('REPORT', root, {
     headers: { 'content-type': 'application/xml' },
     body: ' '.repeat(1_200_000),
   });
@@ -108,7 +111,7 @@ const plainHttp =
   async () => {
     const url = new URL(baseUrl);
     if (url.protocol !== 'https:') return [];
-    const answer = await phoneAt(`http://${url.hostname}`, { ...manner, patienceMs: 5_000 })('PROPFIND', '/dav/');
+    const answer = await phoneAt(`http://${url.hostname}`, { ...manner, patienceMs: 5_000 })('PROPFIND', root);
     return answer.status === 401
       ? [{ probe: 'tls', verdict: 'wrong', says: 'Port 80 asks for a password without TLS: close it.' }]
       : [{ probe: 'tls', verdict: 'ok', says: 'Nothing asks for a password without TLS.' }];

@@ -1,4 +1,5 @@
 import { methodNames } from '../../shared/deployment/methods.ts';
+import { hrefOf } from '../../shared/model/href.ts';
 import { type Answer, isChallenged, renamedChallenge } from '../../shared/phone/ask.ts';
 import type { Finding, Probe } from './finding.ts';
 
@@ -8,9 +9,11 @@ interface Asked {
   readonly answer: Answer;
 }
 
+const somewhere = hrefOf({ kind: 'object', userName: 'x', calendarName: 'y', objectName: 'z' });
+
 /** `/dav/` and what lies below it have routes of their own, and where an iPhone looks first is on none of them. */
 const questions: readonly Omit<Asked, 'answer'>[] = [
-  ...['/dav/', '/dav/calendars/x/y/z'].flatMap((path) => methodNames.map((method) => ({ method, path }))),
+  ...[hrefOf({ kind: 'root' }), somewhere].flatMap((path) => methodNames.map((method) => ({ method, path }))),
   ...['/', '/principals/'].map((path) => ({ method: 'PROPFIND', path })),
 ];
 
