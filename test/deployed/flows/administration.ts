@@ -4,7 +4,9 @@ import { expectStatus, jsonOf } from './client.ts';
 import { useDiary } from './diary.ts';
 import { useOwnAccess } from './holder.ts';
 import { openList } from './operations.ts';
+import { shareDiary } from './shares.ts';
 import { dayFromNow, type Shop } from './shop.ts';
+import { undoAndErase } from './undo.ts';
 
 const base = '/admin/v1';
 const accesses = `${base}/service-accesses`;
@@ -130,6 +132,9 @@ export const useEveryOperation = async (cloud: Cloud, shop: Shop): Promise<void>
   const place = await keepRoom(call, shop, dummy);
   const second = await keepServiceAccess(call, shop);
   await useDiary(call, shop, place);
+  await shareDiary(call, shop, dummy);
+  await undoAndErase(call, shop);
+  // From here on the shop's own password is guessed, and its phone is kept out.
   await useOwnAccess(list, cloud, shop, second);
   await keepFeed(call, shop);
   await askForWebhooks(call);
