@@ -43,7 +43,7 @@ const reasonOf = (error: unknown): string => {
 };
 
 /** `Authorization` for Basic (RFC 7617 §2). */
-export const basic = ({ userName, password }: Account): Readonly<Record<string, string>> => ({
+export const basic = ({ userName, password }: Account): { readonly authorization: string } => ({
   authorization: `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`,
 });
 

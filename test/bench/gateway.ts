@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { basic } from '../../shared/phone/ask.ts';
 import type { BusinessObject } from '../support/business-data.ts';
 import { type LocalGateway, makeDiary, startLocalGateway } from '../support/local-gateway.ts';
 import { type Contestant, exchange } from './driver.ts';
@@ -13,9 +14,6 @@ export interface Footprint {
   readonly secondStart: number;
 }
 
-const basic = (userName: string, password: string): string =>
-  `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`;
-
 /** The gateway as one machine runs it, filled through the wire. */
 export const gateway = async (directory: string, objects: readonly BusinessObject[]): Promise<Contestant> => {
   let local = await startLocalGateway(directory, '--empty');
@@ -25,7 +23,7 @@ export const gateway = async (directory: string, objects: readonly BusinessObjec
     name: 'gateway',
     objects,
     collection: resourceUrl,
-    authorization: basic(userName, password),
+    ...basic({ userName, password }),
   } as const;
   await fillByWire(contestant, objects);
   return {
@@ -60,7 +58,7 @@ const startedAndAsked = async (local: LocalGateway, authorization: string): Prom
 export const footprint = async (directory: string): Promise<Footprint> => {
   const data = join(directory, 'footprint');
   const first = await startLocalGateway(data);
-  const authorization = basic(first.userName ?? '', first.password ?? '');
+  const { authorization } = basic({ userName: first.userName ?? '', password: first.password ?? '' });
   const firstStart = await startedAndAsked(first, authorization);
   await new Promise((resolve) => setTimeout(resolve, 5_000));
   const idleMegabytes = residentMegabytes(first.pid);

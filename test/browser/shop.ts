@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect } from 'vitest';
+import { hrefOf } from '../../shared/model/href.ts';
 import { end, type GatewayProcess, runToEnd, startProcess, temporaryFolder } from '../local/process.ts';
 import { basic } from '../support/gateway.ts';
 
@@ -69,7 +70,7 @@ const employ = async ({ admin }: Shop, userName: string): Promise<Employee> => {
   const { id: resourceId } = await admin<{ id: string }>('POST', '/resources', resource);
   await admin('POST', '/service-accesses', { userName, userId, branchId, confirmed: true });
   const { password } = await admin<{ password: string }>('PUT', `/service-accesses/${userName}/password`, {});
-  const calendar = `/dav/calendars/${userName}/${resourceId}/`;
+  const calendar = hrefOf({ kind: 'collection', userName, calendarName: resourceId });
   return { userId, branchId, resourceId, calendar, who: { userName, password } };
 };
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { basic } from '../../shared/phone/ask.ts';
 import { type Cloud, openCloud } from './aws/cloud.ts';
 import { openShop, type Shop } from './flows/shop.ts';
 
@@ -31,7 +32,7 @@ describe('T75 an administrative function whose route has lost its authorizer', (
       {},
       { 'x-amzn-claims': '{"sub":"x"}' },
       { 'x-amzn-oidc-data': 'e30.eyJzdWIiOiJ4In0.' },
-      { authorization: `Basic ${Buffer.from(`${shop.userName}:${shop.password}`).toString('base64')}` },
+      basic(shop),
     ];
     for (const headers of forged)
       for (const [method, path, content] of paths()) {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { functions } from '../../shared/deployment/functions.ts';
+import { basic } from '../../shared/phone/ask.ts';
 import { type Cloud, openCloud } from './aws/cloud.ts';
 import { expectCleanAftermath } from './flows/aftermath.ts';
 import { openShop } from './flows/shop.ts';
@@ -54,8 +55,7 @@ describe('a function called with', () => {
   let authorization: string;
   beforeAll(async () => {
     cloud = await openCloud('http-api');
-    const { userName, password } = await openShop(cloud, 'emil');
-    authorization = `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`;
+    authorization = basic(await openShop(cloud, 'emil')).authorization;
   });
   afterAll(() => cloud.close());
 

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { basic } from '../../shared/phone/ask.ts';
 import type { Site } from './checks.ts';
 
 const runFile = promisify(execFile);
@@ -26,8 +27,7 @@ export const run = async (
 };
 
 /** The value of an `Authorization` header. */
-export const basicOf = ({ userName, password }: Pick<Site, 'userName' | 'password'>): string =>
-  `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`;
+export const basicOf = (site: Pick<Site, 'userName' | 'password'>): string => basic(site).authorization;
 
 /** One request as yet another client would send it. */
 export const send = (site: Site, method: string, name: string, body?: string): Promise<Response> =>

@@ -1,6 +1,7 @@
 import { childOf, elementsOf, textOf, type XmlElement } from '../../shared/codec/xml/node.ts';
 import { parseXml } from '../../shared/codec/xml/parse.ts';
 import { dav } from '../../shared/model/names.ts';
+import { basic } from '../../shared/phone/ask.ts';
 import type { Diary } from '../support/local-gateway.ts';
 
 /** What was asked how often, how it was answered, and how long that took. */
@@ -24,7 +25,7 @@ export interface Calls {
 
 /** Calls with the credentials of this diary. */
 export const callsOf = ({ resourceUrl, userName, password }: Diary, measures: Measures): Calls => {
-  const authorization = `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`;
+  const { authorization } = basic({ userName, password });
   return {
     async send(what, method, path, { headers = {}, body } = {}) {
       const began = performance.now();

@@ -5,6 +5,7 @@ import { serve, socketBytes } from '../../lambdas/local/server.ts';
 import type { Composition } from '../../lambdas/runtime.ts';
 import { authorizedByToken } from '../../shared/http/authorize.ts';
 import type { Instant } from '../../shared/model/instant.ts';
+import { type Account, basic as signed } from '../../shared/phone/ask.ts';
 import type { AdminStore } from '../../shared/store/admin-store.ts';
 import { adminTokens } from '../../shared/store/dynamo/administration/admin-token.ts';
 import { freshTable, type TestTable } from './dynamodb.ts';
@@ -62,8 +63,7 @@ export interface GatewayOptions {
 }
 
 /** Basic credentials as a header (RFC 7617 §2). */
-export const basic = ({ userName, password }: { userName: string; password: string }): string =>
-  `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`;
+export const basic = (account: Account): string => signed(account).authorization;
 
 /** A complete gateway on a fresh table of the embedded DynamoDB, with a seeded shop; slow hashes are cheap, the clock is the test's. */
 export const startGateway = async ({

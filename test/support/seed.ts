@@ -3,6 +3,7 @@ import type { Branch } from '../../shared/model/entities/branch.ts';
 import type { DiaryResource } from '../../shared/model/entities/diary-resource.ts';
 import { calendarSyncClass, defaultRights, type ServiceAccess } from '../../shared/model/entities/service-access.ts';
 import type { User } from '../../shared/model/entities/user.ts';
+import { hrefOf } from '../../shared/model/href.ts';
 import type { Instant } from '../../shared/model/instant.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { AdminStore } from '../../shared/store/admin-store.ts';
@@ -91,6 +92,6 @@ export const seedShop = async (
     ...(access.privacy !== undefined && { privacy: access.privacy }),
     accessCreatedAt: access.createdAt,
   };
-  const calendarPath = `/dav/calendars/${canonicalName}/${resource.id}/`;
+  const calendarPath = hrefOf({ kind: 'collection', userName: canonicalName, calendarName: resource.id });
   return { branch, user, resource, access, password, principal, calendarPath };
 };

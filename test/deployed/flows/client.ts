@@ -2,6 +2,7 @@ import http, { type IncomingHttpHeaders } from 'node:http';
 import https from 'node:https';
 import { gunzipSync } from 'node:zlib';
 import { expect } from 'vitest';
+import { basic } from '../../../shared/phone/ask.ts';
 import type { Cloud } from '../aws/cloud.ts';
 import { adminToken } from '../aws/http-api.ts';
 import { bodyOf } from '../aws/server.ts';
@@ -44,9 +45,6 @@ export interface PhoneRequest {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const basic = (userName: string, password: string): string =>
-  `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`;
-
 /** A phone's requests to a deployment. */
 export const phoneOf =
   ({ url, ca }: Cloud, userName: string, password: string) =>
@@ -57,7 +55,7 @@ export const phoneOf =
       headers: {
         'user-agent': 'iOS/18.5 (22F76) accountsd/1.0',
         'accept-encoding': 'gzip',
-        ...(!anonymous && { authorization: basic(userName, password) }),
+        ...(!anonymous && basic({ userName, password })),
         ...(depth && { depth }),
         ...(body !== undefined && { 'content-type': type }),
         ...headers,

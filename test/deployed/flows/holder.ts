@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { hrefOf } from '../../../shared/model/href.ts';
 import type { Cloud } from '../aws/cloud.ts';
 import { type Answer, expectStatus, type PhoneRequest, phoneOf } from './client.ts';
 import type { OperationList } from './operations.ts';
@@ -13,7 +14,7 @@ type Ask = (status: number, method: string, path: string, request?: PhoneRequest
 
 /** A personal calendar, and the verbs that a phone rarely sends. */
 const keepPersonalCalendar = async (ask: Ask, userName: string, shared: string, url: string): Promise<void> => {
-  const home = `/dav/calendars/${userName}/`;
+  const home = hrefOf({ kind: 'home', userName });
   const to = (path: string) => ({ headers: { destination: new URL(path, url).href } });
   await ask(201, 'MKCALENDAR', `${home}mine/`);
   await ask(200, 'OPTIONS', `${home}mine/`);
@@ -22,7 +23,7 @@ const keepPersonalCalendar = async (ask: Ask, userName: string, shared: string, 
   await ask(201, 'PUT', `${home}mine/a.ics`, { type: 'text/calendar', body: eventOf('personal') });
   await ask(201, 'MOVE', `${home}mine/a.ics`, to(`${shared}a.ics`));
   await ask(201, 'COPY', `${shared}a.ics`, to(`${home}mine/b.ics`));
-  await ask(207, 'REPORT', `/dav/principals/${userName}/`, { body: expandPrincipal });
+  await ask(207, 'REPORT', hrefOf({ kind: 'principal', userName }), { body: expandPrincipal });
   await ask(204, 'DELETE', `${home}mine/`);
   await ask(201, 'MKCOL', `${home}other/`, { body: makeCalendar });
   await ask(405, 'LOCK', shared);
@@ -53,7 +54,12 @@ export const useOwnAccess = async (
   await ask(200, 'GET', '/me/entries');
   await ask(200, 'GET', '/me/devices');
   await ask(204, 'POST', '/me/reset-sync');
-  await keepPersonalCalendar(ask, userName, `/dav/calendars/${userName}/${shop.resource}/`, cloud.url);
+  await keepPersonalCalendar(
+    ask,
+    userName,
+    hrefOf({ kind: 'collection', userName, calendarName: shop.resource }),
+    cloud.url,
+  );
   const body = JSON.stringify({ oldPassword: password, newPassword: 'ein-anderes-Passwort-2' });
   await ask(200, 'PUT', '/me/password', { type: 'application/json', body });
 

@@ -1,3 +1,4 @@
+import { hrefOf } from '../../../shared/model/href.ts';
 import type { Cloud } from '../aws/cloud.ts';
 import { type Administration, administrationOf, expectStatus, jsonOf, type Phone, phoneOf } from './client.ts';
 
@@ -65,7 +66,7 @@ export const openShop = async (cloud: Cloud, userName: string): Promise<Shop> =>
     resource,
     userName,
     password,
-    calendar: `/dav/calendars/${userName}/${resource}/`,
+    calendar: hrefOf({ kind: 'collection', userName, calendarName: resource }),
     phone: phoneOf(cloud, userName, password),
   };
 };

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hrefOf } from '../../../shared/model/href.ts';
 import { check, type Site } from '../checks.ts';
 import { appointment, send } from '../wire.ts';
 import { tsdavAt } from './tsdav.ts';
@@ -8,7 +9,7 @@ import { install } from './vdirsyncer.ts';
 
 /** Calendars that clients make, name, paint and delete themselves, for somebody who may (B13). */
 export const making = async (site: Site): Promise<void> => {
-  const home = `/dav/calendars/${site.userName}/`;
+  const home = hrefOf({ kind: 'home', userName: site.userName });
 
   await check('vdirsyncer makes a calendar by extended MKCOL, learns its name, paints and fills it', async () => {
     const { home: device, vdirsyncer } = install(site, 'making', `${site.origin}/`, '[["made", "made", "made"]]');
