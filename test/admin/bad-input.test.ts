@@ -107,6 +107,7 @@ describe('bad input, worked out from the schemas', () => {
     const appointments = `/resources/${resource.id}/appointments`;
     const { id: appointmentId } = await api(gateway, 201, 'POST', appointments, appointment);
     const { id: webhookId } = await api(gateway, 201, 'POST', '/webhooks', { url: 'http://127.0.0.1/' });
+    const { id: feedId } = await api(gateway, 201, 'POST', `/resources/${resource.id}/feeds`, { privacy: 'busy' });
     pathParameters = {
       branchId: branch.id,
       userId: user.id,
@@ -114,6 +115,7 @@ describe('bad input, worked out from the schemas', () => {
       userName: 'anna',
       appointmentId,
       webhookId,
+      feedId,
     };
     Object.assign(pathParameters, { version: '1' });
     good = {
@@ -126,6 +128,8 @@ describe('bad input, worked out from the schemas', () => {
       'PUT /resources/{resourceId}/google-link': { refreshToken: 't' },
       'PUT /resources/{resourceId}/shares/users/{userId}': { level: 'read' },
       'PUT /resources/{resourceId}/shares/branches/{branchId}': { level: 'read' },
+      'POST /resources/{resourceId}/feeds': { privacy: 'busy' },
+      'PATCH /resources/{resourceId}/feeds/{feedId}': {},
       'POST /service-accesses': { userName: 'emil', userId: user.id },
       'PATCH /service-accesses/{userName}': {},
       'PUT /service-accesses/{userName}/password': {},
