@@ -3,6 +3,7 @@ import { type SqliteClient, sqliteClient } from '../../shared/store/dynamo/engin
 import { loadVersions, rotateEpoch } from '../../shared/store/dynamo/maintenance/epoch.ts';
 import { deleteInvitations } from '../../shared/store/dynamo/maintenance/invitations.ts';
 import { lockUntilReviewed } from '../../shared/store/dynamo/maintenance/review.ts';
+import { StoreBrokenError } from '../../shared/store/errors.ts';
 import { CannotStartError } from './cannot-start.ts';
 import { openDataFolder } from './data-folder.ts';
 import { localTableName, openFolderDatabase, requireTableIn } from './folder-database.ts';
@@ -36,8 +37,14 @@ const makeFit = async (client: SqliteClient, before: SqliteClient | undefined): 
   for (const [id, version] of await loadVersions(table)) await rotateEpoch(table, id, version);
   await deleteInvitations(table);
   if (!before) return;
-  for (const subject of await lockUntilReviewed(table, { client: before, tableName }, Date.now))
-    console.error(`Changed since the backup, so locked until somebody looks: ${subject}.`);
+  try {
+    for (const subject of await lockUntilReviewed(table, { client: before, tableName }, Date.now))
+      console.error(`Changed since the backup, so locked until somebody looks: ${subject}.`);
+  } catch (error) {
+    // A damaged file is why somebody restores: that it cannot be compared must not keep them from it.
+    if (!(error instanceof StoreBrokenError)) throw error;
+    console.error('What was there before is damaged, so nobody can tell what was revoked since: look at the accesses.');
+  }
 };
 
 /**

@@ -37,22 +37,22 @@ describe('T58 the server of one machine, with the hashes that it really computes
   it('answers a phone known there before the hashes of 600 unknown names that came at once, and refuses most of these unhashed', async () => {
     const port = Number(new URL(gateway.davUrl).port);
     const statuses: number[] = [];
-    const attack = (from: number, to: number) =>
-      Array.from({ length: to - from }, (_, n) =>
-        signIn(port, `user${from + n}`, 'summer2026').then(
+    const attack = (from: number, to: number): void => {
+      for (let n = from; n < to; n += 1)
+        signIn(port, `user${n}`, 'summer2026').then(
           (status) => statuses.push(status),
           () => {},
-        ),
-      );
+        );
+    };
     // More than the network may fail stand before the phone: first come, first served would be a hundred hashes.
-    const before = attack(0, 200);
+    attack(0, 200);
     const phone = signIn(port, 'anna', diary.password);
-    const behind = attack(200, 600);
+    attack(200, 600);
     expect(await phone).toBe(207);
     expect(statuses.filter((status) => status === 401).length).toBeLessThan(90);
     // Those beyond the limit are answered without a hash, so they need not be waited for long.
     while (statuses.filter((status) => status === 429).length < 500) {
-      await Promise.race([...before, ...behind, new Promise((resolve) => setTimeout(resolve, 20))]);
+      await new Promise((resolve) => setTimeout(resolve, 20));
     }
     expect(statuses.filter((status) => status === 429)).toHaveLength(500);
   });
