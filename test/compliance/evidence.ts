@@ -42,6 +42,7 @@ const testsIn = (file: string): readonly Evidence[] => {
 const floors = [
   'test/protocol/',
   'test/clients/',
+  'test/privacy/',
   'test/http/',
   'test/dav/',
   'test/codec/',
