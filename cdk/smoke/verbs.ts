@@ -17,25 +17,24 @@ const questions: readonly Omit<Asked, 'answer'>[] = [
   ...['/', '/principals/'].map((path) => ({ method: 'PROPFIND', path })),
 ];
 
-/** One finding for each path and status. */
+/** Who refuses at once does not pass the verb; who is silent has passed it to a function that is too slow. */
+const sayingOf = (names: string, path: string, { status, fault }: Answer): Pick<Finding, 'says' | 'advice'> => {
+  if (fault === 'timeout') return { says: `${names} at ${path}: no answer in time.`, advice: 'log' };
+  if (status >= 500) return { says: `${names} at ${path}: the function behind it fails (${status}).`, advice: 'log' };
+  const how = status === 0 ? 'the connection ends' : `answers ${status}`;
+  return { says: `The ingress does not pass ${names} at ${path} (${how}).`, advice: 'ingress' };
+};
+
+/** One finding for each path and what is wrong there. */
 const refused = (asked: readonly Asked[]): Finding[] =>
-  [...Map.groupBy(asked, ({ path, answer }) => `${path} ${answer.status}`).values()].map((alike): Finding => {
-    const { path = '', answer: { status = 0 } = {} } = alike[0] ?? {};
-    const names = alike.map(({ method }) => method).join(', ');
-    return status >= 500
-      ? {
-          probe: 'verbs',
-          verdict: 'wrong',
-          says: `${names} at ${path}: the function behind it fails (${status}).`,
-          advice: 'log',
-        }
-      : {
-          probe: 'verbs',
-          verdict: 'wrong',
-          says: `The ingress does not pass ${names} at ${path} (${status === 0 ? 'the connection ends' : `answers ${status}`}).`,
-          advice: 'ingress',
-        };
-  });
+  [...Map.groupBy(asked, ({ path, answer: { status, fault } }) => `${path} ${status} ${fault}`).values()].flatMap(
+    (alike): Finding[] => {
+      const names = alike.map(({ method }) => method).join(', ');
+      return alike
+        .slice(0, 1)
+        .map(({ path, answer }) => ({ probe: 'verbs', verdict: 'wrong', ...sayingOf(names, path, answer) }));
+    },
+  );
 
 /** Without credentials every verb must come back with our challenge: then it reached its function, and nothing changed. */
 export const verbs: Probe = async (stranger) => {

@@ -28,6 +28,8 @@ const overTls = (deployment: Deployment) => {
   const opened: { cloud?: Cloud; shop?: Shop } = {};
   beforeAll(async () => {
     opened.cloud = await openCloud(deployment, { tls: true });
+    // A dozen processes that start at once on a busy machine can take longer than smoke waits for one answer.
+    for (const { name } of opened.cloud.stack.functions) await opened.cloud.instance(name);
     opened.shop = await openShop(opened.cloud, 'emil');
   });
   afterAll(() => opened.cloud?.close());

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../cdk/smoke/finding.ts';
 import { probeAll } from '../../cdk/smoke/probes.ts';
+import { verbs } from '../../cdk/smoke/verbs.ts';
 import { verdictOf } from '../../cdk/smoke/verdict.ts';
 import { methodNames } from '../../shared/deployment/methods.ts';
 import { paths } from '../../shared/deployment/paths.ts';
@@ -130,6 +131,26 @@ describe('npm run smoke', () => {
       'The ingress does not pass PROPFIND, REPORT, MKCALENDAR at /dav/ (answers 403).',
     );
     expect(report).toContain('-c davIngress=alb');
+  });
+
+  it('tells functions that are too slow from an ingress that ends connections', async () => {
+    const stranger = async (method: string) => ({
+      status: 0,
+      headers: new Headers(),
+      text: '',
+      fault: method === 'GET' ? ('unreachable' as const) : ('timeout' as const),
+    });
+    const findings = await verbs(stranger);
+    const others = methodNames.filter((method) => method !== 'GET').join(', ');
+    expect(findings.filter(({ says }) => says.includes(' /dav/ ') || says.includes(' /dav/:'))).toEqual([
+      { probe: 'verbs', verdict: 'wrong', says: `${others} at /dav/: no answer in time.`, advice: 'log' },
+      {
+        probe: 'verbs',
+        verdict: 'wrong',
+        says: 'The ingress does not pass GET at /dav/ (the connection ends).',
+        advice: 'ingress',
+      },
+    ]);
   });
 
   it('names what fails only for who is signed in', async () => {
