@@ -146,19 +146,28 @@ describe('B12 whose an answer is', () => {
   afterEach(() => gateway.close());
 
   const handle = handlerOf(adminCalls);
-  const as = (subject: string, key = 'k') =>
+  const post = (caller: { subject: string; branchId?: string }, key: string, path: string, body: object) =>
     handle(
       {
         method: 'POST',
-        path: '/admin/v1/branches',
+        path: `/admin/v1${path}`,
         query: '',
         headers: new Map([['idempotency-key', key]]),
-        body: new TextEncoder().encode('{"name":"Hafen","zone":"UTC"}'),
+        body: new TextEncoder().encode(JSON.stringify(body)),
         sourceIp: '192.0.2.1',
       },
       gateway.runtime.admin,
-      { subject, sourceIp: '192.0.2.1' },
+      { ...caller, sourceIp: '192.0.2.1' },
     );
+  const as = (subject: string, key = 'k') => post({ subject }, key, '/branches', { name: 'Hafen', zone: 'UTC' });
+
+  it('whoever is confined to one branch since gets no answer that they got as administrator of all', async () => {
+    const user = { name: 'Emil', branchId: gateway.shop.branch.id };
+    const asked = (branchId?: string) => post({ subject: 'ada', ...(branchId && { branchId }) }, 'k', '/users', user);
+    const [before, since, again] = [await asked(), await asked(user.branchId), await asked(user.branchId)];
+    expect(since.body).not.toBe(before.body);
+    expect(again.body).toBe(since.body);
+  });
 
   it('two administrators with the same key and request each get an answer of their own', async () => {
     const [first, second, again] = [await as('ada'), await as('bea'), await as('ada')];

@@ -18,7 +18,7 @@ export const accessPatches: readonly PatchGroup[] = [
   },
   {
     tests: ['test/admin/once.test.ts'],
-    slower: ['test/admin/refusals.test.ts', 'test/admin/bad-input.test.ts'],
+    slower: ['test/admin/problem-language.test.ts', 'test/admin/bad-input.test.ts'],
     patches: [
       ...patchesOf(
         'shared/admin/handler.ts',
