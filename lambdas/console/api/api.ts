@@ -119,7 +119,8 @@ const ask = async (
     headers: {
       authorization: authorization(credentials ?? { token }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
-      ...(file && { 'content-type': 'text/csv' }),
+      // Not as text, of which an ingress would lose what is no UTF-8: Excel writes windows-1252.
+      ...(file && { 'content-type': 'application/octet-stream' }),
       ...(etag !== undefined && { 'if-match': etag }),
       ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
     },
