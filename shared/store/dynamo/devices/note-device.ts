@@ -29,9 +29,12 @@ export const dynamoDeviceNotes = ({
       try {
         const outcome = await tryOnce({
           Key: keys.device(userName, accessCreatedAt, family),
-          UpdateExpression: `SET #at = :at, agent = :agent, expires = :expires${isKnown ? ' ADD calendars :calendars' : ''}`,
+          UpdateExpression: `SET #at = :at, #agent = :agent, expires = :expires${isKnown ? ' ADD calendars :calendars' : ''}`,
           ConditionExpression: 'attribute_not_exists(#at) OR #at <= :due OR #at > :ahead',
-          ExpressionAttributeNames: { '#at': refusal === undefined ? 'succeededAt' : `${refusedPrefix}${refusal}` },
+          ExpressionAttributeNames: {
+            '#at': refusal === undefined ? 'succeededAt' : `${refusedPrefix}${refusal}`,
+            '#agent': 'agent',
+          },
           ExpressionAttributeValues: {
             ':at': at,
             ':agent': agent,
