@@ -41,10 +41,18 @@ export const readerView = (calendar: Calendar, principal: Reading): ReaderView =
   };
 };
 
+/** DynamoDB gives the names of a map back in any order. */
+const inOrder = (_: string, value: unknown): unknown =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+
 /** A short name of a view, `[0-9a-f]{12}`: equal views, equal names; none for the usual view, whose tokens say nothing of it. */
 export const fingerprintOf = (view: ReaderView): string | undefined => {
   const parts = Object.entries(view).sort(([a], [b]) => (a < b ? -1 : 1));
-  return parts.length === 0 ? undefined : createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
+  return parts.length === 0
+    ? undefined
+    : createHash('sha256').update(JSON.stringify(parts, inOrder)).digest('hex').slice(0, 12);
 };
 
 /** One principal as a reader of one calendar. */

@@ -18,5 +18,9 @@ export const partsOf = (holder: ShareHolder): { readonly kind: 'user' | 'branch'
   return { kind: kind === 'user' ? 'user' : 'branch', id: id ?? '' };
 };
 
-/** The holders of the shares there are. */
-export const holdersOf = (shares: Shares = {}): readonly ShareHolder[] => Object.keys(shares) as ShareHolder[];
+/** The holders of the shares there are, users first, each by id: DynamoDB gives the names of a map back in any order. */
+export const holdersOf = (shares: Shares = {}): readonly ShareHolder[] =>
+  (Object.keys(shares) as ShareHolder[]).sort((a, b) => {
+    const [one, other] = [partsOf(a), partsOf(b)];
+    return one.kind === other.kind ? (one.id < other.id ? -1 : 1) : one.kind === 'user' ? -1 : 1;
+  });
