@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { notes } from '../../shared/admin/notes.ts';
@@ -6,7 +7,8 @@ import { field, press, see } from './acts.ts';
 import { inTab } from './browser.ts';
 import { aShop } from './shop.ts';
 
-const day = (from: number): string => new Date(Date.now() + from * 86_400_000).toISOString().slice(0, 10);
+/** A date by the calendar of the shop, where it is tomorrow already while it is late in London. */
+const day = (from: number): string => DateTime.now().setZone('Europe/Berlin').plus({ days: from }).toISODate() ?? '';
 const situations = situationsOn(day);
 const names = situations.map((_, at) => `tablet.${at}`);
 
