@@ -41,8 +41,15 @@ export const changesSince = async (
   const token = sinceOf(since);
   const outcome = await store.sync(calendar, { limit, ...(token && { since: token }) });
   if (outcome.outcome === 'invalid-token') throw new ProblemError('changes-not-known');
-  const names = outcome.changes.flatMap((change) => (change.change === 'live' ? [change.entry.name] : []));
-  const objects = await store.loadObjects(calendar, names);
+  const live = outcome.changes.flatMap((change) => (change.change === 'live' ? [change.entry] : []));
+  const known = await store.loadObjects(
+    calendar,
+    live.map(({ name }) => name),
+  );
+  // The changes may be newer than the head that was read before them, and what a process remembers is right up to that head only.
+  const stale = live.filter(({ name, etag }) => known.get(name)?.etag !== etag).map(({ name }) => name);
+  const unremembered = { ...calendar, stable: -1 };
+  const objects = stale.length === 0 ? known : new Map([...known, ...(await store.loadObjects(unremembered, stale))]);
   return {
     items: outcome.changes.map((change) => entryFor(calendar, change, objects)),
     token: formatSyncToken(outcome.token),
