@@ -1,12 +1,10 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { StoreBusyError } from '../../errors.ts';
 import type { Webhook, WebhookState, WebhookStore } from '../../webhooks.ts';
-import type { Database, TransactionItem } from '../engine/database.ts';
-import { startBackoff } from '../engine/retry.ts';
+import type { Database } from '../engine/database.ts';
 import type { Row } from '../rows/items.ts';
 import { keys, webhookPrefix } from '../rows/keys.ts';
 import { auditRow } from './audit.ts';
-import { writeIf } from './conditional-write.ts';
+import { writeAllIf, writeIf } from './conditional-write.ts';
 
 interface StateRow extends Row {
   /** Deflated JSON: a shop has many diaries, and one position for each. */
@@ -23,16 +21,6 @@ const packedOf = (state: WebhookState): Uint8Array => deflateRawSync(JSON.string
 
 /** Rows of webhooks, each with the row of its state beside it. */
 export const webhookStore = (database: Database): WebhookStore => {
-  const transact = async (items: readonly TransactionItem[]): Promise<boolean> => {
-    const backoff = startBackoff(database);
-    for (;;) {
-      const reasons = await database.transact(items, backoff);
-      if (reasons === undefined) return true;
-      if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) return false;
-      await backoff.wait(new StoreBusyError(reasons));
-    }
-  };
-
   return {
     async listWebhooks() {
       const { pk } = keys.webhook('');
@@ -49,7 +37,7 @@ export const webhookStore = (database: Database): WebhookStore => {
     },
 
     saveWebhook: (webhook, { state, audit }) =>
-      transact([
+      writeAllIf(database, [
         {
           Put: {
             Item: { ...keys.webhook(webhook.id), ...webhook },
@@ -69,7 +57,7 @@ export const webhookStore = (database: Database): WebhookStore => {
       ]),
 
     async deleteWebhook(id, audit) {
-      await transact([
+      await writeAllIf(database, [
         { Delete: { Key: keys.webhook(id) } },
         { Delete: { Key: keys.webhookState(id) } },
         { Put: { Item: auditRow(audit) } },

@@ -1,8 +1,8 @@
 import type { AuditEntry } from '../../admin-store.ts';
 import type { Feeds } from '../../feeds.ts';
 import { auditRow } from '../administration/audit.ts';
+import { writeAllIf } from '../administration/conditional-write.ts';
 import type { Database, TransactionItem } from '../engine/database.ts';
-import { startBackoff } from '../engine/retry.ts';
 import { keys } from '../rows/keys.ts';
 import { feedOf, feedRow } from './feed-row.ts';
 
@@ -15,16 +15,6 @@ const unchanged = (changedAt: number) =>
 
 /** Rows of feeds: those of a resource lie together, under the hashes of their secrets. */
 export const feedsStore = (database: Database): Feeds<AuditEntry> => {
-  const transact = async (items: readonly TransactionItem[]): Promise<boolean> => {
-    const backoff = startBackoff(database);
-    for (;;) {
-      const reasons = await database.transact(items, backoff);
-      if (reasons === undefined) return true;
-      if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) return false;
-      await backoff.wait(reasons);
-    }
-  };
-
   const listFeeds: Feeds<AuditEntry>['listFeeds'] = async (resourceId) => {
     const rows = await database.query({
       KeyConditionExpression: 'pk = :pk',
@@ -37,18 +27,18 @@ export const feedsStore = (database: Database): Feeds<AuditEntry> => {
     listFeeds,
 
     async addFeed(feed, audit) {
-      await transact([{ Put: { Item: feedRow(feed) } }, { Put: { Item: auditRow(audit) } }]);
+      await writeAllIf(database, [{ Put: { Item: feedRow(feed) } }, { Put: { Item: auditRow(audit) } }]);
     },
 
     async changeFeed(before, after, audit) {
       const Key = keys.feed(before.resourceId, before.secretHash);
       const isSame = before.secretHash === after.secretHash;
-      const removes = after.name === undefined ? ' REMOVE #name' : '';
+      const named = after.name === undefined ? ' REMOVE #name' : ', #name = :name';
       // What is noted of its use meanwhile stays.
       const changed: TransactionItem = {
         Update: {
           Key,
-          UpdateExpression: `SET privacy = :privacy, pastDays = :past, futureDays = :future, changedAt = :now${after.name === undefined ? '' : ', #name = :name'}${removes}`,
+          UpdateExpression: `SET privacy = :privacy, pastDays = :past, futureDays = :future, changedAt = :now${named}`,
           ConditionExpression: 'changedAt = :seen',
           ExpressionAttributeNames: { '#name': 'name' },
           ExpressionAttributeValues: {
@@ -66,11 +56,11 @@ export const feedsStore = (database: Database): Feeds<AuditEntry> => {
         { Put: { Item: feedRow(after) } },
       ];
       const items = [...(isSame ? [changed] : moved), { Put: { Item: auditRow(audit) } }];
-      return (await transact(items)) ? 'changed' : 'stale';
+      return (await writeAllIf(database, items)) ? 'changed' : 'stale';
     },
 
     async deleteFeed({ resourceId, secretHash, changedAt }, audit) {
-      const removed = await transact([
+      const removed = await writeAllIf(database, [
         { Delete: { Key: keys.feed(resourceId, secretHash), ...unchanged(changedAt) } },
         { Put: { Item: auditRow(audit) } },
       ]);
@@ -80,7 +70,10 @@ export const feedsStore = (database: Database): Feeds<AuditEntry> => {
     async forgetFeeds(resourceId) {
       const feeds = await listFeeds(resourceId);
       if (feeds.length === 0) return;
-      await transact(feeds.map(({ secretHash }) => ({ Delete: { Key: keys.feed(resourceId, secretHash) } })));
+      await writeAllIf(
+        database,
+        feeds.map(({ secretHash }) => ({ Delete: { Key: keys.feed(resourceId, secretHash) } })),
+      );
     },
   };
 };
