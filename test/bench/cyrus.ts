@@ -5,9 +5,10 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { BusinessObject } from '../support/business-data.ts';
+import { freePort } from '../support/free-port.ts';
 import { type Contestant, exchange } from './driver.ts';
 import { fillByWire } from './fill.ts';
-import { freePort, start } from './server.ts';
+import { start } from './server.ts';
 
 /** Debian's packages of the server. */
 export const cyrusPackages = ['cyrus-caldav', 'cyrus-imapd', 'sasl2-bin', 'libsasl2-modules'] as const;

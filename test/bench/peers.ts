@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BusinessObject, bodyOf } from '../support/business-data.ts';
+import { freePort } from '../support/free-port.ts';
 import type { Contestant } from './driver.ts';
-import { freePort, start } from './server.ts';
+import { start } from './server.ts';
 
 const authorization = `Basic ${Buffer.from('bench:bench').toString('base64')}`;
 

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Greeting } from '../../lambdas/local/banner.ts';
@@ -15,15 +14,6 @@ export interface GatewayProcess {
 }
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'gateway-'));
-
-export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 export const spawnStart = (args: readonly string[], env: Record<string, string> = {}, script = 'start'): ChildProcess =>
   spawn(process.execPath, [join(import.meta.dirname, `../../lambdas/local/${script}.ts`), ...args], {

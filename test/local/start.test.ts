@@ -4,8 +4,9 @@ import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { freePort } from '../support/free-port.ts';
 import { basic } from '../support/gateway.ts';
-import { dav, end, event, freePort, type GatewayProcess, runToEnd, startProcess, temporaryFolder } from './process.ts';
+import { dav, end, event, type GatewayProcess, runToEnd, startProcess, temporaryFolder } from './process.ts';
 
 const started: GatewayProcess[] = [];
 const start = async (args: readonly string[]): Promise<GatewayProcess> => {
