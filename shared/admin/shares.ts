@@ -74,18 +74,26 @@ const firstShareOf = async (context: AdminContext, branch: Branch): Promise<Chan
   return [{ kind: 'branch', before: branch, after }, ...(await Promise.all(accesses))];
 };
 
+/** Whom it is shared with, or the 404 of their kind. */
+const requireHolder = async (context: AdminContext, holder: ShareHolder): Promise<Pin> => {
+  const { kind, id } = partsOf(holder);
+  // One arm for each kind, because the compiler pairs kind and entity in no other way.
+  return kind === 'user'
+    ? { kind, entity: await requireEntity(context, kind, id) }
+    : { kind, entity: await requireEntity(context, kind, id) };
+};
+
 /** Saves the share with whom it is with held as they are: nobody deletes them meanwhile. */
 const share = async (
   request: Parameters<typeof edit>[0],
   resourceId: string,
-  load: () => Promise<Pin>,
+  holder: ShareHolder,
   level: ShareLevel,
 ) => {
   const { context } = request;
-  let pin = await load();
+  let pin = await requireHolder(context, holder);
   const resource = await edit(request, 'resource', resourceId, 'share made', async (before) => {
-    pin = await load();
-    const holder: ShareHolder = `${pin.kind}:${pin.entity.id}`;
+    pin = await requireHolder(context, holder);
     if (holder === `user:${before.userId}`) throw new ProblemError('share-not-needed');
     const shares = { ...before.shares, [holder]: level };
     if (holdersOf(shares).length > mostShares) throw new ProblemError('too-many-shares');
@@ -137,13 +145,7 @@ export const shareCalls = [
     body,
     answer: shareView,
     sends: ['etag'],
-    run: ({ params, body: { level }, ...request }) => {
-      const load = async () => ({
-        kind: 'user' as const,
-        entity: await requireEntity(request.context, 'user', params.userId),
-      });
-      return share(request, params.resourceId, load, level);
-    },
+    run: ({ params, body: { level }, ...request }) => share(request, params.resourceId, `user:${params.userId}`, level),
   }),
   call({
     name: 'shareWithBranch',
@@ -155,13 +157,8 @@ export const shareCalls = [
     body,
     answer: shareView,
     sends: ['etag'],
-    run: ({ params, body: { level }, ...request }) => {
-      const load = async () => ({
-        kind: 'branch' as const,
-        entity: await requireEntity(request.context, 'branch', params.branchId),
-      });
-      return share(request, params.resourceId, load, level);
-    },
+    run: ({ params, body: { level }, ...request }) =>
+      share(request, params.resourceId, `branch:${params.branchId}`, level),
   }),
   call({
     name: 'withdrawFromUser',
