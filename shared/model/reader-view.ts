@@ -3,6 +3,7 @@ import type { Calendar } from './calendar.ts';
 import type { Disclosure, ObjectEntry } from './calendar-object.ts';
 import type { AppointmentType } from './entities/appointment-types.ts';
 import { type PrivacyLevel, saysMore, strictest } from './entities/privacy.ts';
+import { inOrder } from './in-order.ts';
 import type { Principal } from './principal.ts';
 
 /**
@@ -40,12 +41,6 @@ export const readerView = (calendar: Calendar, principal: Reading): ReaderView =
     ...(syncGeneration !== undefined && { syncGeneration }),
   };
 };
-
-/** DynamoDB gives the names of a map back in any order. */
-const inOrder = (_: string, value: unknown): unknown =>
-  value !== null && typeof value === 'object' && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value;
 
 /** A short name of a view, `[0-9a-f]{12}`: equal views, equal names; none for the usual view, whose tokens say nothing of it. */
 export const fingerprintOf = (view: ReaderView): string | undefined => {

@@ -1,19 +1,17 @@
 import { createHash } from 'node:crypto';
+import { inOrder } from '../../../model/in-order.ts';
 import type { Row } from '../rows/items.ts';
 import { ExportError, type NumberedRow, wordsFor } from './export-file.ts';
 import { lineOf } from './lines.ts';
 import { allRows, type OpenTable, putRows } from './rows.ts';
 
-/** Attributes come from a database in any order, those inside of them and the members of sets too. */
-const inOrder = (key: string, value: unknown): unknown => {
-  if (key === '$set' && Array.isArray(value)) return value.map(String).sort();
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
-};
+/** The members of a set come from a database in any order too. */
+const setsInOrder = (key: string, value: unknown): unknown =>
+  key === '$set' && Array.isArray(value) ? value.map(String).sort() : inOrder(key, value);
 
 const digestOf = (row: Row): string =>
   createHash('sha256')
-    .update(JSON.stringify(JSON.parse(lineOf(row)), inOrder))
+    .update(JSON.stringify(JSON.parse(lineOf(row)), setsInOrder))
     .digest('base64');
 
 /** What was read of an export before the first write. */

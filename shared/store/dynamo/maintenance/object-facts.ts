@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { parseCalendarObject } from '../../../codec/ical/parse-object.ts';
 import { type Calendar, type Component, calendarComponents } from '../../../model/calendar.ts';
 import type { AppointmentPlace, CalendarObject, Disclosure, ParsedObject } from '../../../model/calendar-object.ts';
+import { inOrder } from '../../../model/in-order.ts';
 import type { Row } from '../rows/items.ts';
 import { type Key, objectPrefix } from '../rows/keys.ts';
 import { liveContent, type ObjectRow, objectOf } from '../rows/object-row.ts';
@@ -63,12 +64,6 @@ const judge = (row: ObjectRow): { readonly component?: Component; readonly fault
     return { fault: { says: `its body cannot be read (${error instanceof Error ? error.message : error})` } };
   }
 };
-
-/** Attributes come from a database in any order. */
-const inOrder = (_key: string, value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value;
 
 const saidBy = ({ body, diary = {} }: ObjectRow): string =>
   createHash('sha256')
