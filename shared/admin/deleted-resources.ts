@@ -3,7 +3,7 @@ import { paths } from '../deployment/paths.ts';
 import { type DiaryResource, diaryResourceFields } from '../model/entities/diary-resource.ts';
 import { holdersOf, partsOf, type Shares } from '../model/entities/shares.ts';
 import type { Pin } from '../store/admin-store.ts';
-import { historyDays } from '../store/history.ts';
+import { historyMs } from '../store/history.ts';
 import { call } from './call.ts';
 import type { AdminContext, Caller } from './context.ts';
 import { viewOf, viewShape } from './entities/schemas.ts';
@@ -14,8 +14,6 @@ import { resourceReply, resourceView } from './resource-view.ts';
 import { named } from './schema-names.ts';
 
 const path = `${paths.admin}/deleted-resources`;
-const dayMs = 86_400_000;
-
 /** A deleted diary resource. */
 export const deletedResourceView = named(
   'DeletedDiaryResource',
@@ -88,7 +86,7 @@ export const deletedResourceCalls = [
               ...viewOf(diaryResourceFields, resource),
               deletedAt: timeOf(deletedAt),
               deletedBy: actor,
-              restorableUntil: timeOf(deletedAt + historyDays * dayMs),
+              restorableUntil: timeOf(deletedAt + historyMs),
             })),
         },
       };

@@ -6,6 +6,9 @@ import type { Page } from './admin-store.ts';
 /** So long what an appointment was before a change or its deletion can be seen and restored; not a day longer. */
 export const historyDays = 30;
 
+/** The same in milliseconds. */
+export const historyMs = historyDays * 86_400_000;
+
 /** An object as it was; without its body where that was too large to be kept. */
 export type PastObject = Omit<CalendarObject, 'body'> & { readonly body?: Uint8Array };
 

@@ -1,11 +1,9 @@
 import type { Calendar } from '../../model/calendar.ts';
 import type { Instant } from '../../model/instant.ts';
-import { type ChangeMade, historyDays, type ObjectHistory, type PastObject } from '../../store/history.ts';
+import { type ChangeMade, historyMs, type ObjectHistory, type PastObject } from '../../store/history.ts';
 import { timeOf } from '../fields.ts';
 import { fieldsChanged, shownVersion } from './fields-changed.ts';
 import type { HistoryEntry, MadeBy } from './schema.ts';
-
-const dayMs = 86_400_000;
 
 /** Who made a change, as answers say it. */
 export const madeByOf = ({ who, client, by }: ChangeMade): MadeBy => ({
@@ -76,7 +74,7 @@ export const entriesOf = (
   const written = (object: PastObject) => writtenEntry(calendar, history, object, beforeOf(object));
   const removal = (endedBy: number | undefined) => {
     const change = endedBy === undefined ? undefined : changes.get(endedBy);
-    return change?.op === 'delete' && now - change.at < historyDays * dayMs ? [removedEntry(change)] : [];
+    return change?.op === 'delete' && now - change.at < historyMs ? [removedEntry(change)] : [];
   };
   const page = past.slice(0, limit);
   const isEndedHere = page.some(({ endedBy }) => endedBy === version);

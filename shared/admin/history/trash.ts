@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { paths } from '../../deployment/paths.ts';
 import type { Calendar } from '../../model/calendar.ts';
-import { type DeletedObject, historyDays } from '../../store/history.ts';
+import { type DeletedObject, historyMs } from '../../store/history.ts';
 import { reply } from '../appointments/calls.ts';
 import { appointmentView } from '../appointments/schema.ts';
 import { requireCalendar, requireObject } from '../appointments/stored.ts';
@@ -17,8 +17,6 @@ import { restored, type TrashEntry, trashEntry } from './schema.ts';
 
 const tag = 'history';
 const path = `${paths.admin}/resources/{resourceId}/trash` as const;
-const dayMs = 86_400_000;
-
 /** So many appointments one call puts back. */
 const mostAtOnce = 200;
 
@@ -27,7 +25,7 @@ const entryFor = (calendar: Calendar, { deletion, object }: DeletedObject): Tras
   version: object.version,
   deletedAt: timeOf(deletion.at),
   deletedBy: madeByOf(deletion),
-  restorableUntil: timeOf(deletion.at + historyDays * dayMs),
+  restorableUntil: timeOf(deletion.at + historyMs),
   isKept: object.body !== undefined,
   appointment: shownVersion(calendar, object),
 });

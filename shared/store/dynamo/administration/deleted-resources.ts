@@ -1,11 +1,9 @@
 import type { Instant } from '../../../model/instant.ts';
 import type { AdminStore, Change, DeletedResource } from '../../admin-store.ts';
-import { historyDays } from '../../history.ts';
+import { historyMs } from '../../history.ts';
 import type { Database, TransactionItem } from '../engine/database.ts';
 import type { Row } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
-
-const dayMs = 86_400_000;
 
 interface DeletedRow extends Row, DeletedResource {}
 
@@ -26,7 +24,7 @@ const deletedIn = ({ resource, deletedAt, actor }: DeletedRow): DeletedResource 
 export const deletedResourceStore = (
   database: Database,
 ): Pick<AdminStore, 'listDeletedResources' | 'loadDeletedResource'> => {
-  const isThere = ({ deletedAt }: DeletedResource): boolean => database.clock() < deletedAt + historyDays * dayMs;
+  const isThere = ({ deletedAt }: DeletedResource): boolean => database.clock() < deletedAt + historyMs;
 
   return {
     async listDeletedResources() {

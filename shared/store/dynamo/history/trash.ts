@@ -1,5 +1,5 @@
 import type { Calendar } from '../../../model/calendar.ts';
-import { type ChangeMade, type DeletedObject, type HistoryReader, historyDays } from '../../history.ts';
+import { type ChangeMade, type DeletedObject, type HistoryReader, historyMs } from '../../history.ts';
 import { type ChangeRow, loadStates, versionOf } from '../calendar/changes.ts';
 import type { Database } from '../engine/database.ts';
 import { type HistoryRow, isOver, pastObjectOf } from '../rows/history-row.ts';
@@ -7,7 +7,6 @@ import type { Row } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
 import { changeMadeOf } from './load-history.ts';
 
-const day = 86_400_000;
 /** Clocks of several processes date changes; theirs differ by less than this (milliseconds). */
 const skew = 60_000;
 const pageSize = 500;
@@ -55,7 +54,7 @@ export const listDeleted: (
 ) => ReturnType<HistoryReader['listDeleted']> = async (database, calendar, query) => {
   const { id, version } = calendar;
   const { before = version + 1, limit, period } = query;
-  const oldest = Math.max(database.clock() - historyDays * day, period?.from ?? 0) - skew;
+  const oldest = Math.max(database.clock() - historyMs, period?.from ?? 0) - skew;
   const items: DeletedObject[] = [];
   if (before <= 1) return { items };
   let start: Row | undefined;

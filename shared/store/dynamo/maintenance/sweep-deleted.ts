@@ -1,12 +1,11 @@
 import type { Clock } from '../../../model/instant.ts';
 import type { DeletedResource } from '../../admin-store.ts';
-import { historyDays } from '../../history.ts';
+import { historyMs } from '../../history.ts';
 import type { Row } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
 import { remove } from './problem.ts';
 import type { OpenTable } from './rows.ts';
 
-const dayMs = 86_400_000;
 /** Rows that are deleted beside one another. */
 const atOnce = 25;
 
@@ -54,7 +53,7 @@ export const sweepDeleted = async (table: OpenTable, clock: Clock, goesOn = () =
   let done = 0;
   for (const row of (await query(table, keys.deletedResource('').pk)) as DeletedRow[]) {
     const { pk, sk, deletedAt } = row;
-    if (clock() < deletedAt + historyDays * dayMs) continue;
+    if (clock() < deletedAt + historyMs) continue;
     await emptyHead(table, sk);
     if (!(await removeRows(table, sk, goesOn))) return done;
     await remove({ pk, sk })(table);
