@@ -1,4 +1,4 @@
 import type { Manner } from '../../shared/phone/ask.ts';
 
 /** How the phone of smoke speaks: with patience for cold starts. */
-export const manner: Manner = { userAgent: 'caldav-gateway-smoke/1', patienceMs: 15_000 };
+export const manner: Manner = { userAgent: 'caldav-gateway-smoke/1', timeoutMs: 15_000 };

@@ -111,7 +111,7 @@ const plainHttp =
   async () => {
     const url = new URL(baseUrl);
     if (url.protocol !== 'https:') return [];
-    const answer = await phoneAt(`http://${url.hostname}`, { ...manner, patienceMs: 5_000 })('PROPFIND', root);
+    const answer = await phoneAt(`http://${url.hostname}`, { ...manner, timeoutMs: 5_000 })('PROPFIND', root);
     return answer.status === 401
       ? [{ probe: 'tls', verdict: 'wrong', says: 'Port 80 asks for a password without TLS: close it.' }]
       : [{ probe: 'tls', verdict: 'ok', says: 'Nothing asks for a password without TLS.' }];

@@ -56,11 +56,11 @@ export const resolveByPlatform: Resolve = async (hostname) =>
   (await lookup(hostname, { all: true })).map(({ address }) => address);
 
 /** Longer than a name server needs, short beside the time of a whole test. */
-const patienceMs = 2_000;
+const timeoutMs = 2_000;
 
 const addressesOf = async (hostname: string, resolve: Resolve): Promise<readonly string[]> => {
   const { promise: timedOut, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error('no answer in time')), patienceMs);
+  const timer = setTimeout(() => reject(new Error('no answer in time')), timeoutMs);
   try {
     return await Promise.race([resolve(hostname), timedOut]);
   } finally {

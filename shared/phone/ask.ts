@@ -51,7 +51,7 @@ export const basic = ({ userName, password }: Account): { readonly authorization
 export interface Manner {
   readonly userAgent: string;
   /** Milliseconds for one request. */
-  readonly patienceMs: number;
+  readonly timeoutMs: number;
   /** Signs every request; without it the phone is a stranger. */
   readonly account?: Account | undefined;
   readonly fetch?: typeof globalThis.fetch | undefined;
@@ -59,13 +59,13 @@ export interface Manner {
 
 /** A phone that speaks HTTP to a base URL: it follows no redirect, and gives up in time. */
 export const phoneAt =
-  (base: string, { userAgent, patienceMs, account, fetch = globalThis.fetch }: Manner): Ask =>
+  (base: string, { userAgent, timeoutMs, account, fetch = globalThis.fetch }: Manner): Ask =>
   async (method, path, { headers = {}, body } = {}) => {
     try {
       const response = await fetch(new URL(path, base).href, {
         method,
         redirect: 'manual',
-        signal: AbortSignal.timeout(patienceMs),
+        signal: AbortSignal.timeout(timeoutMs),
         headers: { 'user-agent': userAgent, ...(account && basic(account)), ...headers },
         ...(body !== undefined && { body }),
       });

@@ -58,7 +58,7 @@ const withoutRepetition = (ofAccess: readonly NoteCode[], ofResource: readonly N
     : ofAccess;
 
 /** Patience longer than any of our own answers, short enough for all steps inside the API's 30 seconds. */
-const manner = { userAgent: 'caldav-gateway-test', patienceMs: 4_000 };
+const manner = { userAgent: 'caldav-gateway-test', timeoutMs: 4_000 };
 
 /** What a step sees of a stored cause; a fault on the way is none of them. */
 const symptoms: ReadonlySet<NoteCode> = new Set(['password-wrong', 'unexpected-answer']);

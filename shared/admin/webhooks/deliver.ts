@@ -12,9 +12,9 @@ const firstPause = 10 * second;
 const longestPause = 6 * hour;
 
 /** A webhook that took nothing for so long is disabled. */
-const patience = 5 * 24 * hour;
+const longestFailing = 5 * 24 * hour;
 
-/** One sender tells a webhook so long; the lease outlives it by the time that one sending takes. */
+/** So long one sender goes on with a webhook; its lease lasts longer, by more than one message takes. */
 const budget = 15 * second;
 const leaseTime = 40 * second;
 
@@ -30,7 +30,7 @@ const succeeded = (state: WebhookState, positions: WebhookState['positions'], no
 
 const failed = (state: WebhookState, { status, reason = 'unreachable' }: Sent, now: number): WebhookState => {
   const { failingSince = now, failures } = state;
-  const isOver = now - failingSince >= patience;
+  const isOver = now - failingSince >= longestFailing;
   return {
     ...state,
     failures: failures + 1,

@@ -9,7 +9,7 @@ import { type Message, signedHeaders } from './sign.ts';
 type Place = Pick<AdminContext, 'webhooks' | 'resolve' | 'clock'>;
 
 /** Milliseconds for name, connection and answer together. */
-const patienceMs = 10_000;
+const timeoutMs = 10_000;
 
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
@@ -74,7 +74,7 @@ const statusOf = (url: URL, headers: Readonly<Record<string, string>>, body: str
         lookup: lookupAt(place),
         // Of its own: a connection kept alive outlives the judgement of its address.
         agent: false,
-        signal: AbortSignal.timeout(patienceMs),
+        signal: AbortSignal.timeout(timeoutMs),
       },
       (response) => {
         resolve(response.statusCode ?? 0);
