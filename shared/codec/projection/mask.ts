@@ -10,6 +10,7 @@ import {
   withLine,
   withOnlyLines,
 } from '../ical/document.ts';
+import { spellText } from '../ical/text-value.ts';
 import { withType } from './type-lines.ts';
 import { isVisible, visibleLine } from './visible.ts';
 
@@ -19,8 +20,6 @@ export interface Face {
   /** What it is, where the reader may know. */
   readonly type?: AppointmentType | undefined;
 }
-
-const escaped = (text: string): string => text.replaceAll(/[\\;,]/g, '\\$&').replaceAll(/\r?\n/g, '\\n');
 
 const titledComponents: readonly string[] = ['VEVENT', 'VTODO', 'VJOURNAL'];
 
@@ -32,7 +31,7 @@ const bare = (block: Block, kept?: string): Block =>
   withOnlyLines(block, (line) => keepingPlace(visibleLine(block.name, line), line, kept ?? ''));
 
 const titled = (block: Block, name: 'SUMMARY' | 'DESCRIPTION', { title }: Face): Block =>
-  withLine(bare(block, name), name, { head: name, value: escaped(title) });
+  withLine(bare(block, name), name, { head: name, value: spellText(title) });
 
 const actionOf = (alarm: Block): Line | undefined => linesIn(alarm).find(({ name }) => name === 'ACTION');
 

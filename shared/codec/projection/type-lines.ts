@@ -9,8 +9,7 @@ import {
   withLine,
   writtenLines,
 } from '../ical/document.ts';
-
-const escaped = (text: string): string => text.replaceAll(/[\\;,]/g, '\\$&').replaceAll(/\r?\n/g, '\\n');
+import { spellText } from '../ical/text-value.ts';
 
 const unescaped = (text: string): string =>
   text.replace(/\\[\\;,nN]/g, (code) => (/n/i.test(code) ? '\n' : code.slice(1))).trim();
@@ -22,16 +21,14 @@ const hasCategory = (block: Block, { name }: AppointmentType): boolean =>
 
 /** The component with the type among its categories, before its own, and with the type's colour in place of its own (RFC 7986 §5.9, B15). */
 export const withType = (block: Block, type: AppointmentType): Block => {
-  const line = `CATEGORIES:${escaped(type.name)}`;
+  const value = spellText(type.name);
   let placed = hasCategory(block, type);
   const before = rewritten(block, ({ raw, line: { name } }) => {
     if (name !== 'CATEGORIES' || placed) return [raw];
     placed = true;
-    return [`${line}\r\n`, raw];
+    return [`CATEGORIES:${value}\r\n`, raw];
   });
-  const categorised = placed
-    ? before
-    : withAdded(before, { name: 'CATEGORIES', head: 'CATEGORIES', value: escaped(type.name) });
+  const categorised = placed ? before : withAdded(before, { name: 'CATEGORIES', head: 'CATEGORIES', value });
   return withLine(categorised, 'COLOR', { head: 'COLOR', value: nearestColorName(type.color) });
 };
 
