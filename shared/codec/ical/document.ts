@@ -82,12 +82,25 @@ export const rewritten = (block: Block, write: (written: WrittenLine) => readonl
   }),
 });
 
+/** Where its own lines end: before the first component inside, or before its END. */
+const behindLines = ({ parts }: Block): number => {
+  const inside = parts.findIndex((part, index) => index > 0 && typeof part !== 'string');
+  return inside === -1 ? parts.length - 1 : inside;
+};
+
+const withParts = (block: Block, at: number, added: Block['parts']): Block => ({
+  ...block,
+  parts: block.parts.toSpliced(at, 0, ...added),
+});
+
 /** The component with written lines more, behind its own, all with its line end. */
 export const withWritten = (block: Block, raws: readonly string[]): Block => {
-  const inside = block.parts.findIndex((part, index) => index > 0 && typeof part !== 'string');
-  const at = inside === -1 ? block.parts.length - 1 : inside;
   const end = lineEndOf(block);
-  return { ...block, parts: block.parts.toSpliced(at, 0, ...raws.map((raw) => raw.replaceAll(/\r*\n/g, end))) };
+  return withParts(
+    block,
+    behindLines(block),
+    raws.map((raw) => raw.replaceAll(/\r*\n/g, end)),
+  );
 };
 
 const isOwn = ({ name }: Line): boolean => name !== '' && name !== 'BEGIN' && name !== 'END';
@@ -128,18 +141,12 @@ export const withBlocks = (block: Block, change: (inside: Block) => Block | unde
 });
 
 /** The component with a line more, behind its own lines. */
-export const withAdded = (block: Block, line: Line): Block => {
-  const inside = block.parts.findIndex((part, index) => index > 0 && typeof part !== 'string');
-  const at = inside === -1 ? block.parts.length - 1 : inside;
-  return { ...block, parts: block.parts.toSpliced(at, 0, rawOf(line, lineEndOf(block))) };
-};
+export const withAdded = (block: Block, line: Line): Block =>
+  withParts(block, behindLines(block), [rawOf(line, lineEndOf(block))]);
 
 /** The component with these components more: before its first one, or behind its last. */
-export const withInside = (block: Block, added: readonly Block[], place: 'first' | 'last'): Block => {
-  const first = block.parts.findIndex((part, index) => index > 0 && typeof part !== 'string');
-  const at = place === 'last' || first === -1 ? block.parts.length - 1 : first;
-  return { ...block, parts: block.parts.toSpliced(at, 0, ...added) };
-};
+export const withInside = (block: Block, added: readonly Block[], place: 'first' | 'last'): Block =>
+  withParts(block, place === 'last' ? block.parts.length - 1 : behindLines(block), added);
 
 /** The component with one line of that name: in the place of the first, or added; undefined takes all of them out. */
 export const withLine = (block: Block, name: string, line: Omit<Line, 'name'> | undefined): Block => {
