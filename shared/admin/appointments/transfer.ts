@@ -18,13 +18,13 @@ import type { AdminContext } from '../context.ts';
 import { requireEntity } from '../entity.ts';
 import { timeOf } from '../fields.ts';
 import { ProblemError } from '../problem.ts';
+import { budgetMs } from '../time-budget.ts';
 import { requireCalendar, writerOf } from './stored.ts';
 
 const tag = 'appointments';
 const path = `${paths.admin}/resources/{resourceId}/appointments` as const;
 
-/** An import stops here and says where to go on: the API has 30 seconds. */
-const budgetMs = 18_000;
+/** Objects that are imported before the time is looked at again. */
 const atOnce = 300;
 
 /** A name for an imported object: its UID where that makes a segment of a URL, else a hash. */

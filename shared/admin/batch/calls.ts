@@ -3,11 +3,9 @@ import { paths } from '../../deployment/paths.ts';
 import { call } from '../call.ts';
 import { issuesOf } from '../issues.ts';
 import { ProblemError } from '../problem.ts';
+import { budgetMs } from '../time-budget.ts';
 import { batchRunner, type Requested } from './run.ts';
 import { batch, batchOutcomes, type Operation, operations } from './schema.ts';
-
-/** After so long (milliseconds) nothing more is begun: the API has 30 seconds, and one operation may be retried for three. */
-const budgetMs = 18_000;
 
 const isKind = (op: unknown): op is keyof typeof operations => typeof op === 'string' && Object.hasOwn(operations, op);
 

@@ -7,10 +7,8 @@ import { audited, listAll, randomText } from '../entity.ts';
 import { label } from '../fields.ts';
 import { ProblemError } from '../problem.ts';
 import { named } from '../schema-names.ts';
+import { budgetMs } from '../time-budget.ts';
 import { isCustomer, isNamedIn, type WantedCustomer } from './customer.ts';
-
-/** After so long (milliseconds) nothing more is begun: the API has 30 seconds. */
-const budgetMs = 18_000;
 
 /** Diaries that are read beside one another. */
 const atOnce = 4;

@@ -12,11 +12,9 @@ import { loadOwn } from '../own-branch/belongs.ts';
 import { requireOwnReferences } from '../own-branch/require-own.ts';
 import { ProblemError } from '../problem.ts';
 import { named } from '../schema-names.ts';
+import { budgetMs } from '../time-budget.ts';
 import { restoreDeleted } from './restore.ts';
 import { type Restored, restored } from './schema.ts';
-
-/** After so long (milliseconds) nothing more is begun: the API has 30 seconds. */
-const budgetMs = 18_000;
 
 /** Appointments that are put back before the time is looked at again. */
 const atOnce = 90;
