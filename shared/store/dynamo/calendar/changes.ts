@@ -127,3 +127,6 @@ export const changesBetween = async (
     return entry ? { change: 'live', entry } : { change: 'removed', name };
   });
 };
+
+/** The name of the object that changed. */
+export const nameOf = (change: SyncChange): string => (change.change === 'live' ? change.entry.name : change.name);

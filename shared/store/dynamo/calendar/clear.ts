@@ -1,9 +1,9 @@
 import type { Calendar } from '../../../model/calendar.ts';
 import type { SyncToken } from '../../../model/sync-token.ts';
-import type { SyncChange, SyncOutcome, SyncQuery } from '../../reader.ts';
+import type { SyncOutcome, SyncQuery } from '../../reader.ts';
 import { type Row, soundCalendarOf } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
-import { changesBetween } from './changes.ts';
+import { changesBetween, nameOf } from './changes.ts';
 import { isCursor, listPage } from './index-query.ts';
 import type { CalendarDatabase } from './object-memory.ts';
 import { advanceStable } from './stable.ts';
@@ -30,8 +30,6 @@ const removed = (names: Iterable<string>, token: SyncToken, truncated: boolean):
   token,
   truncated,
 });
-
-const nameOf = (change: SyncChange): string => (change.change === 'live' ? change.entry.name : change.name);
 
 /** What changed since; done once it is all that the head, read now, counts. */
 const changed = async (

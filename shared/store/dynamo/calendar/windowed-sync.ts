@@ -4,7 +4,7 @@ import type { Interval } from '../../../model/instant.ts';
 import type { SyncToken } from '../../../model/sync-token.ts';
 import { touches } from '../../../model/touches.ts';
 import type { SyncChange, SyncOutcome, SyncQuery, SyncWindow } from '../../reader.ts';
-import { changesBetween } from './changes.ts';
+import { changesBetween, nameOf } from './changes.ts';
 import { newestByName } from './cold-listing.ts';
 import { listBetween } from './index-query.ts';
 import { listObjects } from './list-objects.ts';
@@ -33,8 +33,6 @@ const byName = <T extends { readonly name: string }>(ones: readonly T[], after: 
 
 const told = (entry: ObjectEntry, isSeen: boolean): SyncChange =>
   isSeen ? { change: 'live', entry } : { change: 'removed', name: entry.name };
-
-const nameOf = (change: SyncChange): string => (change.change === 'live' ? change.entry.name : change.name);
 
 /** The first so many; where more are left, the name after which they come. */
 const cut = <T extends { readonly name: string }>(ones: readonly T[], limit: number) => {
