@@ -1,4 +1,4 @@
-import { isAbsence } from '../../model/absence.ts';
+import { takesNoTime } from '../../model/absence.ts';
 import type { DiaryFields } from '../../model/calendar-object.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Ical } from '../ical/read.ts';
@@ -34,9 +34,7 @@ export const occupiedOf = (
   { component, start, end }: Instance,
   { before, after, type }: Beside,
 ): Occupied | undefined => {
-  if (component.name !== 'vevent') return undefined;
-  const free = freedomOf(component);
-  if (free === 'cancelled' || (free === 'transparent' && !isAbsence(type))) return undefined;
+  if (component.name !== 'vevent' || takesNoTime(freedomOf(component), type)) return undefined;
   const [from, to] = [start - before, end + after];
   return from < to ? { from, to, start, end } : undefined;
 };

@@ -1,4 +1,4 @@
-import { isAbsence } from '../../../model/absence.ts';
+import { isAbsence, takesNoTime } from '../../../model/absence.ts';
 import type { Component } from '../../../model/calendar.ts';
 import type { DiaryFields, Disclosure, ObjectEntry, ParsedObject, TakenTime } from '../../../model/calendar-object.ts';
 import type { PrivacyLevel } from '../../../model/entities/privacy.ts';
@@ -81,9 +81,9 @@ const changed = (entry: string, change: Partial<Additions>): string => {
   return withAdditions(fields, { ...additionsIn(fields), ...change });
 };
 
-/** Does it take no time at all? An absence takes its time whatever the phone says that wrote it. */
+/** Does it take no time at all? */
 const isFree = ({ component, free }: ParsedObject, { type }: DiaryFields): boolean =>
-  component !== 'VEVENT' || free === 'cancelled' || (free === 'transparent' && !isAbsence(type));
+  component !== 'VEVENT' || takesNoTime(free, type);
 
 /** What an entry says that does not follow from the object itself. */
 interface Beside {
