@@ -1,5 +1,5 @@
 import type { AdminContext, Caller } from '../context.ts';
-import { isKey, randomText } from '../entity.ts';
+import { isKey, listAll, randomText } from '../entity.ts';
 import { loadOwn } from '../own-branch/belongs.ts';
 import { ProblemError } from '../problem.ts';
 import { changesSince } from './feed.ts';
@@ -7,22 +7,6 @@ import type { AnyChangesPage } from './schema.ts';
 
 /** Diaries whose heads are read beside one another. */
 const atOnce = 20;
-
-/** Directory rows of a page. */
-const pageSize = 200;
-
-const resourceIds = async (context: AdminContext, caller: Caller): Promise<readonly string[]> => {
-  const { store } = context;
-  const isOwn = await loadOwn(context, caller, 'resource');
-  const ids: string[] = [];
-  let after: string | undefined;
-  do {
-    const { items, next } = await store.list('resource', { limit: pageSize, ...(after !== undefined && { after }) });
-    ids.push(...items.filter(isOwn).map(({ id }) => id));
-    after = next;
-  } while (after !== undefined);
-  return ids;
-};
 
 /** What is known of one diary after looking: its changes, and the token up to which they go. */
 const look = async ({ store }: AdminContext, resourceId: string, since: string | undefined, limit: number) => {
@@ -48,7 +32,8 @@ export const changesOfAllSince = async (
     since !== undefined && isKey(since) ? await context.store.loadPositions(positionsOf(caller, since)) : undefined;
   const before = since === undefined ? {} : known;
   if (before === undefined) throw new ProblemError('changes-not-known');
-  const ids = await resourceIds(context, caller);
+  const own = await listAll(context, 'resource', await loadOwn(context, caller, 'resource'));
+  const ids = own.map(({ id }) => id);
   const positions: Record<string, string> = { ...before };
   const items: AnyChangesPage['items'] = [];
   for (const resourceId of Object.keys(before).filter((id) => !ids.includes(id))) {
@@ -63,7 +48,7 @@ export const changesOfAllSince = async (
     for (const [index, page] of pages.entries()) {
       const resourceId = some[index] ?? '';
       if (page === undefined) continue;
-      // What has no room any more keeps its old position, and comes with the next call.
+      // What does not fit into the page keeps its old position, and comes with the next call.
       more ||= items.length > 0 && items.length + page.items.length > limit;
       if (more) break;
       items.push(...page.items.map((item) => ({ resourceId, ...item })));

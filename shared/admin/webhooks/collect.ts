@@ -3,6 +3,7 @@ import type { Calendar } from '../../model/calendar.ts';
 import { formatSyncToken, parseSyncToken } from '../../model/sync-token.ts';
 import type { Positions } from '../../store/admin-store.ts';
 import type { AdminContext } from '../context.ts';
+import { listAll } from '../entity.ts';
 import type { Message } from './sign.ts';
 
 /** One change as a webhook is told it: ids alone. */
@@ -22,8 +23,8 @@ const atOnce = 20;
 const tokenAt = ({ id, epoch }: Calendar, version: number): string =>
   formatSyncToken({ calendarId: id, epoch, version });
 
-const idsOf = async ({ store }: AdminContext): Promise<readonly string[]> =>
-  (await store.list('resource', { limit: Number.MAX_SAFE_INTEGER })).items.map(({ id }) => id);
+const idsOf = async (context: AdminContext): Promise<readonly string[]> =>
+  (await listAll(context, 'resource', () => true)).map(({ id }) => id);
 
 const headsOf = async ({ store }: AdminContext, ids: readonly string[]): Promise<readonly Calendar[]> =>
   (await Promise.all(ids.map((id) => store.loadResourceCalendar(id)))).flatMap((calendar) => calendar ?? []);
