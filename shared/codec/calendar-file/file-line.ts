@@ -6,7 +6,7 @@ import {
   physicalLines,
   textOfOctets,
   unfolded,
-  withCrlf,
+  withEnds,
   withoutEnd,
 } from '../ical/lines.ts';
 
@@ -24,7 +24,7 @@ export interface FileLine {
 const cutsCharacter = /[\x80-\xff]\r*\n[ \t][\x80-\xbf]/;
 
 const rawOf = (physical: string, text: string): string =>
-  cutsCharacter.test(physical) ? foldedOctets(textOfOctets(text)) : withCrlf(physical);
+  cutsCharacter.test(physical) ? foldedOctets(textOfOctets(text)) : withEnds(physical, '\r\n');
 
 /** Files put together bring one along each. */
 const byteOrderMark = /^\xef\xbb\xbf/;

@@ -1,5 +1,14 @@
 import { contentLineOf, headLength } from './content-line.ts';
-import { bytesOfOctets, foldedOctets, octetsOf, physicalLines, textOfOctets, unfolded, withoutEnd } from './lines.ts';
+import {
+  bytesOfOctets,
+  foldedOctets,
+  octetsOf,
+  physicalLines,
+  textOfOctets,
+  unfolded,
+  withEnds,
+  withoutEnd,
+} from './lines.ts';
 
 /** A raw content line: octets as Latin-1 with its folds and its line end, so that what is not edited comes out as it went in. */
 type Raw = string;
@@ -99,7 +108,7 @@ export const withWritten = (block: Block, raws: readonly string[]): Block => {
   return withParts(
     block,
     behindLines(block),
-    raws.map((raw) => raw.replaceAll(/\r*\n/g, end)),
+    raws.map((raw) => withEnds(raw, end)),
   );
 };
 

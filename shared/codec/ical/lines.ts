@@ -10,8 +10,8 @@ const lineEnd = /(?<!\r)\r*\n/;
 
 const everyEnd = new RegExp(lineEnd, 'g');
 
-/** Octets with CRLF for every line end. */
-export const withCrlf = (octets: string): string => octets.replaceAll(everyEnd, '\r\n');
+/** Octets with this for every line end. */
+export const withEnds = (octets: string, end: '\r\n' | '\n'): string => octets.replaceAll(everyEnd, end);
 
 /** Octets, one character each. */
 export const octetsOf = (bytes: Uint8Array): string =>
