@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { isCustomer } from '../../shared/admin/history/customer.ts';
+import { faultNamed } from '../../shared/store/dynamo/engine/fault.ts';
 import { describeWire } from '../support/wire.ts';
 import { api, event, put, refused } from './requests.ts';
 
@@ -82,6 +83,25 @@ describeWire('B10 erasing a customer', (wire) => {
     ]);
     expect(JSON.stringify(trail)).not.toMatch(/canary/i);
     expect(await erase({ customer: { label: 'Canary, Ida' } })).toMatchObject({ appointments: 0, versions: 0 });
+  });
+
+  it('B10 takes it also where another transaction is in the way of the deleted diary', async () => {
+    const customer = { customer: 'Wren, Ada' };
+    const closing = await api(wire(), 201, 'POST', '/resources', { kind: 'place', name: 'Cabin' });
+    await make(`/resources/${closing.id}`, 'Wren below', customer);
+    await api(wire(), 204, 'DELETE', `/resources/${closing.id}`);
+    let conflicts = 0;
+    const restore = wire().table.intercept((operation, input) => {
+      if (operation !== 'TransactWriteItems' || !JSON.stringify(input).includes('object#') || conflicts > 0) return;
+      conflicts += 1;
+      throw faultNamed('TransactionCanceledException', 'cancelled', {
+        CancellationReasons: [{ Code: 'TransactionConflict' }, { Code: 'None' }],
+      });
+    });
+    const done = await erase({ customer: { label: 'Wren, Ada' } });
+    restore();
+    expect([conflicts, done.appointments]).toEqual([1, 1]);
+    expect(await seen('Wren')).toEqual([]);
   });
 
   it('B10 takes what double booking refused along, of the customer and of no other', async () => {

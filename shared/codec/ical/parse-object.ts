@@ -85,7 +85,7 @@ const parse = (lines: readonly ContentLine[]): Ical => {
   }
 };
 
-/** Has any component a CLASS, and not PUBLIC? */
+/** Does any component carry a CLASS other than PUBLIC (RFC 5545 §3.8.1.3)? */
 const isConfidential = (ical: Ical): boolean =>
   principalComponents(ical)
     .flatMap((component) => propertiesOf(component, 'class'))

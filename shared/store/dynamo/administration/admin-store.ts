@@ -13,6 +13,7 @@ import { homePrefix, keys } from '../rows/keys.ts';
 import { onceItem } from '../rows/once-row.ts';
 import { headProjectionOf } from '../rows/table.ts';
 import { auditEntryOf, auditPartition, auditRow, dynamoAuditTrail } from './audit.ts';
+import { writeIf } from './conditional-write.ts';
 import { deletedResourceStore, deletedResourceWrites } from './deleted-resources.ts';
 import { directoryRow, listDirectory, pageOf } from './directory.ts';
 import { idempotencyStore } from './idempotency.ts';
@@ -124,8 +125,8 @@ export const dynamoAdminStore = ({
     },
 
     async makeProbeCalendar(probe) {
-      const items = [{ Put: { Item: probeHead(probe, epoch(), clock()), ...made } }];
-      await database.transact(items, startBackoff(database));
+      // One that is there already serves as well.
+      await writeIf(database, { Put: { Item: probeHead(probe, epoch(), clock()), ...made } });
     },
 
     async save(changes, { pins = [], audit, once }) {

@@ -1,6 +1,6 @@
 import type { Device, Devices } from '../../devices.ts';
+import { writeAllIf } from '../administration/conditional-write.ts';
 import type { Database } from '../engine/database.ts';
-import { startBackoff } from '../engine/retry.ts';
 import { devicePrefix, keys } from '../rows/keys.ts';
 import { type DeviceRow, refusedPrefix } from './device-row.ts';
 
@@ -57,7 +57,7 @@ export const devicesStore = (database: Database): Devices => {
       const rows = await rowsOf(devicePrefix(canonicalName));
       for (let done = 0; done < rows.length; done += atOnce) {
         const items = rows.slice(done, done + atOnce).map(({ pk, sk }) => ({ Delete: { Key: { pk, sk } } }));
-        await database.transact(items, startBackoff(database));
+        await writeAllIf(database, items);
       }
     },
   };

@@ -1,9 +1,8 @@
 import type { RefusedAttempt } from '../../double-booking.ts';
 import type { HistoryEraser, Trace } from '../../history.ts';
-import { writeIf } from '../administration/conditional-write.ts';
+import { writeAllIf, writeIf } from '../administration/conditional-write.ts';
 import { listRefused } from '../calendar/refused-attempts.ts';
 import type { Database } from '../engine/database.ts';
-import { startBackoff } from '../engine/retry.ts';
 import { type HistoryRow, pastObjectOf } from '../rows/history-row.ts';
 import type { Row } from '../rows/items.ts';
 import { historyPrefix, keys, objectPrefix, refusedPrefix } from '../rows/keys.ts';
@@ -70,25 +69,27 @@ const eraseRefused = async (
   return wanted.length;
 };
 
-/** The row becomes the tombstone that a deletion would have left, under the version that the log has for it. */
+/** The rows become the tombstones that deletions would have left, under the versions that the log has for them. */
 const eraseClosed = async (database: Database, calendarId: string, uids: ReadonlySet<string>): Promise<number> => {
-  const objects = await rowsOf<ObjectRow>(database, calendarId, objectPrefix);
-  const wanted = objects.flatMap((row) => {
-    const entry = entryOf(row);
-    return entry && uids.has(entry.uid) ? [{ row, uid: entry.uid }] : [];
-  });
-  await inPieces(wanted, async ({ row: { pk, sk, version }, uid }) => {
-    const tombstone = { pk, sk, version, ...tombstoneContent(database.clock()) };
-    const same = { ConditionExpression: '#v = :v', ExpressionAttributeNames: { '#v': 'version' } };
-    await database.transact(
-      [
+  let erased = 0;
+  // Until a look finds none: what was written between the look and the erasing is looked at again.
+  for (;;) {
+    const objects = await rowsOf<ObjectRow>(database, calendarId, objectPrefix);
+    const wanted = objects.flatMap((row) => {
+      const entry = entryOf(row);
+      return entry && uids.has(entry.uid) ? [{ row, uid: entry.uid }] : [];
+    });
+    if (wanted.length === 0) return erased;
+    await inPieces(wanted, async ({ row: { pk, sk, version }, uid }) => {
+      const tombstone = { pk, sk, version, ...tombstoneContent(database.clock()) };
+      const same = { ConditionExpression: '#v = :v', ExpressionAttributeNames: { '#v': 'version' } };
+      const isErased = await writeAllIf(database, [
         { Put: { Item: tombstone, ...same, ExpressionAttributeValues: { ':v': version } } },
         { Delete: { Key: { ...keys.uidGuard(calendarId, uid) } } },
-      ],
-      startBackoff(database),
-    );
-  });
-  return wanted.length;
+      ]);
+      if (isErased) erased += 1;
+    });
+  }
 };
 
 /** Erasing over a table. */
