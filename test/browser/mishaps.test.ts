@@ -35,6 +35,29 @@ describe('what goes wrong in between', () => {
       expect(await shop().phone('PROPFIND', anna().calendar, { userName: 'anna', password })).toBe(207);
     }));
 
+  it('a form can be saved before the names in its choices have come', () =>
+    inTab(shop().console, async (page) => {
+      await page.locator('nav').waitFor();
+      let come: () => void = () => undefined;
+      const late = new Promise<void>((done) => {
+        come = done;
+      });
+      await page.route(/\/admin\/v1\/(users|branches|resources)(\?|$)/, async (route) => {
+        await late;
+        await route.continue();
+      });
+      await page.goto(`${shop().origin}/console#/service-accesses/anna`);
+      await page.reload();
+      await field(page, 'Description').fill('Saved at once');
+      await save(page);
+      expect(await shop().admin('GET', '/service-accesses/anna')).toMatchObject({
+        description: 'Saved at once',
+        userId: anna().userId,
+      });
+      come();
+      await expect.poll(() => field(page, 'User').locator('option:checked').textContent()).toBe('User anna');
+    }));
+
   it('a button says that a text is copied as long as it is this text', () =>
     inConsole(['service-accesses', 'berta'], async (page) => {
       await generate(page);

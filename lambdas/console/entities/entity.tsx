@@ -34,8 +34,8 @@ interface NewEntityProps {
 
 /** The page on which an entity is made. */
 export const NewEntity = ({ kind, userId }: NewEntityProps) => {
-  const { kinds } = useWords();
-  const { reload, users, ownBranch } = useDirectory();
+  const { kinds, loading } = useWords();
+  const { loaded, reload, users, ownBranch } = useDirectory();
   const user = users.find(({ id }) => id === userId);
   const given = user
     ? { userId, branchId: user.branchId }
@@ -45,18 +45,23 @@ export const NewEntity = ({ kind, userId }: NewEntityProps) => {
   return (
     <>
       <Crumb kind={kind} here={kinds[kind.name].add} />
-      <section>
-        <Form
-          key={JSON.stringify(given)}
-          kind={kind}
-          given={given}
-          saved={({ body }) => {
-            reload();
-            // Who has gone on meanwhile stays where they are.
-            if (isHere(kind.name, newEntity)) goTo(kind.name, kind.idOf(body));
-          }}
-        />
-      </section>
+      {/* Whom it is for is known by then, so that nothing typed is taken away by it. */}
+      {loaded ? (
+        <section>
+          <Form
+            key={JSON.stringify(given)}
+            kind={kind}
+            given={given}
+            saved={({ body }) => {
+              reload();
+              // Who has gone on meanwhile stays where they are.
+              if (isHere(kind.name, newEntity)) goTo(kind.name, kind.idOf(body));
+            }}
+          />
+        </section>
+      ) : (
+        <p role="status">{loading}</p>
+      )}
     </>
   );
 };

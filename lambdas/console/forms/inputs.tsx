@@ -1,7 +1,6 @@
 import type { JSX } from 'preact';
 import { useDirectory } from '../entities/directory.tsx';
 import type { Input } from '../entities/kinds.ts';
-import type { ChoiceName } from '../words/field-words.ts';
 import { useWords } from '../words/language.ts';
 import { TypesInput } from './types-input.tsx';
 
@@ -137,15 +136,11 @@ const Edge: Editor<'edge'> = ({ id, value, change, aria }) => {
   );
 };
 
-/** Some values with their names, and the value that is there, should it be another. */
-const namedChoices = (
-  of: readonly ChoiceName[],
-  names: Readonly<Record<ChoiceName, string>>,
-  value: string,
-): readonly (readonly [string, string])[] => {
-  const known = of.map((one) => [one, names[one]] as const);
-  return value === '' || known.some(([one]) => one === value) ? known : [...known, [value, value]];
-};
+type Option = readonly [value: string, label: string];
+
+/** These, and the value that is there, should it be another: without it a required choice would pass for empty. */
+const withValue = (known: readonly Option[], value: string, label: string): readonly Option[] =>
+  value === '' || known.some(([one]) => one === value) ? known : [...known, [value, label]];
 
 const Choice: Editor<'choice'> = ({ id, input, value, change, aria, required }) => {
   const directory = useDirectory();
@@ -157,7 +152,8 @@ const Choice: Editor<'choice'> = ({ id, input, value, change, aria, required }) 
             disabled === true ? ` (${words.fields.disabled})` : closed === true ? ` (${words.fields.closed})` : '';
           return [String(id), `${name}${state}`] as const;
         })
-      : namedChoices(input.of, words.choices, textOf(value));
+      : input.of.map((one) => [one, words.choices[one]] as const);
+  const unnamed = typeof input.of === 'string' && !directory.loaded ? words.loading : textOf(value);
   return (
     <select
       id={id}
@@ -167,7 +163,7 @@ const Choice: Editor<'choice'> = ({ id, input, value, change, aria, required }) 
       onInput={({ currentTarget }) => change(orNothing(currentTarget.value))}
     >
       <option value="">{required ? words.choose : words.none}</option>
-      {options.map(([key, label]) => (
+      {withValue(options, textOf(value), unnamed).map(([key, label]) => (
         <option key={key} value={key}>
           {label}
         </option>
