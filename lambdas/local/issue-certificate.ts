@@ -1,3 +1,4 @@
+import { dayMs } from '../../shared/model/instant.ts';
 // The library keeps its algorithms in a container that needs this first.
 import 'reflect-metadata';
 import { KeyObject, randomBytes, webcrypto } from 'node:crypto';
@@ -22,15 +23,14 @@ export interface KeyPair {
 }
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
-const day = 86_400_000;
 /** Clocks of phones differ. */
-const leeway = day;
+const leeway = dayMs;
 
 const newKeys = () => webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
 const newSerial = (): string => `01${randomBytes(15).toString('hex')}`;
 const lasting = (days: number) => ({
   notBefore: new Date(Date.now() - leeway),
-  notAfter: new Date(Date.now() + days * day),
+  notAfter: new Date(Date.now() + days * dayMs),
 });
 
 const pemOf = (certificate: X509Certificate, privateKey: webcrypto.CryptoKey): KeyPair => ({

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { dayMs } from '../../shared/model/instant.ts';
 import { CannotStartError } from './cannot-start.ts';
 import type { KeyPair } from './issue-certificate.ts';
 
@@ -31,7 +32,7 @@ export const ownNames = (host: string): readonly string[] => {
 };
 
 /** A certificate is made anew when it has less than this left. */
-const renewal = 30 * 86_400_000;
+const renewal = 30 * dayMs;
 
 const covers = (certificate: X509Certificate, name: string): boolean =>
   (isIP(name) ? certificate.checkIP(name) : certificate.checkHost(name)) !== undefined;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { inspect } from 'node:util';
+import { minuteMs } from '../../shared/model/instant.ts';
 import { CannotStartError } from './cannot-start.ts';
 import type { LocalGateway } from './open.ts';
 import { parseOptions, type StartOptions, usage } from './options.ts';
@@ -19,7 +20,7 @@ const runSmall = (): void => {
   process.execve(process.execPath, [process.execPath, ...smallHeap, ...process.execArgv, ...process.argv.slice(1)]);
 };
 
-const sweepEvery = 10 * 60_000;
+const sweepEvery = 10 * minuteMs;
 const deliverEvery = 2_000;
 const stopWithin = 4_000;
 

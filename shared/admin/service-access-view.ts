@@ -3,7 +3,7 @@ import type { Branch } from '../model/entities/branch.ts';
 import { type ServiceAccess, serviceAccessFields } from '../model/entities/service-access.ts';
 import { holdersOf, type ShareHolder } from '../model/entities/shares.ts';
 import type { User } from '../model/entities/user.ts';
-import type { Instant } from '../model/instant.ts';
+import { dayMs, type Instant } from '../model/instant.ts';
 import { isBeingCleared } from '../model/revocation.ts';
 import { obstaclesOf } from '../model/sign-in-obstacles.ts';
 import type { AdminContext } from './context.ts';
@@ -14,7 +14,7 @@ import { judgementOf, judgementShape, loadByIds } from './judgement.ts';
 import type { NoteCode } from './notes.ts';
 import { named } from './schema-names.ts';
 
-const soon = 14 * 86_400_000;
+const soon = 14 * dayMs;
 
 /** A service access as administrators read it: never the password nor its hash (S15). */
 export const accessView = named(

@@ -1,5 +1,5 @@
 import { agentOf, clientOf, isOwnProbe } from '../model/calendar-client.ts';
-import type { Clock, Instant } from '../model/instant.ts';
+import { type Clock, type Instant, minuteMs } from '../model/instant.ts';
 import { lru } from '../model/lru.ts';
 import type { PhoneRefusal } from '../model/phone-refusal.ts';
 import type { Principal } from '../model/principal.ts';
@@ -24,7 +24,7 @@ const remembered = 2_000;
 /** Calendars of one device that are written at a time. */
 const mostCalendars = 20;
 /** What was lost is tried again after so many milliseconds, not with the very next request. */
-const again = 60_000;
+const again = minuteMs;
 
 interface Known {
   /** Until when there is nothing to write, by what is noted. */

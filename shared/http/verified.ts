@@ -1,12 +1,12 @@
 import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { ServiceAccess } from '../model/entities/service-access.ts';
-import type { Clock } from '../model/instant.ts';
+import { type Clock, hourMs } from '../model/instant.ts';
 import { lru } from '../model/lru.ts';
 
 /** Three megabytes when full; `npm run scale` shows what fewer would cost: each name forgotten is one bcrypt more. */
 export const rememberedNames = 10_000;
 /** Longer than phones wait between two polls, or each of them would pay for a slow hash. */
-const lifetime = 60 * 60_000;
+const lifetime = hourMs;
 
 /** Remembers successful sign-ins of this process, so that a warm poll pays no slow hash; any change of the row forgets it. */
 export interface VerifiedSignIns {

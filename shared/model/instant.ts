@@ -1,6 +1,12 @@
 /** A point in time: milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number;
 
+export const minuteMs = 60_000;
+export const hourMs = 60 * minuteMs;
+export const dayMs = 24 * hourMs;
+/** For a TTL, which counts seconds. */
+export const daySeconds = 86_400;
+
 /** Half-open interval `[from, to)`; an absent edge is open. */
 export interface Interval {
   readonly from?: Instant;

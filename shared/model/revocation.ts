@@ -1,8 +1,7 @@
 import type { ServiceAccess } from './entities/service-access.ts';
-import type { Instant } from './instant.ts';
+import { dayMs, type Instant } from './instant.ts';
 import { obstaclesOf, type SignInObstacle } from './sign-in-obstacles.ts';
 
-const day = 86_400_000;
 const usualDays = 30;
 
 /** The obstacles by which an access is withdrawn; without a password, or of another class, nothing signs in. */
@@ -31,7 +30,7 @@ const clearedUntil = (access: ServiceAccess): Instant | undefined => {
   const { onRevocation, clearDays = usualDays, clearingChosenAt = 0 } = access;
   const begins = withdrawnAt(access);
   return onRevocation === 'clear' && begins !== undefined
-    ? Math.max(begins, clearingChosenAt) + clearDays * day
+    ? Math.max(begins, clearingChosenAt) + clearDays * dayMs
     : undefined;
 };
 

@@ -1,9 +1,9 @@
 import type { ServiceAccess } from '../model/entities/service-access.ts';
-import type { Instant } from '../model/instant.ts';
+import { type Instant, minuteMs } from '../model/instant.ts';
 import type { PhoneRefusal } from '../model/phone-refusal.ts';
 
 /** At most once in so many milliseconds it is written that a device synchronised, and as often for each cause that it was refused. */
-export const noteEvery = 15 * 60_000;
+export const noteEvery = 15 * minuteMs;
 
 /** What is to be known of a device after one of its requests. */
 export interface DeviceNote {

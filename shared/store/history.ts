@@ -1,13 +1,13 @@
 import type { Calendar } from '../model/calendar.ts';
 import type { CalendarObject, DiaryFields } from '../model/calendar-object.ts';
-import type { Instant, Interval } from '../model/instant.ts';
+import { dayMs, type Instant, type Interval } from '../model/instant.ts';
 import type { Page } from './admin-store.ts';
 
 /** So long what an appointment was before a change or its deletion can be seen and restored; not a day longer. */
 export const historyDays = 30;
 
 /** The same in milliseconds. */
-export const historyMs = historyDays * 86_400_000;
+export const historyMs = historyDays * dayMs;
 
 /** An object as it was; without its body where that was too large to be kept. */
 export type PastObject = Omit<CalendarObject, 'body'> & { readonly body?: Uint8Array };

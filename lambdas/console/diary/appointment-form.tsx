@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { minuteMs } from '../../../shared/model/instant.ts';
 import { useAction } from '../api/load.ts';
 import type { Row } from '../entities/kinds.ts';
 import { Asking, SubmitForm } from '../parts/parts.tsx';
@@ -46,7 +47,7 @@ export const AppointmentForm = ({ subject, close }: FormProps) => {
   const setStart = (start: string) => {
     if (draft.allDay || start === '' || draft.start === '')
       return edit({ start, ...(draft.end < start && { end: start }) });
-    const minutes = (Date.parse(`${draft.end}Z`) - Date.parse(`${draft.start}Z`)) / 60_000;
+    const minutes = (Date.parse(`${draft.end}Z`) - Date.parse(`${draft.start}Z`)) / minuteMs;
     return edit({ start, end: later(start, Math.max(minutes, 0)) });
   };
   const save = () =>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { paths } from '../../../shared/deployment/paths.ts';
+import { minuteMs } from '../../../shared/model/instant.ts';
 import { call } from '../api/api.ts';
 import { useAction } from '../api/load.ts';
 import { SubmitForm } from '../parts/parts.tsx';
@@ -25,7 +26,7 @@ interface UndoProps {
 /** A point in time as an input of the browser has it: on the reader's own clock, whole minutes. */
 const localOf = (instant: string): string => {
   const at = new Date(instant);
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  return new Date(at.getTime() - at.getTimezoneOffset() * minuteMs).toISOString().slice(0, 16);
 };
 
 /** Puts back what the phones of one access deleted since a time: first counted, then done. */

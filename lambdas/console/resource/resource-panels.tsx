@@ -2,6 +2,7 @@ import { useRef } from 'preact/hooks';
 import type { z } from 'zod/mini';
 import type { appointmentEntry } from '../../../shared/admin/appointments/schema.ts';
 import type { resourceView } from '../../../shared/admin/resource-view.ts';
+import { dayMs } from '../../../shared/model/instant.ts';
 import { call, type ListPage } from '../api/api.ts';
 import { useAction, useLoad } from '../api/load.ts';
 import { useDirectory } from '../entities/directory.tsx';
@@ -78,7 +79,7 @@ const NextAppointments = ({ row: { id, zone } }: PanelProps) => {
     const now = Date.now();
     const period = new URLSearchParams({
       from: new Date(now).toISOString(),
-      to: new Date(now + daysAhead * 86_400_000).toISOString(),
+      to: new Date(now + daysAhead * dayMs).toISOString(),
       limit: '20',
     });
     return call<ListPage<Appointment>>('GET', `${pathOf({ name: 'resources' }, id, 'appointments')}?${period}`);

@@ -4,11 +4,11 @@ import { besideOf, type Occupied, occupiedBy, occupiedOf } from '../../codec/rec
 import { type Work, workOf } from '../../codec/recurrence/work.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject } from '../../model/calendar-object.ts';
+import { dayMs } from '../../model/instant.ts';
 import type { AdminContext } from '../context.ts';
 import { bookingView } from './bookings.ts';
 import type { AppointmentView } from './schema.ts';
 
-const day = 86_400_000;
 /** So many overlaps of one appointment are named. */
 const mostNamed = 20;
 
@@ -40,7 +40,7 @@ const takenBy = (object: CalendarObject, { zone }: Calendar, window: Stretch, wo
 
 /** Everything in a diary that takes time of this stretch. */
 const takenIn = async ({ store }: AdminContext, calendar: Calendar, stretch: Stretch): Promise<readonly Taken[]> => {
-  const window = { from: stretch.from - day, to: stretch.to + day };
+  const window = { from: stretch.from - dayMs, to: stretch.to + dayMs };
   const names = (await store.listObjects(calendar, { window })).map(({ name }) => name);
   const objects = [...(await store.loadObjects(calendar, names)).values()];
   const work = workOf();

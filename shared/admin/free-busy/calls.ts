@@ -4,6 +4,7 @@ import { TooManyInstancesError, type Work } from '../../codec/recurrence/work.ts
 import { paths } from '../../deployment/paths.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject } from '../../model/calendar-object.ts';
+import { dayMs, hourMs } from '../../model/instant.ts';
 import { loadInPieces } from '../../store/load-in-pieces.ts';
 import { requireCalendar } from '../appointments/stored.ts';
 import { call, type Input } from '../call.ts';
@@ -13,13 +14,11 @@ import { ProblemError, problemOf } from '../problem.ts';
 import { type FreeBusy, freeBusyAnswer, freeBusyQuery } from './schema.ts';
 import { busyTimesOf, type Period, takenBy } from './taken.ts';
 
-const day = 86_400_000;
-
 /** A quarter of a year, with the hour that clocks may be set back in it. */
-const longest = 92 * day + 3_600_000;
+const longest = 92 * dayMs + hourMs;
 
 /** Preparation and follow-up reach no further than this beyond an appointment. */
-const widest = day;
+const widest = dayMs;
 
 /** Appointments that one request may read, and busy periods that it may find. */
 const most = 5_000;

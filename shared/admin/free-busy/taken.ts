@@ -3,11 +3,9 @@ import { type BusyPeriod, busyPeriodsIn, joined } from '../../codec/recurrence/b
 import type { Work } from '../../codec/recurrence/work.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject } from '../../model/calendar-object.ts';
-import type { Interval } from '../../model/instant.ts';
+import { type Interval, minuteMs } from '../../model/instant.ts';
 import { timeOf } from '../fields.ts';
 import type { BusyTime } from './schema.ts';
-
-const minute = 60_000;
 
 /** A period of time, both edges known. */
 export type Period = Required<Interval>;
@@ -19,8 +17,8 @@ export const takenBy = (
   { from, to }: Period,
   work: Work,
 ): readonly BusyPeriod[] => {
-  const before = (diary.preparationMinutes ?? 0) * minute;
-  const behind = (diary.followUpMinutes ?? 0) * minute;
+  const before = (diary.preparationMinutes ?? 0) * minuteMs;
+  const behind = (diary.followUpMinutes ?? 0) * minuteMs;
   // What ended before the period may still be followed up in it.
   const window = { from: from - behind, to: to + before };
   return busyPeriodsIn(readCalendar(body, etag), window, { zone, work }).map(({ start, end, type }) => ({

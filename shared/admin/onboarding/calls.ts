@@ -2,6 +2,7 @@ import { renderSVG, renderUnicodeCompact } from 'uqr';
 import * as z from 'zod/mini';
 import { paths } from '../../deployment/paths.ts';
 import { canonicalUserName } from '../../model/entities/service-access.ts';
+import { hourMs } from '../../model/instant.ts';
 import { call } from '../call.ts';
 import { audited, requireEntity } from '../entity.ts';
 import { id, time, timeOf } from '../fields.ts';
@@ -41,7 +42,7 @@ export const invitationCalls = [
       const { name: resourceName } = await pickResource(context, access, resourceId);
       const { canonicalName, createdAt: accessCreatedAt } = access;
       const what = { canonicalName, accessCreatedAt, resourceId, resourceName, opens: 'page' } as const;
-      const { code, expiresAt } = await invite(context, what, hours * 3_600_000);
+      const { code, expiresAt } = await invite(context, what, hours * hourMs);
       await context.store.recordAudit(audited(context, caller, 'invitation made', canonicalName));
       const url = `${context.davBaseUrl}${paths.setup}/${code}`;
       return {

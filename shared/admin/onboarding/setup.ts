@@ -1,5 +1,6 @@
 import { paths } from '../../deployment/paths.ts';
 import { resourceUrl } from '../../model/href.ts';
+import { hourMs } from '../../model/instant.ts';
 import type { Invitation } from '../../store/admin-store.ts';
 import type { AdminAnswer, AdminContext, AdminRequest } from '../context.ts';
 import { type Language, languageOf } from '../language.ts';
@@ -11,7 +12,7 @@ import { platformOf } from './platform.ts';
 import { appleProfile } from './profile.ts';
 
 /** Who sets a phone up may come back to the page for this long: from a store, from Settings, with an app that has to be installed first. */
-const setUpMs = 60 * 60_000;
+const setUpMs = hourMs;
 
 const html = (status: number, language: Language, body: string): AdminAnswer => ({
   status,

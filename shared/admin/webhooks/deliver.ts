@@ -1,3 +1,4 @@
+import { dayMs, hourMs } from '../../model/instant.ts';
 import type { Webhook, WebhookState } from '../../store/webhooks.ts';
 import type { AdminContext } from '../context.ts';
 import { randomText } from '../entity.ts';
@@ -5,14 +6,13 @@ import { collect, messageOf } from './collect.ts';
 import { type Sent, send } from './send.ts';
 
 const second = 1_000;
-const hour = 3_600 * second;
 
 /** The pause after the first failure; each further one doubles it, up to the longest. */
 const firstPause = 10 * second;
-const longestPause = 6 * hour;
+const longestPause = 6 * hourMs;
 
 /** A webhook that took nothing for so long is disabled. */
-const longestFailing = 5 * 24 * hour;
+const longestFailing = 5 * dayMs;
 
 /** So long one sender goes on with a webhook; its lease lasts longer, by more than one message takes. */
 const budget = 15 * second;

@@ -1,5 +1,5 @@
-import type { Instant } from '../../model/instant.ts';
-import { dayMs, toInstant, type Wall, type Zone } from '../zones/zone.ts';
+import { dayMs, type Instant } from '../../model/instant.ts';
+import { toInstant, type Wall, type Zone } from '../zones/zone.ts';
 
 /** A length: nominal days, which keep the wall's reading over a change of offset, then exact time (RFC 5545 §3.3.6). */
 export interface Length {

@@ -1,7 +1,8 @@
+import { dayMs } from '../../model/instant.ts';
 import { firstInstance } from '../recurrence/expand.ts';
 import { ruleStarts } from '../recurrence/originals.ts';
 import type { RecurData } from '../recurrence/rule.ts';
-import { dayMs, type Wall } from '../zones/zone.ts';
+import type { Wall } from '../zones/zone.ts';
 import { type Draft, type Editing, EditRefusedError } from './edit.ts';
 import type { Shift } from './edit-shift.ts';
 import { propertyOf } from './jcal.ts';

@@ -1,6 +1,7 @@
 import type ICAL from 'ical.js';
+import { dayMs } from '../../model/instant.ts';
 import { between, lengthOf, momentOf } from '../recurrence/length.ts';
-import { dayMs, toInstant, toWall } from '../zones/zone.ts';
+import { toInstant, toWall } from '../zones/zone.ts';
 import { type Block, headWith, linesIn, withLine } from './document.ts';
 import { after, type Length } from './duration.ts';
 import { type Changes, type Draft, EditRefusedError } from './edit.ts';

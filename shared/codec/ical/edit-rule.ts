@@ -1,4 +1,5 @@
-import { dayMs, toInstant, toWall, type Wall, type Zone } from '../zones/zone.ts';
+import { dayMs } from '../../model/instant.ts';
+import { toInstant, toWall, type Wall, type Zone } from '../zones/zone.ts';
 import { type Block, type Line, withLines } from './document.ts';
 import { EditRefusedError } from './edit.ts';
 import { spellMoment } from './edit-component.ts';

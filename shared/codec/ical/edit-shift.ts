@@ -1,5 +1,6 @@
+import { dayMs } from '../../model/instant.ts';
 import { type Series, wallOf } from '../recurrence/series.ts';
-import { dayMs, toInstant, type Wall } from '../zones/zone.ts';
+import { toInstant, type Wall } from '../zones/zone.ts';
 import { type Block, type Line, parameterIn, withLines } from './document.ts';
 import { parseDuration } from './duration.ts';
 import { type Draft, EditRefusedError } from './edit.ts';

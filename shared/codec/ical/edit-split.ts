@@ -1,9 +1,9 @@
 import type ICAL from 'ical.js';
-import type { Instant } from '../../model/instant.ts';
+import { dayMs, type Instant } from '../../model/instant.ts';
 import { instanceAt } from '../recurrence/expand.ts';
 import { type Original, originalAt, ruleStarts } from '../recurrence/originals.ts';
 import type { Override, Series } from '../recurrence/series.ts';
-import { dayMs, toWall } from '../zones/zone.ts';
+import { toWall } from '../zones/zone.ts';
 import { type Block, type Line, parameterIn, withAdded, withLine, withLines } from './document.ts';
 import { blockOf, type Changes, type Draft, type Editing, opened, reopened, rewritten } from './edit.ts';
 import { hasInstances, requireSameRest } from './edit-check.ts';

@@ -1,9 +1,9 @@
 import type ICAL from 'ical.js';
-import type { Instant, Interval } from '../../model/instant.ts';
+import { dayMs, type Instant, type Interval } from '../../model/instant.ts';
 import { after, noLength, parseDuration, roughly } from '../ical/duration.ts';
 import { parameterOf, propertyOf, textOf } from '../ical/jcal.ts';
 import { type Ical, principalComponents } from '../ical/read.ts';
-import { dayMs, toWall } from '../zones/zone.ts';
+import { toWall } from '../zones/zone.ts';
 import { eachInstance, type Instance, type Reading, tooMany } from './expand.ts';
 import { momentOf } from './length.ts';
 import { stepsFor, workOf } from './work.ts';

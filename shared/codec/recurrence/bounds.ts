@@ -1,5 +1,5 @@
 import type { Bounds } from '../../model/calendar-object.ts';
-import type { Instant } from '../../model/instant.ts';
+import { hourMs, type Instant } from '../../model/instant.ts';
 import { after } from '../ical/duration.ts';
 import { type Ical, principalComponents } from '../ical/read.ts';
 import { toInstant } from '../zones/zone.ts';
@@ -8,7 +8,7 @@ import { type Plan, planOf, type Series } from './series.ts';
 import { mostSteps, type Work, workOf } from './work.ts';
 
 /** Dates and floating times are read in UTC and the bounds widened by this, so that they hold in every zone. */
-const anyZone = 15 * 3_600_000;
+const anyZone = 15 * hourMs;
 /** RFC 4791 §9.9 counts both edges of a to-do's time. */
 const edge = 1_000;
 

@@ -1,12 +1,12 @@
 import ICAL from 'ical.js';
-import type { Interval } from '../../model/instant.ts';
+import { dayMs, type Interval } from '../../model/instant.ts';
 import type { Length } from '../ical/duration.ts';
 import { type JComponent, type JProperty, propertyOf } from '../ical/jcal.ts';
 import { momentJcal, spellWall } from '../ical/jcal-value.ts';
 import { instantOf, momentsOf } from '../ical/moment.ts';
 import { type Ical, principalComponents } from '../ical/read.ts';
 import { zoneOrUtc } from '../zones/resolve.ts';
-import { dayMs, toWall, type Zone } from '../zones/zone.ts';
+import { toWall, type Zone } from '../zones/zone.ts';
 import { type Instance, instancesIn, type Reading } from './expand.ts';
 import { lengthOf, momentOf } from './length.ts';
 import { stepsFor, workOf } from './work.ts';

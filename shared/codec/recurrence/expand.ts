@@ -1,9 +1,9 @@
 import type ICAL from 'ical.js';
-import { type Instant, type Interval, overlaps } from '../../model/instant.ts';
+import { dayMs, hourMs, type Instant, type Interval, overlaps } from '../../model/instant.ts';
 import { after, type Length } from '../ical/duration.ts';
 import type { Moment } from '../ical/moment.ts';
 import type { Ical } from '../ical/read.ts';
-import { dayMs, toInstant, type Wall, type Zone } from '../zones/zone.ts';
+import { toInstant, type Wall, type Zone } from '../zones/zone.ts';
 import { originalAt, ruleStarts } from './originals.ts';
 import { type Override, type Plan, planOf, type Series, type Timed } from './series.ts';
 import { stepsFor, TooManyInstancesError, type Work, workOf } from './work.ts';
@@ -53,7 +53,7 @@ export const instancesIn = (ical: Ical, window: Interval, reading: Reading): rea
 };
 
 /** A zone is never further than this from UTC. */
-const zoneReach = 15 * 3_600_000;
+const zoneReach = 15 * hourMs;
 
 /**
  * Every instance near the window (of one component, if it is given), one after the other and in no promised order, so that

@@ -1,9 +1,10 @@
 import type ICAL from 'ical.js';
+import { dayMs } from '../../model/instant.ts';
 import { type Length, noLength, parseDuration } from '../ical/duration.ts';
 import { propertyOf, textOf } from '../ical/jcal.ts';
 import { instantOf, type Moment, momentsOf } from '../ical/moment.ts';
 import type { Ical } from '../ical/read.ts';
-import { dayMs, type Zone } from '../zones/zone.ts';
+import type { Zone } from '../zones/zone.ts';
 
 /** The first moment of a property. */
 export const momentOf = (component: ICAL.Component, name: string): Moment | undefined => {

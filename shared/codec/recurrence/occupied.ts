@@ -1,6 +1,6 @@
 import { takesNoTime } from '../../model/absence.ts';
 import type { DiaryFields } from '../../model/calendar-object.ts';
-import type { Instant } from '../../model/instant.ts';
+import { type Instant, minuteMs } from '../../model/instant.ts';
 import type { Ical } from '../ical/read.ts';
 import { freedomOf } from './busy.ts';
 import { eachInstance, type Instance, type Reading } from './expand.ts';
@@ -20,12 +20,10 @@ interface Beside {
   readonly type?: string | undefined;
 }
 
-const minute = 60_000;
-
 /** What the diary knows beside the body that decides how much time an appointment takes. */
 export const besideOf = ({ preparationMinutes = 0, followUpMinutes = 0, type }: DiaryFields): Beside => ({
-  before: preparationMinutes * minute,
-  after: followUpMinutes * minute,
+  before: preparationMinutes * minuteMs,
+  after: followUpMinutes * minuteMs,
   type,
 });
 

@@ -1,5 +1,5 @@
-import type { Instant } from '../../model/instant.ts';
-import { dayMs, toInstant, toWall, type Wall } from '../zones/zone.ts';
+import { dayMs, type Instant } from '../../model/instant.ts';
+import { toInstant, toWall, type Wall } from '../zones/zone.ts';
 import type { Series } from './series.ts';
 import type { Work } from './work.ts';
 

@@ -1,5 +1,5 @@
+import { dayMs } from '../../model/instant.ts';
 import { lru, remembering } from '../../model/lru.ts';
-import { dayMs } from '../zones/zone.ts';
 import type { CalendarSystem, Month } from './calendar-system.ts';
 import { stepsFor, type Work } from './work.ts';
 

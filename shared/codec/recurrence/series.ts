@@ -1,11 +1,11 @@
 import type ICAL from 'ical.js';
-import type { Instant } from '../../model/instant.ts';
+import { dayMs, type Instant } from '../../model/instant.ts';
 import { type Length, noLength, parseDuration, roughly } from '../ical/duration.ts';
 import { type JProperty, parameterOf, propertiesOf, propertyOf } from '../ical/jcal.ts';
 import { instantOf, type Moment, momentsOf, parseMoment, zoneOf } from '../ical/moment.ts';
 import { type Ical, principalComponents } from '../ical/read.ts';
 import { zoneOrUtc } from '../zones/resolve.ts';
-import { dayMs, toInstant, toWall, type Wall, type Zone } from '../zones/zone.ts';
+import { toInstant, toWall, type Wall, type Zone } from '../zones/zone.ts';
 import { between, lengthOf, momentOf } from './length.ts';
 import { onlyStart, type RecurData, type Rule } from './rule.ts';
 import { ruleOf } from './rule-of.ts';

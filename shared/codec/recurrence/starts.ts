@@ -1,11 +1,11 @@
-import { dayMs, type Wall } from '../zones/zone.ts';
+import { dayMs, hourMs, minuteMs } from '../../model/instant.ts';
+import type { Wall } from '../zones/zone.ts';
 import type { CalendarSystem } from './calendar-system.ts';
 import { calendarSystem, weekdayOf } from './calendars.ts';
 import type { RecurData, Rule } from './rule.ts';
 import { numbersOf, type RuleDays, ruleDays } from './rule-days.ts';
 import { stepsFor, type Work } from './work.ts';
 
-const hourMs = 3_600_000;
 const lastWall = Date.UTC(9999, 11, 31, 23, 59, 59);
 
 /** The periods that FREQ steps through, numbered; hours are counted from 1970. */
@@ -60,7 +60,7 @@ const slotsOf = ({ freq, byhour, byminute, bysecond }: RecurData, start: Wall) =
   const time = ((start % dayMs) + dayMs) % dayMs;
   const of = (list: RecurData[string] | undefined, own: number): readonly number[] => sorted(numbersOf(list) ?? [own]);
   const hours = freq === 'HOURLY' ? [0] : of(byhour, Math.floor(time / hourMs));
-  const minutes = of(byminute, Math.floor(time / 60_000) % 60);
+  const minutes = of(byminute, Math.floor(time / minuteMs) % 60);
   const seconds = of(bysecond, Math.floor(time / 1_000) % 60);
   return {
     count: hours.length * minutes.length * seconds.length,
@@ -69,7 +69,7 @@ const slotsOf = ({ freq, byhour, byminute, bysecond }: RecurData, start: Wall) =
       const hour = hours[Math.floor(minute / minutes.length)] ?? 0;
       return (
         hour * hourMs +
-        (minutes[minute % minutes.length] ?? 0) * 60_000 +
+        (minutes[minute % minutes.length] ?? 0) * minuteMs +
         (seconds[index % seconds.length] ?? 0) * 1_000
       );
     },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type ICAL from 'ical.js';
+import { dayMs } from '../../model/instant.ts';
 import { lru, remembering } from '../../model/lru.ts';
 import { propertiesOf, textOf } from '../ical/jcal.ts';
 import { limits } from '../ical/limits.ts';
@@ -8,7 +9,7 @@ import type { RecurData } from '../recurrence/rule.ts';
 import { ruleOf } from '../recurrence/rule-of.ts';
 import { stepsFor, TooManyInstancesError, type Work, workOf } from '../recurrence/work.ts';
 import type { EmbeddedZones } from './resolve.ts';
-import { dayMs, type Wall, type Zone } from './zone.ts';
+import type { Wall, Zone } from './zone.ts';
 
 interface Onset {
   readonly at: number;

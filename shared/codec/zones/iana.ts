@@ -1,5 +1,6 @@
+import { dayMs } from '../../model/instant.ts';
 import { remembering } from '../../model/lru.ts';
-import { dayMs, type Zone } from './zone.ts';
+import type { Zone } from './zone.ts';
 
 /** No zone ever changed its offset and back within so few days. */
 const blockMs = 8 * dayMs;

@@ -1,4 +1,5 @@
-import { dayMs, type Wall, type Zone } from './zone.ts';
+import { dayMs } from '../../model/instant.ts';
+import type { Wall, Zone } from './zone.ts';
 
 /** One change of a zone's offset (milliseconds): when, and what the wall showed just before. */
 export interface Transition {

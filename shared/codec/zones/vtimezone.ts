@@ -1,8 +1,9 @@
+import { dayMs } from '../../model/instant.ts';
 import { remembering } from '../../model/lru.ts';
 import { ianaZone } from './iana.ts';
 import { type Transition, transitionsOf } from './transitions.ts';
 import { type Run, yearlyRuns } from './yearly-runs.ts';
-import { dayMs, type Zone } from './zone.ts';
+import type { Zone } from './zone.ts';
 
 /** The first and the last year (UTC) for which a VTIMEZONE must be right; yearly rules go on after the last. */
 export interface Years {

@@ -1,5 +1,5 @@
+import { dayMs } from '../../model/instant.ts';
 import type { Transition } from './transitions.ts';
-import { dayMs } from './zone.ts';
 
 const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 

@@ -1,4 +1,4 @@
-import type { Instant } from '../../model/instant.ts';
+import { dayMs, type Instant } from '../../model/instant.ts';
 
 /** A reading of a clock on a wall: milliseconds of the same reading in UTC, so that it can be added to and compared. */
 export type Wall = number;
@@ -9,8 +9,6 @@ export interface Zone {
   /** Milliseconds to add to UTC to get the wall's reading. */
   readonly offsetAt: (instant: Instant) => number;
 }
-
-export const dayMs = 86_400_000;
 
 /** What the wall shows at that instant. */
 export const toWall = (instant: Instant, zone: Zone): Wall => instant + zone.offsetAt(instant);

@@ -7,8 +7,7 @@ import { firingsOf } from '../../codec/recurrence/alarms.ts';
 import { namedPeriods } from '../../codec/recurrence/busy.ts';
 import { eachInstance, type Instance, type Reading } from '../../codec/recurrence/expand.ts';
 import { zoneOrUtc } from '../../codec/zones/resolve.ts';
-import { dayMs } from '../../codec/zones/zone.ts';
-import { type Instant, type Interval, overlaps } from '../../model/instant.ts';
+import { dayMs, type Instant, type Interval, overlaps } from '../../model/instant.ts';
 import type { CompFilter, ParamFilter, PropFilter } from './comp-filter.ts';
 import { closed, todoOverlaps } from './overlap.ts';
 

@@ -3,6 +3,7 @@ import { lengthsIn } from '../../codec/recurrence/lengths.ts';
 import type { Work } from '../../codec/recurrence/work.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { DiaryFields } from '../../model/calendar-object.ts';
+import { minuteMs } from '../../model/instant.ts';
 import type { Principal } from '../../model/principal.ts';
 import { type DavError, refusedToStore } from '../preconditions.ts';
 
@@ -33,7 +34,7 @@ export const lengthRefusal = (
 ): DavError | undefined => {
   const { minimumMinutes: least = 0, maximumMinutes: most = Number.POSITIVE_INFINITY } = phoneRules;
   if (least === 0 && most === Number.POSITIVE_INFINITY) return undefined;
-  const minutes = lengthsIn(readCalendar(body), { zone, work }).map((length) => length / 60_000);
+  const minutes = lengthsIn(readCalendar(body), { zone, work }).map((length) => length / minuteMs);
   const unfit = minutes.find((length) => length < least || length > most);
   if (unfit === undefined) return undefined;
   return refusedToStore(

@@ -1,7 +1,7 @@
 import { zoneOrUtc } from '../../codec/zones/resolve.ts';
-import { dayMs, toInstant, toWall } from '../../codec/zones/zone.ts';
+import { toInstant, toWall } from '../../codec/zones/zone.ts';
 import type { Calendar } from '../../model/calendar.ts';
-import type { Instant } from '../../model/instant.ts';
+import { dayMs, type Instant } from '../../model/instant.ts';
 import type { SyncWindow } from '../../store/reader.ts';
 
 /** The days that phones see of this calendar now, by midnights of its zone; undefined where they see all (B06). */

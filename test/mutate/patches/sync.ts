@@ -12,7 +12,7 @@ export const syncPatches: readonly PatchGroup[] = [
         `${calendar}/stable.ts`,
         ['(states.get(name)?.version ?? 0) >= version', 'true'],
         ['> patience;', '> -1;'],
-        ['const patience = 3_600_000', 'const patience = 3_600_000 * 24 * 500'],
+        ['const patience = hourMs', 'const patience = hourMs * 24 * 500'],
         ['next?.previousAt ?? calendar.changedAt', 'calendar.changedAt'],
         ['latest = changes.get(version)?.previousAt ?? latest;', ''],
         ['version >= :stable AND epoch = :epoch', 'version >= :stable AND epoch >= :epoch'],
@@ -303,8 +303,8 @@ export const syncPatches: readonly PatchGroup[] = [
     slower: ['test/store/invariants.test.ts', 'test/store/races.test.ts'],
     patches: [
       ...patchesOf('shared/store/dynamo/rows/object-row.ts', [
-        'change: 400 * day, tombstone: 800 * day',
-        'change: 400 * day, tombstone: 300 * day',
+        'change: 400 * daySeconds, tombstone: 800 * daySeconds',
+        'change: 400 * daySeconds, tombstone: 300 * daySeconds',
       ]),
     ],
   },

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { partitions } from '../../../deployment/partitions.ts';
-import type { Clock } from '../../../model/instant.ts';
+import { type Clock, daySeconds } from '../../../model/instant.ts';
 import type { AuditEntry, AuditTrail } from '../../admin-store.ts';
 import type { TableClient } from '../engine/client.ts';
 import { openDatabase } from '../engine/database.ts';
 import { timingWith } from '../engine/retry.ts';
-
-const day = 86_400;
 
 /** How long the audit trail is kept, in days. */
 export const auditDays = 400;
@@ -19,7 +17,7 @@ export const auditRow = (entry: AuditEntry) => ({
   pk: auditPartition,
   sk: `${new Date(entry.at).toISOString()}#${randomUUID()}`,
   ...entry,
-  expires: Math.floor(entry.at / 1000) + auditDays * day,
+  expires: Math.floor(entry.at / 1000) + auditDays * daySeconds,
 });
 
 /** The entry of a row. */

@@ -1,6 +1,7 @@
 import type { Calendar } from '../../../model/calendar.ts';
 import { type DiaryResource, diaryResourceFields } from '../../../model/entities/diary-resource.ts';
 import { attributesOf, type Fields } from '../../../model/entities/field.ts';
+import { daySeconds } from '../../../model/instant.ts';
 import type { Change } from '../../admin-store.ts';
 import type { TransactionItem } from '../engine/database.ts';
 import { resourceHomeRows } from '../rows/home-rows.ts';
@@ -139,7 +140,7 @@ export const resourceRows = (fields: Fields = diaryResourceFields) => {
           changedAt: now,
         },
         epoch,
-        Math.ceil(now / 1000) + probeDays * 86_400,
+        Math.ceil(now / 1000) + probeDays * daySeconds,
       ),
   };
 };

@@ -3,6 +3,7 @@ import { besideOf, type Occupied, occupiedBy } from '../../../codec/recurrence/o
 import { mostSteps, TooManyInstancesError, type Work, workOf } from '../../../codec/recurrence/work.ts';
 import type { Calendar } from '../../../model/calendar.ts';
 import type { CalendarObject, ObjectEntry } from '../../../model/calendar-object.ts';
+import { dayMs } from '../../../model/instant.ts';
 import type { Booking, Refusal } from '../../double-booking.ts';
 import { startBackoff } from '../engine/retry.ts';
 import { keys } from '../rows/keys.ts';
@@ -15,9 +16,8 @@ import type { CalendarDatabase } from './object-memory.ts';
 import { untilSeen } from './stable.ts';
 import { joined, overlapOf, type Stretch, without } from './stretches.ts';
 
-const day = 86_400_000;
 /** Preparation and follow-up are no longer than this. */
-const longestAside = day;
+const longestAside = dayMs;
 /** Of a series this much is judged: so many instances, within two years. */
 const horizon = { instances: 1_000, days: 731 } as const;
 /** The series of a whole diary may take more steps than what one phone asks for. */
@@ -45,8 +45,8 @@ const byBody = (
 /** What of an appointment is judged: of a series that is under way, what is to come. */
 const judgedPart = ({ bounds }: ObjectEntry, now: number): Stretch => {
   const { start = now, end = Number.POSITIVE_INFINITY } = bounds;
-  const from = end <= now ? start : Math.max(start, now - day);
-  return { from: from - longestAside, to: from + horizon.days * day };
+  const from = end <= now ? start : Math.max(start, now - dayMs);
+  return { from: from - longestAside, to: from + horizon.days * dayMs };
 };
 
 /** What a change makes an appointment take, and what it took before in the same part of time. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { daySeconds } from '../../../model/instant.ts';
 import type { Refusal, RefusedAttempt } from '../../double-booking.ts';
 import { StoreBusyError } from '../../errors.ts';
 import type { Writer } from '../../writer.ts';
@@ -8,7 +9,7 @@ import { keys, refusedPrefix } from '../rows/keys.ts';
 import { expiryOf } from '../rows/object-row.ts';
 
 /** So long an attempt is remembered (seconds). */
-const kept = 30 * 86_400;
+const kept = 30 * daySeconds;
 
 type AttemptRow = Row & Omit<RefusedAttempt, 'id'>;
 

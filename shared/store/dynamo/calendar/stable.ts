@@ -1,5 +1,5 @@
 import type { Calendar } from '../../../model/calendar.ts';
-import type { Instant } from '../../../model/instant.ts';
+import { hourMs, type Instant } from '../../../model/instant.ts';
 import type { Database } from '../engine/database.ts';
 import type { Backoff } from '../engine/retry.ts';
 import { keys } from '../rows/keys.ts';
@@ -9,7 +9,7 @@ import type { CalendarDatabase } from './object-memory.ts';
 /** So many versions a reader looks at in one step. */
 export const versionsPerStep = 500;
 /** What is still missing this long after it was written will never come: it was swept (milliseconds). */
-const patience = 3_600_000;
+const patience = hourMs;
 
 /** Remembers what this reader found out; another reader may have been faster, and the next one would find it again. */
 export const persistStable = (database: Database, { id, epoch }: Calendar, stable: number): Promise<boolean> =>

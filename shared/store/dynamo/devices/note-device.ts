@@ -1,4 +1,4 @@
-import type { Clock } from '../../../model/instant.ts';
+import { type Clock, daySeconds } from '../../../model/instant.ts';
 import { type DeviceNotes, noteEvery } from '../../devices.ts';
 import type { TableClient } from '../engine/client.ts';
 import { openDatabase } from '../engine/database.ts';
@@ -40,7 +40,7 @@ export const dynamoDeviceNotes = ({
             ':agent': agent,
             ':due': at - noteEvery,
             ':ahead': at + noteEvery,
-            ':expires': Math.ceil(at / 1000) + deviceDays * 86_400,
+            ':expires': Math.ceil(at / 1000) + deviceDays * daySeconds,
             ...(isKnown && { ':calendars': new Set(calendars) }),
           },
         });

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Clock } from '../../../model/instant.ts';
+import { type Clock, minuteMs } from '../../../model/instant.ts';
 import { StoreBusyError } from '../../errors.ts';
 
 /** What retries are made of; injected, so that tests own time and chance. */
@@ -28,7 +28,7 @@ const maxTries = 8;
 const maxMilliseconds = 3_000;
 const firstStep = 20;
 /** A process suspended for so long beyond its deadline (a closed laptop) holds changes dated too early to be believed. */
-const suspended = 60_000;
+const suspended = minuteMs;
 
 /** Starts the retries of one operation. */
 export const startBackoff = ({ clock, random, sleep }: Timing): Backoff => {

@@ -1,4 +1,5 @@
 import type { Calendar } from '../../../model/calendar.ts';
+import { minuteMs } from '../../../model/instant.ts';
 import { type ChangeMade, type DeletedObject, type HistoryReader, historyMs } from '../../history.ts';
 import { type ChangeRow, loadStates, versionOf } from '../calendar/changes.ts';
 import type { Database } from '../engine/database.ts';
@@ -8,7 +9,7 @@ import { keys } from '../rows/keys.ts';
 import { changeMadeOf } from './load-history.ts';
 
 /** Clocks of several processes date changes; theirs differ by less than this (milliseconds). */
-const skew = 60_000;
+const skew = minuteMs;
 const pageSize = 500;
 
 type Query = Parameters<HistoryReader['listDeleted']>[1];

@@ -7,18 +7,21 @@ import type {
   Disclosure,
   ParsedObject,
 } from '../../../model/calendar-object.ts';
-import type { Instant } from '../../../model/instant.ts';
+import { daySeconds, type Instant } from '../../../model/instant.ts';
 import { historyDays } from '../../history.ts';
 import type { Row } from './items.ts';
 import { disclosed, entryOf, packed, packedCounterpart, withMark } from './packed-entry.ts';
 import { timeKeyOf } from './time-key.ts';
 
-const day = 86_400;
 const isEmpty = (fields: object): boolean => Object.keys(fields).length === 0;
 const seconds = (instant: Instant): number => Math.floor(instant / 1000);
 
 /** How long a change is remembered, longer a tombstone, and less what an object was before (seconds). */
-export const retention = { change: 400 * day, tombstone: 800 * day, history: historyDays * day } as const;
+export const retention = {
+  change: 400 * daySeconds,
+  tombstone: 800 * daySeconds,
+  history: historyDays * daySeconds,
+} as const;
 
 /** When a row written now may be swept: seconds since 1970, as DynamoDB's TTL wants it. */
 export const expiryOf = (now: Instant, kept: number): number => seconds(now) + kept;

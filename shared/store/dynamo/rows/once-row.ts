@@ -1,10 +1,10 @@
-import type { Instant } from '../../../model/instant.ts';
+import { daySeconds, type Instant } from '../../../model/instant.ts';
 import type { Once } from '../../once.ts';
 import type { TransactionItem } from '../engine/database.ts';
 import { keys } from './keys.ts';
 
 /** What was done under an Idempotency-Key is known for a day. */
-export const keptSeconds = 86_400;
+export const keptSeconds = daySeconds;
 
 /**
  * The item that makes a transaction happen once: it writes the outcome to the claim of this very request, and has the whole

@@ -2,7 +2,7 @@ import { isAbsence, takesNoTime } from '../../../model/absence.ts';
 import type { Component } from '../../../model/calendar.ts';
 import type { DiaryFields, Disclosure, ObjectEntry, ParsedObject, TakenTime } from '../../../model/calendar-object.ts';
 import type { PrivacyLevel } from '../../../model/entities/privacy.ts';
-import type { Instant, Interval } from '../../../model/instant.ts';
+import { type Instant, type Interval, minuteMs } from '../../../model/instant.ts';
 import { objectPrefix } from './keys.ts';
 
 /**
@@ -158,12 +158,10 @@ const intervalOf = ([from, to]: readonly [Instant | null, Instant | null]): Inte
   ...(to !== null && { to }),
 });
 
-const minute = 60_000;
-
 const takenOf = ([before, after]: PackedTime): TakenTime =>
   before === undefined || after === undefined
     ? { before: 0, after: 0, free: true }
-    : { before: before * minute, after: after * minute, free: false };
+    : { before: before * minuteMs, after: after * minuteMs, free: false };
 
 /** The entry of a row; undefined for a tombstone. */
 export const entryOf = ({

@@ -1,8 +1,7 @@
 import type { Bounds } from '../../../model/calendar-object.ts';
-import type { Instant, Interval } from '../../../model/instant.ts';
+import { hourMs, type Instant, type Interval } from '../../../model/instant.ts';
 
-const hour = 3_600_000;
-const longestOneOff = 25 * hour;
+const longestOneOff = 25 * hourMs;
 const earliest = Date.parse('0000-01-01T00:00:00Z');
 const latest = Date.parse('9999-12-31T23:59:59Z');
 

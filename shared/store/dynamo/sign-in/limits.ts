@@ -1,10 +1,10 @@
-import type { Instant } from '../../../model/instant.ts';
+import { type Instant, minuteMs } from '../../../model/instant.ts';
 import { lru } from '../../../model/lru.ts';
 import type { Database } from '../engine/database.ts';
 import { type Key, keys } from '../rows/keys.ts';
 
 /** Failures are counted for so long, in milliseconds. */
-export const window = 15 * 60_000;
+export const window = 15 * minuteMs;
 
 /** What a whole network, and what a user name over all networks, may fail with in one window. */
 const failuresPerNetwork = 100;

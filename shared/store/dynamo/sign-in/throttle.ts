@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Clock } from '../../../model/instant.ts';
+import { type Clock, dayMs } from '../../../model/instant.ts';
 import type { Admission, AdmittedAttempt, Attempt, SignInAttempts } from '../../sign-in-attempts.ts';
 import type { TableClient } from '../engine/client.ts';
 import { openDatabase } from '../engine/database.ts';
@@ -9,7 +9,7 @@ import { keys } from '../rows/keys.ts';
 import { outerLimits, type Reservation, ttl, window } from './limits.ts';
 
 const passwordsPerPair = 10;
-const successLasts = 30 * 86_400_000;
+const successLasts = 30 * dayMs;
 const races = 12;
 
 interface PairRow extends Row {

@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
+import { minuteMs } from '../../../../model/instant.ts';
 import { type CancellationReason, DynamoFaultError, faultNamed, invalid } from '../fault.ts';
 import type { Operations } from '../operations.ts';
 import { type PlannedWrite, planWrite, requireWrite, unitsOf, type WriteRequest, writePlanned } from './write-plan.ts';
@@ -78,7 +79,7 @@ const fingerprintOf = (requests: readonly WriteRequest[]): string => {
   return hash.digest('base64');
 };
 
-const tokenLife = 10 * 60_000;
+const tokenLife = 10 * minuteMs;
 
 /** The tokens of transactions that were committed in the last ten minutes, with what each transaction was. */
 export interface RememberedTokens {
