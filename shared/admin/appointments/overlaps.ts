@@ -5,6 +5,7 @@ import { type Work, workOf } from '../../codec/recurrence/work.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject } from '../../model/calendar-object.ts';
 import { dayMs } from '../../model/instant.ts';
+import { secondResourceOf } from '../../model/second-resource.ts';
 import type { AdminContext } from '../context.ts';
 import { bookingView } from './bookings.ts';
 import type { AppointmentView } from './schema.ts';
@@ -47,8 +48,8 @@ const takenIn = async ({ store }: AdminContext, calendar: Calendar, stretch: Str
   return objects.flatMap((object) => takenBy(object, calendar, stretch, work));
 };
 
-const secondOf = ({ diary: { secondResourceId }, counterpartOf }: CalendarObject, { id }: Calendar) =>
-  counterpartOf || secondResourceId === id ? undefined : secondResourceId;
+const secondOf = ({ diary, counterpartOf }: CalendarObject, { id }: Calendar) =>
+  secondResourceOf(id, { ...diary, counterpartOf });
 
 /** Is the one the other, or its counterpart? */
 const isSame = (other: CalendarObject, object: CalendarObject, home: Calendar, where: Calendar): boolean =>

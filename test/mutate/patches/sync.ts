@@ -303,8 +303,8 @@ export const syncPatches: readonly PatchGroup[] = [
     slower: ['test/store/invariants.test.ts', 'test/store/races.test.ts'],
     patches: [
       ...patchesOf('shared/store/dynamo/rows/object-row.ts', [
-        'change: 400 * daySeconds, tombstone: 800 * daySeconds',
-        'change: 400 * daySeconds, tombstone: 300 * daySeconds',
+        'tombstone: 800 * daySeconds',
+        'tombstone: 300 * daySeconds',
       ]),
     ],
   },

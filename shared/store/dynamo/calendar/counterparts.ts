@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Calendar } from '../../../model/calendar.ts';
 import type { AppointmentPlace } from '../../../model/calendar-object.ts';
 import type { Instant } from '../../../model/instant.ts';
+import { secondResourceOf } from '../../../model/second-resource.ts';
 import type { Database } from '../engine/database.ts';
 import { type Row, soundCalendarOf } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
@@ -28,9 +29,8 @@ interface Following {
 
 const isLive = (content: ObjectChange['content']): content is LiveContent => 'entry' in content;
 
-/** The room that an appointment of this calendar has as its second resource; its own diary is none, and a counterpart has none. */
 const roomOf = (calendarId: string, { diary, counterpartOf }: Pick<ObjectRow, 'diary' | 'counterpartOf'>) =>
-  counterpartOf || diary?.secondResourceId === calendarId ? undefined : diary?.secondResourceId;
+  secondResourceOf(calendarId, { ...diary, counterpartOf });
 
 /** One change of an object takes it out of one room, and puts it into another or the same. */
 const followingsOf = (calendarId: string, { name, replaces, content }: ObjectChange): readonly Following[] => {

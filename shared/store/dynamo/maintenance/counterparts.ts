@@ -1,5 +1,6 @@
 import type { AppointmentPlace } from '../../../model/calendar-object.ts';
 import type { Clock } from '../../../model/instant.ts';
+import { secondResourceOf } from '../../../model/second-resource.ts';
 import { counterpartName } from '../calendar/counterparts.ts';
 import { calendarDatabase } from '../calendar/database.ts';
 import { reload, writing } from '../calendar/decide-and-commit.ts';
@@ -51,9 +52,10 @@ const isClosed = ({ head }: CalendarRows): boolean => head?.closed === true;
 
 /** An appointment with a second resource stands in the diary of that one too, word for word. */
 const problemsOfKept = (rows: CalendarRows, object: ObjectFacts, { calendars, find, clock }: Known): Problem[] => {
-  const { name, uid, secondResourceId, counterpartOf, said } = object;
-  const room = secondResourceId === undefined ? undefined : calendars.get(secondResourceId);
-  if (uid === undefined || counterpartOf || secondResourceId === rows.id || !isLasting(room)) return [];
+  const { name, uid, said } = object;
+  const second = secondResourceOf(rows.id, object);
+  const room = second === undefined ? undefined : calendars.get(second);
+  if (uid === undefined || !isLasting(room)) return [];
   const holder = room.guards.get(keys.uidGuard(room.id, uid).sk);
   const there = find({ calendarId: room.id, name: counterpartName(uid) });
   const isHere = there?.counterpartOf?.calendarId === rows.id && there.counterpartOf.name === name;
