@@ -135,10 +135,16 @@ export const withLines = (block: Block, change: (line: Line) => Line | undefined
   }),
 });
 
-/** The same, where what is no content line goes too: nothing is left that `change` has not seen. */
+/** The same, where what is no content line goes too, and BEGIN and END say nothing beside the component: nothing is left that `change` has not seen. */
 export const withOnlyLines = (block: Block, change: (line: Line) => Line | undefined): Block => ({
   ...block,
-  parts: withLines(block, change).parts.filter((part) => typeof part !== 'string' || lineOf(part).name !== ''),
+  parts: withLines(block, change).parts.flatMap((part): readonly (Raw | Block)[] => {
+    if (typeof part !== 'string') return [part];
+    const { name, head } = lineOf(part);
+    if (name === '') return [];
+    const isPlain = head.length === name.length || (name !== 'BEGIN' && name !== 'END');
+    return [isPlain ? part : rawOf({ name, head: name, value: block.name }, lineEndOf(block))];
+  }),
 });
 
 /** The component with the components inside it replaced likewise. */

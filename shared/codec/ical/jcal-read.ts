@@ -4,12 +4,10 @@ import { durationText } from './duration.ts';
 import type { JProperty } from './jcal.ts';
 import { momentText } from './moment-text.ts';
 import { parseRule } from './rule-value.ts';
+import { readText } from './text-value.ts';
 
 /** Reads one value of a type; undefined when it is none. */
 type Read = (text: string) => unknown;
-
-const unescaped = (text: string): string =>
-  text.includes('\\') ? text.replace(/\\[\\;,nN]/g, (code) => (/n/i.test(code) ? '\n' : code.slice(1))) : text;
 
 const momentOfType =
   (type: 'date' | 'date-time'): Read =>
@@ -39,7 +37,7 @@ const recur: Read = (text) => {
 
 /** How a value of a type is read (RFC 7265 §3.6); types without a row are taken as they stand. */
 const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
-  ['text', unescaped],
+  ['text', readText],
   ['date', momentOfType('date')],
   ['date-time', dateTime],
   ['duration', durationText],

@@ -13,6 +13,7 @@ import {
 import { spellText } from '../ical/text-value.ts';
 import { withType } from './type-lines.ts';
 import { isVisible, visibleLine } from './visible.ts';
+import { type ShownZone, shownZones } from './zone-names.ts';
 
 /** What a masked appointment says instead of its texts. */
 export interface Face {
@@ -23,15 +24,20 @@ export interface Face {
 
 const titledComponents: readonly string[] = ['VEVENT', 'VTODO', 'VJOURNAL'];
 
-const keepingPlace = (line: Line | undefined, original: Line, name: string): Line | undefined =>
-  original.name === name ? original : line;
+/** Who says so: the gateway, whatever program wrote what is masked. */
+const product = '-//caldav-gateway//masked//EN';
+
+/** How one object is masked. */
+interface Masking extends Face {
+  readonly shownZone: ShownZone;
+}
 
 /** The component without the lines that are not named, all but those of `kept`, whose value is about to be another. */
-const bare = (block: Block, kept?: string): Block =>
-  withOnlyLines(block, (line) => keepingPlace(visibleLine(block.name, line), line, kept ?? ''));
+const bare = (block: Block, { shownZone }: Masking, kept?: string): Block =>
+  withOnlyLines(block, (line) => (line.name === kept ? line : visibleLine(block.name, line, shownZone)));
 
-const titled = (block: Block, name: 'SUMMARY' | 'DESCRIPTION', { title }: Face): Block =>
-  withLine(bare(block, name), name, { head: name, value: spellText(title) });
+const saying = (block: Block, name: 'SUMMARY' | 'DESCRIPTION' | 'PRODID', text: string, masking: Masking): Block =>
+  withLine(bare(block, masking, name), name, { head: name, value: spellText(text) });
 
 const actionOf = (alarm: Block): Line | undefined => linesIn(alarm).find(({ name }) => name === 'ACTION');
 
@@ -41,27 +47,34 @@ export const isRinging = (alarm: Block): boolean => {
   return alarm.name === 'VALARM' && action !== undefined && isVisible('VALARM', action);
 };
 
-const maskedAlarm = (alarm: Block, face: Face): Block | undefined => {
+const maskedAlarm = (alarm: Block, masking: Masking): Block | undefined => {
   if (!isRinging(alarm)) return undefined;
   const alone = withBlocks(alarm, () => undefined);
   // A DISPLAY alarm needs a text (RFC 5545 §3.6.6).
   const isDisplay = actionOf(alarm)?.value.trim().toUpperCase() === 'DISPLAY';
-  return isDisplay ? titled(alone, 'DESCRIPTION', face) : bare(alone);
+  return isDisplay ? saying(alone, 'DESCRIPTION', masking.title, masking) : bare(alone, masking);
 };
 
 const observances: readonly string[] = ['STANDARD', 'DAYLIGHT'];
 
-const maskedComponent = (block: Block, face: Face): Block | undefined => {
+const maskedComponent = (block: Block, masking: Masking): Block | undefined => {
   if (block.name === 'VTIMEZONE')
-    return withBlocks(bare(block), (inside) => (observances.includes(inside.name) ? bare(inside) : undefined));
-  if (block.name === 'VFREEBUSY') return withBlocks(bare(block), () => undefined);
+    return withBlocks(bare(block, masking), (inside) =>
+      observances.includes(inside.name) ? withBlocks(bare(inside, masking), () => undefined) : undefined,
+    );
+  if (block.name === 'VFREEBUSY') return withBlocks(bare(block, masking), () => undefined);
   if (!titledComponents.includes(block.name)) return undefined;
-  const component = titled(block, 'SUMMARY', face);
-  return withBlocks(face.type ? withType(component, face.type) : component, (inside) => maskedAlarm(inside, face));
+  const component = saying(block, 'SUMMARY', masking.title, masking);
+  return withBlocks(masking.type ? withType(component, masking.type) : component, (inside) =>
+    maskedAlarm(inside, masking),
+  );
 };
 
-const maskedCalendar = (calendar: Block, face: Face): Block | undefined =>
-  calendar.name === 'VCALENDAR' ? withBlocks(bare(calendar), (inside) => maskedComponent(inside, face)) : undefined;
+const maskedCalendar = (calendar: Block, face: Face): Block | undefined => {
+  if (calendar.name !== 'VCALENDAR') return undefined;
+  const masking = { ...face, shownZone: shownZones(calendar) };
+  return withBlocks(saying(calendar, 'PRODID', product, masking), (inside) => maskedComponent(inside, masking));
+};
 
 /**
  * A calendar object of which nothing is left but when it is, whether it takes place, its alarms and the title given: in every

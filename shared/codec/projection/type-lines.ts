@@ -9,10 +9,9 @@ import {
   withLine,
   writtenLines,
 } from '../ical/document.ts';
-import { spellText } from '../ical/text-value.ts';
+import { readText, spellText } from '../ical/text-value.ts';
 
-const unescaped = (text: string): string =>
-  text.replace(/\\[\\;,nN]/g, (code) => (/n/i.test(code) ? '\n' : code.slice(1))).trim();
+const unescaped = (text: string): string => readText(text).trim();
 
 const categoriesIn = (value: string): readonly string[] => value.match(/(?:\\.|[^\\,])+/gs) ?? [];
 

@@ -15,11 +15,14 @@ const lastAreaCity = (name: string): Zone | undefined => {
     .find((zone) => zone !== undefined);
 };
 
+/** What a name means that everybody knows: one of the tz database, or one of Windows. */
+const publicZone = (name: string): Zone | undefined => ianaZone(name) ?? ianaZone(findIana(name, '001')[0] ?? '');
+
+/** Is this a name that somebody published, and not one that a program made up? */
+export const isPublicZone = (name: string): boolean => publicZone(name.trim()) !== undefined;
+
 /** What a name is taken for when nobody defines it. */
-const bySound = remembering(
-  2_000,
-  (name: string): Zone | undefined => ianaZone(name) ?? ianaZone(findIana(name, '001')[0] ?? '') ?? lastAreaCity(name),
-);
+const bySound = remembering(2_000, (name: string): Zone | undefined => publicZone(name) ?? lastAreaCity(name));
 
 /**
  * The zone a TZID means (RFC 5545 §3.2.19): an Area/City of the tz database or UTC is the platform's; else the VTIMEZONE

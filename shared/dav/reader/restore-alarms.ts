@@ -10,10 +10,12 @@ import {
 } from '../../codec/ical/document.ts';
 import { isRinging } from '../../codec/projection/mask.ts';
 import { isVisible } from '../../codec/projection/visible.ts';
+import { hiddenLines } from './hidden-lines.ts';
 
+/** A name is the alarm's only where the phone was shown it. */
 const said = (alarm: Block, name: string): string | undefined =>
   linesIn(alarm)
-    .find((line) => line.name === name)
+    .find((line) => line.name === name && isVisible('VALARM', line))
     ?.value.trim()
     .toUpperCase();
 
@@ -29,7 +31,8 @@ const alarmsIn = (component: Block): readonly Block[] => blocksIn(component).fil
 
 /** What the phone may say of an alarm that was there, as it says it; the rest as it was. */
 const restored = (sent: Block, stored: Block): Block => {
-  const hidden = writtenLines(stored).filter(({ line }) => !isVisible('VALARM', line));
+  const names = new Set(writtenLines(sent).map(({ line }) => line.name));
+  const hidden = hiddenLines(stored, names);
   const [texts, others] = [
     hidden.filter(({ line }) => line.name === 'DESCRIPTION').map(({ raw }) => raw),
     hidden.filter(({ line }) => line.name !== 'DESCRIPTION').map(({ raw }) => raw),
@@ -41,10 +44,11 @@ const restored = (sent: Block, stored: Block): Block => {
     placed = true;
     return first ? texts : [];
   });
-  return withWritten(
+  const whole = withWritten(
     withBlocks(own, () => undefined),
     placed ? others : [...texts, ...others],
   );
+  return withInside(whole, blocksIn(stored), 'last');
 };
 
 /** A new alarm, in which the stored title stands where the phone wrote the one it was shown. */

@@ -5,6 +5,7 @@ import {
   documentOf,
   rewritten,
   withBlocks,
+  withInside,
   withWritten,
   writtenLines,
 } from '../../codec/ical/document.ts';
@@ -14,12 +15,13 @@ import { parseCalendarObject } from '../../codec/ical/parse-object.ts';
 import { principalComponents, readCalendar } from '../../codec/ical/read.ts';
 import { masked } from '../../codec/projection/mask.ts';
 import { withoutType } from '../../codec/projection/type-lines.ts';
-import { isNamed, isVisible } from '../../codec/projection/visible.ts';
+import { isVisible } from '../../codec/projection/visible.ts';
 import { calendarComponents } from '../../model/calendar.ts';
 import type { CalendarObject, ParsedObject } from '../../model/calendar-object.ts';
 import type { AppointmentType } from '../../model/entities/appointment-types.ts';
 import { refusedToStore, violated } from '../preconditions.ts';
 import { textChanges } from '../rights/text-changes.ts';
+import { hiddenLines } from './hidden-lines.ts';
 import { withRestoredAlarms } from './restore-alarms.ts';
 import { type RestoreReading, sourcesOf } from './restore-sources.ts';
 
@@ -40,10 +42,8 @@ const restoredComponent = (sent: Block, stored: Block, shownTitles: ReadonlySet<
   const names = new Set(writtenLines(sent).map(({ line }) => line.name));
   const written = writtenLines(stored);
   const titles = written.filter(({ line }) => line.name === 'SUMMARY').map(({ raw }) => raw);
-  const hidden = written
-    .filter(({ line }) => line.name !== 'SUMMARY' && !isVisible(stored.name, line))
-    // A value that means nothing is hidden, though its name is not: what the phone says under that name takes its place.
-    .filter(({ line }) => !(names.has(line.name) && isNamed(stored.name, line.name)))
+  const hidden = hiddenLines(stored, names)
+    .filter(({ line }) => line.name !== 'SUMMARY')
     .map(({ raw }) => raw);
   let placed = false;
   const own = rewritten(sent, ({ raw, line }) => {
@@ -61,6 +61,12 @@ const hiddenAround = (stored: Block): readonly string[] =>
     writtenLines(calendar)
       .filter(({ line }) => !isVisible('VCALENDAR', line))
       .map(({ raw }) => raw),
+  );
+
+/** Components of programs' own beside those of the calendar: none of them was shown. */
+const hiddenBeside = (stored: Block): readonly Block[] =>
+  blocksIn(stored).flatMap((calendar) =>
+    blocksIn(calendar).filter((inside) => !isPrincipal(inside) && inside.name !== 'VTIMEZONE'),
   );
 
 /** Texts that differ from what the phone was shown are not what the shop wrote, and would stand in its place: none of them is taken. */
@@ -133,9 +139,13 @@ export const restoredObject = (
     requireMasked(shown, sent, sources, titles);
     const document = documentOf(stored.body);
     const restored = withBlocks(eachWithSource(document, sent, sources, restoreComponent), (calendar) =>
-      withWritten(
-        rewritten(calendar, ({ raw, line }) => (isVisible('VCALENDAR', line) ? [raw] : [])),
-        hiddenAround(document),
+      withInside(
+        withWritten(
+          rewritten(calendar, ({ raw, line }) => (isVisible('VCALENDAR', line) ? [raw] : [])),
+          hiddenAround(document),
+        ),
+        hiddenBeside(document),
+        'last',
       ),
     );
     return parseCalendarObject(bytesOf(restored), calendarComponents);
