@@ -1,7 +1,5 @@
 import { join } from 'node:path';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -14,6 +12,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { environment } from '../shared/deployment/environment.ts';
+import { callEvery } from './call-every.ts';
 import { leanLogs } from './lean-logs.ts';
 import type { Settings } from './settings.ts';
 
@@ -54,9 +53,6 @@ export class Heartbeat extends Construct {
     if (settings.tracing)
       Validations.of(role).acknowledge({ id: 'AwsSolutions-IAM5[Resource::*]', reason: 'X-Ray knows no resources.' });
     logGroup.grantWrite(role);
-    new Rule(this, 'Schedule', {
-      schedule: Schedule.rate(Duration.minutes(5)),
-      targets: [new FunctionTarget(this.handler, { retryAttempts: 0 })],
-    });
+    callEvery(Duration.minutes(5), this, this.handler);
   }
 }

@@ -63,46 +63,32 @@ export class Observability extends Construct {
     }
     this.failures = failures;
 
-    const {
-      calls,
-      serverErrors,
-      errorsOf,
-      throttlesOf,
-      latency,
-      each,
-      refusals,
-      locked,
-      staleTokens,
-      busy,
-      throttled,
-      remembered,
-    } = watched;
     const graph = (title: string, ...left: IMetric[]) => new GraphWidget({ title, left, width: 6, height: 6 });
     new Dashboard(this, 'Dashboard', {
       // Dashboards are the account's: another region would overwrite it.
       dashboardName: `caldav-${settings.stage}-${Aws.REGION}`,
       widgets: [
         [
-          graph('Calls', calls),
-          graph('Failures', serverErrors, errorsOf(functions), throttlesOf(functions)),
-          graph('Answer time, p95', latency),
-          graph('Answer time by verb, p95', each('verb', metrics.latency, 'p95')),
+          graph('Calls', watched.calls),
+          graph('Failures', watched.serverErrors, watched.errorsOf(functions), watched.throttlesOf(functions)),
+          graph('Answer time, p95', watched.latency),
+          graph('Answer time by verb, p95', watched.each('verb', metrics.latency, 'p95')),
         ],
         [
-          graph('Sign-in', refusals, locked),
-          graph('Sign-ins refused, by reason', each('reason', metrics.signInRefused, 'Sum')),
-          graph('Synchronisation', staleTokens, busy),
+          graph('Sign-in', watched.refusals, watched.locked),
+          graph('Sign-ins refused, by reason', watched.each('reason', metrics.signInRefused, 'Sum')),
+          graph('Synchronisation', watched.staleTokens, watched.busy),
           graph(
             'Capacity',
             table.metricConsumedReadCapacityUnits({ period }),
             table.metricConsumedWriteCapacityUnits({ period }),
-            throttled,
+            watched.throttled,
           ),
         ],
         [
-          graph('Sign-ins remembered, of 1', remembered),
-          graph('Read units by verb', each('verb', metrics.readUnits, 'Average')),
-          graph('Write units by verb', each('verb', metrics.writeUnits, 'Average')),
+          graph('Sign-ins remembered, of 1', watched.remembered),
+          graph('Read units by verb', watched.each('verb', metrics.readUnits, 'Average')),
+          graph('Write units by verb', watched.each('verb', metrics.writeUnits, 'Average')),
         ],
       ],
     });

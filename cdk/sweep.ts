@@ -1,11 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { environment } from '../shared/deployment/environment.ts';
 import { sweepFunction } from '../shared/deployment/functions.ts';
+import { callEvery } from './call-every.ts';
 import { GatewayFunction } from './gateway-function.ts';
 import { statementsFor } from './grants.ts';
 import type { Settings } from './settings.ts';
@@ -29,10 +28,6 @@ export class Sweep extends Construct {
       statements: statementsFor(access, table.tableArn),
       settings,
     });
-    // The next day goes on where this one stopped.
-    new Rule(this, 'Schedule', {
-      schedule: Schedule.rate(Duration.days(1)),
-      targets: [new FunctionTarget(this.handler, { retryAttempts: 0 })],
-    });
+    callEvery(Duration.days(1), this, this.handler);
   }
 }

@@ -43,20 +43,7 @@ const over = (functions: readonly IFunction[], label: string, metricOf: (handler
   sumOf(label, functions.map(metricOf));
 
 /** Every metric that an alarm or the dashboard shows. */
-export const watchedMetrics = ({
-  settings,
-  table,
-  stage,
-  balancer,
-  functions,
-  throttles,
-  heartbeat,
-  followers,
-}: ObservabilityProps) => {
-  const errorsOf = (some: readonly IFunction[]) => over(some, 'errors', (handler) => handler.metricErrors({ period }));
-  const throttlesOf = (some: readonly IFunction[]) =>
-    over(some, 'throttles', (handler) => handler.metricThrottles({ period }));
-  const calls = over(functions, 'calls', (handler) => handler.metricInvocations({ period }));
+export const watchedMetrics = ({ settings, table, stage, balancer, functions, ...others }: ObservabilityProps) => {
   const ofTable = (metricName: string) =>
     new Metric({
       namespace: 'AWS/DynamoDB',
@@ -65,24 +52,7 @@ export const watchedMetrics = ({
       statistic: 'Sum',
       period,
     });
-  const throttled = sumOf('throttled', [ofTable('ReadThrottleEvents'), ofTable('WriteThrottleEvents')]);
   const stageErrors = stage.metricServerError({ period, statistic: 'Sum' });
-  const serverErrors = balancer
-    ? sumOf('failed', [
-        stageErrors,
-        balancer.metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, { period }),
-        balancer.metrics.httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, { period }),
-      ])
-    : stageErrors;
-  // A load balancer counts seconds.
-  const latency = balancer
-    ? new MathExpression({
-        label: 'latency',
-        period,
-        expression: '1000 * seconds',
-        usingMetrics: { seconds: balancer.metrics.targetResponseTime({ period, statistic: 'p95' }) },
-      })
-    : stage.metricLatency({ period, statistic: 'p95' });
   const own = ({ name: metricName }: OwnMetric, statistic = 'Sum') =>
     new Metric({
       namespace: metricNamespace,
@@ -91,45 +61,49 @@ export const watchedMetrics = ({
       statistic,
       period,
     });
-  const each = (dimension: Dimension, { name: metricName }: OwnMetric, statistic: string) =>
-    new MathExpression({
-      label: '',
-      period,
-      expression: `SEARCH('{${metricNamespace},stage,${dimension}} stage="${settings.stage}" MetricName="${metricName}"', '${statistic}', ${period.toSeconds()})`,
-      usingMetrics: {},
-    });
-  const refusals = own(metrics.signInRefused);
-  const locked = own(metrics.signInThrottled);
-  const staleTokens = own(metrics.staleToken);
-  const busy = own(metrics.storeBusy);
-  const remembered = own(metrics.signInRemembered, 'Average');
-
-  const refused = stage.metricClientError({ period, statistic: 'Sum' });
-  const arriving = stage.metricCount({ period, statistic: 'Sum' });
-  const lags = followers.map(({ handler }) => handler.metric('IteratorAge', { period, statistic: 'Maximum' }));
-  const losses = followers.flatMap(
-    ({ lost }) => lost?.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }) ?? [],
-  );
-  const beats = heartbeat.metricErrors({ period });
   return {
-    errorsOf,
-    throttlesOf,
-    calls,
-    throttled,
-    serverErrors,
-    latency,
-    each,
-    refusals,
-    locked,
-    staleTokens,
-    busy,
-    remembered,
-    refused,
-    arriving,
-    beats,
-    throttles,
-    lags,
-    losses,
+    errorsOf: (some: readonly IFunction[]) => over(some, 'errors', (handler) => handler.metricErrors({ period })),
+    throttlesOf: (some: readonly IFunction[]) =>
+      over(some, 'throttles', (handler) => handler.metricThrottles({ period })),
+    calls: over(functions, 'calls', (handler) => handler.metricInvocations({ period })),
+    throttled: sumOf('throttled', [ofTable('ReadThrottleEvents'), ofTable('WriteThrottleEvents')]),
+    serverErrors: balancer
+      ? sumOf('failed', [
+          stageErrors,
+          balancer.metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, { period }),
+          balancer.metrics.httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, { period }),
+        ])
+      : stageErrors,
+    // A load balancer counts seconds.
+    latency: balancer
+      ? new MathExpression({
+          label: 'latency',
+          period,
+          expression: '1000 * seconds',
+          usingMetrics: { seconds: balancer.metrics.targetResponseTime({ period, statistic: 'p95' }) },
+        })
+      : stage.metricLatency({ period, statistic: 'p95' }),
+    /** One line for each value of a dimension. */
+    each: (dimension: Dimension, { name: metricName }: OwnMetric, statistic: string) =>
+      new MathExpression({
+        label: '',
+        period,
+        expression: `SEARCH('{${metricNamespace},stage,${dimension}} stage="${settings.stage}" MetricName="${metricName}"', '${statistic}', ${period.toSeconds()})`,
+        usingMetrics: {},
+      }),
+    refusals: own(metrics.signInRefused),
+    locked: own(metrics.signInThrottled),
+    staleTokens: own(metrics.staleToken),
+    busy: own(metrics.storeBusy),
+    remembered: own(metrics.signInRemembered, 'Average'),
+    refused: stage.metricClientError({ period, statistic: 'Sum' }),
+    arriving: stage.metricCount({ period, statistic: 'Sum' }),
+    beats: others.heartbeat.metricErrors({ period }),
+    throttles: others.throttles,
+    lags: others.followers.map(({ handler }) => handler.metric('IteratorAge', { period, statistic: 'Maximum' })),
+    losses: others.followers.flatMap(
+      ({ lost }) => lost?.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }) ?? [],
+    ),
   };
 };
 

@@ -42,42 +42,26 @@ const certificateWatch = (arn: string): Watch => ({
 export const watchesOf = (
   { domain }: Settings,
   functions: readonly IFunction[],
-  {
-    errorsOf,
-    throttlesOf,
-    throttled,
-    serverErrors,
-    latency,
-    refusals,
-    locked,
-    staleTokens,
-    busy,
-    refused,
-    arriving,
-    beats,
-    throttles,
-    lags,
-    losses,
-  }: WatchedMetrics,
+  watched: WatchedMetrics,
 ): readonly Watch[] => {
   const groups = Array.from({ length: Math.ceil(functions.length / metricsPerAlarm) }, (_, at) =>
     functions.slice(at * metricsPerAlarm, (at + 1) * metricsPerAlarm),
   );
   return [
-    { id: 'Heartbeat', meaning: 'Phones do not get through', metric: beats, threshold: 1, silent: true },
+    { id: 'Heartbeat', meaning: 'Phones do not get through', metric: watched.beats, threshold: 1, silent: true },
     ...(domain ? [certificateWatch(domain.certificateArn)] : []),
-    { id: 'ClientErrors', meaning: 'Many requests are refused', metric: refused, threshold: 5000 },
-    { id: 'Flood', meaning: 'Far more requests than phones make', metric: arriving, threshold: 150000 },
+    { id: 'ClientErrors', meaning: 'Many requests are refused', metric: watched.refused, threshold: 5000 },
+    { id: 'Flood', meaning: 'Far more requests than phones make', metric: watched.arriving, threshold: 150000 },
     {
       id: stageThrottled.name,
       meaning: 'The HTTP API refuses phones with 429',
-      metric: throttles,
+      metric: watched.throttles,
       threshold: 1,
     },
     {
       id: 'ServerErrors',
       meaning: 'Phones get 5xx answers',
-      metric: serverErrors,
+      metric: watched.serverErrors,
       threshold: 5,
       tellsOfDeploy: true,
     },
@@ -85,34 +69,34 @@ export const watchesOf = (
       {
         id: `FunctionErrors${at + 1}`,
         meaning: 'Functions crash or run out of time',
-        metric: errorsOf(group),
+        metric: watched.errorsOf(group),
         threshold: 5,
         tellsOfDeploy: true as const,
       },
       {
         id: `FunctionThrottles${at + 1}`,
         meaning: 'The account has no concurrency left',
-        metric: throttlesOf(group),
+        metric: watched.throttlesOf(group),
         threshold: 1,
       },
     ]),
-    { id: 'TableThrottles', meaning: 'A calendar or the table is too hot', metric: throttled, threshold: 10 },
-    { id: metrics.storeBusy.name, meaning: 'Phones are told to come again later', metric: busy, threshold: 10 },
-    ...lags.map((metric, at) => ({
+    { id: 'TableThrottles', meaning: 'A calendar or the table is too hot', metric: watched.throttled, threshold: 10 },
+    { id: metrics.storeBusy.name, meaning: 'Phones are told to come again later', metric: watched.busy, threshold: 10 },
+    ...watched.lags.map((metric, at) => ({
       id: `ChangesLate${at + 1}`,
       meaning: 'Changes are told late, or not at all',
       metric,
       threshold: 300_000,
     })),
-    ...losses.map((metric, at) => ({
+    ...watched.losses.map((metric, at) => ({
       id: `ChangesLost${at + 1}`,
       meaning: 'Changes could not be told for a day',
       metric,
       threshold: 1,
     })),
-    { id: 'SlowAnswers', meaning: 'One answer in twenty takes over 3 s', metric: latency, threshold: 3000 },
-    { id: 'SignInRefusals', meaning: 'Many sign-ins are refused', metric: refusals, threshold: 500 },
-    { id: 'SignInLocks', meaning: 'Passwords are being guessed', metric: locked, threshold: 50 },
-    { id: 'StaleTokens', meaning: 'Many phones must synchronise anew', metric: staleTokens, threshold: 200 },
+    { id: 'SlowAnswers', meaning: 'One answer in twenty takes over 3 s', metric: watched.latency, threshold: 3000 },
+    { id: 'SignInRefusals', meaning: 'Many sign-ins are refused', metric: watched.refusals, threshold: 500 },
+    { id: 'SignInLocks', meaning: 'Passwords are being guessed', metric: watched.locked, threshold: 50 },
+    { id: 'StaleTokens', meaning: 'Many phones must synchronise anew', metric: watched.staleTokens, threshold: 200 },
   ];
 };

@@ -1,11 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
 import { type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { environment } from '../shared/deployment/environment.ts';
 import { webhooksFunction } from '../shared/deployment/functions.ts';
+import { callEvery } from './call-every.ts';
 import { followChanges } from './follow-changes.ts';
 import { GatewayFunction } from './gateway-function.ts';
 import { statementsFor } from './grants.ts';
@@ -54,10 +53,7 @@ export class Webhooks extends Construct {
       // The clock is the further retry.
       retryAttempts: 2,
     });
-    new Rule(this, 'Schedule', {
-      schedule: Schedule.rate(Duration.minutes(1)),
-      targets: [new FunctionTarget(handler, { retryAttempts: 0 })],
-    });
+    callEvery(Duration.minutes(1), this, handler);
     this.handler = handler;
   }
 }
