@@ -1,3 +1,4 @@
+import { spellText } from '../ical/text-value.ts';
 import { vtimezoneOf } from '../zones/vtimezone.ts';
 import { type Block, calendarsIn, type FileCalendar } from './block.ts';
 import { fileLines, fileOf, lineOf } from './file-line.ts';
@@ -80,8 +81,6 @@ const definitionOf = ({ tzid, meaning, zones, years, bare }: Meaning, name: stri
   return [name === tzid ? first : underName(first, name)];
 };
 
-const escaped = (text: string): string => text.replace(/[\\;,]/g, '\\$&').replace(/\r\n|\r|\n/g, '\\n');
-
 /**
  * Calendar objects as one VCALENDAR, each component as it is stored (RFC 5545 §3.4). VTIMEZONEs are one by what they say,
  * not by their names: another under a TZID already taken gets a name of its own, and so do the properties that mean it.
@@ -106,7 +105,7 @@ export const mergedCalendar = (bodies: Iterable<Uint8Array>, displayName?: strin
   });
   return fileOf([
     ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//caldav-gateway//export//EN'].map(lineOf),
-    ...(displayName === undefined ? [] : [lineOf(`X-WR-CALNAME:${escaped(displayName)}`)]),
+    ...(displayName === undefined ? [] : [lineOf(`X-WR-CALNAME:${spellText(displayName)}`)]),
     ...[...zones, ...components].flatMap(({ lines }) => lines),
     lineOf('END:VCALENDAR'),
   ]);

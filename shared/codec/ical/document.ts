@@ -66,8 +66,7 @@ export const bytesOf = (document: Block): Uint8Array => {
 export const blocksIn = ({ parts }: Block): readonly Block[] => parts.filter((part) => typeof part !== 'string');
 
 /** The component's own lines, not those of the components inside it. */
-export const linesIn = (block: Block): readonly Line[] =>
-  block.parts.flatMap((part) => (typeof part === 'string' ? [lineOf(part)] : [])).filter(isOwn);
+export const linesIn = (block: Block): readonly Line[] => writtenLines(block).map(({ line }) => line);
 
 /** A component's own line as it is written, with its folds and its end, and read. */
 export interface WrittenLine {
@@ -124,16 +123,12 @@ const lineEndOf = ({ parts }: Block): '\r\n' | '\n' => {
 };
 
 /** The component with every own line replaced by what `change` makes of it: the same line keeps its bytes, undefined takes it out. */
-export const withLines = (block: Block, change: (line: Line) => Line | undefined): Block => ({
-  ...block,
-  parts: block.parts.flatMap((part) => {
-    const line = typeof part === 'string' ? lineOf(part) : undefined;
-    if (!line || !isOwn(line)) return [part];
+export const withLines = (block: Block, change: (line: Line) => Line | undefined): Block =>
+  rewritten(block, ({ raw, line }) => {
     const changed = change(line);
-    if (changed === line) return [part];
+    if (changed === line) return [raw];
     return changed ? [rawOf(changed, lineEndOf(block))] : [];
-  }),
-});
+  });
 
 /** The same, where what is no content line goes too, and BEGIN and END say nothing beside the component: nothing is left that `change` has not seen. */
 export const withOnlyLines = (block: Block, change: (line: Line) => Line | undefined): Block => ({
