@@ -5,10 +5,11 @@ import { holdersOf, partsOf, type Shares } from '../model/entities/shares.ts';
 import type { Pin } from '../store/admin-store.ts';
 import { historyMs } from '../store/history.ts';
 import { call } from './call.ts';
-import type { AdminContext, Caller } from './context.ts';
+import type { AdminContext } from './context.ts';
 import { viewOf, viewShape } from './entities/schemas.ts';
 import { audited, isKey } from './entity.ts';
 import { time, timeOf } from './fields.ts';
+import { loadOwn } from './own-branch/belongs.ts';
 import { ProblemError } from './problem.ts';
 import { resourceReply, resourceView } from './resource-view.ts';
 import { named } from './schema-names.ts';
@@ -24,10 +25,6 @@ export const deletedResourceView = named(
     restorableUntil: time,
   }),
 );
-
-/** Who administers one branch knows of its own alone. */
-const isOwn = ({ branchId }: Caller, resource: DiaryResource): boolean =>
-  branchId === undefined || resource.branchId === branchId;
 
 /** What it comes back as: without what is gone meanwhile, and without the link, whose token was forgotten. */
 const comingBack = async (
@@ -76,8 +73,11 @@ export const deletedResourceCalls = [
     limited: 'filtered',
     answer: z.strictObject({ items: z.array(deletedResourceView) }),
     run: async ({ context, caller }) => {
-      const deleted = await context.store.listDeletedResources();
-      const own = deleted.filter(({ resource }) => isOwn(caller, resource));
+      const [deleted, isOwn] = await Promise.all([
+        context.store.listDeletedResources(),
+        loadOwn(context, caller, 'resource'),
+      ]);
+      const own = deleted.filter(({ resource }) => isOwn(resource));
       return {
         body: {
           items: own
@@ -105,8 +105,8 @@ export const deletedResourceCalls = [
     sends: ['etag'],
     run: async ({ context, caller, params: { deletedId: id } }) => {
       const deleted = isKey(id) ? await context.store.loadDeletedResource(id) : undefined;
-      if (deleted === undefined || !isOwn(caller, deleted.resource))
-        throw new ProblemError('resource-not-found', { id });
+      const isOwn = await loadOwn(context, caller, 'resource');
+      if (deleted === undefined || !isOwn(deleted.resource)) throw new ProblemError('resource-not-found', { id });
       const { resource } = deleted;
       const { after, pins } = await comingBack(context, resource);
       const before = { ...resource, closed: true, revision: resource.revision + 1 };

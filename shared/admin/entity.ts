@@ -94,7 +94,7 @@ const savedAhead = async ({ store }: AdminContext, changes: readonly Change[]): 
 };
 
 /**
- * Reads an entity, works out its edit and saves it; somebody else's change in between leads to another round on top of
+ * Reads an entity, works out its edit, saves it and gives what was saved; somebody else's change in between leads to another round on top of
  * theirs, unless `If-Match` says that the caller wants to know.
  */
 export const edit = async <K extends EntityKind, E extends Edit<Entities[K]>>(
@@ -103,12 +103,13 @@ export const edit = async <K extends EntityKind, E extends Edit<Entities[K]>>(
   id: string,
   action: AuditAction,
   plan: (before: Entities[K]) => E | Promise<E>,
-): Promise<E['after']> => {
+): Promise<E> => {
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const before = await requireEntity(context, kind, id);
     requireMatch(ifMatch, entityTag('version' in before ? before.version : before.revision));
     await requireStaysOwn(context, caller, kind, before);
-    const { after, along = [], pins = [] } = await plan(before);
+    const planned = await plan(before);
+    const { after, along = [], pins = [] } = planned;
     await requireStaysOwn(context, caller, kind, after);
     if (!(await savedAhead(context, along.slice(atOnce)))) continue;
     const own = { kind, before, after } as unknown as Change;
@@ -119,7 +120,7 @@ export const edit = async <K extends EntityKind, E extends Edit<Entities[K]>>(
         fields: changedFields(kind, before, after),
       }),
     });
-    if (saved === 'saved') return after;
+    if (saved === 'saved') return planned;
   }
   throw new ProblemError('stale');
 };

@@ -34,7 +34,7 @@ export const googleLinkCalls = [
       if (allowCalendarSync) throw new ProblemError('resource-sync-allowed');
       requireMatch(ifMatch, entityTag(revision));
       await context.secrets.keep(googleLinkSecret(id), body.refreshToken);
-      const resource = await edit(request, 'resource', id, 'google link made', async (before) => {
+      const { after: resource } = await edit(request, 'resource', id, 'google link made', async (before) => {
         if (!before.allowCalendarSync)
           return {
             after: { ...before, googleLinked: true, revision: before.revision + 1, changedAt: context.clock() },
@@ -56,9 +56,15 @@ export const googleLinkCalls = [
     sends: ['etag'],
     run: async ({ params, ...request }) => {
       const { context } = request;
-      const resource = await edit(request, 'resource', params.resourceId, 'google link deleted', (before) => ({
-        after: { ...before, googleLinked: false, revision: before.revision + 1, changedAt: context.clock() },
-      }));
+      const { after: resource } = await edit(
+        request,
+        'resource',
+        params.resourceId,
+        'google link deleted',
+        (before) => ({
+          after: { ...before, googleLinked: false, revision: before.revision + 1, changedAt: context.clock() },
+        }),
+      );
       await context.secrets.forget(googleLinkSecret(resource.id));
       return resourceReply(context, resource);
     },

@@ -84,14 +84,21 @@ export const meCalls = [
       const { context, caller } = request;
       if (body.userName !== undefined && body.userName.toLowerCase() !== caller.subject)
         throw new ProblemError('not-own-entry');
-      const access = await edit(request, 'access', caller.subject, 'password changed by its holder', async (before) => {
-        const { passwordHash = '' } = before;
-        if (!(await context.verifyPassword(before.canonicalName, body.oldPassword, passwordHash)))
-          throw new ProblemError('password-wrong');
-        if (body.newPassword === body.oldPassword) throw new ProblemError('password-too-weak', { reason: 'unchanged' });
-        await requireStrong(before.canonicalName, body.newPassword);
-        return { after: await withPassword(context, before, body.newPassword, 'own') };
-      });
+      const { after: access } = await edit(
+        request,
+        'access',
+        caller.subject,
+        'password changed by its holder',
+        async (before) => {
+          const { passwordHash = '' } = before;
+          if (!(await context.verifyPassword(before.canonicalName, body.oldPassword, passwordHash)))
+            throw new ProblemError('password-wrong');
+          if (body.newPassword === body.oldPassword)
+            throw new ProblemError('password-too-weak', { reason: 'unchanged' });
+          await requireStrong(before.canonicalName, body.newPassword);
+          return { after: await withPassword(context, before, body.newPassword, 'own') };
+        },
+      );
       return { body: { passwordState: 'own' as const }, etag: entityTag(access.version) };
     },
   }),

@@ -49,7 +49,7 @@ export const passwordCalls = [
     run: async ({ params, body, ...request }) => {
       const password = body.password ?? generatedPassword(request.context);
       const name = canonicalUserName(params.userName);
-      const access = await edit(request, 'access', name, 'password assigned', async (before) => {
+      const { after: access } = await edit(request, 'access', name, 'password assigned', async (before) => {
         if (body.password !== undefined) await requireStrong(name, body.password);
         return { after: await withPassword(request.context, before, password, 'admin-set') };
       });

@@ -91,19 +91,19 @@ const share = async (
   level: ShareLevel,
 ) => {
   const { context } = request;
-  let pin = await requireHolder(context, holder);
-  const resource = await edit(request, 'resource', resourceId, 'share made', async (before) => {
-    pin = await requireHolder(context, holder);
+  const { after, name } = await edit(request, 'resource', resourceId, 'share made', async (before) => {
+    const pin = await requireHolder(context, holder);
     if (holder === `user:${before.userId}`) throw new ProblemError('share-not-needed');
     const shares = { ...before.shares, [holder]: level };
     if (holdersOf(shares).length > mostShares) throw new ProblemError('too-many-shares');
     const after = withShares(before, shares, context.clock());
+    const { name } = pin.entity;
     return pin.kind === 'branch' && !pin.entity.hasShares
-      ? { after, along: await firstShareOf(context, pin.entity) }
-      : { after, pins: [pin] };
+      ? { after, name, along: await firstShareOf(context, pin.entity) }
+      : { after, name, pins: [pin] };
   });
-  const { kind, entity } = pin;
-  return { body: { with: kind, id: entity.id, name: entity.name, level }, etag: entityTag(resource.revision) };
+  const { kind, id } = partsOf(holder);
+  return { body: { with: kind, id, name, level }, etag: entityTag(after.revision) };
 };
 
 const withdraw = (request: Parameters<typeof edit>[0], resourceId: string, holder: ShareHolder) =>

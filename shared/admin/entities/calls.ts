@@ -191,7 +191,7 @@ export const entityCalls = <K extends EntityKind>(api: EntityApi<K>): readonly C
       sends: ['etag'],
       run: async ({ params, body, ...request }) => {
         const { context } = request;
-        const entity = await edit(request, kind, idIn(params), `${api.word} changed`, async (before) => {
+        const { after: entity } = await edit(request, kind, idIn(params), `${api.word} changed`, async (before) => {
           requireAllowed(fields, body, before as unknown as Row);
           const draft = changed(fields, before as unknown as Row, body) as unknown as E;
           return settled(context, counted(draft as E & object, context.clock()), before);

@@ -1,7 +1,7 @@
 import type { Calendar } from '../../model/calendar.ts';
 import type { Conditions } from '../../model/calendar-object.ts';
 import type { PastObject } from '../../store/history.ts';
-import type { NamedObject } from '../../store/writer.ts';
+import type { NamedObject, PutOutcome, TogetherOutcome } from '../../store/writer.ts';
 import { doubleBooked } from '../appointments/double-booked.ts';
 import { parsed, type Writing, writerOf } from '../appointments/stored.ts';
 import type { AdminContext, Caller } from '../context.ts';
@@ -20,7 +20,35 @@ const writtenAgain = ({ name, body, diary, properties, disclosure }: PastObject,
 const restoring = (writing: Pick<Writing, 'caller' | 'claimed'>) =>
   ({ ...writerOf(writing), restoring: true }) as const;
 
-/** Writes one version again; whatever is in the way is a refusal. `onlyWhereGone`: it is not there at all. */
+/** It is deleted, and nothing else has taken its name since. */
+const onlyWhereGone = { ifNoneMatch: '*' } as const satisfies Conditions;
+
+type Refused = Exclude<TogetherOutcome, { readonly outcome: 'written' }>;
+
+const isWritten = (result: PutOutcome): result is Exclude<PutOutcome, Refused> => 'modifiedAt' in result;
+
+/** Why it was not written again, as a row of the table of notes. */
+const refusalOf = (
+  refused: Refused,
+  { id: resourceId }: Calendar,
+  id: string,
+  conditions: Conditions,
+): ProblemError => {
+  switch (refused.outcome) {
+    case 'condition-failed':
+    // The counterpart of another appointment stands there.
+    case 'counterpart':
+      return new ProblemError(conditions.ifNoneMatch === undefined ? 'stale' : 'already-there', { id });
+    case 'uid-conflict':
+      return new ProblemError('uid-reused', { id, holder: refused.holder });
+    case 'double-booked':
+      return new ProblemError('double-booked', { id });
+    case 'gone':
+      return new ProblemError('resource-not-found', { id: resourceId });
+  }
+};
+
+/** Writes one version again; whatever is in the way is a refusal. */
 export const restoreVersion = async (
   { context, caller, claimed }: Writing,
   calendar: Calendar,
@@ -32,23 +60,12 @@ export const restoreVersion = async (
     objects: [writtenAgain(past, conditions)],
     writer: restoring({ caller, claimed }),
   });
-  switch (written.outcome) {
-    case 'written':
-      return;
-    case 'condition-failed':
-      throw new ProblemError(conditions.ifNoneMatch === undefined ? 'stale' : 'already-there', { id: past.name });
-    case 'uid-conflict':
-      throw new ProblemError('uid-reused', { id: past.name, holder: written.holder });
-    case 'double-booked':
-      throw await doubleBooked(context, written.refusal);
-    case 'counterpart':
-      throw new ProblemError('stale');
-    case 'gone':
-      throw new ProblemError('resource-not-found', { id: calendar.id });
-  }
+  if (written.outcome === 'written') return;
+  if (written.outcome === 'double-booked') throw await doubleBooked(context, written.refusal);
+  throw refusalOf(written, calendar, past.name, conditions);
 };
 
-const refusal = (resourceId: string, id: string, { code, about }: ProblemError): Restored => ({
+const refused = (resourceId: string, id: string, { code, about }: ProblemError): Restored => ({
   resourceId,
   id,
   outcome: 'refused',
@@ -67,39 +84,21 @@ export const restoreDeleted = async (
   const batch: NamedObject[] = [];
   for (const past of deleted) {
     try {
-      batch.push(writtenAgain(past, { ifNoneMatch: '*' }));
+      batch.push(writtenAgain(past, onlyWhereGone));
     } catch (error) {
       const problem = refusedBy(error);
       if (!problem) throw error;
-      outcomes.push(refusal(calendar.id, past.name, problem));
+      outcomes.push(refused(calendar.id, past.name, problem));
     }
   }
   const written = await store.putObjects(calendar, restoring({ caller }), batch);
   for (const [at, { name: id }] of batch.entries()) {
     const result = written[at] ?? { outcome: 'gone' };
-    const refused = (code: ProblemError['code'], about = {}) =>
-      refusal(calendar.id, id, new ProblemError(code, { id, ...about }));
-    switch (result.outcome) {
-      case 'created':
-      case 'updated':
-      case 'unchanged':
-        outcomes.push({ resourceId: calendar.id, id, outcome: 'restored' });
-        break;
-      case 'condition-failed':
-        outcomes.push(refused('already-there'));
-        break;
-      case 'uid-conflict':
-        outcomes.push(refused('uid-reused', { holder: result.holder }));
-        break;
-      case 'double-booked':
-        outcomes.push(refused('double-booked'));
-        break;
-      case 'counterpart':
-        outcomes.push(refused('already-there'));
-        break;
-      case 'gone':
-        outcomes.push(refused('resource-not-found'));
-    }
+    outcomes.push(
+      isWritten(result)
+        ? { resourceId: calendar.id, id, outcome: 'restored' }
+        : refused(calendar.id, id, refusalOf(result, calendar, id, onlyWhereGone)),
+    );
   }
   return outcomes;
 };

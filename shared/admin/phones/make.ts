@@ -66,7 +66,7 @@ const madeBefore = async (request: Request, canonicalName: string): Promise<Made
   const resourceId = diary?.id;
   if (!isUntouched(stored)) return { outcome: 'made-before', access: stored, resourceId };
   const password = generatedPassword(context);
-  const access = await edit(
+  const { after: access } = await edit(
     { ...request, ifMatch: undefined },
     'access',
     canonicalName,
