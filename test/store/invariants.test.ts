@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { persistStable } from '../../shared/store/dynamo/calendar/stable.ts';
 import { openDatabase } from '../../shared/store/dynamo/engine/database.ts';
-import { timingWith } from '../../shared/store/dynamo/engine/retry.ts';
 import { keys } from '../../shared/store/dynamo/rows/keys.ts';
 import { BrokenInvariantError, StoreBusyError } from '../../shared/store/errors.ts';
 import { anna, appointment, now, openDiary, phone, type TestDiary } from './diary.ts';
@@ -34,7 +33,7 @@ const namesIn = async () => (await diary.store.listObjects(await diary.load())).
 
 describe('the high-water mark as it is kept', () => {
   const persist = async (change: object, stable: number) => {
-    const database = openDatabase(diary.client, diary.tableName, timingWith({ clock: () => now }));
+    const database = openDatabase({ client: diary.client, tableName: diary.tableName, clock: () => now });
     return persistStable(database, { ...(await diary.load()), ...change }, stable);
   };
 

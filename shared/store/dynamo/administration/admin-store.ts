@@ -4,9 +4,8 @@ import type { AdminStore, Change, Pin } from '../../admin-store.ts';
 import { DoneBeforeError, StoreBusyError } from '../../errors.ts';
 import type { WebhookStore } from '../../webhooks.ts';
 import { devicesStore } from '../devices/devices.ts';
-import type { TableClient } from '../engine/client.ts';
-import { openDatabase, type TransactionItem } from '../engine/database.ts';
-import { startBackoff, type TimingOptions, timingWith } from '../engine/retry.ts';
+import { type DatabaseOptions, openDatabase, type TransactionItem } from '../engine/database.ts';
+import { startBackoff } from '../engine/retry.ts';
 import { feedsStore } from '../feeds/feeds.ts';
 import { calendarOf, type Row } from '../rows/items.ts';
 import { homePrefix, keys } from '../rows/keys.ts';
@@ -70,21 +69,17 @@ const pinWrite = ({ kind, entity }: Pin): TransactionItem => ({
 
 /** The administration's side of the table: entities, directory, audit trail, invitations, remembered answers. */
 export const dynamoAdminStore = ({
-  client,
-  tableName,
-  clock,
   fields = entityFields.resource,
-  ...timing
-}: {
-  client: TableClient;
-  tableName: string;
+  ...options
+}: DatabaseOptions & {
   /** What a diary resource has, if not the fields of its table. */
-  fields?: Fields;
-} & TimingOptions): AdminStore & WebhookStore => {
+  readonly fields?: Fields;
+}): AdminStore & WebhookStore => {
   const { resourceOf, resourceWrites, probeHead } = resourceRows(fields);
   // The function of the administration may read heads, but no row of an appointment.
   const headProjection = headProjectionOf(fields);
-  const database = openDatabase(client, tableName, timingWith({ clock, ...timing }));
+  const database = openDatabase(options);
+  const { clock } = database;
   const epoch = () => Math.floor(database.random() * 2 ** 48).toString(36);
 
   return {
@@ -95,7 +90,7 @@ export const dynamoAdminStore = ({
     ...devicesStore(database),
     ...deletedResourceStore(database),
     ...feedsStore(database),
-    ...dynamoAuditTrail({ client, tableName, clock }),
+    ...dynamoAuditTrail(options),
 
     async load<K extends EntityKind>(kind: K, id: string) {
       const row = await database.get(kinds[kind].key(id), kind === 'resource' ? headProjection : undefined);

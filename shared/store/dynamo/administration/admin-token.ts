@@ -1,7 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { TableClient } from '../engine/client.ts';
-import { openDatabase } from '../engine/database.ts';
-import { timingWith } from '../engine/retry.ts';
+import { type DatabaseOptions, openDatabase } from '../engine/database.ts';
 import type { Row } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
 
@@ -22,8 +20,8 @@ interface TokenRow extends Row {
 
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
-export const adminTokens = ({ client, tableName }: { client: TableClient; tableName: string }): AdminTokens => {
-  const { get, put, query } = openDatabase(client, tableName, timingWith({ clock: Date.now }));
+export const adminTokens = (table: Omit<DatabaseOptions, 'clock'>): AdminTokens => {
+  const { get, put, query } = openDatabase({ ...table, clock: Date.now });
   return {
     exists: async () => (await get<TokenRow>(keys.adminToken())) !== undefined,
     replace: async (branchId) => {

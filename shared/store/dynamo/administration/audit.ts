@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { partitions } from '../../../deployment/partitions.ts';
-import { type Clock, daySeconds } from '../../../model/instant.ts';
+import { daySeconds } from '../../../model/instant.ts';
 import type { AuditEntry, AuditTrail } from '../../admin-store.ts';
-import type { TableClient } from '../engine/client.ts';
-import { openDatabase } from '../engine/database.ts';
-import { timingWith } from '../engine/retry.ts';
+import { type DatabaseOptions, openDatabase } from '../engine/database.ts';
 
 /** How long the audit trail is kept, in days. */
 export const auditDays = 400;
@@ -25,15 +23,7 @@ export const auditEntryOf = ({ pk: _pk, sk: _sk, expires: _expires, ...entry }: 
   entry as unknown as AuditEntry;
 
 /** Entries that belong to no transaction: one write each; a retry writes the same row again. */
-export const dynamoAuditTrail = ({
-  client,
-  tableName,
-  clock,
-}: {
-  client: TableClient;
-  tableName: string;
-  clock: Clock;
-}): AuditTrail => {
-  const { put } = openDatabase(client, tableName, timingWith({ clock }));
+export const dynamoAuditTrail = (options: DatabaseOptions): AuditTrail => {
+  const { put } = openDatabase(options);
   return { recordAudit: (entry) => put(auditRow(entry)) };
 };

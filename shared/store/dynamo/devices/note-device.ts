@@ -1,8 +1,6 @@
-import { type Clock, daySeconds } from '../../../model/instant.ts';
+import { daySeconds } from '../../../model/instant.ts';
 import { type DeviceNotes, noteEvery } from '../../devices.ts';
-import type { TableClient } from '../engine/client.ts';
-import { openDatabase } from '../engine/database.ts';
-import { timingWith } from '../engine/retry.ts';
+import { type DatabaseOptions, openDatabase } from '../engine/database.ts';
 import { keys } from '../rows/keys.ts';
 import { refusedPrefix } from './device-row.ts';
 
@@ -13,16 +11,8 @@ export const deviceDays = 90;
  * One conditional write, which holds over all processes: what was noted in the last quarter of an hour is not noted again. A
  * moment that lies further ahead than that was noted by a clock that has been set back since (T66).
  */
-export const dynamoDeviceNotes = ({
-  client,
-  tableName,
-  clock,
-}: {
-  client: TableClient;
-  tableName: string;
-  clock: Clock;
-}): DeviceNotes => {
-  const { tryOnce } = openDatabase(client, tableName, timingWith({ clock }));
+export const dynamoDeviceNotes = (options: DatabaseOptions): DeviceNotes => {
+  const { tryOnce } = openDatabase(options);
   return {
     async noteDevice({ userName, accessCreatedAt, family, agent, at, refusal, calendars }) {
       const isKnown = calendars.length > 0;

@@ -5,7 +5,7 @@ import type { Key } from '../rows/keys.ts';
 import type { TableClient } from './client.ts';
 import type { CancellationReason } from './fault.ts';
 import type { Operations } from './operations.ts';
-import { type Backoff, startBackoff, type Timing } from './retry.ts';
+import { type Backoff, startBackoff, type Timing, type TimingOptions, timingWith } from './retry.ts';
 
 type Unnamed<T> = T extends unknown ? Omit<T, 'TableName'> : never;
 type NamedWrite = NonNullable<Operations['TransactWriteItems']['input']['TransactItems']>[number];
@@ -44,8 +44,15 @@ const projection = (attributes: readonly string[] | undefined) =>
     ExpressionAttributeNames: Object.fromEntries(attributes.map((name, index) => [`#a${index}`, name])),
   };
 
+/** A table, a clock, and what a test would have besides. */
+export interface DatabaseOptions extends TimingOptions {
+  readonly client: TableClient;
+  readonly tableName: string;
+}
+
 /** The database behind one table. */
-export const openDatabase = (client: TableClient, TableName: string, timing: Timing): Database => {
+export const openDatabase = ({ client, tableName: TableName, ...options }: DatabaseOptions): Database => {
+  const timing = timingWith(options);
   /** The very same request again: it is a read, or carries its own idempotency token. */
   const withRetries = async <T>(backoff: Backoff, request: () => Promise<T>): Promise<T> => {
     for (;;) {

@@ -1,14 +1,11 @@
 import { createTableInput } from '../rows/table.ts';
-import type { TableClient } from './client.ts';
+import type { DatabaseOptions } from './database.ts';
 
 /** Makes the table unless it is there; true when it was made. */
 export const ensureTable = async ({
   client,
   tableName,
-}: {
-  readonly client: TableClient;
-  readonly tableName: string;
-}): Promise<boolean> => {
+}: Pick<DatabaseOptions, 'client' | 'tableName'>): Promise<boolean> => {
   try {
     await client.call('DescribeTable', { TableName: tableName });
     return false;

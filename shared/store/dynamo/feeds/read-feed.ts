@@ -1,23 +1,12 @@
-import type { Clock } from '../../../model/instant.ts';
 import { noteEvery } from '../../devices.ts';
 import type { FeedReader } from '../../feeds.ts';
-import type { TableClient } from '../engine/client.ts';
-import { openDatabase } from '../engine/database.ts';
-import { timingWith } from '../engine/retry.ts';
+import { type DatabaseOptions, openDatabase } from '../engine/database.ts';
 import { keys } from '../rows/keys.ts';
 import { feedOf } from './feed-row.ts';
 
 /** One strong read for a feed; the row says itself whether its use is to be noted. */
-export const dynamoFeedReader = ({
-  client,
-  tableName,
-  clock,
-}: {
-  client: TableClient;
-  tableName: string;
-  clock: Clock;
-}): FeedReader => {
-  const { get, tryOnce } = openDatabase(client, tableName, timingWith({ clock }));
+export const dynamoFeedReader = (options: DatabaseOptions): FeedReader => {
+  const { get, tryOnce } = openDatabase(options);
   return {
     async loadFeed(resourceId, secretHash) {
       const row = await get(keys.feed(resourceId, secretHash));

@@ -1,18 +1,12 @@
 import type { HistoryEraser, HistoryReader } from '../../history.ts';
-import type { TableClient } from '../engine/client.ts';
-import { openDatabase } from '../engine/database.ts';
-import { type TimingOptions, timingWith } from '../engine/retry.ts';
+import { type DatabaseOptions, openDatabase } from '../engine/database.ts';
 import { historyEraser } from './erase.ts';
 import { loadHistory, loadVersion } from './load-history.ts';
 import { listDeleted, loadDeleted } from './trash.ts';
 
 /** What the diary keeps of its past, over one DynamoDB table. */
-export const dynamoHistory = ({
-  client,
-  tableName,
-  ...timing
-}: { readonly client: TableClient; readonly tableName: string } & TimingOptions): HistoryReader & HistoryEraser => {
-  const database = openDatabase(client, tableName, timingWith(timing));
+export const dynamoHistory = (options: DatabaseOptions): HistoryReader & HistoryEraser => {
+  const database = openDatabase(options);
   return {
     ...historyEraser(database),
     loadHistory: (calendar, name, page) => loadHistory(database, calendar, name, page),

@@ -1,14 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Instant } from '../../../model/instant.ts';
-import type { TableClient } from '../engine/client.ts';
+import type { DatabaseOptions } from '../engine/database.ts';
 import type { Operations } from '../engine/operations.ts';
 import type { Row } from '../rows/items.ts';
 
 /** A table as ops open it: scans and bulk writes, which no function of the gateway may do. */
-export interface OpenTable {
-  readonly client: TableClient;
-  readonly tableName: string;
-}
+export type OpenTable = Pick<DatabaseOptions, 'client' | 'tableName'>;
 
 /** Every row of the table, page by page, each read strongly; of each these attributes alone, if any are named. */
 export async function* allRows(

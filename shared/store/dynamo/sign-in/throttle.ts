@@ -1,9 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { type Clock, dayMs } from '../../../model/instant.ts';
+import { dayMs } from '../../../model/instant.ts';
 import type { Admission, AdmittedAttempt, Attempt, SignInAttempts } from '../../sign-in-attempts.ts';
-import type { TableClient } from '../engine/client.ts';
-import { openDatabase } from '../engine/database.ts';
-import { timingWith } from '../engine/retry.ts';
+import { type DatabaseOptions, openDatabase } from '../engine/database.ts';
 import type { Row } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
 import { outerLimits, type Reservation, ttl, window } from './limits.ts';
@@ -33,17 +31,9 @@ const secondsUntil = (end: number, now: number): number => Math.max(1, Math.ceil
 const isOpen = ({ windowEnd }: PairRow, now: number): boolean => windowEnd > now && windowEnd <= now + window;
 
 /** Failure rows in the table: one strong read and two writes for a pair that signed in lately. */
-export const dynamoSignInAttempts = ({
-  client,
-  tableName,
-  clock,
-}: {
-  client: TableClient;
-  tableName: string;
-  clock: Clock;
-}): SignInAttempts => {
-  const database = openDatabase(client, tableName, timingWith({ clock }));
-  const { get, update } = database;
+export const dynamoSignInAttempts = (options: DatabaseOptions): SignInAttempts => {
+  const database = openDatabase(options);
+  const { clock, get, update } = database;
   const limits = outerLimits(database);
 
   const pairKey = ({ network, userName }: Attempt) => keys.signInPair(network, userName);
