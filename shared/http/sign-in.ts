@@ -2,7 +2,7 @@ import type { Passwords } from '../codec/password/password.ts';
 import type { AuditAction } from '../model/audit-action.ts';
 import { canonicalUserName, type ServiceAccess } from '../model/entities/service-access.ts';
 import type { Clock, Instant } from '../model/instant.ts';
-import type { Principal } from '../model/principal.ts';
+import { type Principal, principalOf } from '../model/principal.ts';
 import { isBeingCleared } from '../model/revocation.ts';
 import { obstaclesOf, type SignInObstacle } from '../model/sign-in-obstacles.ts';
 import type { AuditTrail } from '../store/admin-store.ts';
@@ -59,19 +59,6 @@ const percentDecoded = (text: string): string | undefined => {
     return undefined;
   }
 };
-
-const principalOf = (access: ServiceAccess): Principal => ({
-  userName: access.canonicalName,
-  displayName: access.userName,
-  userId: access.userId,
-  ...(access.branchId !== undefined && { branchId: access.branchId }),
-  ...(access.branchHasShares && { branchHasShares: true }),
-  rights: access.rights,
-  ...(access.privacy !== undefined && { privacy: access.privacy }),
-  ...(access.types !== undefined && { types: access.types }),
-  accessCreatedAt: access.createdAt,
-  ...(access.syncGeneration !== undefined && { syncGeneration: access.syncGeneration }),
-});
 
 /** What keeps an access from opening anything, and whether its phones come to be cleared all the same. */
 const standingOf = (access: ServiceAccess | undefined, now: Instant) => {

@@ -1,6 +1,6 @@
 import type { AppointmentType } from './entities/appointment-types.ts';
 import type { PrivacyLevel } from './entities/privacy.ts';
-import type { AccessRights } from './entities/service-access.ts';
+import type { AccessRights, ServiceAccess } from './entities/service-access.ts';
 import type { Instant } from './instant.ts';
 
 /** Who is signed in: one service access, reduced to what verbs and store need. */
@@ -27,3 +27,17 @@ export interface Principal {
   /** The program that asks, in short words; empty when it does not say. */
   readonly client?: string;
 }
+
+/** Whoever signs in with this service access. */
+export const principalOf = (access: ServiceAccess): Principal => ({
+  userName: access.canonicalName,
+  displayName: access.userName,
+  userId: access.userId,
+  ...(access.branchId !== undefined && { branchId: access.branchId }),
+  ...(access.branchHasShares && { branchHasShares: true }),
+  rights: access.rights,
+  ...(access.privacy !== undefined && { privacy: access.privacy }),
+  ...(access.types !== undefined && { types: access.types }),
+  accessCreatedAt: access.createdAt,
+  ...(access.syncGeneration !== undefined && { syncGeneration: access.syncGeneration }),
+});

@@ -74,6 +74,31 @@ describeWire('B03 double booking', (wire) => {
     );
   });
 
+  it('B03 warn: who makes, changes, restores or reads an appointment hears what it overlaps, at once', async () => {
+    await rule('warn');
+    const one = await make(slot('one'));
+    expect(one.overlaps).toBeUndefined();
+    const overlapping = ({ overlaps }: Entry) => overlaps?.map((other) => other.appointmentId);
+    const two = await make(slot('two', { start: '2026-12-01T09:30', end: '2026-12-01T10:30' }));
+    expect(overlapping(two)).toEqual([one.id]);
+    const path = `${diary()}/appointments/${two.id}`;
+    expect(overlapping(await api(wire(), 200, 'GET', path))).toEqual([one.id]);
+    expect(overlapping(await api(wire(), 200, 'PATCH', path, { start: '2026-12-02T09:30' }))).toBeUndefined();
+    expect(overlapping(await api(wire(), 200, 'PATCH', path, { start: '2026-12-01T09:45' }))).toEqual([one.id]);
+    await api(wire(), 204, 'DELETE', path);
+    expect(overlapping(await api(wire(), 200, 'POST', `${diary()}/trash/${two.id}/restore`))).toEqual([one.id]);
+    const { items } = await api(wire(), 200, 'GET', `${diary()}/appointments?uid=${one.uid}`);
+    expect(items.map(overlapping)).toEqual([[two.id]]);
+    // In a room too, where only the room watches.
+    const cabin = await room('warn');
+    await rule('allow');
+    const inRoom = (start: string) =>
+      slot('in the room', { secondResourceId: cabin.id, start: `2026-12-03T${start}`, end: '2026-12-03T11:00' });
+    await make(inRoom('09:00'));
+    expect((await make(inRoom('10:00'))).overlaps).toMatchObject([{ resourceId: cabin.id }]);
+    expect((await make(slot('three'))).overlaps).toBeUndefined();
+  });
+
   it('B03 refuse: a phone hears 409, an element of our own and when the diary is taken, but not by whom', async () => {
     await rule('refuse');
     await make(slot('Mr Secret', { customer: 'Secret', preparationMinutes: 15 }));

@@ -227,6 +227,40 @@ describeWire('B06 a diary of which phones see some days', (wire) => {
     ).toBe(204);
   });
 
+  it('B06: what lies beyond is not copied, nor shown to who writes at its name, nor in an export as the phone', async () => {
+    const { fetch, shop, admin } = wire();
+    for (const days of [-5, -1, 3, 30]) await putObject(wire(), `d${days}`, on(days, `d${days}`, `SUMMARY:${days}`));
+    await setDays(wire(), 2, 10);
+    await fetch('MKCALENDAR', '/dav/calendars/anna/mine/');
+    const copy = async (name: string) =>
+      (
+        await fetch('COPY', `${shop.calendarPath}${name}`, {
+          headers: { destination: `/dav/calendars/anna/mine/${name}` },
+        })
+      ).status;
+    expect([await copy('d-5'), await copy('d-1'), await copy('d30'), await copy('none')]).toEqual([404, 201, 404, 404]);
+
+    const told = async (name: string) => {
+      const headers = { 'if-none-match': '*', prefer: 'return=representation' };
+      const { status, text } = await putObject(wire(), name, on(0, name), headers);
+      return [status, text.includes('SUMMARY')];
+    };
+    expect([await told('d-5'), await told('d3')]).toEqual([
+      [412, false],
+      [412, true],
+    ]);
+
+    const exported = async (query: string) => {
+      const file = await admin('GET', `/admin/v1/resources/${shop.resource.id}/appointments/export${query}`);
+      return (file.text.match(/^SUMMARY:.*$/gm) ?? []).map((line) => line.slice('SUMMARY:'.length).trim()).sort();
+    };
+    expect(await exported('?as=anna')).toEqual(['-1', '3']);
+    expect(await exported('')).toEqual(['-1', '-5', '3', '30']);
+    expect(await exported('?privacy=full')).toEqual(['-1', '-5', '3', '30']);
+    await api(wire(), 200, 'PATCH', '/resources/anna-diary', { allowCalendarSync: false });
+    expect(await exported('?as=anna')).toEqual([]);
+  });
+
   it('B06: other days are another view: a phone reads anew', async () => {
     await setDays(wire(), 3, null);
     await putObject(wire(), 'a', on(-2, 'a'));

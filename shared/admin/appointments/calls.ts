@@ -4,40 +4,25 @@ import type { Work } from '../../codec/recurrence/work.ts';
 import { paths } from '../../deployment/paths.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { DiaryFields } from '../../model/calendar-object.ts';
-import { call, type Input, pageOfSchema, pageQuery, type Reply } from '../call.ts';
+import { call, type Input, pageOfSchema, pageQuery } from '../call.ts';
+import type { AdminContext } from '../context.ts';
 import { randomText } from '../entity.ts';
 import { ProblemError } from '../problem.ts';
+import { readReply, reply, requireShown } from './answer.ts';
 import { keptOf } from './integrator-data.ts';
 import { cursorShape, listPage } from './list.ts';
-import { findInstance, type Place, project, projectUnreadable, wholeInstance } from './project.ts';
+import { type Place, wholeInstance } from './project.ts';
 import { renderAppointment } from './render.ts';
-import {
-  type AppointmentEntry,
-  type AppointmentView,
-  appointmentEntry,
-  appointmentView,
-  type NewAppointment,
-  newAppointment,
-  part,
-} from './schema.ts';
+import { appointmentEntry, appointmentView, type NewAppointment, newAppointment, part } from './schema.ts';
 import { parsed, requireAnother, requireCalendar, requireKnown, requireObject, write } from './stored.ts';
 import { findByUid } from './uid.ts';
 
 const tag = 'appointments';
 const path = `${paths.admin}/resources/{resourceId}/appointments` as const;
 
-/** The whole appointment, or one instance of it, as a reply; one that has no instance left is not there. */
-export const reply = (place: Place, instance?: string): Reply<AppointmentView> & { readonly etag: string } => {
-  const { calendar, object } = place;
-  const shown = instance === undefined ? wholeInstance(place) : findInstance(place, instance);
-  const [view] = shown ? project(calendar, object, [shown]) : [];
-  if (view === undefined) throw new ProblemError('appointment-not-found', { id: object.name, instance });
-  return { body: instance === undefined ? { ...view, instance: undefined } : view, etag: object.etag };
-};
-
 /** The answer to whoever made it. */
-const madeReply = (place: Place) => ({
-  ...reply(place),
+const madeReply = async (context: AdminContext, place: Place) => ({
+  ...(await reply(context, place)),
   location: `${paths.admin}/resources/${place.calendar.id}/appointments/${place.object.name}`,
 });
 
@@ -52,7 +37,7 @@ const requireShowable = (
   const object = { ...parsed(body), name, size, version: 0, createdAt: at, modifiedAt: at, diary, properties: {} };
   if (wholeInstance({ calendar, object, work }) === undefined)
     throw new ProblemError('invalid-appointment', { reason: 'it has no instance' });
-  reply({ calendar, object, work });
+  requireShown({ calendar, object, work });
 };
 
 /** Makes an appointment or a series, once where the request is to be done once. */
@@ -86,7 +71,7 @@ export const createAppointment = async (
     conditions: { ifNoneMatch: '*' },
     diary: kept,
   });
-  return madeReply({ calendar, object, work });
+  return madeReply(context, { calendar, object, work });
 };
 
 /** The answer to what was made before under the same key. */
@@ -94,17 +79,7 @@ export const createdBefore = async (
   { context, work }: Pick<Input, 'context' | 'work'>,
   resourceId: string,
   appointmentId: string,
-) => madeReply({ ...(await requireObject(context, { resourceId, appointmentId })), work });
-
-/** The same to read; what cannot be shown says so. */
-export const entryOf = (place: Place, instance?: string): Reply<AppointmentEntry> & { readonly etag: string } => {
-  try {
-    return reply(place, instance);
-  } catch (error) {
-    if (error instanceof ProblemError) throw error;
-    return { body: projectUnreadable(place.object, error), etag: place.object.etag };
-  }
-};
+) => madeReply(context, { ...(await requireObject(context, { resourceId, appointmentId })), work });
 
 /** An edge of a list's window: a day begins in the resource's zone. */
 const edgeOf = (text: string, zone: string): number => {
@@ -178,7 +153,7 @@ export const appointmentCalls = [
       if (uid !== undefined) {
         requireAlone({ from, to, cursor: query.cursor });
         const object = await findByUid(context.store, calendar, uid);
-        return { body: { items: object ? [entryOf({ calendar, object, work }).body] : [] } };
+        return { body: { items: object ? [(await readReply(context, { calendar, object, work })).body] : [] } };
       }
       if (from === undefined || to === undefined) throw missingEdges({ from, to });
       const period = { from: edgeOf(from, calendar.zone), to: edgeOf(to, calendar.zone) };
@@ -196,6 +171,6 @@ export const appointmentCalls = [
     answer: appointmentEntry,
     sends: ['etag'],
     run: async ({ context, params, query, work }) =>
-      entryOf({ ...(await requireObject(context, params)), work }, query.instance),
+      readReply(context, { ...(await requireObject(context, params)), work }, query.instance),
   }),
 ];

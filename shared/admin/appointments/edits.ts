@@ -12,7 +12,7 @@ import type { Instant } from '../../model/instant.ts';
 import { call, type Input } from '../call.ts';
 import { randomText, requireMatch } from '../entity.ts';
 import { ProblemError } from '../problem.ts';
-import { reply } from './calls.ts';
+import { reply } from './answer.ts';
 import { changesOf, diaryAfter, type Edited, seriesOnly } from './changes.ts';
 import { findInstance, type Place, project, wholeInstance } from './project.ts';
 import { type AppointmentPatch, appointmentPatch, appointmentView, part } from './schema.ts';
@@ -111,7 +111,8 @@ const changeWhole = async (request: Requester, place: Place, patch: AppointmentP
   const body = edit(() => changeSeries(old, changesOf(edited, patch), editingOf(request, place)));
   if (body === undefined) throw missing(place);
   const changed = { ...replacing(place, body), diary: diaryAfter(diary, patch) };
-  return reply({ ...place, object: await write(writing(request, changed.name), place.calendar, changed) });
+  const object = await write(writing(request, changed.name), place.calendar, changed);
+  return reply(request.context, { ...place, object });
 };
 
 const changeOne = async (request: Requester, place: Place, patch: AppointmentPatch, name: string) => {
@@ -126,7 +127,7 @@ const changeOne = async (request: Requester, place: Place, patch: AppointmentPat
   const body = edit(() => changeInstance(old, original, changesOf(edited, patch), editingOf(request, place)));
   if (body === undefined) throw missing(place, name);
   const written = await write(writing(request, place.object.name), place.calendar, replacing(place, body));
-  return reply({ ...place, object: written }, name);
+  return reply(request.context, { ...place, object: written }, name);
 };
 
 /** The rest becomes an appointment of its own in the transaction that ends the series: never both, never neither. */
@@ -155,7 +156,7 @@ const changeFollowing = async (request: Requester, place: Place, patch: Appointm
         replacing(place, split.before),
       )
     : await write(writing(request, object.name), place.calendar, { ...replacing(place, split.following), diary });
-  return reply({ ...place, object: written });
+  return reply(request.context, { ...place, object: written });
 };
 
 /** The series without an instance, or without that one and all following; undefined when nothing is left of it. */

@@ -136,7 +136,9 @@ export const appointmentView = named(
     ...z.partial(z.object(kept)).shape,
     keptIn,
     overlaps: z.optional(
-      z.array(overlap).check(z.describe('in lists, where the diary warns of double booking or refuses it')),
+      z
+        .array(overlap)
+        .check(z.describe('where the diary warns of double booking or refuses it: what overlaps this instance')),
     ),
     createdAt: time,
     changedAt: time,

@@ -7,11 +7,14 @@ import { InvalidCalendarError } from '../../codec/ical/invalid-calendar.ts';
 import { parseCalendarObject } from '../../codec/ical/parse-object.ts';
 import { bodyAtLevel, objectShownTo } from '../../codec/projection/shown.ts';
 import { paths } from '../../deployment/paths.ts';
-import type { Calendar } from '../../model/calendar.ts';
+import { type Calendar, isReachable } from '../../model/calendar.ts';
 import type { CalendarObject } from '../../model/calendar-object.ts';
 import { privacyLevels } from '../../model/entities/privacy.ts';
 import { canonicalUserName } from '../../model/entities/service-access.ts';
+import { principalOf } from '../../model/principal.ts';
 import { readerOf } from '../../model/reader-view.ts';
+import type { ListFilter } from '../../store/reader.ts';
+import { seenTime } from '../../store/sync-window.ts';
 import type { NamedObject, PutOutcome, Writer } from '../../store/writer.ts';
 import { call } from '../call.ts';
 import type { AdminContext } from '../context.ts';
@@ -81,27 +84,38 @@ const store = async (
 
 const exportQuery = z.strictObject({
   as: z.optional(
-    z.string().check(z.maxLength(64), z.describe('the user name of a service access: as its phones are shown them')),
+    z
+      .string()
+      .check(
+        z.maxLength(64),
+        z.describe('the user name of a service access: as its phones are shown them, of the days that they see'),
+      ),
   ),
   privacy: z.optional(z.enum(privacyLevels).check(z.describe('as a phone is shown them that made none of them'))),
 });
 
-/** How an export shows an appointment: as it is stored, as one service access is shown it, or at one level of privacy (B01). */
+/** What an export shows: of which time, and each appointment in which words. */
+interface Shown {
+  readonly filter: ListFilter;
+  readonly bodyOf: (object: CalendarObject) => Uint8Array;
+}
+
+/**
+ * How an export shows a diary: as it is stored, as one service access is shown it, or at one level of privacy (B01, B06);
+ * undefined where that service access is not shown it at all.
+ */
 const shownBy = async (
   context: AdminContext,
   calendar: Calendar,
   { as, privacy = 'full' }: z.output<typeof exportQuery>,
-): Promise<(object: CalendarObject) => Uint8Array> => {
-  if (as === undefined) return privacy === 'full' ? ({ body }) => body : (object) => bodyAtLevel(object, privacy);
-  const access = await requireEntity(context, 'access', canonicalUserName(as));
-  const { canonicalName: userName, createdAt: accessCreatedAt } = access;
-  const reader = readerOf(calendar, {
-    userName,
-    accessCreatedAt,
-    ...(access.privacy !== undefined && { privacy: access.privacy }),
-    ...(access.types !== undefined && { types: access.types }),
-  });
-  return (object) => objectShownTo(reader, object).body;
+): Promise<Shown | undefined> => {
+  if (as === undefined)
+    return { filter: {}, bodyOf: (object) => (privacy === 'full' ? object.body : bodyAtLevel(object, privacy)) };
+  const principal = principalOf(await requireEntity(context, 'access', canonicalUserName(as)));
+  if (!isReachable(calendar, principal)) return undefined;
+  const reader = readerOf(calendar, principal);
+  const within = seenTime(calendar, context.clock());
+  return { filter: within ? { within } : {}, bodyOf: (object) => objectShownTo(reader, object).body };
 };
 
 /** Import and export of `.ics` files (B11). */
@@ -167,13 +181,13 @@ export const transferCalls = [
     produces: 'text/calendar',
     run: async ({ context, params, query }) => {
       const calendar = await requireCalendar(context, params.resourceId);
-      const bodyOf = await shownBy(context, calendar, query);
-      const entries = await context.store.listObjects(calendar);
+      const shown = await shownBy(context, calendar, query);
+      const entries = shown ? await context.store.listObjects(calendar, shown.filter) : [];
       const objects = await context.store.loadObjects(
         calendar,
         entries.map(({ name }) => name),
       );
-      const file = mergedCalendar([...objects.values()].map(bodyOf));
+      const file = mergedCalendar([...objects.values()].flatMap((object) => shown?.bodyOf(object) ?? []));
       return {
         text: new TextDecoder().decode(file),
         contentType: 'text/calendar; charset=utf-8',

@@ -3,7 +3,7 @@ import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject } from '../../model/calendar-object.ts';
 import { formatSyncToken, parseSyncToken, type SyncToken } from '../../model/sync-token.ts';
 import type { CalendarReader, SyncChange } from '../../store/reader.ts';
-import { entryOf } from '../appointments/calls.ts';
+import { entryOf } from '../appointments/answer.ts';
 import { ProblemError } from '../problem.ts';
 import type { ChangeEntry, ChangesPage } from './schema.ts';
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { paths } from '../../deployment/paths.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { PastObject } from '../../store/history.ts';
-import { reply } from '../appointments/calls.ts';
+import { reply } from '../appointments/answer.ts';
 import { appointmentView } from '../appointments/schema.ts';
 import { requireCalendar, requireObject } from '../appointments/stored.ts';
 import { call, pageQuery } from '../call.ts';
@@ -97,8 +97,8 @@ export const historyCalls = [
       if (ifMatch !== undefined) requireMatch(ifMatch, current?.etag ?? '');
       const conditions = current ? { ifMatch: [current.etag] } : ({ ifNoneMatch: '*' } as const);
       await restoreVersion({ context, caller, claimed: once(past.name) }, calendar, past, conditions);
-      return reply({ ...(await requireObject(context, params)), work });
+      return reply(context, { ...(await requireObject(context, params)), work });
     },
-    again: async ({ context, params, work }) => reply({ ...(await requireObject(context, params)), work }),
+    again: async ({ context, params, work }) => reply(context, { ...(await requireObject(context, params)), work }),
   }),
 ];

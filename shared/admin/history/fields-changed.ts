@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { workOf } from '../../codec/recurrence/work.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { PastObject } from '../../store/history.ts';
-import { entryOf } from '../appointments/calls.ts';
+import { entryOf } from '../appointments/answer.ts';
 import { projectUnreadable } from '../appointments/project.ts';
 import type { AppointmentEntry } from '../appointments/schema.ts';
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { paths } from '../../deployment/paths.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import { type DeletedObject, historyMs } from '../../store/history.ts';
-import { reply } from '../appointments/calls.ts';
+import { reply } from '../appointments/answer.ts';
 import { appointmentView } from '../appointments/schema.ts';
 import { requireCalendar, requireObject } from '../appointments/stored.ts';
 import { call, pageOfSchema, pageQuery } from '../call.ts';
@@ -101,8 +101,8 @@ export const trashCalls = [
       const { object } = await requireDeleted(context, calendar, params.appointmentId);
       const claimed = once(object.name);
       await restoreVersion({ context, caller, claimed }, calendar, object, { ifNoneMatch: '*' });
-      return reply({ ...(await requireObject(context, params)), work });
+      return reply(context, { ...(await requireObject(context, params)), work });
     },
-    again: async ({ context, params, work }) => reply({ ...(await requireObject(context, params)), work }),
+    again: async ({ context, params, work }) => reply(context, { ...(await requireObject(context, params)), work }),
   }),
 ];

@@ -1,8 +1,8 @@
 import type { Calendar } from '../../model/calendar.ts';
 import type { Clock, Interval } from '../../model/instant.ts';
 import { touches } from '../../model/touches.ts';
+import { seenTime, syncWindowOf } from '../../store/sync-window.ts';
 import type { CalendarWriter } from '../../store/writer.ts';
-import { syncWindowOf } from './sync-window.ts';
 
 /** What is loaded of a calendar, as far as it lies in the days that are seen. */
 const seeing = (store: CalendarWriter, seenIn: (calendar: Calendar) => Interval | undefined) => ({
@@ -32,10 +32,7 @@ export const windowStore = (
   { clock, reads }: { readonly clock: Clock; readonly reads: boolean },
 ): CalendarWriter => {
   const windowOf = (calendar: Calendar) => syncWindowOf(calendar, clock());
-  const seenIn = (calendar: Calendar): Interval | undefined => {
-    const window = windowOf(calendar);
-    return window?.on(window.today);
-  };
+  const seenIn = (calendar: Calendar): Interval | undefined => seenTime(calendar, clock());
   return {
     ...store,
     ...(reads && seeing(store, seenIn)),

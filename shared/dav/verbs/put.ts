@@ -1,5 +1,6 @@
 import { allowOn } from '../../deployment/methods.ts';
 import type { Calendar } from '../../model/calendar.ts';
+import { isSeen } from '../../store/sync-window.ts';
 import { preferenceHeaders, preferencesOf } from '../conditions/conditional.ts';
 import { writeConditions } from '../conditions/write-conditions.ts';
 import { receivedObject } from '../objects/received-object.ts';
@@ -13,26 +14,25 @@ import type { DavRequest, DavResponse, Verb, WritingContext } from '../verb.ts';
 /** Names come from UIDs: one that ends where its UID has a `?` is another name, cut on the way. */
 const isCut = (name: string, uid: string): boolean => uid.includes('?') && uid.slice(0, uid.indexOf('?')) === name;
 
-/** The object as it is now, for whoever prefers it to being told how a write went (RFC 8144 §3). */
+/** The object as it is now, for whoever prefers it to being told how a write went (RFC 8144 §3); nothing where its reader is not shown it (B06). */
 const representationOf = async (
   calendar: Calendar,
   name: string,
   { headers, path }: DavRequest,
-  { store }: WritingContext,
+  { store, clock }: WritingContext,
 ): Promise<Omit<DavResponse, 'status'> | undefined> => {
   const object = await store.loadObject(calendar, name);
-  return (
-    object && {
-      headers: {
-        etag: object.etag,
-        'last-modified': new Date(object.modifiedAt).toUTCString(),
-        'content-location': path,
-        ...calendarMediaType(object.component),
-        ...preferenceHeaders(headers, ['return=representation']),
-      },
-      body: object.body,
-    }
-  );
+  if (!object || !isSeen(calendar, object, clock())) return undefined;
+  return {
+    headers: {
+      etag: object.etag,
+      'last-modified': new Date(object.modifiedAt).toUTCString(),
+      'content-location': path,
+      ...calendarMediaType(object.component),
+      ...preferenceHeaders(headers, ['return=representation']),
+    },
+    body: object.body,
+  };
 };
 
 /** PUT creates or replaces one calendar object resource, bytes as sent, and answers with its strong entity tag (RFC 4791 §5.3.2, §5.3.4). */
