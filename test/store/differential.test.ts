@@ -11,8 +11,8 @@ import { type RandomRequest, randomRequests } from '../support/random-requests.t
  * counts beyond its end. And what dynoxide does otherwise than DynamoDB, so that no request here asks for it: it returns
  * the bare key as the old image of an item that was not there; it does not fetch what its index lacks; it compares a
  * number with a truth value instead of refusing, looks at a condition before it refuses an unused placeholder or an update
- * of the key, and takes BETWEEN the wrong way round in a transaction. The engine of one machine knows no reserved words:
- * what the store asks is proven on dynoxide, which does.
+ * of the key, and takes BETWEEN the wrong way round in a transaction. What is refused before any item is looked at has a test
+ * of its own, which runs on both (`refusals.test.ts`).
  */
 const plain = (value: unknown): unknown => {
   if (value instanceof Set) return { SS: [...value].sort() };
@@ -23,7 +23,7 @@ const plain = (value: unknown): unknown => {
     Object.entries(value)
       .filter(([, element]) => element !== undefined)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, element]) => [name, plain(element)]),
+      .map(([name, element]) => [name, plain(name === 'SS' ? (element as string[]).toSorted() : element)]),
   );
 };
 

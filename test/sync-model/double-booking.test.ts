@@ -100,7 +100,13 @@ const live = (world: World, calendarId: string) =>
     if (row.pk !== keys.head(calendarId).pk || !String(row.sk).startsWith(objectPrefix)) return [];
     const entry = entryOf(row as unknown as Parameters<typeof entryOf>[0]);
     return entry
-      ? [{ ...entry, diary: row.diary as { secondResourceId?: string } | undefined, of: row.counterpartOf }]
+      ? [
+          {
+            ...entry,
+            diary: row.diary as { secondResourceId?: string } | undefined,
+            of: row.counterpartOf as { calendarId: string; name: string } | undefined,
+          },
+        ]
       : [];
   });
 
@@ -123,9 +129,11 @@ const wrongIn = (world: World): readonly string[] => {
         .map((two) => `${id} is booked twice: ${one.name} and ${two.name}`),
     ),
   );
-  const counterparts = (all.get('room') ?? []).flatMap(({ of, etag }) => (of ? [`${JSON.stringify(of)} ${etag}`] : []));
+  const counterparts = (all.get('room') ?? []).flatMap(({ of, etag }) =>
+    of ? [`${of.calendarId} ${of.name} ${etag}`] : [],
+  );
   const wanted = (all.get('anna') ?? []).flatMap(({ name, diary, etag }) =>
-    diary?.secondResourceId === 'room' ? [`${JSON.stringify({ calendarId: 'anna', name })} ${etag}`] : [],
+    diary?.secondResourceId === 'room' ? [`anna ${name} ${etag}`] : [],
   );
   const difference = counterparts.length === wanted.length && wanted.every((one) => counterparts.includes(one));
   return [...twice, ...(difference ? [] : [`the room shows ${counterparts}, not ${wanted}`])];

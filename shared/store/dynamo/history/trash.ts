@@ -92,7 +92,12 @@ export const loadDeleted = async (
   const rows = await database.getMany<ChangeRow>(
     [...states.values()].map(({ version }) => keys.change(calendar.id, version)),
   );
-  const deletions = rows.filter((row) => states.get(row.name)?.version === versionOf(row)).map(changeMadeOf);
+  const byName = new Map(rows.map((row) => [row.name, row]));
+  // In the order of the states: a batch answers in none.
+  const deletions = [...states].flatMap(([name, { version }]) => {
+    const row = byName.get(name);
+    return row && versionOf(row) === version ? [changeMadeOf(row)] : [];
+  });
   const deleted = await standing(database, calendar, deletions.filter(isDeletion));
   return new Map(deleted.map((one) => [one.object.name, one]));
 };

@@ -1,6 +1,6 @@
 import type { Document } from '../attribute-values.ts';
 import { invalid } from '../fault.ts';
-import { type Placeholders, stepOf, valueAt, withValueAt } from './document-path.ts';
+import { type Placeholders, requireApart, stepOf, valueAt, withValueAt } from './document-path.ts';
 import type { Action, Assigned } from './expression.ts';
 import { operandIn } from './holds.ts';
 
@@ -101,18 +101,13 @@ export const requireUpdatable = (
   given: Placeholders,
 ): void => {
   for (const action of actions) requireActionValue(action, given);
-  const paths = actions.map(({ path }) => path.map((step) => stepOf(step, given)));
-  for (const [first] of paths) {
-    if (keyAttributes.includes(String(first)))
+  const paths = actions.map(({ path }) => path);
+  for (const [step = ''] of paths) {
+    const first = String(stepOf(step, given));
+    if (keyAttributes.includes(first))
       throw invalid(
         `One or more parameter values were invalid: Cannot update attribute ${first}. This attribute is part of the key`,
       );
   }
-  paths.forEach((path, at) => {
-    const overlaps = paths.some(
-      (other, index) =>
-        index !== at && other.length >= path.length && path.every((step, depth) => other[depth] === step),
-    );
-    if (overlaps) throw invalid('Invalid UpdateExpression: Two document paths overlap with each other');
-  });
+  requireApart(paths, given);
 };

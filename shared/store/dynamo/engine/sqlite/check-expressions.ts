@@ -1,13 +1,19 @@
 import { invalid } from '../fault.ts';
+import { requireValue } from './check-item.ts';
 import type { Placeholders } from './document-path.ts';
 import type { Parsed } from './expression.ts';
 
-/** Every placeholder is defined, and none is given that no expression uses. */
+/** Every placeholder is defined with a value that DynamoDB can hold, and none is given that no expression uses. */
 export const requirePlaceholders = (
-  { ExpressionAttributeNames = {}, ExpressionAttributeValues = {} }: Placeholders,
+  { ExpressionAttributeNames: names, ExpressionAttributeValues: values }: Placeholders,
   expressions: readonly (Parsed<unknown> | undefined)[],
 ): void => {
-  const given = { ...ExpressionAttributeNames, ...ExpressionAttributeValues };
+  const given: Readonly<Record<string, unknown>> = { ...names, ...values };
+  for (const placeholders of [names, values]) {
+    if (placeholders && Object.keys(placeholders).length === 0)
+      throw invalid('ExpressionAttributeNames and ExpressionAttributeValues must not be empty');
+  }
+  for (const name in values) requireValue(values[name]);
   for (const expression of expressions) {
     for (const placeholder of expression?.placeholders ?? []) {
       if (given[placeholder] === undefined)

@@ -46,8 +46,11 @@ export const requireItemKey = ({ pk, sk }: Document): ItemKey => ({
 const largest = 1e126;
 const smallest = 1e-130;
 
-/** Refuses values that DynamoDB cannot hold, however deep. */
-export const requireValue = (value: unknown): void => {
+const deepest = 31;
+
+/** Refuses values that DynamoDB cannot hold, however deep, and those that lie too deep. */
+export const requireValue = (value: unknown, depth = 0): void => {
+  if (depth > deepest) throw invalid('Nesting Levels have exceeded supported limits');
   switch (typeOf(value)) {
     case 'N': {
       const magnitude = Math.abs(value as number);
@@ -65,10 +68,10 @@ export const requireValue = (value: unknown): void => {
       }
       return;
     case 'L':
-      for (const element of value as readonly unknown[]) requireValue(element);
+      for (const element of value as readonly unknown[]) requireValue(element, depth + 1);
       return;
     case 'M':
-      for (const name in value as Document) requireValue((value as Document)[name]);
+      for (const name in value as Document) requireValue((value as Document)[name], depth + 1);
       return;
     case undefined:
       if (value !== undefined) throw new TypeError(`DynamoDB has no ${typeof value}`);
@@ -94,7 +97,7 @@ const requireIndexKey = (time: unknown): void => {
 /** Refuses an item that DynamoDB would not take; its size in octets. `message` as the operation words it. */
 export const requireItem = (item: Document, message: string): number => {
   requireIndexKey(item[table.byTime.sortKey]);
-  requireValue(item);
+  for (const name in item) requireValue(item[name]);
   const size = itemSize(item);
   if (size > limits.item) throw invalid(message);
   return size;

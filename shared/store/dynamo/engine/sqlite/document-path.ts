@@ -18,6 +18,18 @@ const childOf = (value: unknown, step: PathStep): unknown => {
   return Object.hasOwn(value, step) ? (value as Document)[step] : undefined;
 };
 
+/** Refuses paths of which one is, or leads to, another. */
+export const requireApart = (paths: readonly Path[], given: Placeholders): void => {
+  const named = paths.map((path) => path.map((step) => stepOf(step, given)));
+  named.forEach((path, at) => {
+    const overlaps = named.some(
+      (other, index) =>
+        index !== at && other.length >= path.length && path.every((step, depth) => other[depth] === step),
+    );
+    if (overlaps) throw invalid('Two document paths overlap with each other');
+  });
+};
+
 /** The value at a path; undefined when there is none. */
 export const valueAt = (item: Document, path: Path, given: Placeholders): unknown => {
   let value: unknown = item;

@@ -1,6 +1,7 @@
 import { remembering } from '../../../../model/lru.ts';
 import { invalid } from '../fault.ts';
 import type { Operand, Parsed, Path, PathStep } from './expression.ts';
+import { isReserved } from './reserved-words.ts';
 
 const token = /\s*([#:]?[A-Za-z_0-9]+|<>|<=|>=|[<>=(),.[\]+-])/y;
 
@@ -29,7 +30,11 @@ export interface ExpressionReader {
   wrong(): Error;
 }
 
+/** Octets of an expression. */
+const longest = 4096;
+
 const readerOf = (text: string) => {
+  if (Buffer.byteLength(text) > longest) throw invalid('Expression size has exceeded the maximum allowed size');
   const tokens = tokensOf(text);
   if (tokens.length === 0) throw invalid('The expression can not be empty');
   const placeholders = new Set<string>();
@@ -66,13 +71,20 @@ const readerOf = (text: string) => {
   return { reader, placeholders };
 };
 
-/** Reads a document path: attributes by name or placeholder, and indices of lists. */
+const readName = (reader: ExpressionReader): string => {
+  const name = reader.peek();
+  if (!/^(#.|[A-Za-z])/.test(name)) throw reader.wrong();
+  if (isReserved(name)) throw invalid(`Attribute name is a reserved keyword; reserved keyword: ${name}`);
+  return reader.next();
+};
+
+/** Reads a document path: attributes by name, unless it is reserved, or placeholder, and indices of lists. */
 export const readPath = (reader: ExpressionReader): Path => {
   const path: PathStep[] = [];
   do {
-    if (!/^#?[A-Za-z_0-9]/.test(reader.peek())) throw reader.wrong();
-    path.push(reader.next());
+    path.push(readName(reader));
     while (reader.takes('[')) {
+      if (!/^\d+$/.test(reader.peek())) throw reader.wrong();
       path.push(Number(reader.next()));
       reader.skip(']');
     }

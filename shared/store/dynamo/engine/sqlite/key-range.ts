@@ -85,6 +85,7 @@ export const keyRange = (query: RangeQuery): RowRange => {
     const value = operand?.kind === 'value' ? operandIn(operand, {}, given) : undefined;
     if (typeof value !== 'string')
       throw invalid('One or more parameter values were invalid: Condition parameter type does not match schema type');
+    if (value === '') throw invalid('The AttributeValue for a key attribute cannot contain an empty string value');
     return value;
   };
   const parts = condition.kind === 'and' ? condition.all : [condition];

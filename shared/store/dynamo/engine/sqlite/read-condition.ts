@@ -1,9 +1,15 @@
+import { invalid } from '../fault.ts';
 import { type Comparator, type Condition, type ConditionFunction, conditionFunctions } from './expression.ts';
 import { type ExpressionReader, readOperand, rememberingParser } from './expression-reader.ts';
 
 const isConditionFunction = (name: string): name is ConditionFunction => Object.hasOwn(conditionFunctions, name);
 
 const comparators: ReadonlySet<string> = new Set(['=', '<>', '<', '<=', '>', '>=']);
+
+const mostChoices = 100;
+
+/** What stood in parentheses of its own. */
+const parenthesised = new WeakSet<Condition>();
 
 const readCall = (reader: ExpressionReader, name: ConditionFunction): Condition => {
   reader.next();
@@ -20,6 +26,8 @@ const readTerm = (reader: ExpressionReader): Condition => {
   if (reader.takes('(')) {
     const inner = readEither(reader);
     reader.skip(')');
+    if (parenthesised.has(inner)) throw invalid('The expression has redundant parentheses');
+    parenthesised.add(inner);
     return inner;
   }
   const name = reader.peek();
@@ -35,6 +43,7 @@ const readTerm = (reader: ExpressionReader): Condition => {
     reader.skip('(');
     const among = reader.list(() => readOperand(reader));
     reader.skip(')');
+    if (among.length > mostChoices) throw invalid('The IN operator takes at most 100 operands');
     return { kind: 'in', value, among };
   }
   const by = reader.next();

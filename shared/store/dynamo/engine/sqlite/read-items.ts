@@ -5,7 +5,7 @@ import { readUnits } from './capacity.ts';
 import { requirePlaceholders } from './check-expressions.ts';
 import { requireKey } from './check-item.ts';
 import { selectionFor } from './columns.ts';
-import { type Placeholders, projected, stepOf } from './document-path.ts';
+import { type Placeholders, projected, requireApart, stepOf } from './document-path.ts';
 import type { Parsed, Path } from './expression.ts';
 import { parseProjection } from './expression-reader.ts';
 import type { Rows, Tables } from './rows.ts';
@@ -24,6 +24,15 @@ export const requireTable = (tables: Tables, name: string | undefined): Rows => 
 export const optional = <T>(text: string | undefined, parse: (text: string) => T): T | undefined =>
   text === undefined ? undefined : parse(text);
 
+/** The projection of a request, if it has one. */
+export const projectionOf = (
+  given: Placeholders & { readonly ProjectionExpression?: string | undefined },
+): Parsed<readonly Path[]> | undefined => {
+  const projection = optional(given.ProjectionExpression, parseProjection);
+  if (projection) requireApart(projection.is, given);
+  return projection;
+};
+
 /** The attributes that a projection reaches into; undefined for all. */
 export const attributesOf = (
   projection: Parsed<readonly Path[]> | undefined,
@@ -41,7 +50,7 @@ export const shown = (
 export const getItem = (tables: Tables, input: Input<'GetItem'>): Output<'GetItem'> => {
   const rows = requireTable(tables, input.TableName);
   const key = requireKey(input.Key);
-  const projection = optional(input.ProjectionExpression, parseProjection);
+  const projection = projectionOf(input);
   requirePlaceholders(input, [projection]);
   const found = rows.read(key, selectionFor(attributesOf(projection, input)));
   return {
@@ -73,7 +82,7 @@ export const batchGetItem = (tables: Tables, input: Input<'BatchGetItem'>): Outp
     const keys = (request.Keys ?? []).map((key) => requireKey(key));
     if (new Set(keys.map(({ pk, sk }) => JSON.stringify([pk, sk]))).size < keys.length)
       throw invalid('Provided list of item keys contains duplicates');
-    const projection = optional(request.ProjectionExpression, parseProjection);
+    const projection = projectionOf(request);
     requirePlaceholders(request, [projection]);
     const selection = selectionFor(attributesOf(projection, request));
     const items: Document[] = [];
@@ -88,7 +97,8 @@ export const batchGetItem = (tables: Tables, input: Input<'BatchGetItem'>): Outp
       CapacityUnits += readUnits(found?.size ?? 0, request.ConsistentRead);
       if (found) items.push(shown(found.item, projection, request));
     }
-    Responses[TableName] = items;
+    // In no order that anybody may rely on, as DynamoDB's.
+    Responses[TableName] = items.reverse();
     capacity.push({ TableName, CapacityUnits });
   }
   return { Responses, UnprocessedKeys, ...(input.ReturnConsumedCapacity && { ConsumedCapacity: capacity }) };

@@ -5,14 +5,14 @@ import type { Operations } from '../operations.ts';
 import { readUnits } from './capacity.ts';
 import { requirePlaceholders } from './check-expressions.ts';
 import { requireKey } from './check-item.ts';
+import { requireNoKey, requireOperands } from './check-operands.ts';
 import { indexRow, isInIndex, selectionFor } from './columns.ts';
 import type { Placeholders } from './document-path.ts';
 import type { Parsed, Path } from './expression.ts';
-import { parseProjection } from './expression-reader.ts';
-import { holds, requireOperands } from './holds.ts';
+import { holds } from './holds.ts';
 import { keyRange } from './key-range.ts';
 import { parseCondition } from './read-condition.ts';
-import { attributesOf, optional, requireTable, shown } from './read-items.ts';
+import { attributesOf, optional, projectionOf, requireTable, shown } from './read-items.ts';
 import type { FoundRow, RowRange, Tables } from './rows.ts';
 
 type Input<O extends keyof Operations> = Operations[O]['input'];
@@ -73,9 +73,10 @@ export const query = (tables: Tables, input: Input<'Query'>): Output<'Query'> =>
   if (byTime && input.IndexName !== table.byTime.name)
     throw invalid(`The table does not have the specified index: ${input.IndexName}`);
   const condition = parseCondition(input.KeyConditionExpression ?? '');
-  const projection = optional(input.ProjectionExpression, parseProjection);
+  const projection = projectionOf(input);
   const filter = optional(input.FilterExpression, parseCondition);
   requirePlaceholders(input, [condition, projection, filter]);
+  if (filter) requireNoKey(filter.is, input, [table.partitionKey, byTime ? table.byTime.sortKey : table.sortKey]);
   const range = keyRange({
     condition: condition.is,
     given: input,
@@ -107,7 +108,7 @@ const scanRange = (start: Document | undefined, limit: number | undefined): RowR
 /** Scan of the table, in the order of its keys. */
 export const scan = (tables: Tables, input: Input<'Scan'>): Output<'Scan'> => {
   const rows = requireTable(tables, input.TableName);
-  const projection = optional(input.ProjectionExpression, parseProjection);
+  const projection = projectionOf(input);
   const filter = optional(input.FilterExpression, parseCondition);
   requirePlaceholders(input, [projection, filter]);
   const selection = selectionFor(filter ? undefined : attributesOf(projection, input));

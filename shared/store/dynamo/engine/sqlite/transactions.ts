@@ -9,6 +9,7 @@ type Input = Operations['TransactWriteItems']['input'];
 type Output = Operations['TransactWriteItems']['output'];
 
 const itemsPerTransaction = 100;
+const longestToken = 36;
 const bytesPerTransaction = 4 * 1024 * 1024;
 
 /** The writes of a transaction, each by its kind. */
@@ -113,6 +114,8 @@ export const transactWriteItems = (target: Target, tokens: RememberedTokens, inp
   const requests = requestsOf(input);
   requireTransaction(requests);
   const { ClientRequestToken: token, ReturnConsumedCapacity } = input;
+  if (token !== undefined && (token.length < 1 || token.length > longestToken))
+    throw invalid(`Member clientRequestToken must have length between 1 and ${longestToken}`);
   const now = Date.now();
   if (token !== undefined && tokens.has(token, requests, now)) return {};
   const planned = target.connection.atomically(() => {

@@ -3,22 +3,22 @@ import type { Document } from '../attribute-values.ts';
 /** The one name that marks a value JSON has no form for; documents that use it are marked themselves. */
 const mark = '$';
 
-const isPlain = (value: unknown): boolean => {
-  if (typeof value !== 'object' || value === null) return true;
-  if (Array.isArray(value)) return value.every(isPlain);
-  if (value instanceof Uint8Array || value instanceof Set) return false;
-  for (const name in value) if (name === mark || !isPlain((value as Document)[name])) return false;
-  return true;
-};
-
+/**
+ * The value as JSON can hold it. Names of a document and elements of a set come in an order of our own: DynamoDB keeps none,
+ * so nobody may rely on finding theirs again.
+ */
 const marked = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(marked);
   if (value instanceof Uint8Array)
     return { [mark]: 'B', is: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') };
-  if (value instanceof Set) return { [mark]: 'SS', is: [...value] };
-  const entries = Object.entries(value).map(([name, element]) => [name, marked(element)] as const);
-  return Object.hasOwn(value, mark) ? { [mark]: 'M', is: entries } : Object.fromEntries(entries);
+  if (value instanceof Set) return { [mark]: 'SS', is: [...value].sort().reverse() };
+  const names = Object.keys(value)
+    .filter((name) => (value as Document)[name] !== undefined)
+    .sort()
+    .reverse();
+  const entries = names.map((name) => [name, marked((value as Document)[name])] as const);
+  return names.includes(mark) ? { [mark]: 'M', is: entries } : Object.fromEntries(entries);
 };
 
 const unmarked = (value: unknown): unknown => {
@@ -38,7 +38,7 @@ const unmarked = (value: unknown): unknown => {
 };
 
 /** A value as text: JSON, with marks where JSON has no form for it. */
-export const toText = (value: unknown): string => JSON.stringify(isPlain(value) ? value : marked(value));
+export const toText = (value: unknown): string => JSON.stringify(marked(value));
 
 /** The value that `toText` wrote. */
 export const fromText = (text: string): unknown => {

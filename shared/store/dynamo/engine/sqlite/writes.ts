@@ -53,6 +53,8 @@ export const writeItem = (
   }: { ReturnValues?: string | undefined; ReturnConsumedCapacity?: string | undefined },
   mayBeLost?: boolean,
 ): Output<'UpdateItem'> => {
+  if (request.kind !== 'Update' && ReturnValues !== undefined && !['NONE', 'ALL_OLD'].includes(ReturnValues))
+    throw invalid('ReturnValues can only be ALL_OLD or NONE');
   requireWrite(request);
   const planned = connection.atomically(() => {
     const decided = planWrite(tables, request);
