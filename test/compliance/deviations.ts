@@ -24,6 +24,13 @@ export const deviations: readonly Deviation[] = [
     shownBy: /the entity tag of a PUT is that under which it is shown/,
   },
   {
+    matter: 'a to-do whose DUE lies before its DTSTART, or only one of which is a date',
+    rfc: 'RFC 5545 §3.8.2.3',
+    here: 'is stored; it counts from its DTSTART, with no length where DUE lies before it',
+    because: 'task programs leave DTSTART behind when DUE is moved, and other servers keep such to-dos',
+    shownBy: /^VTODO with …$/,
+  },
+  {
     matter: 'PROPFIND with Depth: infinity',
     rfc: 'RFC 4918 §9.1',
     here: '403 `propfind-finite-depth`',

@@ -46,6 +46,21 @@ describeWire('time-range on VTODO and VJOURNAL (RFC 4791 §9.9)', (wire) => {
       ['DTSTART:20261110T100000Z', 'DUE:20261110T100000Z'],
       ['0800 0959 no', '0900 1000 yes', '1000 1100 yes', '1001 1100 no'],
     ],
+    [
+      'DUE before DTSTART, which then counts alone',
+      ['DTSTART:20261110T100000Z', 'DUE:20261109T100000Z'],
+      ['0800 0959 no', '0900 1001 yes', '1000 1100 yes', '1001 1100 no'],
+    ],
+    [
+      'DTSTART a date and DUE a time',
+      ['DTSTART;VALUE=DATE:20261110', 'DUE:20261110T110000Z'],
+      ['0000 0030 yes', '1059 1200 yes', '1100 1200 no'],
+    ],
+    [
+      'DTSTART a time and DUE a date long before',
+      ['DTSTART;TZID=Europe/Berlin:20261110T110000', 'DUE;VALUE=DATE:20060711'],
+      ['0800 0959 no', '1000 1100 yes', '1001 1100 no'],
+    ],
     ['DTSTART alone', ['DTSTART:20261110T100000Z'], ['0900 1000 no', '0900 1001 yes', '1000 1100 yes', '1001 1100 no']],
     ['DUE alone', ['DUE:20261110T110000Z'], ['0900 1059 no', '0900 1100 yes', '1059 1200 yes', '1100 1200 no']],
     [

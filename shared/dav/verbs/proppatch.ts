@@ -59,7 +59,7 @@ export const proppatch: Verb = async (request, context) => {
   if (update.outcome === 'accepted') {
     const stored = await context.store.patchProperties(placeOf(resource, context), update.patch);
     if (stored === 'gone') throw new DavError(404);
-    if (preferencesOf(headers).minimal) return { status: 204, headers: preferenceHeaders(headers, ['return=minimal']) };
+    if (preferencesOf(headers).minimal) return { status: 200, headers: preferenceHeaders(headers, ['return=minimal']) };
   }
   return multistatus([{ href: path, propstats: update.propstats }], context);
 };
