@@ -122,6 +122,24 @@ export const respellings: readonly Respelling[] = [
   {
     program: 'Outlook',
     source: synchronizer,
+    what: 'importance in three steps, an organiser of nobody',
+    respell: adding('PRIORITY:5', 'ORGANIZER;CN=Anna:MAILTO:anna@example.com'),
+  },
+  {
+    program: 'Outlook',
+    source: synchronizer,
+    what: 'blanks as HTML has them',
+    respell: replacing(/^DESCRIPTION:Bring lenses/, 'DESCRIPTION:Bring  \u00a0lenses \\n\u200b'),
+  },
+  {
+    program: 'macOS',
+    source: 'inferred from how series are split on a server of Apple; no source was read',
+    what: 'what ties together the halves of a split series',
+    respell: adding('RELATED-TO;RELTYPE=X-CALENDARSERVER-RECURRENCE-SET:9ED2BB3E'),
+  },
+  {
+    program: 'Outlook',
+    source: synchronizer,
     what: 'a language',
     respell: replacing(/^SUMMARY:/, 'SUMMARY;LANGUAGE=de:'),
   },

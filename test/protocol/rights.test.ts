@@ -277,6 +277,27 @@ describeWire('Rights are judged by what an update means', (wire) => {
       object(withLine(once, 'SUMMARY:Eye test', 'SUMMARY:eye test')),
     ],
     [
+      'another organiser of a meeting',
+      ['editText'],
+      /editText \(ORGANIZER\)/,
+      object([...once, 'ORGANIZER:mailto:a@example.com', 'ATTENDEE:mailto:c@example.com']),
+      object([...once, 'ORGANIZER:mailto:b@example.com', 'ATTENDEE:mailto:c@example.com']),
+    ],
+    [
+      'a lower importance',
+      ['editText'],
+      /editText \(PRIORITY\)/,
+      object([...once, 'PRIORITY:1']),
+      object([...once, 'PRIORITY:5']),
+    ],
+    [
+      'two words made one',
+      ['editText'],
+      /editText \(DESCRIPTION\)/,
+      object(once),
+      object(withLine(once, 'DESCRIPTION:Bring lenses', 'DESCRIPTION:Bringlenses')),
+    ],
+    [
       'a series that moves and loses an instance',
       ['move', 'delete'],
       /move/,

@@ -1,5 +1,5 @@
 import type ICAL from 'ical.js';
-import type { JComponent, JProperty } from '../../codec/ical/jcal.ts';
+import { type JComponent, type JProperty, parameterOf } from '../../codec/ical/jcal.ts';
 
 /** Times have a right of their own; the rest of these clients rewrite on every save without being asked. */
 const noText: ReadonlySet<string> = new Set([
@@ -18,6 +18,8 @@ const noText: ReadonlySet<string> = new Set([
   'last-modified',
   'sequence',
   'request-status',
+  // Some programs note beside the alarm that it was dismissed.
+  'acknowledged',
 ]);
 
 /** What an absent property means (RFC 5545 §3.8.1.3, §3.8.1.8, §3.8.1.9, §3.8.2.7); a STATUS nobody wrote is the one that programs write when they save. */
@@ -27,15 +29,36 @@ const defaults: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   vjournal: { class: 'PUBLIC' },
 };
 
-const enumerated: ReadonlySet<string> = new Set(['class', 'status', 'transp']);
+const enumerated: ReadonlySet<string> = new Set(['class', 'status', 'transp', 'color']);
 
-const meaningOf = (name: string, type: string, value: unknown): string => {
-  const text = String(Array.isArray(value) ? value.join(';') : value)
+/** Blanks as a reader sees them: programs that keep texts as HTML make one of several, and put no-break spaces and marks of no width. */
+const blanksFolded = (text: string): string =>
+  text
     .normalize('NFC')
     .replace(/\r\n?/g, '\n')
+    .replace(/[\u200b\ufeff]/g, '')
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n ?/g, '\n')
     .trim();
+
+const meaningOf = (kind: string, [name, , type]: JProperty, value: unknown): string => {
+  const text = blanksFolded(String(Array.isArray(value) ? value.join(';') : value));
   if (enumerated.has(name)) return text.toUpperCase();
+  // Outlook has three steps of importance and writes the middle one where nothing was said (RFC 5545 §3.8.1.9).
+  if (name === 'priority' && kind === 'vevent') return text === '5' ? '0' : text;
+  if (type === 'uri') return URL.parse(text)?.href ?? text;
   return type === 'cal-address' ? text.toLowerCase() : text;
+};
+
+/** The properties that say something to a reader: not an organiser of nobody, nor how a program ties together what it split (RFC 5545 §3.8.4.3, §3.8.4.5). */
+const sayingSomething = (properties: readonly JProperty[]): readonly JProperty[] => {
+  const hasAttendees = properties.some(([name]) => name === 'attendee');
+  return properties.filter((property) => {
+    const [name] = property;
+    if (name.startsWith('x-') || noText.has(name)) return false;
+    if (name === 'organizer') return hasAttendees;
+    return name !== 'related-to' || !/^x-/i.test(parameterOf(property, 'reltype') ?? '');
+  });
 };
 
 /** The texts of a component by property: values without their parameters, in no order, empty ones and defaults left out. */
@@ -43,10 +66,10 @@ const textsOf = (component: ICAL.Component): ReadonlyMap<string, string> => {
   const [kind, properties, inside] = component.jCal as unknown as JComponent;
   const texts = new Map<string, Set<string>>();
   const add = (name: string, text: string) => texts.set(name, (texts.get(name) ?? new Set()).add(text));
-  for (const [name, , type, ...values] of properties as readonly JProperty[]) {
-    if (name.startsWith('x-') || noText.has(name)) continue;
+  for (const property of sayingSomething(properties)) {
+    const [name, , , ...values] = property;
     for (const value of values) {
-      const text = meaningOf(name, type, value);
+      const text = meaningOf(kind, property, value);
       if (text !== '' && text !== defaults[kind]?.[name]) add(name, text);
     }
   }
