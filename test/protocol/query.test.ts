@@ -46,14 +46,23 @@ describeWire('calendar-query by time', (wire) => {
       point: event('p', 'DTSTART:20261110T120000Z'),
       zero: event('z', 'DTSTART:20261110T120000Z', 'DURATION:PT0S'),
       day: event('d', 'DTSTART;VALUE=DATE:20261110'),
+      'day-to-itself': event('e', 'DTSTART;VALUE=DATE:20261110', 'DTEND;VALUE=DATE:20261110'),
     });
     expect(await matching(wire(), inEvent(range('20261110T120000Z', '20261110T130000Z')))).toEqual([
       'day',
+      'day-to-itself',
       'point',
       'zero',
     ]);
-    expect(await matching(wire(), inEvent(range('20261110T110000Z', '20261110T120000Z')))).toEqual(['day']);
-    expect(await matching(wire(), inEvent(range('20261110T120001Z', '20261110T130000Z')))).toEqual(['day']);
+    expect(await matching(wire(), inEvent(range('20261110T110000Z', '20261110T120000Z')))).toEqual([
+      'day',
+      'day-to-itself',
+    ]);
+    expect(await matching(wire(), inEvent(range('20261110T120001Z', '20261110T130000Z')))).toEqual([
+      'day',
+      'day-to-itself',
+    ]);
+    expect(await matching(wire(), inEvent(range('20261112T000000Z', '20261113T000000Z')))).toEqual([]);
   });
 
   it('reads whole days in the zone of the calendar, of its calendar-timezone, or of the query', async () => {

@@ -124,6 +124,8 @@ describeWire('Rights are judged by what an update means', (wire) => {
       object(weekly),
       object([...weekly, 'EXDATE:20261205T090000Z']),
     ],
+    ['a whole day that ends on itself', object(allDay), object([...allDay, 'DTEND;VALUE=DATE:20261120'])],
+    ['Android spells an hour', object(once), object(once.map((line) => line.replace(/^DTEND.*/, 'DURATION:P3600S')))],
     ['a whole day with its end', object(allDay), object([...allDay, 'DTEND;VALUE=DATE:20261121'])],
     ['line ends and blanks behind a text', object([...once, 'COMMENT:a\\nb']), object([...once, 'COMMENT:a\\nb\\n'])],
     [

@@ -51,6 +51,7 @@ const nonsense: readonly (readonly [name: string, body: string, condition?: stri
   ['EXRULE', series('RRULE:FREQ=DAILY;COUNT=9', 'EXRULE:FREQ=WEEKLY')],
   ['RANGE=THISANDPRIOR', series('RECURRENCE-ID;RANGE=THISANDPRIOR;TZID=Europe/Berlin:20261005T090000')],
   ['a duration of letters', event('s', 'DTSTART:20261005T090000Z', 'DURATION:P')],
+  ['a duration of minutes or months', event('s', 'DTSTART:20261005T090000Z', 'DURATION:P30M')],
   ['a duration without a number behind T', event('s', 'DTSTART:20261005T090000Z', 'DURATION:PT')],
   ['B12 RSCALE of nowhere', series('RRULE:RSCALE=FOOBAR;FREQ=YEARLY'), 'supported-rscale'],
   ...['+5328', '0100', '+100', '+01', '1:00', ''].map(

@@ -14,9 +14,12 @@ const pattern = /^([+-]?)P(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?=\d)(?:(\d{1,7})H)
 /** Some programs write days with a `T` and no time behind it (`P1DT`): that can mean only one thing. */
 const emptyTime = /(?<=[WD])T$/;
 
+/** The calendar of Android writes times without a `T` before them (`P3600S`); minutes alone could be months. */
+const timeWithoutT = /^([+-]?P(?:\d+W)?(?:\d+D)?)(?=\d+[HS])/;
+
 /** A DURATION judged as it is written, letter case folded (RFC 5545 §3.3.6); undefined when it is none. */
 export const durationText = (text: string): string | undefined => {
-  const folded = text.trim().toUpperCase().replace(emptyTime, '');
+  const folded = text.trim().toUpperCase().replace(emptyTime, '').replace(timeWithoutT, '$1T');
   return pattern.test(folded) && /\d/.test(folded) ? folded : undefined;
 };
 

@@ -14,14 +14,16 @@ export const momentOf = (component: ICAL.Component, name: string): Moment | unde
 
 /**
  * How long every instance of a component lasts (RFC 5545 §3.6.1, §3.8.5.3): DTEND or DUE give an exact length, between
- * dates nominal days; DURATION says its own; without any, a date lasts its day (a to-do: no time) and a time none.
+ * dates nominal days; DURATION says its own; without any, a date lasts its day (a to-do: no time) and a time none. A whole
+ * day whose DTEND is that day lasts it too: several programs write it so, and all show it so.
  */
 export const lengthOf = (component: ICAL.Component, start: Moment, ical: Ical, floating: Zone): Length => {
   const duration = parseDuration(textOf(component, 'duration') ?? '');
   if (duration) return start.kind === 'date' ? inDays(duration) : duration;
   const end = momentOf(component, component.name === 'vtodo' ? 'due' : 'dtend');
-  if (end) return between(start, end, ical, floating);
-  return start.kind === 'date' && component.name !== 'vtodo' ? { days: 1, ms: 0 } : noLength;
+  const length = end ? between(start, end, ical, floating) : noLength;
+  const isDay = start.kind === 'date' && component.name !== 'vtodo' && (end === undefined || end.kind === 'date');
+  return isDay && length.days === 0 ? { days: 1, ms: 0 } : length;
 };
 
 /** Dates last whole days, however their length is written. */
