@@ -15,6 +15,7 @@ import { basic, startGateway, type TestGateway } from '../support/gateway.ts';
 
 const bundles = bundle(functions, mkdtempSync(join(tmpdir(), 'caldav-bundle-')));
 const weights = weighBundles(bundles);
+const answers = mkdtempSync(join(tmpdir(), 'caldav-answers-'));
 
 describe('bundles', () => {
   let gateway: TestGateway;
@@ -44,9 +45,12 @@ describe('bundles', () => {
     });
     // As the authorizer of the API leaves them; nobody else can.
     Object.assign(event.requestContext, { authorizer: { jwt: { claims: { sub: 'diary program' } } } });
-    const source = `require(${JSON.stringify(join(bundles.folderOf(functionName), 'index.cjs'))}).handler(${JSON.stringify(event)}).then((answer) => require('node:fs').writeSync(1, '\\n' + JSON.stringify({ ...answer, loaded: Object.keys(require.cache) })))`;
+    const source = `require(${JSON.stringify(join(bundles.folderOf(functionName), 'index.cjs'))}).handler(${JSON.stringify(event)}).then((answer) => require('node:fs').writeFileSync(process.env.ANSWER, JSON.stringify({ ...answer, loaded: Object.keys(require.cache) })))`;
+    // By a file: a pipe takes part of a long answer, and the rest is lost.
+    const file = join(answers, 'answer.json');
     const { stdout } = await promisify(execFile)(process.execPath, ['-e', source], {
       env: {
+        ANSWER: file,
         TABLE_NAME: table.tableName,
         DAV_BASE_URL: 'https://cal.example.com',
         ADMIN_BASE_URL: 'https://cal.example.com',
@@ -59,8 +63,7 @@ describe('bundles', () => {
         AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
       },
     });
-    const lines = stdout.trim().split('\n');
-    const answer = JSON.parse(lines.at(-1) ?? '{}') as {
+    const answer = JSON.parse(readFileSync(file, 'utf8')) as {
       statusCode: number;
       headers: Record<string, string>;
       body: string;
@@ -73,7 +76,7 @@ describe('bundles', () => {
       text: Buffer.from(answer.body ?? '', answer.isBase64Encoded ? 'base64' : 'utf8').toString(),
       /** The files it took, besides its own. */
       loaded: answer.loaded.map((path) => basename(path)).filter((file) => file !== 'index.cjs'),
-      log: lines.slice(0, -1).filter((line) => line !== ''),
+      log: stdout.split('\n').filter((line) => line !== ''),
     };
   };
 
