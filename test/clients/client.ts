@@ -13,7 +13,7 @@ export interface Client {
   readonly sync: () => Promise<void>;
   /** What the calendar shows, by href; undefined when there is no such calendar on the device. */
   readonly shown: () => ReadonlyMap<string, Copy> | undefined;
-  readonly create: (name: string, body: string) => Promise<void>;
+  readonly create: (name: string, body: string) => Promise<'stored' | 'given way'>;
   readonly edit: (name: string, body: string) => Promise<'stored' | 'given way'>;
   readonly remove: (name: string) => Promise<void>;
 }

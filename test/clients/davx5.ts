@@ -101,16 +101,16 @@ export const davx5 = (
   };
 
   const at = (name: string): string => `${needed(state.calendar, 'a calendar')}${name}`;
-  const rewrite = async (href: string, body: string): Promise<'stored' | 'given way'> => {
+  const upload = async (request: 'create' | 'update', href: string, body: string): Promise<'stored' | 'given way'> => {
     const held = local.copies.get(href);
-    const answer = await own.replay('update', { object: href, body, etag: held?.etag ?? '' });
+    const answer = await own.replay(request, { object: href, body, etag: held?.etag ?? '' });
     const lost = answer.status === 403 && conditionsIn(answer).includes(dav('need-privileges'));
     if (!lost && ![409, 412].includes(answer.status)) {
-      if (answer.status !== 204) throw new GivesUp(`the whole sync fails by ${answer.status}`);
+      if (![201, 204].includes(answer.status)) throw new GivesUp(`the whole sync fails by ${answer.status}`);
       local.copies.set(href, { etag: needed(answer.headers.etag, 'an etag'), body });
       return 'stored';
     }
-    // Its own version is dropped; the next listing brings the server's.
+    // It stays as if it were stored, without an entity tag: a listing brings the server's, or takes it away with what is not listed.
     local.copies.set(href, { body: held?.body ?? body });
     delete state.mark;
     return 'given way';
@@ -132,8 +132,11 @@ export const davx5 = (
       await sync();
     },
     shown: () => (state.calendar === undefined ? undefined : local.copies),
-    create: (name, body) => local.create(at(name), body),
-    edit: (name, body) => rewrite(at(name), body),
+    create: async (name, body) => {
+      if (state.readOnly) throw new GivesUp('nothing new in a calendar to be read');
+      return upload('create', at(name), body);
+    },
+    edit: (name, body) => upload('update', at(name), body),
     remove: (name) => local.remove(at(name)),
   };
 };

@@ -12,20 +12,20 @@ export interface Replica {
   readonly copies: Map<string, Copy>;
   /** Fetches what is listed with another etag than the one held, in batches. */
   readonly download: (calendar: string, listed: ReadonlyMap<string, string>) => Promise<void>;
-  readonly create: (href: string, body: string) => Promise<void>;
+  readonly create: (href: string, body: string) => Promise<'stored' | 'given way'>;
   readonly edit: (href: string, body: string) => Promise<'stored' | 'given way'>;
   readonly remove: (href: string) => Promise<void>;
 }
 
 const strong = /^"[^"]+"$/;
 
-/** A replica that fetches so many bodies at once. */
-export const replica = (device: Device, batch: number): Replica => {
+/** A replica that fetches so many bodies at once, and takes these statuses for somebody else's change. */
+export const replica = (device: Device, batch: number, conflicts: readonly number[] = [412]): Replica => {
   const copies = new Map<string, Copy>();
   const save = async (request: string, href: string, body: string): Promise<'stored' | 'given way'> => {
     const held = copies.get(href);
     const { status, headers } = await device.replay(request, { object: href, body, etag: held?.etag ?? '' });
-    if (status === 412) {
+    if (request === 'update' && conflicts.includes(status)) {
       copies.set(href, { body: held?.body ?? body });
       return 'given way';
     }
@@ -56,9 +56,7 @@ export const replica = (device: Device, batch: number): Replica => {
         }
       }
     },
-    async create(href, body) {
-      if ((await save('create', href, body)) !== 'stored') throw new GivesUp('something stands there already');
-    },
+    create: (href, body) => save('create', href, body),
     edit: (href, body) => save('update', href, body),
     async remove(href) {
       const { status } = await device.replay('delete', { object: href, etag: copies.get(href)?.etag ?? '' });

@@ -15,7 +15,8 @@ import { keepOnly, replica } from './replica.ts';
 /** Thunderbird as its source has it: checks the calendar, syncs, and on any 4xx drops its token and checks again. */
 export const thunderbird = (gateway: TestGateway, typed: 'resource' | 'host' = 'host'): Client => {
   const own = device('thunderbird', gateway);
-  const local = replica(own, 100);
+  // A conflict is 409 to it as well as 412: it asks whether to overwrite, and here its user reloads.
+  const local = replica(own, 100, [409, 412]);
   const state: { calendar?: string; token?: string | undefined; disabled: boolean } = { disabled: false };
 
   const homeAt = async (path: string): Promise<string> => {
@@ -81,6 +82,7 @@ export const thunderbird = (gateway: TestGateway, typed: 'resource' | 'host' = '
       await sync();
     },
     shown: () => local.copies,
+    // What is refused when it is new is an error that is shown, and not kept.
     create: (name, body) => local.create(at(name), body),
     edit: (name, body) => local.edit(at(name), body),
     remove: (name) => local.remove(at(name)),
