@@ -10,7 +10,8 @@ import { spellWall } from './jcal-value.ts';
 import { type Moment, zoneOf } from './moment.ts';
 import { spellText } from './text-value.ts';
 
-const latest = Date.UTC(9999, 11, 31, 23, 59, 59);
+/** The last second that a date of four digits names. */
+export const latest = Date.UTC(9999, 11, 31, 23, 59, 59);
 
 /** A moment as a value of a content line (RFC 5545 §3.3.4, §3.3.5). */
 export const spellMoment = ({ wall, kind }: Moment): string => {

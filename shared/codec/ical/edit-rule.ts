@@ -1,9 +1,10 @@
 import { dayMs } from '../../model/instant.ts';
-import { toInstant, toWall, type Wall, type Zone } from '../zones/zone.ts';
+import { dayOf, toInstant, toWall, type Wall, type Zone } from '../zones/zone.ts';
 import { type Block, type Line, withLines } from './document.ts';
 import { EditRefusedError } from './edit.ts';
-import { spellMoment } from './edit-component.ts';
+import { latest, spellMoment } from './edit-component.ts';
 import { momentOfText, type Shift } from './edit-shift.ts';
+import type { Moment } from './moment.ts';
 
 /** The parts of an RRULE, in order and as they are written; names in upper case. */
 type Parts = ReadonlyMap<string, string>;
@@ -95,7 +96,8 @@ const laterDays = (parts: Parts, { from, to, days }: Shift): Readonly<Record<str
   };
 };
 
-const dateOf = (wall: Wall): Wall => Math.floor(wall / dayMs) * dayMs;
+/** An end beyond the last date of four digits is none: some programs write that date for it. */
+const spellUntil = (until: Moment): string => spellMoment({ ...until, wall: Math.min(until.wall, latest) });
 
 /** UNTIL moves with the starts and keeps its form, as far as the series keeps its own (RFC 5545 §3.3.10). */
 const laterUntil = (
@@ -106,14 +108,14 @@ const laterUntil = (
   if (text === undefined) return undefined;
   const until = momentOfText(text);
   const ofDates = shift.from.kind === 'date';
-  if (ofDates && shift.to.kind === 'date') return spellMoment({ ...until, wall: until.wall + shift.days * dayMs });
+  if (ofDates && shift.to.kind === 'date') return spellUntil({ ...until, wall: until.wall + shift.days * dayMs });
   const local = until.kind === 'utc' && !ofDates ? toWall(until.wall, before) : until.wall;
   if (shift.to.kind === 'date' || (until.kind === 'date' && !ofDates)) {
-    return spellMoment({ kind: 'date', wall: dateOf(local) + shift.days * dayMs });
+    return spellUntil({ kind: 'date', wall: dayOf(local) + shift.days * dayMs });
   }
-  const moved = shift.of(ofDates ? dateOf(local) : local).wall;
+  const moved = shift.of(ofDates ? dayOf(local) : local).wall;
   const isUtc = until.kind === 'utc' || (ofDates && shift.to.kind !== 'floating');
-  return spellMoment(isUtc ? { kind: 'utc', wall: toInstant(moved, behind) } : { kind: 'floating', wall: moved });
+  return spellUntil(isUtc ? { kind: 'utc', wall: toInstant(moved, behind) } : { kind: 'floating', wall: moved });
 };
 
 const timeOf = (wall: Wall): number => ((wall % dayMs) + dayMs) % dayMs;

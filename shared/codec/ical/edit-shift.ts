@@ -1,6 +1,6 @@
 import { dayMs } from '../../model/instant.ts';
 import { type Series, wallOf } from '../recurrence/series.ts';
-import { toInstant, type Wall } from '../zones/zone.ts';
+import { dayOf, toInstant, type Wall } from '../zones/zone.ts';
 import { type Block, type Line, parameterIn, withLines } from './document.ts';
 import { parseDuration } from './duration.ts';
 import { type Draft, EditRefusedError } from './edit.ts';
@@ -18,17 +18,15 @@ export interface Shift {
   readonly days: number;
 }
 
-const dateOf = (wall: Wall): Wall => Math.floor(wall / dayMs) * dayMs;
-
 /** The shift that brings the original start of an instance to another moment; undefined when that is where it is. */
 export const shiftTo = (series: Series, original: Wall, start: Moment): Shift | undefined => {
   const isDate = start.kind === 'date';
-  const plain = (wall: Wall): Wall => (isDate ? dateOf(wall) : wall);
+  const plain = (wall: Wall): Wall => (isDate ? dayOf(wall) : wall);
   const difference = start.wall - plain(original);
   const of = (wall: Wall): Moment => ({ ...start, wall: plain(wall) + difference });
   const to = of(series.start.wall);
   if (difference === 0 && isSameForm(to, series.start)) return undefined;
-  return { from: series.start, to, of, days: (dateOf(to.wall) - dateOf(series.start.wall)) / dayMs };
+  return { from: series.start, to, of, days: (dayOf(to.wall) - dayOf(series.start.wall)) / dayMs };
 };
 
 /** A date or date-time as a content line spells it; refused when it is none. */
@@ -63,7 +61,9 @@ const periodText = (text: string, moved: Moment, tzid: string | undefined, draft
 
 const movedLine = (line: Line, series: Series, shift: Shift, draft: Draft): Line => {
   const tzid = parameterIn(line, 'TZID')?.trim();
-  const values = line.value.split(',');
+  const values = line.value.split(',').filter((value) => value.trim() !== '');
+  // A list of none is written by some.
+  if (values.length === 0) return line;
   const isPeriod = parameterIn(line, 'VALUE')?.toUpperCase() === 'PERIOD';
   const moments = values.map((value) => momentOfText(value.split('/', 1)[0] ?? '', tzid));
   const isUtc = moments.every(({ kind }) => kind === 'utc');

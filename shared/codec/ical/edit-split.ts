@@ -2,10 +2,19 @@ import type ICAL from 'ical.js';
 import { dayMs, type Instant } from '../../model/instant.ts';
 import { instanceAt } from '../recurrence/expand.ts';
 import { type Original, originalAt, ruleStarts } from '../recurrence/originals.ts';
-import type { Override, Series } from '../recurrence/series.ts';
-import { toWall } from '../zones/zone.ts';
+import { type Override, type Series, wallOf } from '../recurrence/series.ts';
+import { toInstant, toWall } from '../zones/zone.ts';
 import { type Block, type Line, parameterIn, withAdded, withLine, withLines } from './document.ts';
-import { blockOf, type Changes, type Draft, type Editing, opened, reopened, rewritten } from './edit.ts';
+import {
+  blockOf,
+  type Changes,
+  type Draft,
+  type Editing,
+  EditRefusedError,
+  opened,
+  reopened,
+  rewritten,
+} from './edit.ts';
 import { hasInstances, requireSameRest } from './edit-check.ts';
 import { headFor, spellMoment, stamped, withTimes } from './edit-component.ts';
 import { isSameLength, momentOfSeries } from './edit-instance.ts';
@@ -13,7 +22,7 @@ import { futureAfter } from './edit-override.ts';
 import { withRule } from './edit-rule.ts';
 import { changeFrom } from './edit-series.ts';
 import { momentOfText } from './edit-shift.ts';
-import { instantOf, type Moment } from './moment.ts';
+import type { Moment } from './moment.ts';
 
 /** What becomes of a series that is cut: what lies before (absent when nothing does) and what follows. */
 export interface Split {
@@ -32,9 +41,12 @@ export const splitSeries = (
   { uid, changes = {}, ...editing }: Editing & { readonly uid: string; readonly changes?: Changes },
 ): Split | undefined => {
   const draft = opened(body, editing);
-  if (!draft.plan.series || !instanceAt(draft.ical, at, draft)) return undefined;
+  const { series } = draft.plan;
+  if (!instanceAt(draft.ical, at, draft)) return undefined;
+  if (!series || !originalAt(series, at, draft.work))
+    throw new EditRefusedError('nothing follows this instance, which is none of its rule: change it alone');
   const before = endSeries(body, at, editing);
-  const rest = reopened(restFrom(draft, draft.plan.series, at, before ? uid : undefined), draft);
+  const rest = reopened(restFrom(draft, series, at, before ? uid : undefined), draft);
   const named = instanceAt(rest.ical, at, rest);
   if (!named) return undefined;
   const future = governing(draft, at) && rest.plan.futures.at(-1);
@@ -55,8 +67,12 @@ export const endSeries = (body: Uint8Array, at: Instant, editing: Editing): Uint
     replaced.set(series.component, stamped(ended, series.component, true, draft));
   }
   const rest = rewritten(draft, replaced);
-  const isLeft = !series || series.start.wall < toWall(at, series.zone);
-  return isLeft && hasInstances(rest, draft) ? rest : undefined;
+  if (series && series.start.wall >= toWall(at, series.zone)) {
+    if ([...series.added.keys(), ...overrides.keys()].some((original) => original < at))
+      throw new EditRefusedError('an instance lies before the start of the series: delete or change that one first');
+    return undefined;
+  }
+  return hasInstances(rest, draft) ? rest : undefined;
 };
 
 /** The series from one of its instances on, under its own UID or another. */
@@ -103,7 +119,7 @@ const restOfMaster = (draft: Draft, series: Series, at: Instant): Block => {
   const length = series.added.get(at)?.length ?? series.length;
   const others = [...series.added.keys()].some((instant) => instant > at);
   if (!last || (!hasMore && (!others || isSameLength(length, series.length)))) {
-    const alone = withLines(ended, (line) => (line.name === 'RDATE' ? withoutValue(line, at, draft) : line));
+    const alone = withLines(ended, (line) => (line.name === 'RDATE' ? withoutValue(line, series, at, draft) : line));
     const own = isSameLength(length, series.length) ? undefined : length;
     return withTimes(alone, component, draft, momentOfSeries(series, at), own);
   }
@@ -127,13 +143,17 @@ interface Covered {
   readonly to: Instant;
 }
 
+/** The original start that an exception or an addition names. */
+const instantIn = (series: Series, moment: Moment, { ical, floating }: Draft): Instant =>
+  toInstant(wallOf(moment, series, ical, floating), series.zone);
+
 /** The master with only those exceptions and additions that pass. */
 const withDates = (draft: Draft, series: Series, passes: (covered: Covered) => boolean): Block =>
   withLines(blockOf(draft, series.component), (line) =>
     line.name === 'EXDATE' || line.name === 'RDATE'
       ? withValues(line, (moment) => {
-          const from = instantOf(moment, draft.ical, series.zone);
-          const isDay = moment.kind === 'date' && series.start.kind !== 'date';
+          const isDay = line.name === 'EXDATE' && moment.kind === 'date' && series.start.kind !== 'date';
+          const from = isDay ? toInstant(moment.wall, series.zone) : instantIn(series, moment, draft);
           return passes({ from, to: from + (isDay ? dayMs : 1) });
         })
       : line,
@@ -141,14 +161,14 @@ const withDates = (draft: Draft, series: Series, passes: (covered: Covered) => b
 
 const withValues = (line: Line, passes: (moment: Moment) => boolean): Line | undefined => {
   const tzid = parameterIn(line, 'TZID')?.trim();
-  const values = line.value.split(',');
+  const values = line.value.split(',').filter((value) => value.trim() !== '');
   const kept = values.filter((value) => passes(momentOfText(value.split('/', 1)[0] ?? '', tzid)));
   if (kept.length === values.length) return line;
   return kept.length === 0 ? undefined : { ...line, value: kept.join(',') };
 };
 
-const withoutValue = (line: Line, at: Instant, draft: Draft): Line | undefined =>
-  withValues(line, (moment) => instantOf(moment, draft.ical, draft.plan.series?.zone ?? draft.floating) !== at);
+const withoutValue = (line: Line, series: Series, at: Instant, draft: Draft): Line | undefined =>
+  withValues(line, (moment) => instantIn(series, moment, draft) !== at);
 
 /** The last moment before an instant, in the form UNTIL must have for the series (RFC 5545 §3.3.10). */
 const untilBefore = (series: Series, at: Instant): string => {

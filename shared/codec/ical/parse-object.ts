@@ -49,7 +49,7 @@ const boundsIn = (ical: Ical): Bounds => {
     const components = principalComponents(ical);
     for (const component of components) {
       validateValues(component, ical);
-      validateComponent(component);
+      validateComponent(component, ical);
     }
     requireDistinct(components, ical);
     return boundsOf(ical);

@@ -1,14 +1,17 @@
 import type ICAL from 'ical.js';
+import { utc } from '../zones/iana.ts';
 import { parseDuration, roughly } from './duration.ts';
 import { InvalidCalendarError } from './invalid-calendar.ts';
 import { propertiesOf, propertyOf, textOf } from './jcal.ts';
 import { limits } from './limits.ts';
-import { type Moment, momentsOf } from './moment.ts';
+import { instantOf, type Moment, momentsOf } from './moment.ts';
+import type { Ical } from './read.ts';
 import { validateRecurrence } from './validate-rule.ts';
 
 const once = ['uid', 'dtstart', 'dtend', 'due', 'duration', 'recurrence-id'];
 
 interface Facts {
+  readonly ical: Ical;
   readonly component: ICAL.Component;
   readonly start?: Moment;
   readonly end?: Moment;
@@ -37,12 +40,8 @@ const checks: readonly { readonly fails: (facts: Facts) => boolean; readonly mes
     message: 'start and end are not both dates or both times: give them one form',
   },
   {
-    fails: ({ component, start, end }) =>
-      component.name !== 'vtodo' &&
-      start !== undefined &&
-      end !== undefined &&
-      comparable(start, end) &&
-      end.wall < start.wall,
+    fails: ({ component, start, end, ical }) =>
+      component.name !== 'vtodo' && start !== undefined && end !== undefined && isBefore(end, start, ical),
     message: 'the end lies before the start',
   },
   {
@@ -60,16 +59,22 @@ const checks: readonly { readonly fails: (facts: Facts) => boolean; readonly mes
   },
 ];
 
-const comparable = (a: Moment, b: Moment): boolean => a.kind === b.kind && a.tzid?.trim() === b.tzid?.trim();
+/** By what one wall shows, else as instants; a time without a zone lies before none that has one. */
+const isBefore = (a: Moment, b: Moment, ical: Ical): boolean => {
+  if (a.kind === b.kind && a.tzid?.trim() === b.tzid?.trim()) return a.wall < b.wall;
+  const isZoned = [a, b].every(({ kind }) => kind === 'utc' || kind === 'zoned');
+  return isZoned && instantOf(a, ical, utc) < instantOf(b, ical, utc);
+};
 
 /** One component is valid in itself; throws InvalidCalendarError. */
-export const validateComponent = (component: ICAL.Component): void => {
+export const validateComponent = (component: ICAL.Component, ical: Ical): void => {
   const what = component.name.toUpperCase();
   const twice = once.find((name) => propertiesOf(component, name).length > 1);
   if (twice)
     throw new InvalidCalendarError('valid-calendar-data', `${what}: ${twice.toUpperCase()} stands twice: keep one`);
   const momentOf = (name: string): Moment | undefined => propertiesOf(component, name).flatMap(momentsOf)[0];
   const facts = {
+    ical,
     component,
     start: momentOf('dtstart'),
     end: momentOf(component.name === 'vtodo' ? 'due' : 'dtend'),

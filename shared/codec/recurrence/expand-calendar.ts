@@ -85,8 +85,12 @@ const componentOf = (instance: Instance, { whole: [name, properties, components]
   const has = (property: string): boolean => properties.some(([own]) => own === property);
   const end = name === 'vtodo' ? 'due' : 'dtend';
   const { days, ms } = instance.length;
-  // An RDATE may bring its own length, and nominal days are exact ones once the zone is left.
-  const apart = (days !== 0 && instance.kind === 'zoned') || days !== length?.days || ms !== length.ms;
+  // An RDATE may bring its own length; nominal days are exact ones once the zone is left, and hours of a DURATION days of a date.
+  const apart =
+    (days !== 0 && instance.kind === 'zoned') ||
+    (instance.kind === 'date' && has('duration')) ||
+    days !== length?.days ||
+    ms !== length.ms;
   const starts = has('dtstart');
   const named = { kind: instance.series.start.kind, zone: instance.series.zone };
   const times = [

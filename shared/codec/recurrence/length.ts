@@ -14,16 +14,20 @@ export const momentOf = (component: ICAL.Component, name: string): Moment | unde
 
 /**
  * How long every instance of a component lasts (RFC 5545 §3.6.1, §3.8.5.3): DTEND or DUE give an exact length, between
- * dates nominal days; DURATION says its own; without any, a date lasts its day (a to-do: no time) and a time none. A whole
- * day whose DTEND is that day lasts it too: several programs write it so, and all show it so.
+ * dates nominal days; DURATION says its own; without any, a date lasts its day (a to-do: no time) and a time none. An event
+ * of whole days lasts one at least, also where its end is said to be its start, as some programs write a single day.
  */
 export const lengthOf = (component: ICAL.Component, start: Moment, ical: Ical, floating: Zone): Length => {
+  const said = saidLength(component, start, ical, floating);
+  if (start.kind !== 'date' || component.name === 'vtodo') return said ?? noLength;
+  return said && (said.days > 0 || said.ms > 0) ? said : { days: 1, ms: 0 };
+};
+
+const saidLength = (component: ICAL.Component, start: Moment, ical: Ical, floating: Zone): Length | undefined => {
   const duration = parseDuration(textOf(component, 'duration') ?? '');
   if (duration) return start.kind === 'date' ? inDays(duration) : duration;
   const end = momentOf(component, component.name === 'vtodo' ? 'due' : 'dtend');
-  const length = end ? between(start, end, ical, floating) : noLength;
-  const isDay = start.kind === 'date' && component.name !== 'vtodo' && (end === undefined || end.kind === 'date');
-  return isDay && length.days === 0 ? { days: 1, ms: 0 } : length;
+  return end && between(start, end, ical, floating);
 };
 
 /** Dates last whole days, however their length is written. */

@@ -1,5 +1,5 @@
 import { dayMs, type Instant } from '../../model/instant.ts';
-import { toInstant, toWall, type Wall } from '../zones/zone.ts';
+import { dayOf, toInstant, toWall, type Wall } from '../zones/zone.ts';
 import type { Series } from './series.ts';
 import type { Work } from './work.ts';
 
@@ -19,7 +19,9 @@ export function* ruleStarts(
   to: Wall = Infinity,
 ): Generator<Original> {
   let previous: Instant | undefined;
-  for (const wall of starts(Math.max(from, start.wall), Math.min(to, lastWall), work)) {
+  for (const made of starts(Math.max(from, start.wall), Math.min(to, lastWall), work)) {
+    // Hours of a day without times are that day.
+    const wall = start.kind === 'date' ? dayOf(made) : made;
     if (isBeyondUntil(wall)) return;
     const instant = toInstant(wall, zone);
     // Two readings are one instant where the clock was put forward between them.

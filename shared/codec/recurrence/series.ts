@@ -5,7 +5,7 @@ import { type JProperty, parameterOf, propertiesOf, propertyOf } from '../ical/j
 import { instantOf, type Moment, momentsOf, parseMoment, zoneOf } from '../ical/moment.ts';
 import { type Ical, principalComponents } from '../ical/read.ts';
 import { zoneOrUtc } from '../zones/resolve.ts';
-import { toInstant, toWall, type Wall, type Zone } from '../zones/zone.ts';
+import { dayOf, toInstant, toWall, type Wall, type Zone } from '../zones/zone.ts';
 import { between, lengthOf, momentOf } from './length.ts';
 import { onlyStart, type RecurData, type Rule } from './rule.ts';
 import { ruleOf } from './rule-of.ts';
@@ -109,7 +109,7 @@ const seriesOf = (master: ICAL.Component, ical: Ical, floating: Zone): Series | 
   const recur = propertyOf(master, 'rrule')?.[3] as RecurData | undefined;
   return {
     ...timed,
-    starts: recur ? ruleOf(recur, timed.start.wall) : onlyStart(timed.start.wall),
+    starts: recur ? ruleOf(forForm(recur, timed.start), timed.start.wall) : onlyStart(timed.start.wall),
     repeats: recur !== undefined,
     counted: recur?.count !== undefined,
     ...untilOf(recur, timed),
@@ -118,26 +118,38 @@ const seriesOf = (master: ICAL.Component, ical: Ical, floating: Zone): Series | 
   };
 };
 
+/** Times of day in a rule of whole days must be ignored (RFC 5545 §3.3.10). */
+const forForm = (recur: RecurData, { kind }: Moment): RecurData =>
+  kind === 'date' ? Object.fromEntries(Object.entries(recur).filter(([part]) => !timesOfDay.has(part))) : recur;
+
+const timesOfDay = new Set(['byhour', 'byminute', 'bysecond']);
+
 /** UNTIL in UTC ends by instant; a date ends with its day, and for dates only the day counts (RFC 5545 §3.3.10). */
 const untilOf = (recur: RecurData | undefined, { start, zone }: Timed): Pick<Series, 'isBeyondUntil' | 'lastWall'> => {
   const until = parseMoment(recur?.until);
   if (!until) return { isBeyondUntil: () => false, lastWall: Number.POSITIVE_INFINITY };
   const lastWall = until.wall + 2 * dayMs;
-  const endOfDay = Math.floor(until.wall / dayMs) * dayMs + dayMs;
+  const endOfDay = dayOf(until.wall) + dayMs;
   if (until.kind === 'date' || start.kind === 'date') return { isBeyondUntil: (wall) => wall >= endOfDay, lastWall };
   if (until.kind === 'utc') return { isBeyondUntil: (wall) => toInstant(wall, zone) > until.wall, lastWall };
   return { isBeyondUntil: (wall) => wall > until.wall, lastWall };
 };
 
-/** What the wall of the series shows at a moment that an exception, an addition or an override names. */
+/**
+ * What the wall of the series shows at a moment that an exception, an addition or an override names. They should be written
+ * in the form of DTSTART (RFC 5545 §3.8.5); where one of the two has no zone, only what their walls show can be meant.
+ */
 export const wallOf = (
   moment: Moment,
   { start, zone }: Pick<Timed, 'start' | 'zone'>,
   ical: Ical,
   floating: Zone,
 ): Wall => {
-  if (start.kind === 'date') return Math.floor(moment.wall / dayMs) * dayMs;
-  if (moment.kind === 'date') return moment.wall + (((start.wall % dayMs) + dayMs) % dayMs);
+  // Programs write a day as its midnight in UTC, or as that instant of their own midnight.
+  const isLocalMidnight = moment.kind === 'utc' && moment.wall % dayMs !== 0;
+  if (start.kind === 'date') return dayOf(isLocalMidnight ? toWall(moment.wall, floating) : moment.wall);
+  if (moment.kind === 'date') return moment.wall + start.wall - dayOf(start.wall);
+  if (start.kind === 'floating' || moment.kind === 'floating') return moment.wall;
   return toWall(instantOf(moment, ical, floating), zone);
 };
 
@@ -164,12 +176,13 @@ const periodLength = (property: JProperty, index: number, ical: Ical, floating: 
 
 /** EXDATE in any form: by instant, or, as a date against times, the whole day. */
 const exclusionsOf = (timed: Timed, ical: Ical, floating: Zone): Series['isExcluded'] => {
-  const moments = propertiesOf(timed.component, 'exdate').flatMap(momentsOf);
-  const byDay = timed.start.kind === 'date' ? moments : moments.filter(({ kind }) => kind === 'date');
-  const days = new Set(byDay.map(({ wall }) => Math.floor(wall / dayMs)));
-  const instants = new Set(moments.map((moment) => instantOf(moment, ical, floating)));
-  return (instant, wall) =>
-    days.has(Math.floor(wall / dayMs)) || (timed.start.kind !== 'date' && instants.has(instant));
+  const { start, zone, component } = timed;
+  const moments = propertiesOf(component, 'exdate').flatMap(momentsOf);
+  const isDay = ({ kind }: Moment): boolean => start.kind === 'date' || kind === 'date';
+  const wallAt = (moment: Moment): Wall => wallOf(moment, timed, ical, floating);
+  const days = new Set(moments.filter(isDay).map((moment) => dayOf(wallAt(moment))));
+  const instants = new Set(moments.filter((moment) => !isDay(moment)).map((moment) => toInstant(wallAt(moment), zone)));
+  return (instant, wall) => days.has(dayOf(wall)) || instants.has(instant);
 };
 
 const overrideOf = (component: ICAL.Component, ical: Ical, floating: Zone, series?: Timed): Override | undefined => {

@@ -10,6 +10,9 @@ export interface Zone {
   readonly offsetAt: (instant: Instant) => number;
 }
 
+/** The midnight that its day begins with. */
+export const dayOf = (wall: Wall): Wall => Math.floor(wall / dayMs) * dayMs;
+
 /** What the wall shows at that instant. */
 export const toWall = (instant: Instant, zone: Zone): Wall => instant + zone.offsetAt(instant);
 
