@@ -33,16 +33,13 @@ const openBecause: Readonly<Record<Exclude<Side, 'admin'>, string>> = {
   page: 'The page knows nothing secret; whatever it calls asks for a token or a password.',
 };
 
-/** No path, no address, no user name: an access log is kept longer than anybody consented to. */
+/** No path, no address, no user name: an access log is kept longer than anybody consented to. Time and size are in the function's line, and each octet is paid for. */
 const logFields = {
   stage: '',
   requestId: '$context.requestId',
-  time: '$context.requestTimeEpoch',
   method: '$context.httpMethod',
   route: '$context.routeKey',
   status: '$context.status',
-  bytes: '$context.responseLength',
-  latency: '$context.responseLatency',
   error: '$context.integrationErrorMessage',
 };
 

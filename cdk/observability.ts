@@ -75,7 +75,7 @@ export class Observability extends Construct {
           graph('Answer time by verb, p95', watched.each('verb', metrics.latency, 'p95')),
         ],
         [
-          graph('Sign-in', watched.refusals, watched.locked),
+          graph('Sign-in', watched.refusals, watched.locked, watched.proven),
           graph('Sign-ins refused, by reason', watched.each('reason', metrics.signInRefused, 'Sum')),
           graph('Synchronisation', watched.staleTokens, watched.busy),
           graph(
@@ -84,11 +84,6 @@ export class Observability extends Construct {
             table.metricConsumedWriteCapacityUnits({ period }),
             watched.throttled,
           ),
-        ],
-        [
-          graph('Sign-ins remembered, of 1', watched.remembered),
-          graph('Read units by verb', watched.each('verb', metrics.readUnits, 'Average')),
-          graph('Write units by verb', watched.each('verb', metrics.writeUnits, 'Average')),
         ],
       ],
     });

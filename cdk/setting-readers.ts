@@ -79,6 +79,7 @@ const readers = {
     'the ARN of a stream of DynamoDB',
   ),
   tracing: flag,
+  deviceNoteMinutes: numberIn(15, 1440),
   alarmEmail: matching(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address'),
   logRetentionDays: oneOf(...retentionDays),
   programClients: matching(/^[a-z0-9]{1,10}(,[a-z0-9]{1,10})?$/, 'one or two names of a-z and 0-9, as in 1,2, or none'),

@@ -32,6 +32,8 @@ export interface Settings {
   /** The stream of the table that is served in place of the stack's own. */
   readonly tableStreamArn?: string | undefined;
   readonly tracing: boolean;
+  /** Minutes after which a phone that goes on as before is noted again. */
+  readonly deviceNoteMinutes?: number | undefined;
   readonly alarmEmail?: string;
   readonly logRetentionDays: number;
   /** A table restored from the stack's own, to be served in its place. */
@@ -170,6 +172,7 @@ export const settingsFrom = (
     webhooks: given.webhooks ?? false,
     tableStreamArn: given.tableStreamArn,
     tracing: given.tracing ?? false,
+    deviceNoteMinutes: given.deviceNoteMinutes,
     alarmEmail: given.alarmEmail,
     logRetentionDays: Number(given.logRetentionDays ?? '90'),
     tableName: given.tableName,

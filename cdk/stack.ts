@@ -41,6 +41,12 @@ const branchEnvironment = ({ adminBranch }: Settings): Record<string, string> =>
     ? {}
     : { [environment.adminBranchClaim]: adminBranch.claim, [environment.adminBranchPrefix]: adminBranch.prefix };
 
+/** Phones are noted where they synchronise, and shown where they are administered. */
+const noteEnvironment = ({ side }: GatewayFunctionRow, { deviceNoteMinutes }: Settings): Record<string, string> =>
+  deviceNoteMinutes !== undefined && (side === 'dav' || side === 'self' || side === 'admin')
+    ? { [environment.deviceNoteMinutes]: String(deviceNoteMinutes) }
+    : {};
+
 /** The whole gateway of one stage: table, one function for each verb, ingress, sign-in of administrators, alarms. */
 export class GatewayStack extends Stack {
   constructor(scope: Construct, id: string, { settings, bundles, ...props }: GatewayStackProps) {
@@ -82,6 +88,7 @@ export class GatewayStack extends Stack {
           [environment.davBaseUrl]: davBaseUrl,
           [environment.ingress]: row.side === 'admin' ? 'http-api' : davIngress,
           [environment.stage]: settings.stage,
+          ...noteEnvironment(row, settings),
           ...(domain && { [environment.hostName]: domain.name }),
           ...(row.access !== 'nothing' && { [environment.tableName]: table.tableName }),
           ...(row.access === 'administration' && settings.webhooks && { [environment.webhooks]: 'true' }),

@@ -53,12 +53,12 @@ export const watchedMetrics = ({ settings, table, stage, balancer, functions, ..
       period,
     });
   const stageErrors = stage.metricServerError({ period, statistic: 'Sum' });
-  const own = ({ name: metricName }: OwnMetric, statistic = 'Sum') =>
+  const own = ({ name: metricName }: OwnMetric) =>
     new Metric({
       namespace: metricNamespace,
       metricName,
       dimensionsMap: { stage: settings.stage },
-      statistic,
+      statistic: 'Sum',
       period,
     });
   return {
@@ -95,7 +95,7 @@ export const watchedMetrics = ({ settings, table, stage, balancer, functions, ..
     locked: own(metrics.signInThrottled),
     staleTokens: own(metrics.staleToken),
     busy: own(metrics.storeBusy),
-    remembered: own(metrics.signInRemembered, 'Average'),
+    proven: own(metrics.signInProven),
     refused: stage.metricClientError({ period, statistic: 'Sum' }),
     arriving: stage.metricCount({ period, statistic: 'Sum' }),
     beats: others.heartbeat.metricErrors({ period }),

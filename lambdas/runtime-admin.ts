@@ -3,6 +3,7 @@ import type { AdminContext } from '../shared/admin/context.ts';
 import { environment as names } from '../shared/deployment/environment.ts';
 import { type Authorize, authorizedByIngress } from '../shared/http/authorize.ts';
 import { consoleAsLines } from '../shared/http/console-lines.ts';
+import { minuteMs } from '../shared/model/instant.ts';
 import { dynamoAdminStore } from '../shared/store/dynamo/administration/admin-store.ts';
 import { dynamoHistory } from '../shared/store/dynamo/history/store.ts';
 import { noSecrets, type Secrets } from '../shared/store/secrets.ts';
@@ -46,6 +47,7 @@ export const composeAdmin = (
       hashPassword: passwords.hash,
       verifyPassword: passwords.verify,
       secrets,
+      deviceNoteMinutes: composition.deviceNoteEvery === undefined ? undefined : composition.deviceNoteEvery / minuteMs,
       webhooks,
       random: randomBytes,
     },

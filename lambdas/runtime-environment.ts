@@ -1,5 +1,7 @@
+import { usualNoteMinutes } from '../shared/deployment/device-notes.ts';
 import { type EnvironmentName, environment as names } from '../shared/deployment/environment.ts';
 import { type IngressName, ingresses } from '../shared/http/ingress.ts';
+import { minuteMs } from '../shared/model/instant.ts';
 
 /** The variables that a function is started with. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -22,6 +24,11 @@ export const ingressFrom = (environment: Environment): IngressName => {
 
 /** Does the deployment answer under a host name of its own, where nothing else does? */
 export const hasOwnHost = (environment: Environment): boolean => environment[names.hostName] !== undefined;
+
+/** How often a phone that goes on as before is noted by functions, in milliseconds. */
+export const deviceNoteEveryFrom = ({
+  [names.deviceNoteMinutes]: minutes = String(usualNoteMinutes),
+}: Environment): number => Number(minutes) * minuteMs;
 
 /** Writes a line of the log. Not console.log: in Lambda it puts a prefix before the line, and then no metric is read out of it. */
 export const logLine = (line: string): void => void process.stdout.write(`${line}\n`);

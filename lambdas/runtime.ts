@@ -16,7 +16,14 @@ import { environmentCredentials, tableClient } from '../shared/store/dynamo/engi
 import type { TableClient } from '../shared/store/dynamo/engine/client.ts';
 import { countingClient } from '../shared/store/dynamo/engine/consumed-capacity.ts';
 import { dynamoSignInAttempts } from '../shared/store/dynamo/sign-in/throttle.ts';
-import { type Environment, hasOwnHost, ingressFrom, logLine, required } from './runtime-environment.ts';
+import {
+  deviceNoteEveryFrom,
+  type Environment,
+  hasOwnHost,
+  ingressFrom,
+  logLine,
+  required,
+} from './runtime-environment.ts';
 
 /** What a gateway is composed of, whoever starts it. */
 export interface Composition {
@@ -33,6 +40,8 @@ export interface Composition {
   readonly stage?: string | undefined;
   /** The address phones are given. */
   readonly davBaseUrl?: string | undefined;
+  /** Milliseconds after which a phone that goes on as before is noted again; a quarter of an hour unless given. */
+  readonly deviceNoteEvery?: number | undefined;
 }
 
 /** A gateway with the parts that only some functions need. */
@@ -53,6 +62,7 @@ export const compose = ({
   strictTransport = false,
   stage,
   davBaseUrl,
+  deviceNoteEvery,
 }: Composition): Runtime => {
   const passwords = passwordsWith(slowHash, bcryptCost === undefined ? {} : { cost: bcryptCost });
   const store = dynamoStore({ client, tableName, clock });
@@ -65,7 +75,11 @@ export const compose = ({
     publicHost: davBaseUrl ? new URL(davBaseUrl).host : undefined,
     ingress: { ...ingresses[ingress], strictTransport },
     signIn: signInWith({ store, attempts, trail, passwords, clock }),
-    noteDevice: notingDevices({ devices: dynamoDeviceNotes({ client, tableName, clock }), clock }),
+    noteDevice: notingDevices({
+      devices: dynamoDeviceNotes({ client, tableName, clock }),
+      clock,
+      every: deviceNoteEvery,
+    }),
     log: requestLog({ write: writeLog, clock, ...(stage !== undefined && { metrics: embeddedMetrics(stage) }) }),
   };
 };
@@ -87,6 +101,7 @@ export const compositionFrom = (environment: Environment): Composition => ({
   strictTransport: hasOwnHost(environment),
   stage: environment[names.stage],
   davBaseUrl: environment[names.davBaseUrl],
+  deviceNoteEvery: deviceNoteEveryFrom(environment),
 });
 
 /** The gateway of a Lambda function. */

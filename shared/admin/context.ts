@@ -34,6 +34,8 @@ export interface AdminContext {
   readonly hashPassword: (canonicalName: string, password: string) => Promise<string>;
   readonly verifyPassword: (canonicalName: string, password: string, hash: string) => Promise<boolean>;
   readonly secrets: Secrets;
+  /** Minutes that the last synchronisation of a phone may be younger than what is shown; a quarter of an hour unless given. */
+  readonly deviceNoteMinutes?: number | undefined;
   readonly random: (bytes: number) => Uint8Array;
   /** Where webhooks may lead: into the internet alone, or on one machine anywhere; absent where nothing sends them. */
   readonly webhooks?: 'public' | 'any' | undefined;

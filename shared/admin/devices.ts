@@ -21,6 +21,13 @@ export const deviceView = named(
     version: z.optional(z.string()),
     lastSync: time,
     lastSuccess: z.optional(time),
+    accurateTo: z.optional(
+      z
+        .int()
+        .check(
+          z.describe('minutes that a phone may have synchronised later than these times say; 15 where it is missing'),
+        ),
+    ),
     calendars: z.array(z.strictObject({ id: z.string(), name: z.optional(z.string()) })),
     lastRefusal: z.optional(z.extend(noteView, { at: time })),
   }),
@@ -47,6 +54,7 @@ const isPersonal = (calendarId: string): boolean => calendarId.startsWith('p-');
 const viewOfDevice = (
   { agent, seenAt, succeededAt, calendars, lastRefusal }: Device,
   names: ReadonlyMap<string, string>,
+  accurateTo: number | undefined,
 ): DeviceView => {
   const { label, version } = clientOf(agent);
   return {
@@ -54,6 +62,7 @@ const viewOfDevice = (
     ...(version !== undefined && { version }),
     lastSync: timeOf(seenAt),
     ...(succeededAt !== undefined && { lastSuccess: timeOf(succeededAt) }),
+    ...(accurateTo !== undefined && { accurateTo }),
     // What is no diary resource any more is on no phone either.
     calendars: calendars.flatMap((id) => {
       const name = names.get(id);
@@ -72,7 +81,7 @@ export const loadDevices = async (
   const devices = await Promise.all(accesses.map((access) => context.store.listDevices(access)));
   const ids = new Set(devices.flat().flatMap(({ calendars }) => calendars));
   const names = await loadCalendarNames(context, ids);
-  return devices.map((some) => some.map((device) => viewOfDevice(device, names)));
+  return devices.map((some) => some.map((device) => viewOfDevice(device, names, context.deviceNoteMinutes)));
 };
 
 /** The phones of one service access as an answer. */

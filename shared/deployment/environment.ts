@@ -6,6 +6,8 @@ export const environment = {
   stage: 'STAGE',
   /** The host name of the gateway's own, if it has one. */
   hostName: 'HOST_NAME',
+  /** Minutes after which a phone that goes on as before is noted again. */
+  deviceNoteMinutes: 'DEVICE_NOTE_MINUTES',
   adminBaseUrl: 'ADMIN_BASE_URL',
   /** The claim that confines an administrator to one branch, and what stands before its id there. */
   adminBranchClaim: 'ADMIN_BRANCH_CLAIM',

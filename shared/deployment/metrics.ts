@@ -6,19 +6,16 @@ export type Dimension = 'stage' | 'verb' | 'reason';
 /** One metric: what it is called and where CloudWatch finds it. */
 export interface MetricRow {
   readonly name: string;
-  /** Left off where it is a plain number: the line is paid for by its octets. */
-  readonly unit?: 'Milliseconds';
   /** The sets of dimensions it is published under. */
   readonly by: readonly (readonly Dimension[])[];
 }
 
 /** Every metric of the gateway: written into the log line, read by alarms, the dashboard and the manual. */
 export const metrics = {
-  latency: { name: 'Latency', unit: 'Milliseconds', by: [['stage', 'verb']] },
-  readUnits: { name: 'ReadUnits', by: [['stage', 'verb']] },
-  writeUnits: { name: 'WriteUnits', by: [['stage', 'verb']] },
-  /** Its average is the hit rate of the memory of sign-ins. */
-  signInRemembered: { name: 'SignInRemembered', by: [['stage']] },
+  /** Milliseconds. */
+  latency: { name: 'Latency', by: [['stage', 'verb']] },
+  /** The exception, not the rule: a poll whose sign-in is remembered says nothing, and its line costs less. */
+  signInProven: { name: 'SignInProven', by: [['stage']] },
   signInRefused: { name: 'SignInRefused', by: [['stage'], ['stage', 'reason']] },
   signInThrottled: { name: 'SignInThrottled', by: [['stage']] },
   staleToken: { name: 'StaleToken', by: [['stage']] },

@@ -16,24 +16,50 @@ export interface SeenRequest {
   readonly calendars: Iterable<string>;
 }
 
-/** Notes which phones synchronise, of each at most once in a quarter of an hour (B08). It fails no request, and delays none by more than its limit. */
+/** Notes which phones synchronise, of each at most once in a quarter of an hour, and seldomer where nothing is new (B08). It fails no request, and delays none by more than its limit. */
 export type NoteDevice = (seen: SeenRequest, notes: RequestNotes) => Promise<void>;
 
 /** Devices that one process remembers. */
 const remembered = 2_000;
-/** Calendars of one device that are written at a time. */
+/** Calendars of one device that are written at a time, and spellings of its program that are told apart. */
 const mostCalendars = 20;
+const mostAgents = 20;
 /** What was lost is tried again after so many milliseconds, not with the very next request. */
 const again = minuteMs;
 
 interface Known {
-  /** Until when there is nothing to write, by what is noted. */
-  readonly until: Map<PhoneRefusal | 'success', Instant>;
+  /** When it was noted last, by what is noted. */
+  readonly notedAt: Map<PhoneRefusal | 'success', Instant>;
+  readonly agents: Set<string>;
   readonly calendars: Set<string>;
+  /** An agent or a calendar that this process has not seen written. */
+  hasNews: boolean;
 }
 
-/** Over a store that guards each device against other processes; what this process noted it remembers, so that a poll costs nothing. */
-export const notingDevices = ({ devices, clock }: { devices: DeviceNotes; clock: Clock }): NoteDevice => {
+const newDevice = (): Known => ({ notedAt: new Map(), agents: new Set(), calendars: new Set(), hasNews: false });
+
+/** Adds what there is room for; was any of it new? */
+const addUpTo = (most: number, set: Set<string>, some: Iterable<string>): boolean => {
+  const before = set.size;
+  for (const one of some) if (set.size < most) set.add(one);
+  return set.size > before;
+};
+
+/**
+ * Over a store that guards each device against other processes; what this process noted it remembers, so that a poll costs
+ * nothing. `every` is for a phone that goes on as before: another version of its program, another calendar and a refusal
+ * are written within a quarter of an hour.
+ */
+export const notingDevices = ({
+  devices,
+  clock,
+  every = noteEvery,
+}: {
+  readonly devices: DeviceNotes;
+  readonly clock: Clock;
+  /** Milliseconds. */
+  readonly every?: number | undefined;
+}): NoteDevice => {
   const known = lru<string, Known>(remembered);
 
   return async ({ principal, userAgent, refusal, calendars }, notes) => {
@@ -42,27 +68,32 @@ export const notingDevices = ({ devices, clock }: { devices: DeviceNotes; clock:
     const { family } = clientOf(agent);
     const { userName, accessCreatedAt } = principal;
     const key = `${userName} ${accessCreatedAt} ${family}`;
-    const device = known.get(key) ?? { until: new Map(), calendars: new Set() };
+    const device = known.get(key) ?? newDevice();
     known.set(key, device);
-    for (const id of calendars) if (device.calendars.size < mostCalendars) device.calendars.add(id);
+    const learnt = [addUpTo(mostAgents, device.agents, [agent]), addUpTo(mostCalendars, device.calendars, calendars)];
+    if (learnt.includes(true)) device.hasNews = true;
 
     const at = clock();
     const what = refusal ?? 'success';
-    const until = device.until.get(what) ?? at;
-    // Further ahead than a quarter of an hour: the clock was set back.
-    if (at < until && until <= at + noteEvery) return;
-    device.until.set(what, at + noteEvery);
+    const wait = refusal === undefined && !device.hasNews ? every : noteEvery;
+    const notedAt = device.notedAt.get(what);
+    // In the time to come: the clock was set back.
+    if (notedAt !== undefined && notedAt <= at && at < notedAt + wait) return;
+    device.notedAt.set(what, at);
     const note: DeviceNote = {
       userName,
       accessCreatedAt,
       family,
       agent,
       at,
+      since: at - wait,
       refusal,
       calendars: [...device.calendars],
     };
-    if ((await inTime(devices.noteDevice(note), 'lost')) !== 'lost') return;
-    device.until.set(what, at + again);
+    const outcome = await inTime(devices.noteDevice(note), 'lost');
+    if (outcome === 'noted') device.hasNews = false;
+    if (outcome !== 'lost') return;
+    device.notedAt.set(what, at + again - wait);
     notes.deviceNotNoted = true;
   };
 };

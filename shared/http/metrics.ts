@@ -1,5 +1,5 @@
 import { isMethod } from '../deployment/methods.ts';
-import { type MetricId, type MetricRow, metricIds, metricNamespace, metrics } from '../deployment/metrics.ts';
+import { type MetricId, metricIds, metricNamespace, metrics } from '../deployment/metrics.ts';
 import type { ConsumedCapacity } from '../store/capacity.ts';
 
 /** One answered request, as the metrics see it. */
@@ -27,9 +27,7 @@ const one = (counts: boolean): number | undefined => (counts ? 1 : undefined);
 /** What each metric says of a request; undefined where it says nothing. A request without credentials is the normal first half of a sign-in, not a failure. */
 const readings: Readonly<Record<MetricId, (measured: Measured) => number | undefined>> = {
   latency: ({ ms }) => ms,
-  readUnits: ({ units }) => units.read,
-  writeUnits: ({ units }) => units.written,
-  signInRemembered: ({ remembered }) => (remembered === undefined ? undefined : Number(remembered)),
+  signInProven: ({ remembered }) => one(remembered === false),
   signInRefused: ({ status, reason }) => one(status === 401 && reason !== 'anonymous'),
   signInThrottled: ({ status }) => one(status === 429),
   staleToken: ({ reason }) => one(reason?.endsWith('valid-sync-token') === true),
@@ -37,14 +35,16 @@ const readings: Readonly<Record<MetricId, (measured: Measured) => number | undef
   deviceNotNoted: ({ deviceNotNoted }) => one(deviceNotNoted === true),
 };
 
-/** Metrics inside the log line, in CloudWatch's embedded metric format: time and capacity by verb, and whatever went wrong. */
+/**
+ * Metrics inside the log line, in CloudWatch's embedded metric format: time by verb, and whatever went wrong. The capacity
+ * stands beside them for queries: as a metric of each verb it would cost a small shop more than its phones do.
+ */
 export const embeddedMetrics =
   (stage: string, namespace: string = metricNamespace): Metrics =>
   (request) => {
     const taken = metricIds.flatMap((id) => {
       const value = readings[id](request);
-      const row: MetricRow = metrics[id];
-      return value === undefined ? [] : [{ ...row, value }];
+      return value === undefined ? [] : [{ ...metrics[id], value }];
     });
     // One directive for each set of dimensions: the line is paid for by its octets.
     const directives = Map.groupBy(taken, ({ by }) => JSON.stringify(by));
@@ -52,13 +52,15 @@ export const embeddedMetrics =
       stage,
       // A client may invent methods; each would be a metric of its own, and cost.
       verb: isMethod(request.method) ? request.method : 'other',
+      ReadUnits: request.units.read,
+      WriteUnits: request.units.written,
       ...Object.fromEntries(taken.map(({ name, value }) => [name, value])),
       _aws: {
         Timestamp: request.at,
         CloudWatchMetrics: [...directives].map(([by, some]) => ({
           Namespace: namespace,
           Dimensions: JSON.parse(by) as string[][],
-          Metrics: some.map(({ name, unit }) => ({ Name: name, ...(unit && { Unit: unit }) })),
+          Metrics: some.map(({ name }) => ({ Name: name })),
         })),
       },
     };

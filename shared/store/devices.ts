@@ -2,7 +2,7 @@ import type { ServiceAccess } from '../model/entities/service-access.ts';
 import { type Instant, minuteMs } from '../model/instant.ts';
 import type { PhoneRefusal } from '../model/phone-refusal.ts';
 
-/** At most once in so many milliseconds it is written that a device synchronised, and as often for each cause that it was refused. */
+/** At most once in so many milliseconds it is written that a device synchronised, and as often for each cause that it was refused; a deployment may let what goes on as before wait longer. */
 export const noteEvery = 15 * minuteMs;
 
 /** What is to be known of a device after one of its requests. */
@@ -14,6 +14,8 @@ export interface DeviceNote {
   /** As the client calls itself. */
   readonly agent: string;
   readonly at: Instant;
+  /** What was noted since counts as known. */
+  readonly since: Instant;
   /** Absent where it got what it asked for. */
   readonly refusal?: PhoneRefusal | undefined;
   /** Ids of the calendars that it asked for. */

@@ -244,7 +244,8 @@ which a user’s phones sign in; its *resource specific URL* is what is typed in
   \`POST /me/reset-sync\` has those of the entry that is signed in with start anew. Whoever proves the password of an access that is closed hears
   there why it is (403 with the code); phones and wrong passwords get one and the same 401.
 - *Phones* of a service access (\`…/devices\`): program and version as far as it says, last synchronisation and last success, which
-  calendars, and why it was refused a change last, accurate to a quarter of an hour and kept for 90 days. Phones with the same
+  calendars, and why it was refused a change last, kept for 90 days. The times are accurate to \`accurateTo\` minutes: 15 on one
+  machine, 60 on AWS unless the deployment says otherwise. Phones with the same
   program behind one user name are one row. The list of service accesses has \`lastSync\`: \`sort=-lastSync\`, \`lastSyncBefore=…\` finds
   who has not synchronised since, or never, \`lastSyncSince=…\` who has. \`POST …/reset-sync\` has all its phones read everything anew
   at their next synchronisation; no appointment is lost. Deleting the access deletes its phones; an export of the table has none.

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { deviceNoteEveryFrom } from '../../lambdas/runtime-environment.ts';
 import { notes } from '../../shared/admin/notes.ts';
 import { phoneRefusals } from '../../shared/model/phone-refusal.ts';
 import type { ConsumedCapacity } from '../../shared/store/capacity.ts';
@@ -10,6 +11,7 @@ import { api, event, json, makeAccess, poll, put } from './requests.ts';
 
 const minute = 60_000;
 const iPhone = 'iOS/18.5 (22F76) dataaccessd/1.0';
+const newIPhone = 'iOS/26.2 (23C55) dataaccessd/1.0';
 const davx5 = 'DAVx5/4.5.2-ose (dav4jvm; okhttp/5.1.0) Android/15';
 
 type Auth = { userName: string; password: string };
@@ -279,6 +281,56 @@ describe('what it costs to know a phone', () => {
     const refusedPut = () => put(first, `${shop.calendarPath}a.ics`, event('a'), { headers: { 'user-agent': iPhone } });
     for (let n = 0; n < 5; n += 1) expect((await refusedPut()).status).toBe(403);
     expect(written).toBe(4);
+  });
+
+  it('B08 functions on AWS note each hour, unless their environment says otherwise', () => {
+    expect([{}, { DEVICE_NOTE_MINUTES: '15' }].map(deviceNoteEveryFrom)).toEqual([60 * minute, 15 * minute]);
+  });
+
+  it('B08 where a deployment says so a phone that goes on is noted each hour; news and refusals as soon as ever', async () => {
+    const table = await freshTable();
+    let written = 0;
+    table.intercept((operation, input) => {
+      if (isDevice(operation, input)) written += 1;
+    });
+    const gateway = await startGateway({ table, compose: { deviceNoteEvery: 60 * minute } });
+    const { shop, clock } = gateway;
+    const poll = (agent = iPhone) => propfind(gateway, shop.calendarPath, agent);
+    const lastSync = async () => Date.parse((await devicesOf(gateway))[0].lastSync);
+    await poll();
+    const first = clock.now;
+    for (const passed of [15, 30, 45]) {
+      clock.now = first + passed * minute;
+      await poll();
+    }
+    expect(await lastSync()).toBe(first);
+    clock.now = first + 60 * minute;
+    await poll();
+    expect(await lastSync()).toBe(clock.now);
+    expect(written).toBe(2);
+    const [device] = await devicesOf(gateway);
+    expect(device.accurateTo).toBe(60);
+
+    clock.now += 10 * minute;
+    await poll(newIPhone);
+    expect(await lastSync()).toBe(clock.now - 10 * minute);
+    clock.now += 5 * minute;
+    await poll(newIPhone);
+    expect((await devicesOf(gateway))[0]).toMatchObject({
+      version: '26.2',
+      lastSync: new Date(clock.now).toISOString(),
+    });
+    expect(written).toBe(3);
+
+    await api(gateway, 200, 'PATCH', '/service-accesses/anna', { rights: { create: false } });
+    const headers = { 'user-agent': newIPhone };
+    const refusedPut = () => put(gateway, `${shop.calendarPath}a.ics`, event('a'), { headers });
+    for (const passed of [0, 14, 2]) {
+      clock.now += passed * minute;
+      expect((await refusedPut()).status).toBe(403);
+    }
+    expect(written).toBe(5);
+    await gateway.close();
   });
 
   it('B08 a storage that does not take the note keeps no phone waiting and refuses none; the log counts it', async () => {

@@ -39,11 +39,9 @@ describe('metrics', () => {
     expect(served).toMatchObject({ verb: 'PROPFIND', stage: 'test' });
     expect(metricsOf(served!)).toEqual({
       Latency: [['stage', 'verb']],
-      ReadUnits: [['stage', 'verb']],
-      WriteUnits: [['stage', 'verb']],
-      SignInRemembered: [['stage']],
+      SignInProven: [['stage']],
     });
-    expect(metricsOf(challenged!)).not.toHaveProperty('SignInRemembered');
+    expect(metricsOf(challenged!)).not.toHaveProperty('SignInProven');
     expect(metricsOf(refused!)).toMatchObject({ SignInRefused: [['stage'], ['stage', 'reason']] });
     expect(metricsOf(challenged!)).not.toHaveProperty('SignInRefused');
     expect(metricsOf(stale!)).toMatchObject({ StaleToken: [['stage']] });
@@ -64,10 +62,13 @@ describe('metrics', () => {
     const [cold, warm] = lines;
     const put = lines.find(({ verb }) => verb === 'PUT');
     const options = lines.find(({ verb }) => verb === 'OPTIONS');
-    expect(cold).toMatchObject({ SignInRemembered: 0 });
+    expect(cold).toMatchObject({ SignInProven: 1 });
     expect(put?.WriteUnits).toBeGreaterThan(5);
-    expect(options).toMatchObject({ ReadUnits: 2, WriteUnits: 0, SignInRemembered: 1 });
-    expect(warm).toMatchObject({ ReadUnits: 2, WriteUnits: 0, SignInRemembered: 1 });
+    for (const remembered of [options, warm]) {
+      expect(remembered).toMatchObject({ ReadUnits: 2, WriteUnits: 0 });
+      expect(remembered).not.toHaveProperty('SignInProven');
+      expect(remembered).not.toHaveProperty('ms');
+    }
   });
 
   it('know no method that a client made up', () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConsumedCapacity } from '../../shared/store/capacity.ts';
 import { countingClient } from '../../shared/store/dynamo/engine/consumed-capacity.ts';
-import { capacity, logged, priced, together } from '../stack/cost.ts';
+import { capacity, logged, loggedOfProof, priced, together } from '../stack/cost.ts';
 import { freshTable } from '../support/dynamodb.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { askReport, event, prop, putObject, reportBody } from '../support/icalendar.ts';
@@ -71,10 +71,18 @@ describe('what a request costs', () => {
 
   it('a poll’s line of log has no more octets than the manual counts on, and nearly as many', async () => {
     const headers = { depth: '1', 'user-agent': 'iOS/26.1 (23B85) dataaccessd/1.0' };
-    await gateway.fetch('PROPFIND', gateway.shop.calendarPath, { headers, body: propfindBody('D:sync-token') });
-    const [octets] = gateway.log.map(octetsOf).slice(-1);
-    expect(octets).toBeLessThanOrEqual(logged.line);
-    expect(octets).toBeGreaterThan(logged.line - 30);
+    const poll = (path: string) =>
+      gateway.fetch('PROPFIND', path, { headers, body: propfindBody('D:displayname CS:getctag D:sync-token') });
+    await poll(gateway.shop.calendarPath);
+    await poll(gateway.shop.calendarPath);
+    await poll('/dav/calendars/anna/');
+    const [proven = 0, remembered = 0, home = 0] = gateway.log.map(octetsOf);
+    expect(home).toBeLessThanOrEqual(logged.homeLine);
+    expect(home).toBeGreaterThan(logged.homeLine - 15);
+    expect(remembered).toBeLessThanOrEqual(logged.line);
+    expect(remembered).toBeGreaterThan(logged.line - 15);
+    expect(proven - remembered).toBeLessThanOrEqual(loggedOfProof + 2);
+    expect(proven - remembered).toBeGreaterThan(loggedOfProof - 10);
   });
 
   it('a poll whose sign-in nobody remembers proves the password, whatever the day', async () => {
@@ -110,6 +118,7 @@ describe('what a request costs', () => {
     expect(await costOf(() => told(204, gateway.fetch('DELETE', `${calendarPath}a.ics`)))).toEqual(
       priced.remove.consumed,
     );
-    expect(Math.max(...gateway.log.map(octetsOf))).toBeLessThanOrEqual(logged.line);
+    const [, ...remembered] = gateway.log.map(octetsOf);
+    expect(Math.max(...remembered)).toBeLessThanOrEqual(logged.line);
   });
 });

@@ -1,5 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { methodNames } from '../../shared/deployment/methods.ts';
+import { metrics } from '../../shared/deployment/metrics.ts';
 import { assumed, dollars, logged, partsOf, phoneMonths, priced, prices, type Row } from './cost.ts';
 
 const million = (one: number): string => (one * 1e6).toFixed(2);
@@ -29,7 +30,9 @@ const hoursOfMonth = 730;
 export const costSection = (template: Template): string => {
   const { sync, iPhone } = phoneMonths;
   const watched = alarmMetricsIn(template);
-  const metrics = 3 * methodNames.length + 5;
+  const byVerb = Object.values(metrics).filter(({ by }) => by.some((some) => [...some].join() === 'stage,verb')).length;
+  const beside = Object.keys(metrics).length - byVerb + 1;
+  const mostMetrics = byVerb * methodNames.length + beside;
   // One call for each change, where none waits for another.
   const changeEvent =
     prices.event + prices.call + (assumed.ms.write / 1000) * assumed.gigabytes * prices.gigabyteSecond;
@@ -41,7 +44,7 @@ List prices of us-east-1 in USD: HTTP API ${million(prices.apiRequest)} per mill
 |---|---|---|---|
 ${Object.values(priced).map(line).join('\n')}
 
-What comes on top (+) has paid for API, call and logs with its request: it is time + units. Not counted are data sent out and calls of AWS's own key for the table, both small.
+What comes on top (+) has paid for API and call with its request: it is time + units + what it adds to the line. Not counted are data sent out and calls of AWS's own key for the table, both small.
 
 | a phone with ${assumed.polls} polls and ${assumed.changes} new appointments a day, USD a month | warm: every sign-in remembered | none remembered | cold: each request starts a function |
 |---|---|---|---|
@@ -53,7 +56,7 @@ A process remembers a sign-in for an hour, as long as it lives; Lambda ends it a
 | fixed, a month | USD |
 |---|---|
 | alarms, ${watched} metrics watched | ${(watched * prices.alarmMetric).toFixed(2)} |
-| metrics, three for each verb in use and five beside | up to ${(metrics * prices.metric).toFixed(2)}; a metric without values costs nothing |
+| metrics, ${byVerb === 1 ? 'one' : byVerb} for each verb in use and ${beside} beside | up to ${(mostMetrics * prices.metric).toFixed(2)}; a metric without values costs nothing |
 | dashboard | ${prices.dashboard.toFixed(2)}; the first three of an account are free |
 | table, per GB, and its point-in-time recovery | ${prices.gigabyte.toFixed(2)} + ${prices.backedUp.toFixed(2)} |
 | each client of the diary program, used or not | ${prices.programClient.toFixed(2)}, and ${(prices.programToken * 1000).toFixed(2)} per 1,000 tokens: a token is for an hour. \`-c programClients=none\` makes no client |

@@ -1,3 +1,4 @@
+import { usualNoteMinutes } from '../../shared/deployment/device-notes.ts';
 import type { ConsumedCapacity } from '../../shared/store/capacity.ts';
 
 /** Capacity units of each operation of the store, the read of the calendar's head included; tests assert them to the unit. */
@@ -25,7 +26,7 @@ export const capacity = {
   proven: { read: 1, written: 2 },
   /** The same for a user name that did not sign in from this network for 30 days: its places at the outer limits are taken and given back. */
   provenFirst: { read: 1, written: 6 },
-  /** On top of a synchronisation, at most once in a quarter of an hour: which phone it was. */
+  /** On top of a synchronisation now and then: which phone it was. */
   device: { read: 0, written: 1 },
   /** A new wrong password, and the same once more; nothing comes on top. */
   refused: { read: 2, written: 5 },
@@ -60,7 +61,10 @@ export const prices = {
 } as const;
 
 /** Octets that a request adds to the logs, held by tests: the line of the function and that of the API's access log. Lambda adds none. */
-export const logged = { line: 690, access: 190 } as const;
+export const logged = { line: 465, homeLine: 455, access: 125 } as const;
+
+/** Octets that a proven password adds to the line. */
+export const loggedOfProof = 110;
 
 /** What is assumed, not asserted: milliseconds of a function of this size, and what a phone does on a day. */
 export const assumed = {
@@ -68,6 +72,8 @@ export const assumed = {
   ms: { poll: 8, read: 15, write: 22, device: 5, proof: 170, start: 200 },
   polls: 96,
   changes: 10,
+  /** Notes of a phone: one an hour where processes remember it, one with each poll where each starts anew. */
+  notes: { remembered: (24 * 60) / usualNoteMinutes, anew: 96 },
 } as const;
 
 /** A request, or what may come on top of one. */
@@ -75,8 +81,10 @@ export interface Row {
   readonly request: string;
   readonly consumed: ConsumedCapacity;
   readonly ms: number;
-  /** It comes on top of a request, which has paid for API, call and logs. */
-  readonly onTop?: true;
+  /** Octets of its line, where it is shorter than others. */
+  readonly line?: number;
+  /** It comes on top of a request, which has paid for API and call; in the log it is these octets more. */
+  readonly onTop?: { readonly logged: number };
 }
 
 const { signedIn } = capacity;
@@ -87,6 +95,7 @@ const homePoll: Row = {
   request: 'the same of an iPhone: names and colours, `Depth: 1` of the home',
   consumed: together(signedIn, capacity.home(1), capacity.properties, capacity.properties),
   ms: ms.poll,
+  line: logged.homeLine,
 };
 const create: Row = {
   request: 'PUT of a new appointment',
@@ -97,21 +106,20 @@ const proof: Row = {
   request: 'sign-in that nobody remembers (bcrypt)',
   consumed: capacity.proven,
   ms: ms.proof,
-  onTop: true,
+  onTop: { logged: loggedOfProof },
 };
-/** A phone that polls every quarter of an hour has it with every poll. */
 const device: Row = {
-  request: 'note of the phone, at most once in 15 minutes',
+  request: `note of the phone, once in ${usualNoteMinutes} minutes`,
   consumed: capacity.device,
   ms: ms.device,
-  onTop: true,
+  onTop: { logged: 0 },
 };
 /** Lambda bills the start of a process as it bills calls. */
 const start: Row = {
   request: 'start of a function (INIT)',
   consumed: { read: 0, written: 0 },
   ms: ms.start,
-  onTop: true,
+  onTop: { logged: 0 },
 };
 
 /** The requests of the table in the manual; the tests of the wire assert their units. */
@@ -133,23 +141,29 @@ export const priced = {
 } as const satisfies Record<string, Row>;
 
 /** Dollars for each thing that a request uses, in the order of the table. */
-export const partsOf = ({ consumed, ms, onTop }: Row): readonly number[] => [
+export const partsOf = ({ consumed, ms, line = logged.line, onTop }: Row): readonly number[] => [
   ...(onTop ? [] : [prices.apiRequest, prices.call]),
   (ms / 1000) * assumed.gigabytes * prices.gigabyteSecond,
   consumed.read * prices.read + consumed.written * prices.written,
-  ...(onTop ? [] : [Object.values(logged).reduce((sum, octets) => sum + octets, 0) * prices.logOctet]),
+  (onTop ? onTop.logged : line + logged.access) * prices.logOctet,
 ];
 
 /** Dollars for one request. */
 export const dollars = (row: Row): number => partsOf(row).reduce((sum, part) => sum + part, 0);
 
-const monthOf = (polled: Row, ...onTop: readonly Row[]): number => {
+const monthOf = (polled: Row, notes: number, ...onTop: readonly Row[]): number => {
   const each = (row: Row): number => [row, ...onTop].reduce((sum, one) => sum + dollars(one), 0);
-  return 30 * (assumed.polls * (each(polled) + dollars(device)) + assumed.changes * each(create));
+  return 30 * (assumed.polls * each(polled) + notes * dollars(device) + assumed.changes * each(create));
 };
+
+const monthsOf = (polled: Row) => ({
+  warm: monthOf(polled, assumed.notes.remembered),
+  forgotten: monthOf(polled, assumed.notes.anew, proof),
+  cold: monthOf(polled, assumed.notes.anew, proof, start),
+});
 
 /** Dollars of a phone in a month: by how it polls, and by whether a process that remembers it is there. */
 export const phoneMonths = {
-  sync: { warm: monthOf(poll), forgotten: monthOf(poll, proof), cold: monthOf(poll, proof, start) },
-  iPhone: { warm: monthOf(homePoll), forgotten: monthOf(homePoll, proof), cold: monthOf(homePoll, proof, start) },
+  sync: monthsOf(poll),
+  iPhone: monthsOf(homePoll),
 } as const;

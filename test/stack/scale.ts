@@ -111,6 +111,9 @@ export const scaleDay = (phones: number, layout: Layout, remembered = remembered
       if (isNew) starts += 1;
       if (!isKnown) proven += 1;
       cost += dollars(isWrite ? priced.create : priced.poll);
+      // A process that knows the phone notes it now and then, another one at once; writes are not noted.
+      const notes = isKnown ? assumed.notes.remembered / assumed.polls : 1;
+      if (!isWrite) cost += notes * dollars(priced.device);
       cost += (isKnown ? 0 : dollars(priced.proof)) + (isNew ? dollars(priced.start) : 0);
     }
     peakProcesses = Math.max(peakProcesses, polling.size() + (writing === polling ? 0 : writing.size()));

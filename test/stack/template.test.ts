@@ -24,7 +24,7 @@ const functionsOf = (of: typeof template): LambdaFunction[] =>
     // One stands outside, as a phone does; the other answers nobody.
     ({ FunctionName }) => !/-(heartbeat|sweep)$/.test(FunctionName),
   );
-const gradual = exampleTemplate({ gradualDeployment: 'true' });
+const gradual = exampleTemplate({ gradualDeployment: 'true', deviceNoteMinutes: '15' });
 const isAdministration = ({ FunctionName }: LambdaFunction): boolean => /-(access|appointments)$/.test(FunctionName);
 const isConsole = ({ FunctionName }: LambdaFunction): boolean => FunctionName.endsWith('-console');
 
@@ -225,6 +225,14 @@ describe('administration', () => {
 });
 
 describe('functions', () => {
+  it('note phones as often as the deployment says, where phones synchronise and where they are shown', () => {
+    const environmentOf = (name: string) =>
+      functionsOf(gradual).find(({ FunctionName }) => FunctionName === `caldav-prod-${name}`)?.Environment.Variables;
+    for (const name of ['webdav', 'get', 'access', 'me'])
+      expect(environmentOf(name)).toMatchObject({ DEVICE_NOTE_MINUTES: '15' });
+    expect(environmentOf('console')).not.toHaveProperty('DEVICE_NOTE_MINUTES');
+  });
+
   it('run on arm64 with Node.js 24, and know no secret', () => {
     const functions = propertiesOf(template, 'AWS::Lambda::Function');
     expect(functions.length).toBeGreaterThanOrEqual(

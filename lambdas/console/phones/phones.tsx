@@ -25,7 +25,8 @@ export const Phones = ({ devices, reset }: PhonesProps) => {
     await reset?.();
     setDone(true);
   };
-  if (devices.length === 0) return <p>{words.none}</p>;
+  const [first] = devices;
+  if (first === undefined) return <p>{words.none}</p>;
   return (
     <>
       <Table
@@ -41,7 +42,7 @@ export const Phones = ({ devices, reset }: PhonesProps) => {
           ],
         }))}
       />
-      <p class="quiet">{words.about}</p>
+      <p class="quiet">{words.about(first.accurateTo ?? 15)}</p>
       {isDone && (
         <p class="note good" role="status">
           {words.done}

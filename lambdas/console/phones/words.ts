@@ -8,7 +8,7 @@ export const phonesEn = {
   calendars: 'Calendars',
   ownCalendar: 'a calendar of their own',
   refusal: 'Last refusal',
-  about: 'Accurate to a quarter of an hour. Phones with the same program share one row.',
+  about: (minutes: number) => `Accurate to ${minutes} minutes. Phones with the same program share one row.`,
   reset: 'Reset synchronisation',
   resetting: 'At their next synchronisation all phones of this access read everything anew. No appointment is lost.',
   done: 'The synchronisation is reset.',
@@ -24,7 +24,7 @@ export const phonesDe: typeof phonesEn = {
   calendars: 'Kalender',
   ownCalendar: 'ein eigener Kalender',
   refusal: 'Letzte Ablehnung',
-  about: 'Auf eine Viertelstunde genau. Telefone mit demselben Programm teilen sich eine Zeile.',
+  about: (minutes) => `Auf ${minutes} Minuten genau. Telefone mit demselben Programm teilen sich eine Zeile.`,
   reset: 'Synchronisation zurücksetzen',
   resetting:
     'Bei der nächsten Synchronisation lesen alle Telefone mit diesen Zugangsdaten alles neu ein. Kein Termin geht verloren.',

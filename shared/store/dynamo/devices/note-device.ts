@@ -8,13 +8,13 @@ import { refusedPrefix } from './device-row.ts';
 export const deviceDays = 90;
 
 /**
- * One conditional write, which holds over all processes: what was noted in the last quarter of an hour is not noted again. A
- * moment that lies further ahead than that was noted by a clock that has been set back since (T66).
+ * One conditional write, which holds over all processes: what was noted since the moment that the note
+ * names is not noted again. A moment that lies more than a quarter of an hour ahead was noted by a clock that has been set back since (T66).
  */
 export const dynamoDeviceNotes = (options: DatabaseOptions): DeviceNotes => {
   const { tryOnce } = openDatabase(options);
   return {
-    async noteDevice({ userName, accessCreatedAt, family, agent, at, refusal, calendars }) {
+    async noteDevice({ userName, accessCreatedAt, family, agent, at, since, refusal, calendars }) {
       const isKnown = calendars.length > 0;
       try {
         const outcome = await tryOnce({
@@ -28,7 +28,7 @@ export const dynamoDeviceNotes = (options: DatabaseOptions): DeviceNotes => {
           ExpressionAttributeValues: {
             ':at': at,
             ':agent': agent,
-            ':due': at - noteEvery,
+            ':due': since,
             ':ahead': at + noteEvery,
             ':expires': Math.ceil(at / 1000) + deviceDays * daySeconds,
             ...(isKnown && { ':calendars': new Set(calendars) }),
