@@ -66,6 +66,12 @@ export const demoAppointments = (now: Instant, zone: string): readonly Appointme
   ];
 };
 
+/** Further ahead than phones see of the room. */
+export const demoRefit = (now: Instant, zone: string): Appointment => {
+  const start = DateTime.fromMillis(now, { zone }).plus({ days: 45 }).toISODate() ?? '';
+  return { start, end: start, title: 'The room gets a new slit lamp' };
+};
+
 /** One visit of tomorrow, to see what becomes of it at each level of privacy. */
 export const demoVisit = (now: Instant, zone: string, hour: number): Appointment => {
   const start = DateTime.fromMillis(now, { zone }).plus({ days: 1 }).startOf('day').set({ hour });

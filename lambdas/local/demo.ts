@@ -2,7 +2,7 @@ import { paths } from '../../shared/deployment/paths.ts';
 import { privacyLevels } from '../../shared/model/entities/privacy.ts';
 import { resourceUrl } from '../../shared/model/href.ts';
 import type { Instant } from '../../shared/model/instant.ts';
-import { demoAppointments, demoVisit } from './demo-appointments.ts';
+import { demoAppointments, demoRefit, demoVisit } from './demo-appointments.ts';
 import { eventOf } from './event.ts';
 import { isLoopback } from './options.ts';
 import type { EventHandler } from './server.ts';
@@ -45,7 +45,7 @@ const adminClient =
     return JSON.parse(result.body ?? '');
   };
 
-/** A small diary for the first start: two branches, two employees, a fitting room, and appointments of this and next month. */
+/** A small diary for the first start: two branches, two employees, a fitting room that the branch shares, and appointments of this and next month. */
 export const makeDemo = async (
   handler: EventHandler,
   { adminToken, davBaseUrl, now }: { readonly adminToken: string; readonly davBaseUrl: string; readonly now: Instant },
@@ -96,13 +96,27 @@ export const makeDemo = async (
     await call('POST', '/service-accesses', access);
     return (await call('PUT', `/service-accesses/${userName}/password`, {})).password;
   };
-  const [password] = await Promise.all([
+  const room = {
+    kind: 'place',
+    name: 'Fitting room 1',
+    userId: roomUser,
+    branchId: mitte,
+    allowCalendarSync: true,
+    doubleBooking: 'refuse',
+    syncPastDays: 7,
+    syncFutureDays: 30,
+  };
+  const [password, roomId] = await Promise.all([
     admit(),
+    make('/resources', room),
     fill(),
     showLevels(),
     make('/resources', { kind: 'person', name: 'Emil Vogt', userId: emil, branchId: hafen }),
-    make('/resources', { kind: 'place', name: 'Fitting room 1', userId: roomUser, branchId: mitte }),
   ]);
+  // The room stands on the phones of the whole branch, to be read, with some days of what is booked in it (B06, B14).
+  await call('PUT', `/resources/${roomId}/shares/branches/${mitte}`, { level: 'read' });
+  await call('POST', `/resources/${diary}/appointments`, { ...demoVisit(now, zone, 17), secondResourceId: roomId });
+  await call('POST', `/resources/${roomId}/appointments`, demoRefit(now, zone));
   const invitationUrl = isLoopback(new URL(davBaseUrl).hostname)
     ? null
     : (await call('POST', `/service-accesses/${userName}/invitations`, { resourceId: diary })).url;
