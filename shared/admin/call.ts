@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Work } from '../codec/recurrence/work.ts';
-import type { Once } from '../store/once.ts';
+import type { Made, Once, Told } from '../store/once.ts';
 import type { AdminContext, Caller } from './context.ts';
 import type { Language } from './language.ts';
 import { named, nameOf } from './schema-names.ts';
@@ -23,6 +23,8 @@ type Sent<Names extends readonly SentHeader[]> = Readonly<Record<Names[number], 
 /** What a call answers; `body` is checked against the call's schema by the compiler. */
 export interface Reply<Body> {
   readonly body: Body;
+  /** The appointment whose texts it holds: under an Idempotency-Key nothing of them is kept beside it (B10). */
+  readonly told?: Told;
 }
 
 /** A text answer with its own media type. */
@@ -71,10 +73,10 @@ interface Definition<Path extends string, Query, Body, Answer, Sends extends rea
   }) => Promise<Replied<Answer, Sends>>;
   /** It claims each of its parts by itself, so that a repetition goes on where the first attempt stopped. */
   readonly claimsParts?: true;
-  /** The answer once more, from the id of what `run` made: a call that has it is done once per Idempotency-Key (T61). */
+  /** The answer once more, from what `run` made: a call that has it is done once per Idempotency-Key (T61). */
   readonly again?: (
     input: { readonly context: AdminContext; readonly params: PathParameters<Path>; readonly work: Work },
-    made: string,
+    made: Made,
   ) => Promise<Replied<Answer, Sends>>;
 }
 
@@ -95,7 +97,7 @@ export interface Call {
   readonly claimsParts?: true;
   readonly limited?: 'refused' | 'filtered';
   readonly run: (input: Input) => Promise<AnyReply>;
-  readonly again?: (input: Input, made: string) => Promise<AnyReply>;
+  readonly again?: (input: Input, made: Made) => Promise<AnyReply>;
 }
 
 type AnyReply = ((Reply<unknown> | TextReply) & Readonly<Partial<Record<SentHeader, string>>>) | undefined;

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { workOf } from '../codec/recurrence/work.ts';
-import type { Claim } from '../store/once.ts';
+import type { Claim, Made } from '../store/once.ts';
 import type { Call, Input } from './call.ts';
 import type { AdminAnswer, AdminContext, AdminRequest, Caller } from './context.ts';
 import { type Issue, issuesOf } from './issues.ts';
 import { languageOf } from './language.ts';
 import { requireCallable, requireOwnReferences } from './own-branch/require-own.ts';
 import { ProblemError } from './problem.ts';
-import { replayed } from './replay.ts';
+import { type Answered, replayed } from './replay.ts';
 
 interface Route {
   readonly call: Call;
@@ -105,8 +105,14 @@ export const handlerOf = (calls: readonly Call[]) => {
       once: (made) => claim && { ...claim, made },
       language: languageOf(request.headers.get('accept-language')),
     };
-    const run = async () => answerOf(call, await call.run(input));
-    const again = async (made: string) => answerOf(call, await call.again?.(input, made));
-    return claim === undefined || call.claimsParts ? run() : replayed(context.store, claim, { run, again });
+    const answered = (reply: Awaited<ReturnType<Call['run']>>): Answered => ({
+      answer: answerOf(call, reply),
+      told: reply && 'told' in reply ? reply.told : undefined,
+    });
+    const run = async () => answered(await call.run(input));
+    const again = async (made: Made) => answered(await call.again?.(input, made));
+    return claim === undefined || call.claimsParts
+      ? (await run()).answer
+      : replayed(context.store, claim, { run, again });
   };
 };

@@ -6,7 +6,7 @@ import type { User } from '../model/entities/user.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Devices } from './devices.ts';
 import type { Feeds } from './feeds.ts';
-import type { Claim, Once } from './once.ts';
+import type { Claim, Made, Once, Told } from './once.ts';
 
 /** One entity before and after: without `before` it is made, without `after` it is deleted. */
 export type Change = {
@@ -121,11 +121,11 @@ export interface AdminStore extends AuditTrail, Devices, Feeds<AuditEntry> {
   /** A calendar in no home and no list, reachable by its id alone, gone after a day: *Test* writes its probe there (S22). */
   makeProbeCalendar(probe: { readonly id: string; readonly userId: string }): Promise<void>;
 
-  /** Claims an Idempotency-Key: `claimed` must be followed by `keepAnswer` or `releaseAnswer`; `made`: done, but not answered. */
-  claimAnswer(
-    claim: Claim,
-  ): Promise<'claimed' | 'in-progress' | 'mismatch' | { readonly answer: StoredAnswer } | { readonly made: string }>;
+  /** Claims an Idempotency-Key: `claimed` must be followed by `keepAnswer`, `keepTold` or `releaseAnswer`; `made`: done, but no answer is kept. */
+  claimAnswer(claim: Claim): Promise<'claimed' | 'in-progress' | 'mismatch' | { readonly answer: StoredAnswer } | Made>;
   keepAnswer(claim: Claim, answer: StoredAnswer): Promise<void>;
+  /** Instead of an answer that holds texts of an appointment: where they are kept, so that an erasure reaches them (B10). */
+  keepTold(claim: Claim, told: Told): Promise<void>;
   /** Gives a claim up; one with an outcome is kept. */
   releaseAnswer(claim: Claim): Promise<boolean>;
 

@@ -32,7 +32,12 @@ export const reply = async (context: AdminContext, place: Place, name?: string):
   const { calendar, object } = place;
   const { instance, view } = shownOf(place, name);
   const [overlaps = []] = await overlapsOf(context, calendar, [{ object, instance }]).catch(unlessBusy);
-  return { body: overlaps.length > 0 ? { ...view, overlaps } : view, etag: object.etag };
+  const { name: told, etag } = object;
+  return {
+    body: overlaps.length > 0 ? { ...view, overlaps } : view,
+    etag,
+    told: { calendarId: calendar.id, name: told, etag },
+  };
 };
 
 /** What cannot be shown, said so. */

@@ -4,6 +4,7 @@ import type { Work } from '../../codec/recurrence/work.ts';
 import { paths } from '../../deployment/paths.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { DiaryFields } from '../../model/calendar-object.ts';
+import type { Made } from '../../store/once.ts';
 import { call, type Input, pageOfSchema, pageQuery } from '../call.ts';
 import type { AdminContext } from '../context.ts';
 import { randomText } from '../entity.ts';
@@ -15,6 +16,7 @@ import { type Place, wholeInstance } from './project.ts';
 import { renderAppointment } from './render.ts';
 import { appointmentEntry, appointmentView, type NewAppointment, newAppointment, part } from './schema.ts';
 import { parsed, requireAnother, requireCalendar, requireKnown, requireObject, write } from './stored.ts';
+import { loadTold } from './told.ts';
 import { findByUid } from './uid.ts';
 
 const tag = 'appointments';
@@ -78,8 +80,8 @@ export const createAppointment = async (
 export const createdBefore = async (
   { context, work }: Pick<Input, 'context' | 'work'>,
   resourceId: string,
-  appointmentId: string,
-) => madeReply(context, { ...(await requireObject(context, { resourceId, appointmentId })), work });
+  made: Made,
+) => madeReply(context, { ...(await loadTold(context, resourceId, made)), work });
 
 /** An edge of a list's window: a day begins in the resource's zone. */
 const edgeOf = (text: string, zone: string): number => {

@@ -123,7 +123,7 @@ export const entityCalls = <K extends EntityKind>(api: EntityApi<K>): readonly C
         if (saved === 'stale') throw new ProblemError('stale');
         return madeReply(context, after);
       },
-      again: async ({ context }, made) => madeReply(context, await requireEntity(context, kind, made)),
+      again: async ({ context }, { made }) => madeReply(context, await requireEntity(context, kind, made)),
     }),
     call({
       name: `list${api.many}`,

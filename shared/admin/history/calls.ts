@@ -5,6 +5,7 @@ import type { PastObject } from '../../store/history.ts';
 import { reply } from '../appointments/answer.ts';
 import { appointmentView } from '../appointments/schema.ts';
 import { requireCalendar, requireObject } from '../appointments/stored.ts';
+import { loadTold } from '../appointments/told.ts';
 import { call, pageQuery } from '../call.ts';
 import type { AdminContext } from '../context.ts';
 import { isKey, requireMatch } from '../entity.ts';
@@ -99,6 +100,7 @@ export const historyCalls = [
       await restoreVersion({ context, caller, claimed: once(past.name) }, calendar, past, conditions);
       return reply(context, { ...(await requireObject(context, params)), work });
     },
-    again: async ({ context, params, work }) => reply(context, { ...(await requireObject(context, params)), work }),
+    again: async ({ context, params, work }, made) =>
+      reply(context, { ...(await loadTold(context, params.resourceId, made)), work }),
   }),
 ];

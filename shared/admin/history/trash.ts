@@ -5,6 +5,7 @@ import { type DeletedObject, historyMs } from '../../store/history.ts';
 import { reply } from '../appointments/answer.ts';
 import { appointmentView } from '../appointments/schema.ts';
 import { requireCalendar, requireObject } from '../appointments/stored.ts';
+import { loadTold } from '../appointments/told.ts';
 import { call, pageOfSchema, pageQuery } from '../call.ts';
 import type { AdminContext } from '../context.ts';
 import { isKey } from '../entity.ts';
@@ -103,6 +104,7 @@ export const trashCalls = [
       await restoreVersion({ context, caller, claimed }, calendar, object, { ifNoneMatch: '*' });
       return reply(context, { ...(await requireObject(context, params)), work });
     },
-    again: async ({ context, params, work }) => reply(context, { ...(await requireObject(context, params)), work }),
+    again: async ({ context, params, work }, made) =>
+      reply(context, { ...(await loadTold(context, params.resourceId, made)), work }),
   }),
 ];

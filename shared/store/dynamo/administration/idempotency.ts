@@ -1,4 +1,5 @@
 import type { AdminStore, StoredAnswer } from '../../admin-store.ts';
+import type { Told } from '../../once.ts';
 import type { Database } from '../engine/database.ts';
 import type { Row } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
@@ -11,13 +12,14 @@ const claimSeconds = 60;
 interface AnswerRow extends Row {
   readonly fingerprint: string;
   readonly made?: string;
+  readonly told?: Told;
   readonly answer?: StoredAnswer;
 }
 
 /** Rows of Idempotency-Keys: claimed before the work, with what it made written by the work itself, and the answer after it (B12). */
 export const idempotencyStore = (
   database: Database,
-): Pick<AdminStore, 'claimAnswer' | 'keepAnswer' | 'releaseAnswer'> => {
+): Pick<AdminStore, 'claimAnswer' | 'keepAnswer' | 'keepTold' | 'releaseAnswer'> => {
   const seconds = () => Math.floor(database.clock() / 1000);
 
   return {
@@ -41,7 +43,8 @@ export const idempotencyStore = (
       if (row === undefined) return 'in-progress';
       if (row.fingerprint !== fingerprint) return 'mismatch';
       if (row.answer) return { answer: row.answer };
-      return row.made === undefined ? 'in-progress' : { made: row.made };
+      const { made, told } = row;
+      return made === undefined ? 'in-progress' : { made, ...(told && { told }) };
     },
 
     async keepAnswer({ key, fingerprint }, answer) {
@@ -52,6 +55,23 @@ export const idempotencyStore = (
           ConditionExpression: 'fingerprint = :fingerprint',
           ExpressionAttributeValues: {
             ':answer': answer,
+            ':fingerprint': fingerprint,
+            ':expires': seconds() + keptSeconds,
+          },
+        },
+      });
+    },
+
+    async keepTold({ key, fingerprint }, told) {
+      await writeIf(database, {
+        Update: {
+          Key: keys.idempotency(key),
+          // Work that found nothing to change has written nothing to its claim.
+          UpdateExpression: 'SET made = if_not_exists(made, :made), told = :told, expires = :expires',
+          ConditionExpression: 'fingerprint = :fingerprint',
+          ExpressionAttributeValues: {
+            ':made': told.name,
+            ':told': told,
             ':fingerprint': fingerprint,
             ':expires': seconds() + keptSeconds,
           },
