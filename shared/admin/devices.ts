@@ -1,13 +1,16 @@
 import * as z from 'zod/mini';
 import { paths } from '../deployment/paths.ts';
 import { clientOf } from '../model/calendar-client.ts';
+import type { DiaryResource } from '../model/entities/diary-resource.ts';
 import { canonicalUserName, type ServiceAccess } from '../model/entities/service-access.ts';
+import { holdersOf } from '../model/entities/shares.ts';
 import type { Device } from '../store/devices.ts';
 import { call } from './call.ts';
-import type { AdminContext } from './context.ts';
+import type { AdminContext, Caller } from './context.ts';
 import { edit, listAll, requireEntity } from './entity.ts';
 import { moment, time, timeOf } from './fields.ts';
 import { type NoteCode, notes } from './notes.ts';
+import { loadOwn } from './own-branch/belongs.ts';
 import { noteOf, noteView } from './problem.ts';
 import { named } from './schema-names.ts';
 
@@ -40,14 +43,29 @@ type DeviceView = z.output<typeof deviceView>;
 
 const isNote = (code: string): code is NoteCode => Object.hasOwn(notes, code);
 
-/** The names of diary resources by id; a personal calendar has its name on the phone alone. */
+/** Whoever asks for phones. */
+type Asking = Pick<Caller, 'branchId'>;
+
+/**
+ * The names of diary resources by id, as far as the caller may know of them: a phone is remembered for longer than a diary need
+ * stay in its branch. A personal calendar has its name on the phone alone.
+ */
 const loadCalendarNames = async (
   context: AdminContext,
+  caller: Asking,
   ids: ReadonlySet<string>,
-): Promise<ReadonlyMap<string, string>> =>
-  ids.size === 0
-    ? new Map()
-    : new Map((await listAll(context, 'resource', ({ id }) => ids.has(id))).map(({ id, name }) => [id, name]));
+): Promise<ReadonlyMap<string, string>> => {
+  if (ids.size === 0) return new Map();
+  const isOwn = await loadOwn(context, caller, 'resource');
+  const isShared = ({ shares }: DiaryResource): boolean =>
+    holdersOf(shares).some((holder) => holder === `branch:${caller.branchId}`);
+  const known = await listAll(
+    context,
+    'resource',
+    (resource) => ids.has(resource.id) && (isOwn(resource) || isShared(resource)),
+  );
+  return new Map(known.map(({ id, name }) => [id, name]));
+};
 
 const isPersonal = (calendarId: string): boolean => calendarId.startsWith('p-');
 
@@ -76,17 +94,18 @@ const viewOfDevice = (
 /** The phones of these service accesses, each list with the one seen last first. */
 export const loadDevices = async (
   context: AdminContext,
+  caller: Asking,
   accesses: readonly ServiceAccess[],
 ): Promise<readonly DeviceView[][]> => {
   const devices = await Promise.all(accesses.map((access) => context.store.listDevices(access)));
   const ids = new Set(devices.flat().flatMap(({ calendars }) => calendars));
-  const names = await loadCalendarNames(context, ids);
+  const names = await loadCalendarNames(context, caller, ids);
   return devices.map((some) => some.map((device) => viewOfDevice(device, names, context.deviceNoteMinutes)));
 };
 
 /** The phones of one service access as an answer. */
-export const devicesReply = async (context: AdminContext, access: ServiceAccess) => {
-  const [items = []] = await loadDevices(context, [access]);
+export const devicesReply = async (context: AdminContext, caller: Asking, access: ServiceAccess) => {
+  const [items = []] = await loadDevices(context, caller, [access]);
   return { body: { items } };
 };
 
@@ -145,8 +164,8 @@ export const deviceCalls = [
     summary: 'List the phones of a service access: client, last synchronisation, calendars, last refusal',
     status: 200,
     answer: devicesView,
-    run: async ({ context, params }) =>
-      devicesReply(context, await requireEntity(context, 'access', canonicalUserName(params.userName))),
+    run: async ({ context, caller, params }) =>
+      devicesReply(context, caller, await requireEntity(context, 'access', canonicalUserName(params.userName))),
   }),
   call({
     name: 'resetSync',

@@ -46,7 +46,7 @@ type Entry = z.output<typeof entryView>;
  */
 export const loadEntries = async (context: AdminContext, own: ServiceAccess): Promise<Entry[]> => {
   const accesses = await listAll(context, 'access', ({ userId }) => userId === own.userId);
-  const [judge, devices] = await Promise.all([loadAccessJudge(context, accesses), loadDevices(context, accesses)]);
+  const [judge, devices] = await Promise.all([loadAccessJudge(context, accesses), loadDevices(context, {}, accesses)]);
   return accesses.map((access, at) => {
     const { works, notes } = judgementOf(judge(access));
     return {

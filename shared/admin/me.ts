@@ -47,7 +47,8 @@ export const meCalls = [
     summary: 'List the phones of the own service access: client, last synchronisation, calendars, last refusal',
     status: 200,
     answer: devicesView,
-    run: async ({ context, caller }) => devicesReply(context, await requireEntity(context, 'access', caller.subject)),
+    run: async ({ context, caller }) =>
+      devicesReply(context, {}, await requireEntity(context, 'access', caller.subject)),
   }),
   call({
     name: 'resetOwnSync',

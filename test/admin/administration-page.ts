@@ -161,7 +161,8 @@ which a user’s phones sign in; its *resource specific URL* is what is typed in
 - \`PATCH\` is a merge patch (RFC 7396): absent fields stay, \`null\` clears. Unknown fields are refused.
 - Entities carry an \`ETag\`; with \`If-Match\` a change on top of somebody else’s is refused with 412, without it both survive.
 - \`POST\` takes an \`Idempotency-Key\`: for a day the same key of the same caller gets the same answer. What was made is written
-  down in the transaction that makes it, so that it is made once whatever fails afterwards; answers that hold a secret are not kept.
+  down in the transaction that makes it, so that it is made once whatever fails afterwards. Answers that hold a secret are not kept; of one that tells an appointment
+  only which state of it was told, so that an erasure reaches it too.
 - A refusal is a problem (RFC 9457): \`detail\` is a sentence in the language of \`Accept-Language\`, \`says\` and \`todo\` hold both
   languages, \`issues\` name the fields that do not fit and what is wanted of each.
 - What \`POST\` made is found at the \`Location\` of its answer; 429 and 503 say in \`Retry-After\` when to come back. OpenAPI
@@ -204,8 +205,8 @@ which a user’s phones sign in; its *resource specific URL* is what is typed in
   its user and its shares as far as they are still there; phones read it anew. Its link to Google is not restored.
 - \`POST /erasures\` erases all appointments of a customer at once, by number or by what the diary calls them, with history and
   trash and in deleted diaries too; nothing of it can be restored, and the audit trail names the erasure by an id of its own.
-  Appointments of which the diary does not know whose they are (no \`customer\` in any version) are not found by it. Answers kept
-  under an Idempotency-Key go within a day, backups after their own time.
+  Appointments of which the diary does not know whose they are (no \`customer\` in any version) are not found by it. A
+  request that is repeated under its Idempotency-Key is then told 404. Backups go after their own time.
 - A phone may move, cancel or prolong what it sees masked, and set alarms: the texts stay what they are here. Another title,
   note or place than the one shown is refused, and the phone shows the appointment as it was. What a phone copies or moves into
   another calendar stays masked there. \`…/appointments/export?as=anna\` is the diary as the phones of \`anna\` are shown it.

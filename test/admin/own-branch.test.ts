@@ -316,6 +316,25 @@ describe('an administrator of one branch', () => {
     gateway.clock.now = when;
   });
 
+  it('B08 sees of a phone the diaries that it may know of: none that went to another branch, until it is shared with its own', async () => {
+    const own = { name: 'Anna lends', kind: 'person', userId: 'anna-user', branchId: 'anna-branch' };
+    const { id } = await api(gateway, 201, 'POST', '/resources', { ...own, allowCalendarSync: true });
+    const auth = { userName: 'anna', password: 'lens cloth 42' };
+    await api(gateway, 200, 'PUT', '/service-accesses/anna/password', { password: auth.password });
+    expect(
+      (await gateway.fetch('PROPFIND', `/dav/calendars/anna/${id}/`, { auth, headers: { depth: '1' } })).status,
+    ).toBe(207);
+    const named = async () => JSON.stringify(json(await limited('GET', '/service-accesses/anna/devices'))).includes(id);
+    expect(await named()).toBe(true);
+    await api(gateway, 200, 'PATCH', `/resources/${id}`, { branchId: 'zoe-branch', userId: 'zoe-user' });
+    expect(await named()).toBe(false);
+    const all = await api(gateway, 200, 'GET', '/service-accesses/anna/devices');
+    expect(JSON.stringify(all)).toContain('Anna lends');
+    await api(gateway, 200, 'PUT', `/resources/${id}/shares/branches/anna-branch`, { level: 'read' });
+    expect(await named()).toBe(true);
+    await api(gateway, 204, 'DELETE', `/resources/${id}`);
+  });
+
   it('finds its own by no name of another branch', async () => {
     const lent = { kind: 'place', name: 'Lent room', userId: 'zoe-user', branchId: 'anna-branch' };
     await api(gateway, 201, 'POST', '/resources', lent);

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { DiaryFields } from '../../model/calendar-object.ts';
+import { inOrder } from '../../model/in-order.ts';
 import { wanting } from '../issues.ts';
 import { ProblemError } from '../problem.ts';
 
@@ -41,9 +42,9 @@ export const keptOf = ({
   ...(own !== undefined && { integratorData: JSON.stringify(own) }),
 });
 
-/** The diary's fields as answers show them. */
+/** The diary's fields as answers show them: equal ones in the same order, so that what is told again is the same to the octet. */
 export const shownOf = ({ integratorData: own, ...fields }: DiaryFields) => ({
-  ...fields,
+  ...(JSON.parse(JSON.stringify(fields, inOrder)) as typeof fields),
   ...(own !== undefined && { integratorData: JSON.parse(own) as Record<string, unknown> }),
 });
 
