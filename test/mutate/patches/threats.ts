@@ -140,15 +140,49 @@ export const threatPatches: readonly PatchGroup[] = [
       ),
       ...patchesOf(
         'shared/admin/replay.ts',
-        ["'answer' in found ? found.answer : again(found.made)", "'answer' in found ? found.answer : again('')"],
-        ['work.run() : work.again(found.made)', 'work.run() : work.run()'],
+        ['(await again(found)).answer', "(await again({ made: '' })).answer"],
+        ['work.run() : work.again(found)', 'work.run() : work.run()'],
         ['await store.releaseAnswer(claim).catch(unlessBusy);', ''],
-        ['if (error instanceof DoneBeforeError) return answerOfOther(store, claim, work);', ''],
+        ['if (error instanceof DoneBeforeError) return { answer: await answerOfOther(store, claim, work) };', ''],
       ),
       ...patchesOf('shared/store/dynamo/administration/idempotency.ts', [
         "'fingerprint = :fingerprint AND attribute_not_exists(made) AND attribute_not_exists(answer)'",
         "'fingerprint = :fingerprint'",
       ]),
+    ],
+  },
+  {
+    // B10: what is told again is what was told, and nothing of what was erased.
+    tests: ['test/admin/once-told.test.ts'],
+    patches: [
+      ...patchesOf('shared/admin/replay.ts', [
+        '(told ? store.keepTold(claim, told) : store.keepAnswer(claim, answer))',
+        'store.keepAnswer(claim, answer)',
+      ]),
+      ...patchesOf(
+        'shared/admin/appointments/told.ts',
+        ['(etag === undefined || live.etag === etag)', 'live'],
+        ['then?.body !== undefined', 'then?.body === null'],
+      ),
+      ...patchesOf('shared/admin/batch/run.ts', [
+        "operation.scope === 'this' ? operation.instance : undefined",
+        'undefined',
+      ]),
+      ...patchesOf('shared/store/dynamo/administration/idempotency.ts', [
+        'made = if_not_exists(made, :made), told',
+        'told',
+      ]),
+    ],
+  },
+  {
+    // B08: an administrator of one branch hears of no diary of another.
+    tests: ['test/admin/own-branch.test.ts'],
+    patches: [
+      ...patchesOf(
+        'shared/admin/devices.ts',
+        ['(isOwn(resource) || isShared(resource))', 'true'],
+        ['isOwn(resource) || isShared(resource)', 'isOwn(resource)'],
+      ),
     ],
   },
   {
