@@ -169,8 +169,8 @@ export const threatPatches: readonly PatchGroup[] = [
         'undefined',
       ]),
       ...patchesOf('shared/store/dynamo/administration/idempotency.ts', [
-        'made = if_not_exists(made, :made), told',
-        'told',
+        'made = if_not_exists(made, :made), ',
+        '',
       ]),
     ],
   },

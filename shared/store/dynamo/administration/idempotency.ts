@@ -67,7 +67,7 @@ export const idempotencyStore = (
         Update: {
           Key: keys.idempotency(key),
           // Work that found nothing to change has written nothing to its claim.
-          UpdateExpression: 'SET made = if_not_exists(made, :made), told = :told, expires = :expires',
+          UpdateExpression: 'SET told = :told, made = if_not_exists(made, :made), expires = :expires',
           ConditionExpression: 'fingerprint = :fingerprint',
           ExpressionAttributeValues: {
             ':made': told.name,
