@@ -50,10 +50,13 @@ const refusal = (statusCode: number): APIGatewayProxyStructuredResultV2 => ({
 
 /** A result of either shape, as the socket sends it. */
 const sent = (result: IngressResult): APIGatewayProxyStructuredResultV2 => {
-  const { multiValueHeaders, ...rest } = result as IngressResult & { multiValueHeaders?: Record<string, string[]> };
-  if (multiValueHeaders === undefined) return rest;
+  const { multiValueHeaders } = result as IngressResult & { multiValueHeaders?: Record<string, string[]> };
+  if (multiValueHeaders === undefined) return result as APIGatewayProxyStructuredResultV2;
+  const { statusCode, body = '', isBase64Encoded = false } = result as APIGatewayProxyStructuredResultV2;
   return {
-    ...rest,
+    statusCode: statusCode ?? 200,
+    body,
+    isBase64Encoded,
     headers: Object.fromEntries(Object.entries(multiValueHeaders).map(([name, values]) => [name, values.join(', ')])),
   };
 };

@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { paths } from '../../shared/deployment/paths.ts';
+import { octetsOfResult } from '../../shared/http/events.ts';
 import { safeHeaders } from '../../shared/http/finish.ts';
 import { type Body, bodyReader, lingerer } from './body.ts';
 import { eventOf } from './event.ts';
@@ -51,9 +52,17 @@ const headersOf = ({ headersDistinct }: IncomingMessage): Record<string, string>
   Object.fromEntries(Object.entries(headersDistinct).map(([name, values]) => [name, (values ?? []).join(', ')]));
 
 const send = (response: ServerResponse, result: APIGatewayProxyStructuredResultV2): void => {
-  const { statusCode = 200, headers = {}, body = '', isBase64Encoded } = result;
+  const { statusCode = 200, headers = {}, isBase64Encoded } = result;
   response.writeHead(statusCode, headers as Record<string, string>);
-  response.end(isBase64Encoded ? Buffer.from(body, 'base64') : body);
+  const octets = octetsOfResult(result);
+  if (octets) {
+    response.end(octets);
+    return;
+  }
+  const { body = '' } = result;
+  if (isBase64Encoded) response.end(Buffer.from(body, 'base64'));
+  // As many octets as characters: all of it is ASCII, and need not be encoded.
+  else response.end(body, Number(headers['content-length']) === body.length ? 'latin1' : 'utf8');
 };
 
 /** What the server says of a body itself, before any function hears of it. */

@@ -165,10 +165,8 @@ export const fromEvent = (event: IngressEvent, ingress: Ingress): HttpRequest | 
   return isMultiValue(event) ? (isAlb(event) ? fromAlb(event) : fromRestApi(event)) : fromHttpApi(event, ingress);
 };
 
-const base64Of = (body: string | Uint8Array): string =>
-  (typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength)).toString(
-    'base64',
-  );
+const base64Of = (octets: Uint8Array): string =>
+  Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('base64');
 
 /** Base64 is four octets for three. */
 const base64Octets = (octets: number): number => 4 * Math.ceil(octets / 3);
@@ -181,15 +179,34 @@ const isShorterAsText = (text: string, { answerBytes }: Ingress): boolean =>
   text.length * largestEscape <= base64Octets(answerBytes) ||
   Buffer.byteLength(JSON.stringify(text)) <= base64Octets(Buffer.byteLength(text));
 
+/** Octets of answers, for who sends them as they are: most of the time of a large one would go into base64 and back. */
+const octetsOfResults = new WeakMap<object, Uint8Array>();
+
+/** The octets of an answer that is base64 for its ingress; undefined for one that is text, or no answer of `toResult`. */
+export const octetsOfResult = (result: object): Uint8Array | undefined => octetsOfResults.get(result);
+
+/** Octets as every ingress takes them: base64, made when somebody asks for it. */
+const asBase64 = (octets: Uint8Array) => ({
+  isBase64Encoded: true,
+  get body() {
+    return base64Of(octets);
+  },
+});
+
 /** The answer in the shape this event's ingress wants: bytes as base64, and text as text unless base64 is shorter as JSON. */
 export const toResult = (
   event: IngressEvent,
   { status, headers, body = '' }: HttpResponse,
   ingress: Ingress,
 ): IngressResult => {
-  const asText = typeof body === 'string' && isShorterAsText(body, ingress);
-  const shared = { statusCode: status, body: asText ? body : base64Of(body), isBase64Encoded: !asText };
-  return isObject(event) && isMultiValue(event) && event.multiValueHeaders
-    ? { ...shared, multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([k, v]) => [k, [v]])) }
-    : { ...shared, headers };
+  const named =
+    isObject(event) && isMultiValue(event) && event.multiValueHeaders
+      ? { multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([k, v]) => [k, [v]])) }
+      : { headers };
+  if (typeof body === 'string' && isShorterAsText(body, ingress))
+    return { statusCode: status, ...named, body, isBase64Encoded: false };
+  const octets = typeof body === 'string' ? Buffer.from(body) : body;
+  const result = Object.assign(asBase64(octets), { statusCode: status, ...named });
+  octetsOfResults.set(result, octets);
+  return result;
 };

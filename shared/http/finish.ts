@@ -64,14 +64,16 @@ export const finish = async (
   if (bodiless.has(status)) return { status, headers };
 
   let encoded: string | Uint8Array = body;
-  if (octetsOf(body) > worthCompressing && headers['content-range'] === undefined) {
+  let octets = octetsOf(body);
+  if (octets > worthCompressing && headers['content-range'] === undefined) {
     headers.vary = varyWith(headers.vary);
     if (acceptsGzip(request)) {
       encoded = await zip(body);
+      octets = encoded.byteLength;
       headers['content-encoding'] = 'gzip';
     }
   }
-  if (octetsOf(encoded) > ingress.answerBytes) throw new AnswerTooLargeError();
-  headers['content-length'] = String(octetsOf(encoded));
+  if (octets > ingress.answerBytes) throw new AnswerTooLargeError();
+  headers['content-length'] = String(octets);
   return request.method === 'HEAD' ? { status, headers } : { status, headers, body: encoded };
 };

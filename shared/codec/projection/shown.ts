@@ -44,12 +44,20 @@ const remembered = (etag: string, make: () => Uint8Array): Uint8Array => {
 /** A masked object has no dead properties either: anybody may have written into them. */
 const withoutProperties = <E extends ObjectEntry>({ hasProperties: _, ...entry }: E) => entry;
 
-/** An entry of a listing as its reader is shown it: the same entry where that is what is stored. */
+/** What was last made of an entry that is not shown as it is stored, by level and types of its reader; forgotten with the entry. */
+const lastShown = new WeakMap<ObjectEntry, { readonly as: string; readonly shown: ObjectEntry }>();
+
+/** An entry of a listing as its reader is shown it: the same entry where that is what is stored, and else the same each time. */
 export const entryShownTo = (reader: Reader, entry: ObjectEntry): ObjectEntry => {
+  const level = levelFor(reader, entry);
+  const as = level === 'full' && reader.types === '' ? '' : `${level} ${reader.types}`;
+  if (as === '') return entry;
+  const last = lastShown.get(entry);
+  if (last?.as === as) return last.shown;
   const etag = entityTagFor(reader, entry);
-  if (etag === entry.etag) return entry;
-  const shown = levelFor(reader, entry);
-  return { ...(shown === 'full' ? entry : withoutProperties(entry)), etag, shown, sizeUnknown: true };
+  const shown = { ...(level === 'full' ? entry : withoutProperties(entry)), etag, shown: level, sizeUnknown: true } as const;
+  lastShown.set(entry, { as, shown });
+  return shown;
 };
 
 /** An object as its reader is shown it: the same object where that is what is stored. */

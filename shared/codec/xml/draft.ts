@@ -8,6 +8,8 @@ export interface Draft {
   append(other: Draft): void;
   /** Octets that all of it has in UTF-8. */
   octets(): number;
+  /** All of it as characters. */
+  text(): string;
   /** All of it between two texts: characters as long as nothing else was written. */
   between(before: string, behind: string): Piece;
   readonly pieces: () => readonly Piece[];
@@ -31,6 +33,10 @@ export const emptyDraft = (): Draft => {
     append: (other) => {
       for (const piece of other.pieces()) write(piece);
     },
+    text: () =>
+      pieces()
+        .map((piece) => (typeof piece === 'string' ? piece : Buffer.from(piece).toString()))
+        .join(''),
     octets: () => pieces().reduce((sum, piece) => sum + Buffer.byteLength(piece), 0),
     between: (before, behind) =>
       done.length === 0

@@ -16,6 +16,8 @@ export interface LiveProperty<K extends ResourceKind = ResourceKind> {
   /** Part of `DAV:allprop` (RFC 4918 §9.1.5). */
   readonly inAllprop?: true;
   readonly needs?: readonly Need[];
+  /** Of an object, it is made of the entry in its calendar's listing and of nothing else, whoever asks; never a 404. */
+  readonly ofEntry?: true;
   /** Its content, or the whole element where it carries attributes; undefined = 404. Total, no I/O. */
   get(resource: ResourceOf<K>, context: DavContext, requested: XmlElement): XmlElement | readonly XmlNode[] | undefined;
   /** Absent = protected. The value is undefined for a removal; a bad value is refused by a row of the precondition table. */

@@ -15,6 +15,7 @@ export const webdavProperties: readonly LiveProperty[] = [
     rfc: 'RFC 4918 §15.9',
     on: ['root', 'principal', 'home', 'collection', 'object'],
     inAllprop: true,
+    ofEntry: true,
     get: ({ kind }) => {
       switch (kind) {
         case 'root':
@@ -50,6 +51,7 @@ export const webdavProperties: readonly LiveProperty[] = [
     rfc: 'RFC 4918 §15.6',
     on: ['object'],
     inAllprop: true,
+    ofEntry: true,
     get: ({ object }) => [object.etag],
   }),
   property({
@@ -90,6 +92,7 @@ export const webdavProperties: readonly LiveProperty[] = [
     rfc: 'RFC 4918 §15.5',
     on: ['object'],
     inAllprop: true,
+    ofEntry: true,
     get: ({ object }) => [calendarMediaType(object.component)['content-type'] ?? 'text/calendar'],
   }),
   property({
@@ -98,6 +101,7 @@ export const webdavProperties: readonly LiveProperty[] = [
     on: ['object'],
     inAllprop: true,
     needs: ['size'],
+    ofEntry: true,
     get: ({ object }) => (object.sizeUnknown ? undefined : [String(object.size)]),
   }),
   property({
@@ -105,6 +109,7 @@ export const webdavProperties: readonly LiveProperty[] = [
     rfc: 'RFC 4918 §15.7',
     on: ['object'],
     inAllprop: true,
+    ofEntry: true,
     get: ({ object }) => [httpDate(object.modifiedAt)],
   }),
   property({
@@ -119,6 +124,7 @@ export const webdavProperties: readonly LiveProperty[] = [
     rfc: 'RFC 4918 §15.1',
     on: ['object'],
     inAllprop: true,
+    ofEntry: true,
     get: ({ object }) => [isoDate(object.createdAt)],
   }),
   property({

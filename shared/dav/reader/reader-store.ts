@@ -75,9 +75,10 @@ export const readerStore = (store: CalendarWriter, principal: Principal, work: W
       const answer = await store.sync(calendar, query);
       if (answer.outcome !== 'changes') return answer;
       const reader = readerOf(calendar, principal);
-      const changes = answer.changes.map((change) =>
-        change.change === 'live' ? { ...change, entry: entryShownTo(reader, change.entry) } : change,
-      );
+      const changes = answer.changes.map((change) => {
+        const shown = change.change === 'live' ? entryShownTo(reader, change.entry) : undefined;
+        return change.change === 'live' && shown && shown !== change.entry ? { ...change, entry: shown } : change;
+      });
       return { ...answer, changes, token: { ...answer.token, ...view } };
     },
 

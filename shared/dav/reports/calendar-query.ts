@@ -5,6 +5,7 @@ import { zoneOfQuery } from '../filter/floating-zone.ts';
 import { DavError, violated } from '../preconditions.ts';
 import { loadCalendarOf } from '../resources/resources.ts';
 import { describe } from '../responses/describe.ts';
+import { addMembers } from '../responses/member-text.ts';
 import { multistatusWriter } from '../responses/multistatus.ts';
 import { octetsOfBodies } from '../responses/response-budget.ts';
 import type { Answer } from './answer.ts';
@@ -40,9 +41,10 @@ export const calendarQuery: Answer = async (query, request, context) => {
       throw violated('number-of-matches-within-limits', { message: `${matches} objects match` });
     }
     if (asStored) context.budget.require(octetsOfBodies(entries));
-    for await (const resource of loadMemberObjects(place, entries, { wanted, bodies }, context, loaded)) {
-      answer.add(describe(resource, wanted, context));
-    }
+    if (!bodies) await addMembers(answer, place, entries, { wanted, context });
+    else
+      for await (const resource of loadMemberObjects(place, entries, context, loaded))
+        answer.add(describe(resource, wanted, context));
   }
   return withPreferences(answer.finish(), request);
 };

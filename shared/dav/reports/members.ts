@@ -3,15 +3,7 @@ import type { CalendarObject, ObjectEntry } from '../../model/calendar-object.ts
 import { encodeSegment, hrefOf } from '../../model/href.ts';
 import { loadInPieces } from '../../store/load-in-pieces.ts';
 import { depthOf } from '../conditions/conditional.ts';
-import {
-  loadCalendarOf,
-  type ObjectResource,
-  objectResource,
-  objectResources,
-  requireOwn,
-} from '../resources/resources.ts';
-import { needsOf } from '../responses/describe.ts';
-import type { Wanted } from '../responses/wanted.ts';
+import { loadCalendarOf, type ObjectResource, objectResource, requireOwn } from '../resources/resources.ts';
 import type { DavContext, DavRequest } from '../verb.ts';
 
 /** The href of the collection asked about, as asked, so that members stand below what the client knows (trap 2). */
@@ -44,21 +36,13 @@ export const calendarsBelow = async (request: DavRequest, context: DavContext): 
   return nothing ? [] : places;
 };
 
-/**
- * Members as resources, each made when it is asked for, with their bodies where the answer carries them; one deleted
- * meanwhile is left out.
- */
+/** Members as resources with their bodies, each made when it is asked for; one deleted meanwhile is left out. */
 export async function* loadMemberObjects(
   place: CalendarPlace,
   entries: readonly ObjectEntry[],
-  { wanted, bodies }: { readonly wanted: Wanted; readonly bodies: boolean },
   context: DavContext,
   loaded: ReadonlyMap<string, CalendarObject> = new Map(),
 ): AsyncGenerator<ObjectResource> {
-  if (!bodies) {
-    yield* await objectResources(place, entries, needsOf(wanted, 'object'), context);
-    return;
-  }
   for (const object of loaded.values()) yield objectResource(place, object);
   const absent = entries.filter(({ name }) => !loaded.has(name));
   for await (const object of loadInPieces(context.store, place.calendar, absent)) yield objectResource(place, object);

@@ -1,11 +1,13 @@
 import { el } from '../../codec/xml/node.ts';
 import type { Calendar } from '../../model/calendar.ts';
+import type { ObjectEntry } from '../../model/calendar-object.ts';
 import { encodeSegment } from '../../model/href.ts';
 import { caldav } from '../../model/names.ts';
 import type { SyncChange } from '../../store/reader.ts';
 import { DavError, violated } from '../preconditions.ts';
-import type { ObjectResource } from '../resources/resources.ts';
-import { describe } from '../responses/describe.ts';
+import { type ObjectResource, objectResources } from '../resources/resources.ts';
+import { describe, needsOf } from '../responses/describe.ts';
+import { memberText } from '../responses/member-text.ts';
 import { type MultistatusResponse, type MultistatusWriter, multistatusWriter } from '../responses/multistatus.ts';
 import { countThatFits, octetsPerMember, responseBudget } from '../responses/response-budget.ts';
 import type { Wanted } from '../responses/wanted.ts';
@@ -58,6 +60,16 @@ const describeOrRefusal = (resource: ObjectResource, wanted: Wanted, context: Da
   }
 };
 
+/** The entries of changes none of which removed anything. */
+const entriesOf = (changes: readonly SyncChange[]): readonly ObjectEntry[] | undefined => {
+  const entries: ObjectEntry[] = [];
+  for (const change of changes) {
+    if (change.change !== 'live') return undefined;
+    entries.push(change.entry);
+  }
+  return entries;
+};
+
 /** Octets that a change takes, before it is known: a body about as many as it is stored with. */
 const estimatedOctets = (change: SyncChange, bodies: boolean): number =>
   octetsPerMember + (bodies && change.change === 'live' ? 1.2 * change.entry.size : 0);
@@ -98,14 +110,20 @@ export const fillSyncPage = async (
     return overflowOf(withoutData(resource, wanted, described, context));
   };
 
+  // Most often, and always at first, all are there: what fits whole needs no counting.
+  const listed = bodies ? undefined : entriesOf(changes);
+  const text = listed && memberText(answer, question, listed, { wanted, context });
+  if (text !== undefined && answer.offerText(text)) return { outcome: 'filled', answer };
+
   const sizes: number[] = [];
   for (let i = 0; i < changes.length; i += atATime) {
     const some = changes.slice(i, i + atATime);
     const entries = some.flatMap((change) => (change.change === 'live' ? change.entry : []));
     const byName = new Map<string, ObjectResource>();
-    for await (const resource of loadMemberObjects(question, entries, question, context)) {
-      byName.set(resource.object.name, resource);
-    }
+    const resources = bodies
+      ? loadMemberObjects(question, entries, context)
+      : await objectResources(question, entries, needsOf(wanted, 'object'), context);
+    for await (const resource of resources) byName.set(resource.object.name, resource);
     for (const change of some) {
       const before = budget.left();
       const resource = change.change === 'live' ? byName.get(change.entry.name) : undefined;

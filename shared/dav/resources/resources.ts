@@ -116,6 +116,10 @@ export const objectResource = (
   object: ObjectResource['object'],
 ): ObjectResource => ({ kind: 'object', href: href + encodeSegment(object.name), calendar, object });
 
+/** Does the entry of a listing hold all that is needed of its object? */
+export const isLoadedFor = (needs: ReadonlySet<Need>, { hasProperties, sizeUnknown }: ObjectEntry): boolean =>
+  !(hasProperties === true && needs.has('properties')) && !(sizeUnknown === true && needs.has('size'));
+
 /** Objects of a collection as resources; those with dead properties, and those shown with a length of their own, are read where such are asked for. */
 export const objectResources = async (
   place: Pick<CollectionResource, 'href' | 'calendar'>,
@@ -124,9 +128,8 @@ export const objectResources = async (
   { store }: DavContext,
 ): Promise<readonly ObjectResource[]> => {
   const kept = new Map<string, ObjectResource['object']>();
-  const isAsked = ({ hasProperties, sizeUnknown }: ObjectEntry): boolean =>
-    (needs.has('properties') && hasProperties === true) || (needs.has('size') && sizeUnknown === true);
-  for await (const { body: _body, ...object } of loadInPieces(store, place.calendar, entries.filter(isAsked)))
+  const unread = entries.filter((entry) => !isLoadedFor(needs, entry));
+  for await (const { body: _body, ...object } of loadInPieces(store, place.calendar, unread))
     kept.set(object.name, object);
   return entries.map((entry) => objectResource(place, kept.get(entry.name) ?? entry));
 };

@@ -50,6 +50,20 @@ const makePlan = ({ kind: form, properties, also = [] }: Wanted, kind: ResourceK
 /** What must be loaded of a resource of this kind before it can be described. */
 export const needsOf = (wanted: Wanted, kind: ResourceKind): ReadonlySet<Need> => planOf(wanted, kind).needs;
 
+/** Of members whose entries say all that is asked for: which properties, in short, and what they all lack. */
+export interface ListingPlan {
+  readonly properties: string;
+  readonly notFound: Propstat | undefined;
+}
+
+/** The plan of an answer that listings alone can give; undefined where something else decides on it. */
+export const listingPlan = (wanted: Wanted): ListingPlan | undefined => {
+  const { live, notFound } = planOf(wanted, 'object');
+  if (wanted.kind !== 'prop' || live.length === 0 || !live.every(({ entry }) => entry.ofEntry)) return undefined;
+  const isSaid = !wanted.minimal && notFound.properties.length > 0;
+  return { properties: live.map(({ entry }) => entry.name).join(' '), notFound: isSaid ? notFound : undefined };
+};
+
 /** One resource as a response: its properties by status, every name asked for in exactly one of them. Pure, no I/O. */
 export const describe = (resource: Resource, wanted: Wanted, context: DavContext): MultistatusResponse => {
   const plan = planOf(wanted, resource.kind);

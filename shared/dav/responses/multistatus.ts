@@ -55,6 +55,12 @@ export interface MultistatusWriter {
   readonly octetsOf: (response: MultistatusResponse) => number;
   /** Adds a response whose octets were counted before. */
   readonly addCounted: (response: MultistatusResponse) => void;
+  /** A propstat as it stands in a response of this answer. */
+  readonly propstatText: (propstat: Propstat) => string;
+  /** Adds responses that are written already, all of them or none; refuses like `add`. */
+  readonly addText: (responses: string) => void;
+  /** Adds them if they fit, and says whether they did. */
+  readonly offerText: (responses: string) => boolean;
   /** The answer; `extra` stands behind the responses (`DAV:sync-token`). */
   readonly finish: (...extra: readonly XmlNode[]) => DavResponse;
 }
@@ -76,16 +82,23 @@ export const multistatusWriter = (budget: ResponseBudget): MultistatusWriter => 
     }
     draft.write(`</D:prop>${statusText(200)}</D:propstat>`);
   };
+  const writePropstat = (draft: Draft, propstat: Propstat): void => {
+    if (propstat.status === 200) writeFound(draft, propstat);
+    else draft.write(absentText(propstat));
+  };
   const drafted = (response: MultistatusResponse): Draft => {
     const draft = emptyDraft();
     draft.write(`<D:response><D:href>${escapeText(response.href)}</D:href>`);
-    if ('propstats' in response)
-      for (const propstat of response.propstats)
-        if (propstat.status === 200) writeFound(draft, propstat);
-        else draft.write(absentText(propstat));
+    if ('propstats' in response) for (const propstat of response.propstats) writePropstat(draft, propstat);
     else draft.write(statusElements(response.status, response.error).map(fragment).join(''));
     draft.write('</D:response>');
     return draft;
+  };
+
+  const propstatText = (propstat: Propstat): string => {
+    const draft = emptyDraft();
+    writePropstat(draft, propstat);
+    return draft.text();
   };
 
   const content = emptyDraft();
@@ -106,6 +119,18 @@ export const multistatusWriter = (budget: ResponseBudget): MultistatusWriter => 
     },
     octetsOf: (response) => drafted(response).octets(),
     addCounted: (response) => content.append(drafted(response)),
+    propstatText,
+    addText: (responses) => {
+      budget.spend(Buffer.byteLength(responses));
+      content.write(responses);
+    },
+    offerText: (responses) => {
+      const octets = Buffer.byteLength(responses);
+      if (octets > budget.left()) return false;
+      budget.spend(octets);
+      content.write(responses);
+      return true;
+    },
     finish: (...extra) => {
       for (const node of extra) content.write(fragment(node));
       const body = content.between(...around(el(dav('multistatus'))));

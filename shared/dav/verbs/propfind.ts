@@ -5,9 +5,10 @@ import { dav } from '../../model/names.ts';
 import { depthOf, preferenceHeaders, preferencesOf } from '../conditions/conditional.ts';
 import { DavError, violated } from '../preconditions.ts';
 import { collectionHref } from '../reports/members.ts';
-import { loadResource, type Need, objectResources, type Resource } from '../resources/resources.ts';
-import { describeEach, needsOf } from '../responses/describe.ts';
-import { multistatus } from '../responses/multistatus.ts';
+import { loadResource, type Need, type Resource } from '../resources/resources.ts';
+import { describe, needsOf } from '../responses/describe.ts';
+import { addMembers } from '../responses/member-text.ts';
+import { type MultistatusWriter, multistatusWriter } from '../responses/multistatus.ts';
 import { maxPropertyBody, parseWanted, type Wanted } from '../responses/wanted.ts';
 import type { DavContext, DavRequest, ReadingVerb } from '../verb.ts';
 
@@ -21,22 +22,19 @@ const wantedOf = ({ body, headers }: DavRequest): Wanted => {
   return parseWanted(element, preferencesOf(headers));
 };
 
-/** The members of a collection after its token was read, so that the token never promises more than the list holds. */
-const membersOf = async (
+/** Adds what lies in a collection, listed after its token was read, so that the token never promises more than the list holds. */
+const addMembersOf = async (
+  answer: MultistatusWriter,
   resource: Resource,
   href: string,
-  needs: ReadonlySet<Need>,
-  context: DavContext,
-): Promise<readonly Resource[]> => {
-  if (resource.kind === 'home') {
-    return (resource.members ?? []).map((member) => ({
-      ...member,
-      href: `${href}${encodeSegment(member.calendar.homeName)}/`,
-    }));
-  }
-  if (resource.kind !== 'collection') return [];
+  { wanted, context }: { readonly wanted: Wanted; readonly context: DavContext },
+): Promise<void> => {
+  if (resource.kind === 'home')
+    for (const member of resource.members ?? [])
+      answer.add(describe({ ...member, href: `${href}${encodeSegment(member.calendar.homeName)}/` }, wanted, context));
+  if (resource.kind !== 'collection') return;
   const { calendar } = resource;
-  return objectResources({ calendar, href }, await context.store.listObjects(calendar), needs, context);
+  await addMembers(answer, { calendar, href }, await context.store.listObjects(calendar), { wanted, context });
 };
 
 /** In a listing no calendar is read whole for its length: iOS asks for entity tags there, and means those of the members. */
@@ -53,12 +51,13 @@ export const propfind: ReadingVerb = async (request, context) => {
   const memberNeeds = listed && target.kind === 'home' ? forListing(needsOf(wanted, 'collection')) : undefined;
   const needs = needsOf(wanted, target.kind);
   const resource = await loadResource(target, context, listed ? forListing(needs) : needs, memberNeeds);
-  const members = listed ? await membersOf(resource, collectionHref(request), needsOf(wanted, 'object'), context) : [];
 
   const { minimal, depthNoroot } = preferencesOf(headers);
   const withoutRoot = depthNoroot && listed;
-  const shown = withoutRoot ? members : [{ ...resource, href: path }, ...members];
-  const { status, headers: type, body } = multistatus(describeEach(shown, wanted, context), context);
+  const answer = multistatusWriter(context.budget);
+  if (!withoutRoot) answer.add(describe({ ...resource, href: path }, wanted, context));
+  if (listed) await addMembersOf(answer, resource, collectionHref(request), { wanted, context });
+  const { status, headers: type, body } = answer.finish();
   const applied = [...(minimal ? ['return=minimal'] : []), ...(withoutRoot ? ['depth-noroot'] : [])];
   return { status, headers: { ...type, ...preferenceHeaders(headers, applied) }, ...(body !== undefined && { body }) };
 };
