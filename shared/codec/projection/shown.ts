@@ -55,15 +55,21 @@ export const entryShownTo = (reader: Reader, entry: ObjectEntry): ObjectEntry =>
   const last = lastShown.get(entry);
   if (last?.as === as) return last.shown;
   const etag = entityTagFor(reader, entry);
-  const shown = { ...(level === 'full' ? entry : withoutProperties(entry)), etag, shown: level, sizeUnknown: true } as const;
+  const shown = {
+    ...(level === 'full' ? entry : withoutProperties(entry)),
+    etag,
+    shown: level,
+    sizeUnknown: true,
+  } as const;
   lastShown.set(entry, { as, shown });
   return shown;
 };
 
 /** An object as its reader is shown it: the same object where that is what is stored. */
 export const objectShownTo = (reader: Reader, object: CalendarObject): CalendarObject => {
-  const { etag, shown, sizeUnknown: _, ...entry } = entryShownTo(reader, object) as CalendarObject;
-  if (shown === undefined) return object;
+  const seen = entryShownTo(reader, object) as CalendarObject;
+  if (seen === object) return object;
+  const { etag, shown, sizeUnknown: _, ...entry } = seen;
   const body = remembered(etag, () => bodyAs(object, lookOf(reader, object)));
   const properties = shown === 'full' ? object.properties : {};
   return { ...entry, etag, shown, body, size: body.length, properties };

@@ -1,46 +1,39 @@
-/** A part of a document: characters, or octets of UTF-8. */
-export type Piece = string | Uint8Array;
+import { escapedLength, writeEscaped } from './characters.ts';
 
-/** A document in the making: characters are joined as they come, octets are never made characters of. */
-export interface Draft {
-  write(piece: Piece): void;
-  /** Puts all of another behind what is here. */
-  append(other: Draft): void;
-  /** Octets that all of it has in UTF-8. */
-  octets(): number;
-  /** All of it as characters. */
-  text(): string;
-  /** All of it between two texts: characters as long as nothing else was written. */
-  between(before: string, behind: string): Piece;
-  readonly pieces: () => readonly Piece[];
+/** Text that is UTF-8 already, and escaped on its way into the document; `length` is how many octets it takes there. */
+export interface Octets {
+  readonly octets: Uint8Array;
+  readonly length: number;
 }
 
-/** A draft with nothing in it. */
-export const emptyDraft = (): Draft => {
-  const done: Piece[] = [];
-  let text = '';
-  const write = (piece: Piece): void => {
-    if (typeof piece === 'string') text += piece;
-    else {
-      done.push(text, piece);
-      text = '';
-    }
-  };
-  const pieces = (): readonly Piece[] => (done.length === 0 ? [text] : [...done, text]);
-  return {
-    write,
-    pieces,
-    append: (other) => {
-      for (const piece of other.pieces()) write(piece);
-    },
-    text: () =>
-      pieces()
-        .map((piece) => (typeof piece === 'string' ? piece : Buffer.from(piece).toString()))
-        .join(''),
-    octets: () => pieces().reduce((sum, piece) => sum + Buffer.byteLength(piece), 0),
-    between: (before, behind) =>
-      done.length === 0
-        ? `${before}${text}${behind}`
-        : Buffer.concat([before, ...done, text, behind].map((piece) => Buffer.from(piece))),
-  };
+/** A part of a document: characters, or octets that are never made characters of. */
+export type Piece = string | Octets;
+
+/** Octets as a piece. */
+export const octetsPiece = (octets: Uint8Array): Octets => ({ octets, length: escapedLength(octets) });
+
+/** Puts a piece behind the others; characters are joined as they come. */
+export const append = (pieces: Piece[], piece: Piece): void => {
+  const last = pieces.at(-1);
+  if (typeof piece === 'string' && typeof last === 'string') pieces[pieces.length - 1] = last + piece;
+  else pieces.push(piece);
+};
+
+/** Octets that the pieces have together in UTF-8. */
+export const octetsOf = (pieces: readonly Piece[]): number => {
+  let sum = 0;
+  for (const piece of pieces) sum += typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length;
+  return sum;
+};
+
+const isText = (piece: Piece): piece is string => typeof piece === 'string';
+
+/** The pieces as one: characters where all of them are. */
+export const joined = (pieces: readonly Piece[]): string | Uint8Array => {
+  if (pieces.every(isText)) return pieces.join('');
+  const whole = Buffer.allocUnsafe(octetsOf(pieces));
+  let at = 0;
+  for (const piece of pieces)
+    at += typeof piece === 'string' ? whole.write(piece, at) : writeEscaped(piece.octets, whole, at);
+  return whole;
 };

@@ -1,6 +1,6 @@
 import { type ClarkName, namespaces } from '../../model/names.ts';
-import { escapeAttribute, escapeComment, escapeOctets, escapeText } from './characters.ts';
-import type { Piece } from './draft.ts';
+import { escapeAttribute, escapeComment, escapeText } from './characters.ts';
+import { octetsPiece, type Piece } from './draft.ts';
 import type { XmlElement, XmlNode } from './node.ts';
 
 const xmlPrefix = '{http://www.w3.org/XML/1998/namespace}';
@@ -58,7 +58,7 @@ export const xmlWriter = () => {
   const fragment = (node: XmlNode): string => {
     if (typeof node === 'string') return escapeText(node);
     const { tag, own } = spell(node.name);
-    let content = node.octets === undefined ? '' : Buffer.from(escapeOctets(node.octets)).toString();
+    let content = node.octets === undefined ? '' : escapeText(Buffer.from(node.octets).toString());
     for (const child of node.children) content += fragment(child);
     const start = `<${tag}${own}${attributes(node)}`;
     return content === '' ? `${start}/>` : `${start}>${content}</${tag}>`;
@@ -68,7 +68,7 @@ export const xmlWriter = () => {
   const pieces = (element: XmlElement): readonly Piece[] => {
     if (element.octets === undefined) return [fragment(element)];
     const { tag, own } = spell(element.name);
-    return [`<${tag}${own}${attributes(element)}>`, escapeOctets(element.octets), `</${tag}>`];
+    return [`<${tag}${own}${attributes(element)}>`, octetsPiece(element.octets), `</${tag}>`];
   };
 
   /** What stands before and behind the fragments. */

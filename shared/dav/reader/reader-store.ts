@@ -59,8 +59,10 @@ export const readerStore = (store: CalendarWriter, principal: Principal, work: W
     },
     async loadObjects(calendar, names) {
       const reader = readerOf(calendar, principal);
-      const objects = await store.loadObjects(calendar, names);
-      return new Map([...objects].map(([name, object]) => [name, objectShownTo(reader, object)]));
+      const shown = new Map<string, CalendarObject>();
+      for (const [name, object] of await store.loadObjects(calendar, names))
+        shown.set(name, objectShownTo(reader, object));
+      return shown;
     },
     async listObjects(calendar, filter) {
       const reader = readerOf(calendar, principal);

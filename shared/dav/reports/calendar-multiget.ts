@@ -1,3 +1,4 @@
+import { escapeText } from '../../codec/xml/characters.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject } from '../../model/calendar-object.ts';
 import type { Target } from '../../model/target.ts';
@@ -71,7 +72,8 @@ export const calendarMultiget: Answer = async (query, request, context) => {
 
   const answer = multistatusWriter(context.budget);
   // Every href is answered whatever comes: the room for a bare status each is set aside before any body is written.
-  context.budget.spend(asked.reduce((sum, { href }) => sum + answer.octetsOf(refusedResponse(href, tooLarge)), 0));
+  const bare = answer.octetsOf(refusedResponse('', tooLarge));
+  context.budget.spend(asked.reduce((sum, { href }) => sum + bare + Buffer.byteLength(escapeText(href)), 0));
   let isFull = false;
   for (let i = 0; i < asked.length; i += atATime) {
     const some = asked.slice(i, i + atATime);

@@ -24,6 +24,19 @@ const namedBy = (href: string, hosts: readonly string[]): Target | undefined => 
   }
 };
 
+/** A name that stands in a path as it is. */
+const plainName = /^(?!\.\.?$)[A-Za-z0-9._~-]{1,512}$/;
+
+/** Most hrefs name what lies in the collection asked about, in the very words of the request: they are taken apart once. */
+const besides = ({ target, path }: DavRequest): ((href: string) => ObjectTarget | undefined) => {
+  if (target.kind !== 'collection' || !path.endsWith('/')) return () => undefined;
+  const { userName, calendarName } = target;
+  return (href) => {
+    const objectName = href.startsWith(path) ? href.slice(path.length) : '';
+    return plainName.test(objectName) ? { kind: 'object', userName, calendarName, objectName } : undefined;
+  };
+};
+
 const objectAt = (href: string, { target, hosts }: DavRequest, { principal }: DavContext): ObjectTarget | undefined => {
   const named = namedBy(href, hosts);
   if (named?.kind !== 'object' || named.userName !== principal.userName) return undefined;
@@ -42,8 +55,9 @@ export const askedHrefs = (query: XmlElement, request: DavRequest, context: DavC
   if (hrefs.size > maxHrefs) {
     throw violated('number-of-matches-within-limits', { message: `more than ${maxHrefs} hrefs` });
   }
+  const here = besides(request);
   return Array.from(hrefs, (href) => {
-    const target = objectAt(href, request, context);
+    const target = here(href) ?? objectAt(href, request, context);
     return { href, ...(target && { target }) };
   });
 };

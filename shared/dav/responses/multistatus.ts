@@ -1,5 +1,5 @@
 import { escapeText } from '../../codec/xml/characters.ts';
-import { type Draft, emptyDraft } from '../../codec/xml/draft.ts';
+import { append, joined, octetsOf, type Piece } from '../../codec/xml/draft.ts';
 import { el, type XmlElement, type XmlNode } from '../../codec/xml/node.ts';
 import { xmlWriter } from '../../codec/xml/write.ts';
 import { type ClarkName, dav } from '../../model/names.ts';
@@ -70,70 +70,57 @@ const framing = 1_000;
 
 /** Writes a 207 answer (RFC 4918 §13) within a budget: never cut, whatever does not fit is refused or left to the report. */
 export const multistatusWriter = (budget: ResponseBudget): MultistatusWriter => {
-  const { fragment, pieces, around } = xmlWriter();
+  const { fragment, pieces: piecesOf, around } = xmlWriter();
   // Members of a listing share a status, and the propstat of what they lack: each is written once.
   const statusText = remembered((status: number) => fragment(el(dav('status'), statusLine(status))));
   const absentText = remembered((propstat: Propstat) => fragment(propstatElement(propstat)));
-  const writeFound = (draft: Draft, propstat: Propstat): void => {
-    draft.write('<D:propstat><D:prop>');
-    for (const property of propstat.properties) {
-      if (property.octets === undefined) draft.write(fragment(property));
-      else for (const piece of pieces(property)) draft.write(piece);
+  const writeFound = (pieces: Piece[], { properties }: Propstat): void => {
+    append(pieces, '<D:propstat><D:prop>');
+    for (const property of properties) {
+      if (property.octets === undefined) append(pieces, fragment(property));
+      else for (const piece of piecesOf(property)) append(pieces, piece);
     }
-    draft.write(`</D:prop>${statusText(200)}</D:propstat>`);
+    append(pieces, `</D:prop>${statusText(200)}</D:propstat>`);
   };
-  const writePropstat = (draft: Draft, propstat: Propstat): void => {
-    if (propstat.status === 200) writeFound(draft, propstat);
-    else draft.write(absentText(propstat));
-  };
-  const drafted = (response: MultistatusResponse): Draft => {
-    const draft = emptyDraft();
-    draft.write(`<D:response><D:href>${escapeText(response.href)}</D:href>`);
-    if ('propstats' in response) for (const propstat of response.propstats) writePropstat(draft, propstat);
-    else draft.write(statusElements(response.status, response.error).map(fragment).join(''));
-    draft.write('</D:response>');
-    return draft;
+  const written = (response: MultistatusResponse): readonly Piece[] => {
+    const pieces: Piece[] = [`<D:response><D:href>${escapeText(response.href)}</D:href>`];
+    if ('propstats' in response)
+      for (const propstat of response.propstats)
+        if (propstat.status === 200) writeFound(pieces, propstat);
+        else append(pieces, absentText(propstat));
+    else append(pieces, statusElements(response.status, response.error).map(fragment).join(''));
+    append(pieces, '</D:response>');
+    return pieces;
   };
 
-  const propstatText = (propstat: Propstat): string => {
-    const draft = emptyDraft();
-    writePropstat(draft, propstat);
-    return draft.text();
+  const content: Piece[] = [];
+  const addCounted = (pieces: readonly Piece[]): void => {
+    for (const piece of pieces) append(content, piece);
   };
-
-  const content = emptyDraft();
+  const add = (pieces: readonly Piece[]): void => {
+    budget.spend(octetsOf(pieces));
+    addCounted(pieces);
+  };
+  const offer = (pieces: readonly Piece[]): boolean => {
+    const octets = octetsOf(pieces);
+    if (octets > budget.left()) return false;
+    budget.spend(octets);
+    addCounted(pieces);
+    return true;
+  };
   budget.spend(framing);
   return {
-    add: (response) => {
-      const draft = drafted(response);
-      budget.spend(draft.octets());
-      content.append(draft);
-    },
-    offer: (response) => {
-      const draft = drafted(response);
-      const octets = draft.octets();
-      if (octets > budget.left()) return false;
-      budget.spend(octets);
-      content.append(draft);
-      return true;
-    },
-    octetsOf: (response) => drafted(response).octets(),
-    addCounted: (response) => content.append(drafted(response)),
-    propstatText,
-    addText: (responses) => {
-      budget.spend(Buffer.byteLength(responses));
-      content.write(responses);
-    },
-    offerText: (responses) => {
-      const octets = Buffer.byteLength(responses);
-      if (octets > budget.left()) return false;
-      budget.spend(octets);
-      content.write(responses);
-      return true;
-    },
+    add: (response) => add(written(response)),
+    offer: (response) => offer(written(response)),
+    octetsOf: (response) => octetsOf(written(response)),
+    addCounted: (response) => addCounted(written(response)),
+    propstatText: (propstat) => fragment(propstatElement(propstat)),
+    addText: (responses) => add([responses]),
+    offerText: (responses) => offer([responses]),
     finish: (...extra) => {
-      for (const node of extra) content.write(fragment(node));
-      const body = content.between(...around(el(dav('multistatus'))));
+      for (const node of extra) append(content, fragment(node));
+      const [before, behind] = around(el(dav('multistatus')));
+      const body = joined([before, ...content, behind]);
       return { status: 207, headers: { 'content-type': 'application/xml; charset=utf-8' }, body };
     },
   };

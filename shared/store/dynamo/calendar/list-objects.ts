@@ -1,25 +1,27 @@
 import type { Calendar } from '../../../model/calendar.ts';
 import type { ObjectEntry } from '../../../model/calendar-object.ts';
+import type { Interval } from '../../../model/instant.ts';
 import { touches } from '../../../model/touches.ts';
 import type { ListFilter } from '../../reader.ts';
 import { changesBetween } from './changes.ts';
 import { coldListing, withChanges } from './cold-listing.ts';
 import { alarmsTouch, listAll, listWindow } from './index-query.ts';
-import type { Listing, ListingCache } from './listing-cache.ts';
+import { covers, type Listing, type ListingCache } from './listing-cache.ts';
 import type { CalendarDatabase } from './object-memory.ts';
 import { advanceStable } from './stable.ts';
 
 /** More changes than this cost more than reading the index anew. */
 const maxBehind = 200;
 
-/** What a warm process knows, brought up to date as any client would: by the changes since. Undefined when that is not possible. */
+/** What a warm process knows of a window, brought up to date as any client would: by the changes since. Undefined when that is not possible. */
 export const knownListing = async (
   database: CalendarDatabase,
   cache: ListingCache,
   calendar: Calendar,
+  window: Interval = {},
 ): Promise<Listing | undefined> => {
   const known = cache.get(calendar.id);
-  if (!known || known.epoch !== calendar.epoch) return undefined;
+  if (!known || known.epoch !== calendar.epoch || !covers(known, window)) return undefined;
   const { stable } = await advanceStable(database, calendar);
   // What is written but not settled yet stands in the index alone: who just wrote it must see it.
   if (stable < calendar.version) return undefined;
@@ -28,7 +30,7 @@ export const knownListing = async (
   const changes = await changesBetween(database, calendar, known.version, stable);
   if (!changes) return undefined;
 
-  const listing = { epoch: calendar.epoch, version: stable, entries: withChanges(known.entries, changes) };
+  const listing = { ...known, version: stable, entries: withChanges(known.entries, changes) };
   cache.put(calendar.id, listing);
   return listing;
 };
@@ -46,6 +48,19 @@ export const listEverything = async (
   return [...listing.entries.values()];
 };
 
+/** What the index holds of a window. One without an end is remembered: who asks for what is to come asks soon again, from a little later. */
+const readWindow = async (
+  database: CalendarDatabase,
+  cache: ListingCache,
+  calendar: Calendar,
+  window: Interval,
+): Promise<Listing> => {
+  const listing = await coldListing(database, calendar, () => listWindow(database, calendar, window));
+  if (window.to === undefined)
+    cache.put(calendar.id, { ...listing, ...(window.from !== undefined && { from: window.from }) });
+  return listing;
+};
+
 /** The live objects that touch the window; by alarms all are looked at, because an alarm may lie anywhere. */
 const listTouching = async (
   database: CalendarDatabase,
@@ -57,8 +72,7 @@ const listTouching = async (
   if (of === 'alarms')
     return (await listEverything(database, cache, calendar)).filter((entry) => alarmsTouch(entry, window));
   const { entries } =
-    (await knownListing(database, cache, calendar)) ??
-    (await coldListing(database, calendar, () => listWindow(database, calendar, window)));
+    (await knownListing(database, cache, calendar, window)) ?? (await readWindow(database, cache, calendar, window));
   return [...entries.values()].filter((entry) => touches(entry, window));
 };
 
