@@ -41,6 +41,7 @@ const standIns = (folder: string): Record<string, string> => {
   return {
     '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'environment-credentials.ts'),
     '@aws-sdk/endpoint-cache': join(import.meta.dirname, 'without-endpoint-cache.ts'),
+    '@aws/lambda-invoke-store': join(import.meta.dirname, 'without-invoke-store.ts'),
     '@smithy/core/event-streams': join(import.meta.dirname, 'without-event-streams.ts'),
     ...Object.fromEntries(paths),
   };

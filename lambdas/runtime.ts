@@ -34,6 +34,8 @@ export interface Composition {
   readonly bcrypt?: Bcrypt;
   readonly bcryptCost?: number;
   readonly writeLog?: WriteLine;
+  /** Requests that went as they should are not logged. */
+  readonly onlyFaults?: boolean;
   /** The host name is the gateway's alone. */
   readonly strictTransport?: boolean;
   /** Names the deployment in its metrics; without it the log carries none. */
@@ -59,6 +61,7 @@ export const compose = ({
   bcrypt: slowHash = bcrypt,
   bcryptCost,
   writeLog = logLine,
+  onlyFaults = false,
   strictTransport = false,
   stage,
   davBaseUrl,
@@ -80,7 +83,12 @@ export const compose = ({
       clock,
       every: deviceNoteEvery,
     }),
-    log: requestLog({ write: writeLog, clock, ...(stage !== undefined && { metrics: embeddedMetrics(stage) }) }),
+    log: requestLog({
+      write: writeLog,
+      clock,
+      onlyFaults,
+      ...(stage !== undefined && { metrics: embeddedMetrics(stage) }),
+    }),
   };
 };
 

@@ -43,9 +43,10 @@ const baseUrlOf = ({ host, tls, tlsCert }: StartOptions, port: number): string =
   return `http${tls || tlsCert !== undefined ? 's' : ''}://${name.includes(':') ? `[${name}]` : name}:${port}`;
 };
 
-/** Faults always; every request if `LOG` is set. */
+/** Faults are logged always, every request if `LOG` is set. */
+const onlyFaults = process.env.LOG === undefined;
 const writeLog: WriteLine = (line, level) => {
-  if (level === 'error' || process.env.LOG !== undefined) process.stderr.write(`${line}\n`);
+  if (level === 'error' || !onlyFaults) process.stderr.write(`${line}\n`);
 };
 
 /** Opens database and functions for a server that already listens on `port`; `lost` hears in a sentence when the data are. */
@@ -65,6 +66,7 @@ export const open = async (
       ingress: options.imitate ?? 'local',
       bcrypt: bcryptThread(),
       writeLog,
+      onlyFaults,
     },
     {
       davBaseUrl,

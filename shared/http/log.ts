@@ -45,17 +45,21 @@ export const requestLog = ({
   clock,
   key = randomBytes(32),
   metrics = () => ({}),
+  onlyFaults = false,
 }: {
   readonly write: WriteLine;
   readonly clock: Clock;
   readonly key?: Uint8Array | string;
   readonly metrics?: Metrics;
+  /** No line of what went as it should is made. */
+  readonly onlyFaults?: boolean;
 }): LogRequest => {
   const secret = createSecretKey(Buffer.from(key));
   const hashOf = (userName: string): string => createHmac('sha256', secret).update(userName).digest('hex').slice(0, 8);
   return (request, response, { userName, reason, remembered, deviceNotNoted, units = free, fault }, startedAt) => {
     // A 5xx that a client brings about is a refusal, and wakes nobody.
     const level = fault === undefined ? 'info' : 'error';
+    if (onlyFaults && level === 'info') return;
     const at = clock();
     const ms = Math.round((performance.now() - startedAt) * 10) / 10;
     const { method } = request;

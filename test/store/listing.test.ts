@@ -45,6 +45,38 @@ describe('listing', () => {
     expect(await listed({ window })).toEqual(expected);
   });
 
+  it('from a day on is remembered, and is neither the whole nor what came before it', async () => {
+    const other = await openDiary();
+    const at = (name: string, start: number) => ({
+      name,
+      object: { ...appointment(name, `${start}`), bounds: { start, end: start + hour, recurring: false } },
+    });
+    await other.store.putObjects(await other.load(), phone, [
+      at('past', now - 9 * day),
+      at('near', now),
+      at('far', now + 9 * day),
+    ]);
+    const from = async (days?: number) => {
+      const window = days === undefined ? {} : { window: { from: now + days * day } };
+      return (await other.store.listObjects(await other.load(), window)).map(({ name }) => name).sort();
+    };
+    expect(await from(-1)).toEqual(['far', 'near']);
+    expect(await from(1)).toEqual(['far']);
+    expect(await from(-10)).toEqual(['far', 'near', 'past']);
+    expect(await from()).toEqual(['far', 'near', 'past']);
+
+    const young = await openDiary();
+    await young.store.putObjects(await young.load(), phone, [at('past', now - 9 * day), at('near', now)]);
+    const listedFrom = async (window: ListFilter['window']) =>
+      (await young.store.listObjects(await young.load(), window && { window })).map(({ name }) => name).sort();
+    expect(await listedFrom({ from: now - day })).toEqual(['near']);
+    for (const moved of [at('past', now + 3 * day), at('near', now - 5 * day)])
+      await young.store.putObject({ calendar: await young.load(), ...moved, conditions: {}, writer: phone });
+    expect(await listedFrom({ from: now - day })).toEqual(['past']);
+    expect(await listedFrom({ from: now - day, to: now + day })).toEqual([]);
+    expect(await listedFrom(undefined)).toEqual(['near', 'past']);
+  });
+
   it('by alarms, which may lie far from their object', async () => {
     expect(await listed({ window: { from: now - hour, to: now + hour }, of: 'alarms' })).toEqual(['reminded']);
     expect(await listed({ window: { from: now + hour, to: now + 2 * hour }, of: 'alarms' })).toEqual([]);

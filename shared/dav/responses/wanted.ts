@@ -24,10 +24,26 @@ const forms = { [dav('prop')]: 'prop', [dav('allprop')]: 'allprop', [dav('propna
 type FormName = keyof typeof forms;
 const isForm = (element: XmlElement): element is XmlElement & { name: FormName } => Object.hasOwn(forms, element.name);
 
+/** What an element asked for, in whole and minimal: elements of short bodies are met again and again, and their plans with them. */
+const known = new WeakMap<XmlElement, { whole?: Wanted; minimal?: Wanted }>();
+
 /** The `prop`, `allprop` (with `include`) or `propname` inside a PROPFIND or report; no body at all means allprop. */
 export const parseWanted = (
   element?: XmlElement,
-  { minimal = false, also = [] }: Partial<Pick<Wanted, 'minimal' | 'also'>> = {},
+  { minimal = false, also }: Partial<Pick<Wanted, 'minimal' | 'also'>> = {},
+): Wanted => {
+  if (!element || also) return readWanted(element, { minimal, also: also ?? [] });
+  const forms = known.get(element) ?? {};
+  known.set(element, forms);
+  const form = minimal ? 'minimal' : 'whole';
+  const wanted = forms[form] ?? readWanted(element, { minimal, also: [] });
+  forms[form] = wanted;
+  return wanted;
+};
+
+const readWanted = (
+  element: XmlElement | undefined,
+  { minimal, also }: Required<Pick<Wanted, 'minimal' | 'also'>>,
 ): Wanted => {
   const children = element ? elementsOf(element) : [el(dav('allprop'))];
   const [form, ...others] = children.filter(isForm);
