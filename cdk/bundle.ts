@@ -42,6 +42,7 @@ const standIns = (folder: string): Record<string, string> => {
     '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'environment-credentials.ts'),
     '@aws-sdk/endpoint-cache': join(import.meta.dirname, 'without-endpoint-cache.ts'),
     '@aws/lambda-invoke-store': join(import.meta.dirname, 'without-invoke-store.ts'),
+    '@smithy/core/checksum': join(import.meta.dirname, 'native-sha256.ts'),
     '@smithy/core/event-streams': join(import.meta.dirname, 'without-event-streams.ts'),
     ...Object.fromEntries(paths),
   };
