@@ -58,6 +58,34 @@ describeWire('calendar-multiget', (wire) => {
     expect([...answers].map(([href, { status }]) => [href, status])).toEqual(hrefs.map((href) => [href, 404]));
   });
 
+  it('reads a reference with doubled slashes, dots or no path as what it means, so that nothing is deleted for its spelling', async () => {
+    await putObject(wire(), 'a.ics', event('a'));
+    const { calendarPath } = wire().shop;
+    const [, , , , name] = calendarPath.split('/');
+    const meant = [
+      `${calendarPath.replaceAll('/', '//')}a.ics`,
+      `${calendarPath}/a.ics`,
+      `https://cal.example.com/${calendarPath}a.ics`,
+      `${calendarPath}./a.ics`,
+      `${calendarPath}x/../a.ics`,
+      'a.ics',
+      './a.ics',
+      `../${name}/a%2Eics`,
+    ];
+    const elsewhere = [
+      '../../bert/x/a.ics',
+      '../a.ics',
+      `http://elsewhere.example/${calendarPath}a.ics`,
+      'mailto:a.ics',
+      '',
+    ];
+    const answers = readMultistatus(await askReport(wire(), multiget([...meant, ...elsewhere])));
+    expect([...answers].map(([href, { status }]) => [href, status])).toEqual([
+      ...meant.map((href) => [href, undefined]),
+      ...elsewhere.map((href) => [href, 404]),
+    ]);
+  });
+
   it('understands absolute URLs of this host, and names encoded in either way', async () => {
     await putObject(wire(), 'a b(1).ics', event('a'));
     const hrefs = ['a%20b(1).ics', 'a%20b%281%29.ics'].map((name) => `${wire().shop.calendarPath}${name}`);

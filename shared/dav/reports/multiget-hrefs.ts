@@ -1,5 +1,5 @@
 import { elementsOf, textOf, type XmlElement } from '../../codec/xml/node.ts';
-import { parseHref } from '../../model/href.ts';
+import { hrefOf, parseHref } from '../../model/href.ts';
 import { dav } from '../../model/names.ts';
 import type { Target } from '../../model/target.ts';
 import { DavError, violated } from '../preconditions.ts';
@@ -16,9 +16,23 @@ export interface AskedHref {
   readonly target?: ObjectTarget;
 }
 
-const namedBy = (href: string, hosts: readonly string[]): Target | undefined => {
+/** What no href of ours is like: without a scheme or slash at its start, with `.`, `..` or nothing between slashes. */
+const unlikeOurs = /^(?![a-z][a-z0-9+.-]*:|\/)|^\/\/dav\/|(?<!^[a-z]+:|^)\/\.{0,2}(?:\/|$)/i;
+const nowhere = 'http://relative.invalid';
+
+/**
+ * RFC 4918 §8.3 wants whole paths as they were given out. What a program put together otherwise, on an address typed with a
+ * slash too many or as a relative reference (RFC 3986 §5.2), is read as what it means: a 404 would be taken for a deletion.
+ */
+const wholeHref = (href: string, target: Target): string => {
+  if (!unlikeOurs.test(href)) return href;
+  const { origin, pathname } = new URL(href.replace(/^\/\/(?=dav\/)/, '/'), nowhere + hrefOf(target));
+  return (origin === nowhere ? '' : origin) + pathname.replaceAll(/\/{2,}/g, '/');
+};
+
+const namedBy = (href: string, { hosts, target }: DavRequest): Target | undefined => {
   try {
-    return parseHref(href, hosts);
+    return parseHref(wholeHref(href, target), hosts);
   } catch {
     return undefined;
   }
@@ -37,8 +51,9 @@ const besides = ({ target, path }: DavRequest): ((href: string) => ObjectTarget 
   };
 };
 
-const objectAt = (href: string, { target, hosts }: DavRequest, { principal }: DavContext): ObjectTarget | undefined => {
-  const named = namedBy(href, hosts);
+const objectAt = (href: string, request: DavRequest, { principal }: DavContext): ObjectTarget | undefined => {
+  const { target } = request;
+  const named = namedBy(href, request);
   if (named?.kind !== 'object' || named.userName !== principal.userName) return undefined;
   if (target.kind === 'object' && target.objectName !== named.objectName) return undefined;
   return named;
