@@ -90,6 +90,12 @@ describe.each([
       for (const client of clients) await client.setUp();
       return [phone(clients[0], apple), phone(clients[1], mozilla(snoozed))] as const;
     };
+    const twoIphones = async () => {
+      expect((await putObject(wire(), 'a.ics', whole)).status).toBe(201);
+      const clients = [appleClient('ios-26', wire()), appleClient('ios-26', wire())] as const;
+      for (const client of clients) await client.setUp();
+      return [phone(clients[0], apple), phone(clients[1], apple)] as const;
+    };
     const stored = async () => (await wire().fetch('GET', `${wire().shop.calendarPath}a.ics`)).text;
     const settle = async (phones: Awaited<ReturnType<typeof two>>, rounds = 5): Promise<void> => {
       for (let round = 0; round < rounds; round += 1) for (const one of phones) await one.refresh();
@@ -133,6 +139,21 @@ describe.each([
       expect(iphone.written() + computer.written()).toBe(3);
       await settle(phones);
       expect(iphone.written() + computer.written()).toBe(3);
+    });
+
+    it('two iPhones that write the same line: the later acknowledgement stays, and then both are silent', async () => {
+      const phones = await twoIphones();
+      const [one, other] = phones;
+      await Promise.all([one.ring('20261202T120001Z'), other.ring('20261202T120002Z')]);
+      await settle(phones);
+      expect(lineOf(await stored(), 'ACKNOWLEDGED')).toBe('20261202T120002Z');
+      expect((await stored()).match(/ACKNOWLEDGED/g)).toHaveLength(1);
+      const written = phones.map((each) => each.written());
+      expect(written[0]! + written[1]!).toBeLessThanOrEqual(3);
+      const asked = phones.map((each) => each.asked());
+      await settle(phones);
+      expect([phones.map((each) => each.written()), phones.map((each) => each.asked())]).toEqual([written, asked]);
+      expect([one.held(), other.held()]).toEqual([await stored(), await stored()]);
     });
 
     it('needs no right, and the diary shows the same appointments', async () => {

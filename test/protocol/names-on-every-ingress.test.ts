@@ -119,6 +119,7 @@ describe.each(Object.entries(ingresses))('Names with escapes behind %s', (descri
     const { status, text } = await put('conf%3Fid=1.ics', uid);
     if (described.endsWith('decodes')) {
       expect([status, text]).toEqual([400, 'This ingress cuts names at a "?": name the object without one.\n']);
+      expect((await put('anna-CONF%3Fid=1.ics', uid)).status).toBe(400);
       expect(await listed()).toEqual([]);
       return;
     }

@@ -11,8 +11,9 @@ import { calendarMediaType } from '../responses/object-headers.ts';
 import { writtenOrThrow } from '../responses/put-answer.ts';
 import type { DavRequest, DavResponse, Verb, WritingContext } from '../verb.ts';
 
-/** Names come from UIDs: one that ends where its UID has a `?` is another name, cut on the way. */
-const isCut = (name: string, uid: string): boolean => uid.includes('?') && uid.slice(0, uid.indexOf('?')) === name;
+/** Names come from UIDs, some with a prefix: one that ends where its UID has a `?` is another name, cut on the way. */
+const isCut = (name: string, uid: string): boolean =>
+  uid.includes('?') && name.toLowerCase().endsWith(uid.slice(0, uid.indexOf('?')).toLowerCase());
 
 /** The object as it is now, for whoever prefers it to being told how a write went (RFC 8144 §3); nothing where its reader is not shown it (B06). */
 const representationOf = async (
