@@ -5,8 +5,8 @@ import { conditionsIn } from '../support/multistatus.ts';
 import { describeWire } from '../support/wire.ts';
 
 describeWire('POST', (wire) => {
-  const post = (path: string, body: string) =>
-    wire().fetch('POST', path, { headers: { 'content-type': 'text/calendar' }, body });
+  const post = (path: string, body: string, headers: Record<string, string> = {}) =>
+    wire().fetch('POST', path, { headers: { 'content-type': 'text/calendar', ...headers }, body });
 
   it('adds a member under a name of the server where DAV:add-member points, with Location and entity tag (RFC 5995)', async () => {
     const { fetch, shop } = wire();
@@ -17,6 +17,19 @@ describeWire('POST', (wire) => {
     expect(added.headers.location).toMatch(new RegExp(`^${shop.calendarPath}[0-9a-f-]{36}\\.ics$`));
     const read = await fetch('GET', added.headers.location!);
     expect([read.text, read.headers.etag]).toEqual([event('a'), added.headers.etag]);
+  });
+
+  it('answers with the object itself to whoever prefers it, and says where it lies (RFC 5995, RFC 8144 §3)', async () => {
+    const { shop } = wire();
+    const added = await post(shop.calendarPath, event('a'), { prefer: 'return=representation' });
+    expect([added.status, added.text]).toEqual([201, event('a')]);
+    expect(added.headers).toMatchObject({
+      'content-location': added.headers.location,
+      'preference-applied': 'return=representation',
+      'content-type': expect.stringContaining('text/calendar'),
+      etag: expect.stringMatching(/^"/),
+    });
+    expect(await wire().fetch('GET', added.headers.location!)).toMatchObject({ text: event('a') });
   });
 
   it('refuses what PUT would refuse', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { allowOn } from '../../deployment/methods.ts';
 import { hrefOf } from '../../model/href.ts';
 import { receivedObject } from '../objects/received-object.ts';
+import { preferredRepresentation } from '../objects/representation.ts';
 import { storeObject } from '../objects/store-object.ts';
 import { DavError } from '../preconditions.ts';
 import { loadCalendarOf, requireOwn } from '../resources/resources.ts';
@@ -18,5 +19,7 @@ export const post: Verb = async (request, context) => {
   const name = `${randomUUID()}.ics`;
   const stored = await storeObject({ calendar, name, object, conditions: { ifNoneMatch: '*' } }, context);
   const { headers } = writtenOrThrow(stored, { calendar, principal: context.principal });
-  return { status: 201, headers: { ...headers, location: hrefOf({ ...target, kind: 'object', objectName: name }) } };
+  const location = hrefOf({ ...target, kind: 'object', objectName: name });
+  const shown = await preferredRepresentation({ calendar, name, path: location }, request, context);
+  return { status: 201, ...shown, headers: { ...headers, ...shown?.headers, location } };
 };

@@ -1,44 +1,20 @@
 import { allowOn } from '../../deployment/methods.ts';
-import type { Calendar } from '../../model/calendar.ts';
-import { isSeen } from '../../store/sync-window.ts';
-import { preferenceHeaders, preferencesOf } from '../conditions/conditional.ts';
 import { writeConditions } from '../conditions/write-conditions.ts';
 import { receivedObject } from '../objects/received-object.ts';
+import { preferredRepresentation } from '../objects/representation.ts';
 import { storeObject } from '../objects/store-object.ts';
 import { DavError } from '../preconditions.ts';
 import { loadCalendarOf, requireOwn } from '../resources/resources.ts';
-import { calendarMediaType } from '../responses/object-headers.ts';
 import { writtenOrThrow } from '../responses/put-answer.ts';
-import type { DavRequest, DavResponse, Verb, WritingContext } from '../verb.ts';
+import type { Verb } from '../verb.ts';
 
 /** Names come from UIDs, some with a prefix: one that ends where its UID has a `?` is another name, cut on the way. */
 const isCut = (name: string, uid: string): boolean =>
   uid.includes('?') && name.toLowerCase().endsWith(uid.slice(0, uid.indexOf('?')).toLowerCase());
 
-/** The object as it is now, for whoever prefers it to being told how a write went (RFC 8144 §3); nothing where its reader is not shown it (B06). */
-const representationOf = async (
-  calendar: Calendar,
-  name: string,
-  { headers, path }: DavRequest,
-  { store, clock }: WritingContext,
-): Promise<Omit<DavResponse, 'status'> | undefined> => {
-  const object = await store.loadObject(calendar, name);
-  if (!object || !isSeen(calendar, object, clock())) return undefined;
-  return {
-    headers: {
-      etag: object.etag,
-      'last-modified': new Date(object.modifiedAt).toUTCString(),
-      'content-location': path,
-      ...calendarMediaType(object.component),
-      ...preferenceHeaders(headers, ['return=representation']),
-    },
-    body: object.body,
-  };
-};
-
 /** PUT creates or replaces one calendar object resource, bytes as sent, and answers with its strong entity tag (RFC 4791 §5.3.2, §5.3.4). */
 export const put: Verb = async (request, context) => {
-  const { target, headers } = request;
+  const { target } = request;
   requireOwn(target, context);
   if (target.kind !== 'object') throw new DavError(405, { headers: { allow: allowOn(target.kind) } });
   const calendar = await loadCalendarOf(target, context);
@@ -46,8 +22,7 @@ export const put: Verb = async (request, context) => {
   const name = target.objectName;
   if (request.nameMayBeCut && isCut(name, object.uid))
     throw new DavError(400, { message: 'This ingress cuts names at a "?": name the object without one.' });
-  const shown = async () =>
-    preferencesOf(headers).representation ? representationOf(calendar, name, request, context) : undefined;
+  const shown = () => preferredRepresentation({ calendar, name, path: request.path }, request, context);
   try {
     const conditions = await writeConditions(request, { calendar, name }, context);
     const stored = await storeObject({ calendar, name, object, conditions }, context);
