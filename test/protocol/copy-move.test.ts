@@ -93,6 +93,7 @@ describeWire('COPY and MOVE', (wire) => {
       expect(await status(`${calendarPath}a`)).toBe(403);
       expect(await status(calendarPath)).toBe(403);
       expect(await status('https://elsewhere.example/a')).toBe(502);
+      expect(await status('ftp://cal.example.com/dav/calendars/anna/x/a')).toBe(502);
       expect(await status('/dav/calendars/anna/nothing/a')).toBe(409);
       expect(await status(`${calendarPath}a/b`)).toBe(409);
       expect((await send(method, 'none', `${calendarPath}b`)).status).toBe(404);

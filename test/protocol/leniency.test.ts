@@ -91,6 +91,12 @@ describeWire('A selection of calendar data', (wire) => {
     );
     expect(exact).not.toContain('PRODID');
   });
+
+  it('that begins with a component inside the calendar means that component', async () => {
+    const uid = await dataOf('<C:comp name="VEVENT"><C:prop name="UID"/></C:comp>');
+    expect(uid).toMatch(/VERSION:2.0[\s\S]*BEGIN:VEVENT\r\nUID:a\r\nEND:VEVENT/);
+    expect(await dataOf('<C:comp name="VFOO"/>')).toMatch(/^BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:[^\r]*\r\nEND/);
+  });
 });
 
 describeWire('PROPPATCH', (wire) => {

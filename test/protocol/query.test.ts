@@ -250,6 +250,14 @@ describeWire('calendar-query by text', (wire) => {
   it.each([
     ['no filter', reportBody('C:calendar-query', prop('D:getetag')), 'valid-filter'],
     ['an empty filter', query(''), 'valid-filter'],
+    [
+      'two filters',
+      reportBody(
+        'C:calendar-query',
+        `${prop('D:getetag')}${'<C:filter><C:comp-filter name="VCALENDAR"/></C:filter>'.repeat(2)}`,
+      ),
+      'valid-filter',
+    ],
     ['another outermost component', query('<C:comp-filter name="VEVENT"/>'), 'valid-filter'],
     ['a filter without a name', query(inCalendar('<C:comp-filter/>')), 'valid-filter'],
     ['a range without edges', query(inEvent('<C:time-range/>')), 'valid-filter'],

@@ -65,8 +65,9 @@ const select = ([name, properties, components]: JCal, { props, comps }: Selectio
     : components,
 ];
 
-/** The selected part of a calendar; a selection of another outermost component selects nothing. */
-export const selected = (calendar: ICAL.Component, selection: Selection): ICAL.Component =>
-  selection.name === calendar.name
-    ? new ICAL.Component(select(calendar.jCal as unknown as JCal, selection) as never)
-    : new ICAL.Component(calendar.name);
+/** The selected part of a calendar; a selection that begins with a component inside it means that component (RFC 4791 §9.6.1). */
+export const selected = (calendar: ICAL.Component, selection: Selection): ICAL.Component => {
+  const whole =
+    selection.name === calendar.name ? selection : { name: calendar.name, props: always, comps: [selection] };
+  return new ICAL.Component(select(calendar.jCal as unknown as JCal, whole) as never);
+};

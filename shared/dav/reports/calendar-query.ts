@@ -1,4 +1,4 @@
-import { childOf } from '../../codec/xml/node.ts';
+import { elementsOf, type XmlElement } from '../../codec/xml/node.ts';
 import { caldav } from '../../model/names.ts';
 import { findObjects, queryOf } from '../filter/find.ts';
 import { zoneOfQuery } from '../filter/floating-zone.ts';
@@ -15,11 +15,18 @@ import { calendarsBelow, loadMemberObjects } from './members.ts';
 /** Whole bodies of more matches than this are not sent in one answer. */
 const maxBodies = 5_000;
 
+/** Of two filters nobody could tell which is meant. */
+const onlyFilter = (query: XmlElement): XmlElement | undefined => {
+  const [filter, second] = elementsOf(query).filter(({ name }) => name === caldav('filter'));
+  if (second) throw violated('valid-filter', { message: 'a query has one filter' });
+  return filter;
+};
+
 /** calendar-query: the members that match a filter, all of them or a refusal; of a home, those of all its calendars (RFC 4791 §7.8). */
 export const calendarQuery: Answer = async (query, request, context) => {
   const { target, path } = request;
   const zone = zoneOfQuery(query);
-  const filter = queryOf(childOf(query, caldav('filter')), zone);
+  const filter = queryOf(onlyFilter(query), zone);
   const { bodies, asStored, wantedIn } = askedProperties(query, request);
   const answer = multistatusWriter(context.budget);
 

@@ -17,8 +17,8 @@ export interface Transfer {
 const destinationOf = ({ headers, hosts }: DavRequest): Target => {
   const header = headers.get('destination');
   if (header === undefined) throw new DavError(400, { message: 'Destination is missing' });
-  const server = /^https?:\/\/([^/?#]*)/i.exec(header.trim())?.[1];
-  if (server !== undefined && !isOwnHost(server, hosts)) {
+  const [, scheme, server] = /^([a-z][a-z0-9+.-]*):(?:\/\/([^/?#]*))?/i.exec(header.trim()) ?? [];
+  if (scheme !== undefined && !(/^https?$/i.test(scheme) && isOwnHost(server ?? '', hosts))) {
     throw new DavError(502, { message: 'the destination is on another server' });
   }
   const target = parseHref(header, hosts);
