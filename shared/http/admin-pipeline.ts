@@ -1,3 +1,4 @@
+import type { Call } from '../admin/call.ts';
 import type { NoteCode } from '../admin/notes.ts';
 import { ProblemError } from '../admin/problem.ts';
 import type { Principal } from '../model/principal.ts';
@@ -19,9 +20,10 @@ const notSignedIn = (challenge: Readonly<Record<string, string>>) => (): never =
 
 const unauthorized = notSignedIn({ 'www-authenticate': 'Bearer realm="Administration"' });
 
-/** A function of the administration: claims or 401; every refusal a problem. */
+/** A function that answers these calls of the administration: claims or 401; every refusal a problem. */
 export const adminHandler = <Runtime extends Surroundings & { readonly authorize: Authorize }>(
   runtime: Runtime,
+  calls: readonly Pick<Call, 'path'>[],
   handle: (request: HttpRequest, claims: Claims) => Promise<HttpResponse>,
 ): LambdaHandler =>
   lambdaHandler(
@@ -31,7 +33,7 @@ export const adminHandler = <Runtime extends Surroundings & { readonly authorize
       return handle(request, claims);
     },
     runtime,
-    { refusals: problems, middlewares: [limitBody(runtime.ingress)] },
+    { refusals: problems, middlewares: [limitBody(runtime.ingress)], templates: calls.map(({ path }) => path) },
   );
 
 /** Who proved the password is told why it opens nothing; everybody else the one sentence. */
@@ -50,13 +52,18 @@ const selfSignIn = {
 
 const crossSite = (): ProblemError => new ProblemError('cross-site');
 
-/** The function of self-service: Basic through the same sign-in as every phone, no cookies. */
+/** The function that answers these calls of self-service: Basic through the same sign-in as every phone, no cookies. */
 export const selfServiceHandler = <Runtime extends Surroundings & { readonly signIn: SignIn }>(
   runtime: Runtime,
+  calls: readonly Pick<Call, 'path'>[],
   handle: (request: HttpRequest, principal: Principal) => Promise<HttpResponse>,
 ): LambdaHandler =>
   lambdaHandler(
     async (request, notes) => handle(request, await principalOr(runtime.signIn, request, notes, selfSignIn)),
     runtime,
-    { refusals: problems, middlewares: [limitBody(runtime.ingress), sameOrigin(crossSite)] },
+    {
+      refusals: problems,
+      middlewares: [limitBody(runtime.ingress), sameOrigin(crossSite)],
+      templates: calls.map(({ path }) => path),
+    },
   );

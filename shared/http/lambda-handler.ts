@@ -14,6 +14,8 @@ export type LambdaHandler<Event extends IngressEvent = IngressEvent> = (event: E
 export interface Sided {
   readonly refusals: Refusals;
   readonly middlewares?: readonly Middleware[];
+  /** The paths that it answers beside those that every log knows, `{name}` for what is no word of ours. */
+  readonly templates?: readonly string[];
 }
 
 /** An event that no ingress sends, as a request that nothing answers. */
@@ -42,14 +44,14 @@ type Run = (exchange: Exchange, context: object) => Promise<HttpResponse>;
 export const lambdaHandler = (
   answer: Answer,
   { ingress, log }: Surroundings,
-  { refusals, middlewares = [] }: Sided,
+  { refusals, middlewares = [], templates }: Sided,
 ): LambdaHandler => {
   const wrapped = (inner: Answer, some: readonly Middleware[]): Run =>
     middy(({ request, notes }: Exchange) => {
       const units = { read: 0, written: 0 };
       notes.units = units;
       return countingCapacity(units, () => inner(request, notes));
-    }).use([logExchange(log), finishAnswer(ingress), refuse(refusals), ...some]) as Run;
+    }).use([logExchange(log, templates), finishAnswer(ingress), refuse(refusals), ...some]) as Run;
   const run = wrapped(answer, middlewares);
   const runWithout = wrapped(answerToNone, []);
 

@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import type { Clock } from '../model/instant.ts';
 import type { ConsumedCapacity } from '../store/capacity.ts';
-import { loggedPath } from './logged-path.ts';
+import type { LoggedPath } from './logged-path.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -20,7 +20,14 @@ export interface RequestNotes {
   fault?: unknown;
 }
 
-export type LogRequest = (request: HttpRequest, response: HttpResponse, notes: RequestNotes, startedAt: number) => void;
+/** Writes the line of one request; how its path is logged depends on who answers it. */
+export type LogRequest = (
+  request: HttpRequest,
+  response: HttpResponse,
+  notes: RequestNotes,
+  startedAt: number,
+  loggedPath: LoggedPath,
+) => void;
 
 const product = (userAgent: string | undefined): string | undefined =>
   userAgent?.replaceAll(/[^\x20-\x7e]/g, '').slice(0, 80);
@@ -56,7 +63,13 @@ export const requestLog = ({
 }): LogRequest => {
   const secret = createSecretKey(Buffer.from(key));
   const hashOf = (userName: string): string => createHmac('sha256', secret).update(userName).digest('hex').slice(0, 8);
-  return (request, response, { userName, reason, remembered, deviceNotNoted, units = free, fault }, startedAt) => {
+  return (
+    request,
+    response,
+    { userName, reason, remembered, deviceNotNoted, units = free, fault },
+    startedAt,
+    loggedPath,
+  ) => {
     // A 5xx that a client brings about is a refusal, and wakes nobody.
     const level = fault === undefined ? 'info' : 'error';
     if (onlyFaults && level === 'info') return;

@@ -1,56 +1,43 @@
 import { paths } from '../deployment/paths.ts';
 
-/** Segments that are ours, not a client's. */
-const words = new Set([
-  ...Object.values(paths).flatMap((path) => path.split('/')),
-  ...['calendars', 'principals', 'calendar', 'user'],
-  ...['branches', 'users', 'resources', 'service-accesses', 'appointments', 'audit', 'changes', 'openapi.json'],
-  ...['password', 'test', 'invitations', 'resource-urls', 'google-link', 'forward', 'import', 'export', 'entries'],
-  ...['devices', 'reset-sync', 'feeds', 'rotate', 'calendar.mobileconfig'],
-  ...[
-    'phones',
-    'caller',
-    'free-busy',
-    'batch',
-    'undo-deletions',
-    'deleted-resources',
-    'shares',
-    'erasures',
-    'history',
-    'trash',
-    'restore',
-  ],
-  ...['refused-attempts', 'webhooks', 'secret'],
-]);
+/** Makes of a path what the log may hold. */
+export type LoggedPath = (path: string, hashOf: (text: string) => string) => string;
 
-/** Below these no id stands, but a word of ours. */
-const withoutIds: ReadonlySet<string | undefined> = new Set(['phones', 'appointments']);
+/** Where our words stand in the paths that are no call of an API; `{…}` is a name, an id or a code. */
+const known = [
+  paths.wellKnown,
+  `${paths.dav}/calendars/{userName}/{calendar}/{object}`,
+  `${paths.dav}/principals/{userName}`,
+  '/principals/{userName}',
+  '/calendar/dav/{userName}/user',
+  paths.admin,
+  paths.me,
+  `${paths.setup}/{code}/calendar.mobileconfig`,
+  `${paths.feeds}/{resource}/{secret}`,
+  paths.console,
+  paths.authority,
+];
 
-/** Where our words stand in each part of the URL space; everywhere else is a name, an id or a code. */
-const places: Readonly<Record<string, (index: number, segments: readonly string[]) => boolean>> = {
-  dav: (index) => index <= 2,
-  principals: (index) => index === 1,
-  calendar: (index) => index !== 3,
-  '.well-known': (index) => index <= 2,
-  admin: (index, segments) => index !== 4 || withoutIds.has(segments[3]),
-  me: () => true,
-  setup: (index) => index !== 2,
-  feed: (index) => index === 1,
-  console: (index) => index === 1,
-  'ca.crt': (index) => index === 1,
-};
+const isOurs = (segment = ''): boolean => !segment.startsWith('{');
 
 const longest = 200;
 
-/** A path as the log may hold it: our own words, and of everything else a keyed hash, by which two requests can be told apart (T48, T71). */
-export const loggedPath = (path: string, hashOf: (text: string) => string): string => {
-  const segments = path.split('/');
-  const isPlace = places[segments[1] ?? ''] ?? (() => false);
-  return segments
-    .map((segment, index) => {
-      const isWord = segment === '' || (isPlace(index, segments) && words.has(segment));
-      return isWord ? segment : `~${hashOf(segment.toLowerCase()).slice(0, 8)}`;
-    })
-    .join('/')
-    .slice(0, longest);
+/**
+ * A path as the log may hold it: the words of these templates where they stand, and of everything else a keyed hash, by which
+ * two requests can be told apart (T48, T71).
+ */
+export const loggedPathOf = (templates: readonly string[] = []): LoggedPath => {
+  const all = [...known, ...templates].map((template) => template.split('/'));
+  return (path, hashOf) => {
+    let fitting = all;
+    return path
+      .split('/')
+      .map((segment, index) => {
+        const named = fitting.filter((template) => template[index] === segment && isOurs(segment));
+        fitting = named.length > 0 ? named : fitting.filter((template) => !isOurs(template[index]));
+        return segment === '' || named.length > 0 ? segment : `~${hashOf(segment.toLowerCase()).slice(0, 8)}`;
+      })
+      .join('/')
+      .slice(0, longest);
+  };
 };

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { meCalls } from '../../shared/admin/me.ts';
 import { adminCalls } from '../../shared/admin/routes.ts';
-import { loggedPath } from '../../shared/http/logged-path.ts';
+import { loggedPathOf } from '../../shared/http/logged-path.ts';
 import { startGateway } from '../support/gateway.ts';
 
 describe('T71 the path in a line of log', () => {
+  const calls = [...adminCalls, ...meCalls];
+  const loggedPath = loggedPathOf(calls.map(({ path }) => path));
   const logged = (path: string): string => loggedPath(path, (text) => `hash-of-${text}`.slice(8));
 
   it.each([
@@ -25,13 +27,17 @@ describe('T71 the path in a line of log', () => {
     ['/.well-known/anna', '/.well-known/~anna'],
     ['/me/anna', '/me/~anna'],
     ['/console', '/console'],
+    ['/admin/v1/anna', '/admin/v1/~anna'],
+    ['/admin/v1/service-accesses/anna/test/anna', '/admin/v1/service-accesses/~anna/test/~anna'],
+    ['/admin/v1/resources/{resourceId}', '/admin/v1/resources/~{resourc'],
+    ['/feed/r1/k7m2p9x4q8w3.ics', '/feed/~r1/~k7m2p9x4'],
     ['//dav//calendars/anna', '//~dav//~calendar/~anna'],
   ])('%s is %s', (path, expected) => {
     expect(logged(path)).toBe(expected);
   });
 
   it('keeps every word of ours, wherever a call of the API has it', () => {
-    for (const { path } of [...adminCalls, ...meCalls]) {
+    for (const { path } of calls) {
       const filled = path.replaceAll(/\{\w+\}/g, 'anna');
       expect(logged(filled)).toBe(path.replaceAll(/\{\w+\}/g, '~anna'));
     }
@@ -58,6 +64,7 @@ describe('T71 the path in a line of log', () => {
     const text = log.join('\n').toLowerCase();
     expect(text).not.toContain('anna');
     expect(text).not.toContain(pathname.split('/')[2]);
+    expect(text).toMatch(/"path":"\/admin\/v1\/service-accesses\/~[0-9a-f]{8}\/resource-urls"/);
     const { path, user } = JSON.parse(log.find((line) => line.includes('/dav/principals/')) ?? '{}');
     expect(path).toBe(`/dav/principals/~${user.slice(0, 8)}/`);
     await gateway.close();

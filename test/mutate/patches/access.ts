@@ -35,8 +35,8 @@ export const accessPatches: readonly PatchGroup[] = [
     slower: ['test/stack/bundle.test.ts'],
     patches: [
       ...patchesOf('lambdas/appointments.ts', [
-        "import { handleDiary } from '../shared/admin/appointments/routes.ts';",
-        "import { handleAccess as handleDiary } from '../shared/admin/access-routes.ts';",
+        "import { diaryCalls, handleDiary } from '../shared/admin/appointments/routes.ts';",
+        "import { accessCalls as diaryCalls, handleAccess as handleDiary } from '../shared/admin/access-routes.ts';",
       ]),
     ],
   },
