@@ -1,8 +1,8 @@
 import { mkcalendar } from '../shared/dav/verbs/mkcalendar.ts';
 import type { LambdaHandler } from '../shared/http/lambda-handler.ts';
-import { davHandler } from '../shared/http/pipeline.ts';
+import { writingHandler } from '../shared/http/writing-handler.ts';
 import type { Runtime } from './runtime.ts';
 
 /** The Lambda function of MKCALENDAR and extended MKCOL. */
 export const handlerOf = (runtime: Runtime): LambdaHandler =>
-  davHandler({ MKCALENDAR: mkcalendar, MKCOL: mkcalendar }, runtime);
+  writingHandler({ MKCALENDAR: mkcalendar, MKCOL: mkcalendar }, runtime);

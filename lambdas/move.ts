@@ -1,7 +1,7 @@
 import { move } from '../shared/dav/verbs/move.ts';
 import type { LambdaHandler } from '../shared/http/lambda-handler.ts';
-import { davHandler } from '../shared/http/pipeline.ts';
+import { writingHandler } from '../shared/http/writing-handler.ts';
 import type { Runtime } from './runtime.ts';
 
 /** The Lambda function of MOVE. */
-export const handlerOf = (runtime: Runtime): LambdaHandler => davHandler({ MOVE: move }, runtime);
+export const handlerOf = (runtime: Runtime): LambdaHandler => writingHandler({ MOVE: move }, runtime);

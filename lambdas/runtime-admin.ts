@@ -7,7 +7,8 @@ import { minuteMs } from '../shared/model/instant.ts';
 import { dynamoAdminStore } from '../shared/store/dynamo/administration/admin-store.ts';
 import { dynamoHistory } from '../shared/store/dynamo/history/store.ts';
 import { noSecrets, type Secrets } from '../shared/store/secrets.ts';
-import { type Composition, compose, compositionFrom, type Runtime } from './runtime.ts';
+import { compose, type Runtime } from './runtime.ts';
+import { type Composition, compositionFrom } from './runtime-composition.ts';
 import { type Environment, logLine, required } from './runtime-environment.ts';
 
 /** A gateway with what administration needs beside it. */

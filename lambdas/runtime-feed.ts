@@ -3,9 +3,9 @@ import type { FeedGateway } from '../shared/http/feed.ts';
 import { ingresses } from '../shared/http/ingress.ts';
 import { requestLog } from '../shared/http/log.ts';
 import { embeddedMetrics } from '../shared/http/metrics.ts';
-import { dynamoStore } from '../shared/store/dynamo/calendar/store.ts';
+import { dynamoReader } from '../shared/store/dynamo/calendar/reader.ts';
 import { dynamoFeedReader } from '../shared/store/dynamo/feeds/read-feed.ts';
-import { type Composition, compositionFrom } from './runtime.ts';
+import { type Composition, compositionFrom } from './runtime-composition.ts';
 import { type Environment, logLine } from './runtime-environment.ts';
 
 /** What the function of feeds runs with. */
@@ -27,7 +27,7 @@ export const composeFeeds = ({
   strictTransport = false,
   stage,
 }: Composition): FeedRuntime => ({
-  store: dynamoStore({ client, tableName, clock }),
+  store: dynamoReader({ client, tableName, clock }),
   feeds: dynamoFeedReader({ client, tableName, clock }),
   clock,
   ingress: { ...ingresses[ingress], strictTransport },

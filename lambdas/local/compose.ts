@@ -1,6 +1,6 @@
 import type { ConsoleParts } from '../../shared/http/console.ts';
-import type { Composition } from '../runtime.ts';
 import { composeAdmin } from '../runtime-admin.ts';
+import type { Composition } from '../runtime-composition.ts';
 import { composeFeeds } from '../runtime-feed.ts';
 import type { LocalRuntime } from './functions.ts';
 

@@ -28,9 +28,9 @@ export interface DavResponse {
   readonly body?: string | Uint8Array;
 }
 
-/** The only thing handed along besides the request, to whoever only reads. */
-export interface DavContext {
-  readonly store: CalendarReader;
+/** The only thing handed along besides the request; the store is one to write with for whoever may. */
+export interface DavContext<Store extends CalendarReader = CalendarReader> {
+  readonly store: Store;
   readonly principal: Principal;
   readonly clock: Clock;
   /** What the answer may still take. */
@@ -39,13 +39,17 @@ export interface DavContext {
   readonly work: Work;
 }
 
-/** The same for a method that writes. */
-export interface WritingContext extends DavContext {
-  readonly store: ReaderStore;
-}
+/** One WebDAV method over such a store. Expected refusals are thrown as `DavError`. */
+export type VerbOn<Store extends CalendarReader> = (
+  request: DavRequest,
+  context: DavContext<Store>,
+) => Promise<DavResponse>;
 
-/** One WebDAV method that changes nothing (T47). Expected refusals are thrown as `DavError`. */
-export type ReadingVerb = (request: DavRequest, context: DavContext) => Promise<DavResponse>;
+/** One WebDAV method that changes nothing (T47). */
+export type ReadingVerb = VerbOn<CalendarReader>;
+
+/** The same for a method that writes. */
+export type WritingContext = DavContext<ReaderStore>;
 
 /** One WebDAV method; only such a one, not a `ReadingVerb`, can reach what writes. */
-export type Verb = (request: DavRequest, context: WritingContext) => Promise<DavResponse>;
+export type Verb = VerbOn<ReaderStore>;

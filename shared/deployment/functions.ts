@@ -22,6 +22,7 @@ export type Side = 'dav' | 'admin' | 'self' | 'open' | 'feed' | 'page';
 /** The file of `lambdas/` whose `fromEnvironment` composes what the function needs; small functions do not carry the parts of others. */
 export type RuntimeFile =
   | 'runtime'
+  | 'runtime-reading'
   | 'runtime-admin'
   | 'runtime-access'
   | 'runtime-feed'
@@ -49,12 +50,13 @@ const widest = ['writes', 'reads'] as const satisfies TableAccess[];
 const verbFunctions = (): readonly GatewayFunctionRow[] =>
   [...new Set(methodNames.map((method) => methods[method].functionName))].map((functionName) => {
     const answered = methodNames.filter((method) => methods[method].functionName === functionName);
+    const access = widest.find((one) => answered.some((method) => methods[method].access === one)) ?? 'finds';
     return {
       functionName,
       description: `CalDAV ${answered.join(', ')}`,
-      access: widest.find((access) => answered.some((method) => methods[method].access === access)) ?? 'finds',
+      access,
       side: 'dav',
-      runtime: 'runtime',
+      runtime: access === 'writes' ? 'runtime' : 'runtime-reading',
       methods: answered,
       paths: [],
     };

@@ -9,7 +9,7 @@ import { agentOf } from '../model/calendar-client.ts';
 import type { Clock } from '../model/instant.ts';
 import { lru } from '../model/lru.ts';
 import type { FeedReader } from '../store/feeds.ts';
-import type { CalendarWriter } from '../store/writer.ts';
+import type { CalendarReader } from '../store/reader.ts';
 import type { Answer, Surroundings } from './exchange.ts';
 import { acceptsGzip } from './finish.ts';
 import { inTime } from './in-time.ts';
@@ -18,7 +18,7 @@ import type { HttpResponse } from './message.ts';
 
 /** What the function of feeds is made of: no sign-in, and of the store only what reads. */
 export interface FeedGateway extends Surroundings {
-  readonly store: CalendarWriter;
+  readonly store: CalendarReader;
   readonly feeds: FeedReader;
   readonly clock: Clock;
 }

@@ -1,19 +1,16 @@
 import { METHODS } from 'node:http';
 import { workOf } from '../codec/recurrence/work.ts';
 import { davHeader } from '../dav/compliance-classes.ts';
-import { DavError, violated } from '../dav/preconditions.ts';
-import { type ReaderStore, readerStore, unmaskedStore } from '../dav/reader/reader-store.ts';
-import { windowStore } from '../dav/reader/window-store.ts';
+import { DavError } from '../dav/preconditions.ts';
 import { responseBudget } from '../dav/responses/response-budget.ts';
-import type { ReadingVerb, Verb, WritingContext } from '../dav/verb.ts';
-import { allowOn, isMethod, isReading, type Method, type ReadingMethod } from '../deployment/methods.ts';
+import type { DavContext, VerbOn } from '../dav/verb.ts';
+import { allowOn, isMethod, isReading, type Method } from '../deployment/methods.ts';
 import { paths } from '../deployment/paths.ts';
 import { hrefOf, parseTarget } from '../model/href.ts';
 import type { Clock } from '../model/instant.ts';
 import type { Principal } from '../model/principal.ts';
 import type { Target } from '../model/target.ts';
-import { clearedStore } from '../store/cleared-store.ts';
-import type { CalendarWriter } from '../store/writer.ts';
+import type { CalendarReader } from '../store/reader.ts';
 import type { NoteDevice } from './devices.ts';
 import type { Answer, Surroundings } from './exchange.ts';
 import { acceptsGzip, passes } from './finish.ts';
@@ -26,9 +23,9 @@ import { type Reached, reaching, requestEnded } from './seen-request.ts';
 import type { SignIn } from './sign-in.ts';
 import { principalOr } from './signed-in.ts';
 
-/** What every DAV function of the gateway is made of. */
-export interface Gateway extends Surroundings {
-  readonly store: CalendarWriter;
+/** What a DAV function of the gateway is made of, over a store that may be one to write with. */
+export interface Gateway<Store extends CalendarReader> extends Surroundings {
+  readonly store: Store;
   readonly signIn: SignIn;
   readonly noteDevice: NoteDevice;
   readonly clock: Clock;
@@ -36,8 +33,17 @@ export interface Gateway extends Surroundings {
   readonly publicHost?: string | undefined;
 }
 
-/** The verbs one function answers, by method: where its route says `reads`, one that cannot write (T47). */
-export type Verbs = { readonly [M in Method]?: M extends ReadingMethod ? ReadingVerb : Verb };
+/** The verbs of a function, and how the store is handed to them. */
+export interface Answering<Store extends CalendarReader, Seen extends CalendarReader> {
+  readonly verbs: { readonly [M in Method]?: VerbOn<Seen> };
+  /** The store as who signed in sees it; refuses what they may not ask of any. */
+  readonly seenBy: (store: Store, asked: Asked) => Seen;
+}
+
+/** Who asks for what. */
+export interface Asked extends Pick<DavContext, 'principal' | 'clock' | 'work'> {
+  readonly method: string;
+}
 
 /** Where phones look first (RFC 6764 §5): the only redirect, for every method, without sign-in (trap 7). */
 const wellKnown: HttpResponse = {
@@ -57,9 +63,9 @@ const isBrowserAtRoot = ({ method, path, headers }: HttpRequest): boolean =>
 const isKnown = (method: string): boolean => METHODS.includes(method) || isMethod(method);
 
 /** HEAD is GET; its body is dropped when the answer is finished. */
-const verbFor = (verbs: Verbs, method: string): Verb => {
+const verbFor = <Seen extends CalendarReader>(verbs: Answering<never, Seen>['verbs'], method: string): VerbOn<Seen> => {
   const name = method === 'HEAD' ? 'GET' : method;
-  const verb: Verb | undefined = Object.hasOwn(verbs, name) ? verbs[name as Method] : undefined;
+  const verb: VerbOn<Seen> | undefined = Object.hasOwn(verbs, name) ? verbs[name as Method] : undefined;
   if (verb) return verb;
   throw isKnown(method)
     ? new DavError(405, { headers: { allow: allowOn() }, message: 'This method is not allowed here.' })
@@ -92,7 +98,10 @@ const calendarNamed = (path: string): string | undefined => {
 };
 
 /** Who signed in lately need not wait for two reads one after the other: the calendar is read while the sign-in is checked. */
-const storeReadingAhead = (request: HttpRequest, { signIn, store }: Gateway): CalendarWriter => {
+const storeReadingAhead = <Store extends CalendarReader>(
+  request: HttpRequest,
+  { signIn, store }: Gateway<Store>,
+): Store => {
   const name = request.method !== 'OPTIONS' && signIn.expects(request) ? calendarNamed(request.path) : undefined;
   return name === undefined ? store : { ...store, loadCalendar: store.readAhead(name) };
 };
@@ -127,22 +136,6 @@ const withAllow =
     throw new DavError(405, { conditions, headers: { ...headers, allow: allowOn(kind) }, message });
   };
 
-/** The store as the principal sees it; one whose phones are cleared finds nothing in any calendar, and writes nothing (B05). */
-const storeFor = (
-  store: CalendarWriter,
-  {
-    method,
-    principal,
-    clock,
-    work,
-  }: Pick<WritingContext, 'principal' | 'clock' | 'work'> & { readonly method: string },
-): ReaderStore => {
-  const reads = isReading(method);
-  if (!principal.isBeingCleared) return readerStore(windowStore(store, { clock, reads }), principal, work);
-  if (!reads) throw violated('need-privileges', { message: 'the service access was withdrawn' });
-  return unmaskedStore(clearedStore(store));
-};
-
 /** How clients look for calendars; what they write is named exactly. */
 const looking: readonly string[] = ['OPTIONS', 'PROPFIND', 'REPORT'];
 
@@ -154,7 +147,10 @@ const withoutDoubledSlashes = (request: HttpRequest): HttpRequest =>
 
 /** The way of every DAV request: well-known, method, sign-in, target, verb (RFC 4918). */
 const davPipeline =
-  (verbs: Verbs, gateway: Gateway): Answer =>
+  <Store extends CalendarReader, Seen extends CalendarReader>(
+    { verbs, seenBy }: Answering<Store, Seen>,
+    gateway: Gateway<Store>,
+  ): Answer =>
   async (asked, notes) => {
     const request = withoutDoubledSlashes(asked);
     if (isWellKnown(request)) return wellKnown;
@@ -167,7 +163,7 @@ const davPipeline =
     const reached: Reached = { calendars: new Set(), listed: false };
     const work = workOf();
     const { clock, ingress } = gateway;
-    const store = reaching(storeFor(ahead, { method: request.method, principal, clock, work }), reached);
+    const store = reaching(seenBy(ahead, { method: request.method, principal, clock, work }), reached);
     refuseEncoded(request);
     refuseCutName(request, target, gateway.ingress);
 
@@ -199,8 +195,11 @@ const davPipeline =
 const crossSite = (): DavError => new DavError(403, { message: 'A page of another site may not write here.' });
 
 /** One DAV function: its verbs behind the pipeline, as a Lambda handler. */
-export const davHandler = (verbs: Verbs, gateway: Gateway): LambdaHandler =>
-  lambdaHandler(davPipeline(verbs, gateway), gateway, {
+export const davHandler = <Store extends CalendarReader, Seen extends CalendarReader>(
+  answering: Answering<Store, Seen>,
+  gateway: Gateway<Store>,
+): LambdaHandler =>
+  lambdaHandler(davPipeline(answering, gateway), gateway, {
     refusals: davRefusals,
     middlewares: [sameOrigin(crossSite)],
   });

@@ -1,7 +1,7 @@
 import { isReading } from '../deployment/methods.ts';
 import type { Principal } from '../model/principal.ts';
 import type { Target } from '../model/target.ts';
-import type { CalendarWriter } from '../store/writer.ts';
+import type { CalendarReader } from '../store/reader.ts';
 import type { SeenRequest } from './devices.ts';
 import type { HttpRequest } from './message.ts';
 import { phoneRefusalOf } from './phone-refusal.ts';
@@ -15,7 +15,7 @@ export interface Reached {
 }
 
 /** The same store, that takes down which calendars are asked for and there. */
-export const reaching = <Store extends CalendarWriter>(store: Store, reached: Reached): Store => ({
+export const reaching = <Store extends CalendarReader>(store: Store, reached: Reached): Store => ({
   ...store,
   async loadCalendar(principal, name) {
     const calendar = await store.loadCalendar(principal, name);

@@ -1,7 +1,7 @@
-import type { CalendarWriter } from './writer.ts';
+import type { CalendarReader } from './reader.ts';
 
 /** A store in which every calendar can be reached and nothing is: what phones are shown that are being cleared (B05). */
-export const clearedStore = (store: CalendarWriter): CalendarWriter => ({
+export const clearedStore = <Store extends CalendarReader>(store: Store): Store => ({
   ...store,
   listCalendars: async () => [],
   loadProperties: async () => ({}),

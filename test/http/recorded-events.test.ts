@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { verbs } from '../../shared/dav/verbs/index.ts';
 import { type IngressEvent, fromEvent as requestOf } from '../../shared/http/events.ts';
 import { type IngressName, ingresses } from '../../shared/http/ingress.ts';
-import { davHandler } from '../../shared/http/pipeline.ts';
+import { writingHandler } from '../../shared/http/writing-handler.ts';
 import { startGateway } from '../support/gateway.ts';
 
 const fromEvent = (...given: Parameters<typeof requestOf>) => requestOf(...given)!;
@@ -80,7 +80,7 @@ it.each(events)('%s (%s) is this request', (name, ingress, expected, headers, bo
 it.each(events)('%s (%s) is answered in the shape its ingress reads', async (name, ingress) => {
   const gateway = await startGateway({ transport: ingress === 'alb' ? 'alb' : 'http-api' });
   const event = recorded(name);
-  const result = await davHandler(verbs, { ...gateway.runtime, ingress: ingresses[ingress] })(event);
+  const result = await writingHandler(verbs, { ...gateway.runtime, ingress: ingresses[ingress] })(event);
   await gateway.close();
   const several = 'multiValueHeaders' in event && event.multiValueHeaders !== null;
   const { headers, multiValueHeaders } = result as { headers?: object; multiValueHeaders?: object };

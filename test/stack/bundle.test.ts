@@ -159,6 +159,24 @@ describe('bundles', () => {
     }
   });
 
+  it('hold nothing that writes appointments, and weigh less, where the function only reads', () => {
+    const reading = functions.filter(({ access }) => ['finds', 'reads', 'feed'].includes(access));
+    expect(reading.map(({ functionName }) => functionName)).toEqual(['options', 'propfind', 'report', 'get', 'feed']);
+    const writing = /store\/dynamo\/calendar\/(store|put-delete|bulk-put|move|commit|counterparts|double-booking)\.ts$/;
+    for (const { functionName, side } of reading) {
+      const { octets = Infinity } = weights.find((weight) => weight.functionName === functionName) ?? {};
+      expect(octets, functionName).toBeLessThan(side === 'feed' ? 295_000 : 375_000);
+      const [, { inputs }] = Object.entries(bundles.metafile.outputs).find(([path]) =>
+        path.endsWith(`/${functionName}/index.cjs`),
+      ) as [string, { inputs: Record<string, { bytesInOutput: number }> }];
+      // Of a file that is not needed a constant may be left.
+      const brought = Object.entries(inputs).filter(
+        ([path, { bytesInOutput }]) => writing.test(path) && bytesInOutput > 50,
+      );
+      expect([functionName, brought.map(([path]) => path)]).toEqual([functionName, []]);
+    }
+  });
+
   it('contain nothing of the server of one machine', () => {
     const local = Object.entries(bundles.metafile.inputs).filter(([path]) =>
       /lambdas\/local\/|engine\/sqlite\/|dynoxide/.test(path),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type DynamoStoreOptions, dynamoStore } from '../../shared/store/dynamo/calendar/store.ts';
+import type { CalendarDatabaseOptions } from '../../shared/store/dynamo/calendar/database.ts';
+import { dynamoStore } from '../../shared/store/dynamo/calendar/store.ts';
 import type { TableClient } from '../../shared/store/dynamo/engine/client.ts';
 import { faultNamed } from '../../shared/store/dynamo/engine/fault.ts';
 import type { OperationName } from '../../shared/store/dynamo/engine/operations.ts';
@@ -57,7 +58,7 @@ describe('a table that refuses', () => {
     name = 'ThrottlingException',
     onCall = () => undefined,
     ...timing
-  }: Omit<DynamoStoreOptions, 'client' | 'tableName'> & { name?: string; onCall?: () => void }) => {
+  }: Omit<CalendarDatabaseOptions, 'client' | 'tableName'> & { name?: string; onCall?: () => void }) => {
     const asked = { times: 0 };
     const call = async () => {
       asked.times++;

@@ -2,7 +2,7 @@ import { composeLocal } from '../../lambdas/local/compose.ts';
 import { type LocalRuntime, localFunctions } from '../../lambdas/local/functions.ts';
 import { type Imitated, imitated } from '../../lambdas/local/imitate.ts';
 import { serve, socketBytes } from '../../lambdas/local/server.ts';
-import type { Composition } from '../../lambdas/runtime.ts';
+import type { Composition } from '../../lambdas/runtime-composition.ts';
 import { authorizedByToken } from '../../shared/http/authorize.ts';
 import type { Instant } from '../../shared/model/instant.ts';
 import { type Account, basic as signed } from '../../shared/phone/ask.ts';

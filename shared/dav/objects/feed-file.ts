@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { mergedCalendar } from '../../codec/calendar-file/merge.ts';
-import { workOf } from '../../codec/recurrence/work.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { Feed } from '../../model/feed.ts';
 import type { Clock } from '../../model/instant.ts';
 import type { Principal } from '../../model/principal.ts';
 import { formatSyncToken } from '../../model/sync-token.ts';
-import type { CalendarWriter } from '../../store/writer.ts';
-import { readerStore } from '../reader/reader-store.ts';
+import type { CalendarReader } from '../../store/reader.ts';
+import { shownStore } from '../reader/shown-store.ts';
 import { windowStore } from '../reader/window-store.ts';
 import { octetsOfBodies, type ResponseBudget } from '../responses/response-budget.ts';
 
@@ -41,9 +40,9 @@ const refreshing = (file: Uint8Array): Uint8Array =>
   ]);
 
 /** The diary behind a feed as its readers see it: with the level and the days of the feed, not those of phones (B11). */
-export const feedFile = async (store: CalendarWriter, diary: Calendar, feed: Feed, clock: Clock): Promise<FeedFile> => {
+export const feedFile = async (store: CalendarReader, diary: Calendar, feed: Feed, clock: Clock): Promise<FeedFile> => {
   const calendar: Calendar = { ...diary, syncPastDays: feed.pastDays, syncFutureDays: feed.futureDays };
-  const seen = readerStore(windowStore(store, { clock, reads: true }), readerOfFeed(feed), workOf());
+  const seen = shownStore(windowStore(store, { clock, reads: true }), readerOfFeed(feed));
   const token = await seen.currentToken(calendar);
   const settled: Calendar = {
     ...calendar,

@@ -1,14 +1,14 @@
-import { bodyAs, entryShownTo, lookOf, objectShownTo } from '../../codec/projection/shown.ts';
+import { bodyAs, lookOf } from '../../codec/projection/shown.ts';
 import type { Work } from '../../codec/recurrence/work.ts';
-import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject } from '../../model/calendar-object.ts';
 import { maskedTitle, maskedTitles } from '../../model/masked-title.ts';
 import type { Principal } from '../../model/principal.ts';
-import { fingerprintOf, readerOf, readerView } from '../../model/reader-view.ts';
+import { readerOf } from '../../model/reader-view.ts';
 import type { CalendarReader } from '../../store/reader.ts';
 import type { CalendarWriter, ObjectWrite } from '../../store/writer.ts';
 import { restoredObject, untypedObject } from './restore.ts';
 import { saysTheSame } from './same-texts.ts';
+import { shownStore } from './shown-store.ts';
 
 /** The store as one reader sees it, and what lies behind it. */
 export interface ReaderStore extends CalendarWriter {
@@ -29,15 +29,10 @@ export const unmaskedStore = (store: CalendarWriter): ReaderStore => ({
 });
 
 /**
- * The store as one reader sees it: listings, objects and changes as they are shown to them, tokens with the fingerprint of their
- * view, so that a phone whose view changed reads anew (RFC 6578 §3.2). What they write in place of an object is put together
- * of what they may change and of what is stored. Nothing is read for it that would not be read without it.
+ * The store as one reader sees it (`shownStore`), to write with: what they write in place of an object is put together of what
+ * they may change and of what is stored.
  */
 export const readerStore = (store: CalendarWriter, principal: Principal, work: Work): ReaderStore => {
-  const viewOf = (calendar: Calendar) => {
-    const view = fingerprintOf(readerView(calendar, principal));
-    return { ...(view !== undefined && { view }) };
-  };
   const inPlaceOf: ReaderStore['inPlaceOf'] = ({ calendar, object }) => {
     const reader = readerOf(calendar, principal);
     return (stored) => {
@@ -50,39 +45,9 @@ export const readerStore = (store: CalendarWriter, principal: Principal, work: W
   };
   return {
     ...store,
+    ...shownStore(store, principal),
     asStored: store,
     inPlaceOf,
-
-    async loadObject(calendar, name) {
-      const object = await store.loadObject(calendar, name);
-      return object && objectShownTo(readerOf(calendar, principal), object);
-    },
-    async loadObjects(calendar, names) {
-      const reader = readerOf(calendar, principal);
-      const shown = new Map<string, CalendarObject>();
-      for (const [name, object] of await store.loadObjects(calendar, names))
-        shown.set(name, objectShownTo(reader, object));
-      return shown;
-    },
-    async listObjects(calendar, filter) {
-      const reader = readerOf(calendar, principal);
-      return (await store.listObjects(calendar, filter)).map((entry) => entryShownTo(reader, entry));
-    },
-    async currentToken(calendar) {
-      return { ...(await store.currentToken(calendar)), ...viewOf(calendar) };
-    },
-    async sync(calendar, query) {
-      const view = viewOf(calendar);
-      if (query.since && query.since.view !== view.view) return { outcome: 'invalid-token' };
-      const answer = await store.sync(calendar, query);
-      if (answer.outcome !== 'changes') return answer;
-      const reader = readerOf(calendar, principal);
-      const changes = answer.changes.map((change) => {
-        const shown = change.change === 'live' ? entryShownTo(reader, change.entry) : undefined;
-        return change.change === 'live' && shown && shown !== change.entry ? { ...change, entry: shown } : change;
-      });
-      return { ...answer, changes, token: { ...answer.token, ...view } };
-    },
 
     async putObject(write) {
       if (write.disclosed) return store.putObject(write);
