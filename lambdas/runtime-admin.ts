@@ -5,14 +5,16 @@ import { type Authorize, authorizedByIngress } from '../shared/http/authorize.ts
 import { consoleAsLines } from '../shared/http/console-lines.ts';
 import { minuteMs } from '../shared/model/instant.ts';
 import { dynamoAdminStore } from '../shared/store/dynamo/administration/admin-store.ts';
+import { dynamoStore } from '../shared/store/dynamo/calendar/store.ts';
 import { dynamoHistory } from '../shared/store/dynamo/history/store.ts';
 import { noSecrets, type Secrets } from '../shared/store/secrets.ts';
-import { compose, type Runtime } from './runtime.ts';
+import type { DiaryWriter } from '../shared/store/writer.ts';
 import { type Composition, compositionFrom } from './runtime-composition.ts';
 import { type Environment, logLine, required } from './runtime-environment.ts';
+import { composeOver, type RuntimeOver } from './runtime-reading.ts';
 
 /** A gateway with what administration needs beside it. */
-export interface AdminRuntime extends Runtime {
+export interface AdminRuntime extends RuntimeOver<DiaryWriter> {
   readonly admin: AdminContext;
   readonly authorize: Authorize;
 }
@@ -31,7 +33,7 @@ export const composeAdmin = (
     readonly secrets?: Secrets | undefined;
   },
 ): AdminRuntime => {
-  const runtime = compose({ ...composition, davBaseUrl });
+  const runtime = composeOver(dynamoStore, { ...composition, davBaseUrl });
   const { clock, passwords } = runtime;
   return {
     ...runtime,

@@ -4,7 +4,7 @@ import type { AdminStore } from '../store/admin-store.ts';
 import type { HistoryEraser, HistoryReader } from '../store/history.ts';
 import type { Secrets } from '../store/secrets.ts';
 import type { WebhookStore } from '../store/webhooks.ts';
-import type { CalendarWriter } from '../store/writer.ts';
+import type { DiaryWriter } from '../store/writer.ts';
 
 /** A request to the administration API: what every ingress hands on, nothing decoded. */
 export interface AdminRequest {
@@ -25,7 +25,7 @@ export interface AdminAnswer {
 
 /** All that the administration needs from outside. */
 export interface AdminContext {
-  readonly store: AdminStore & WebhookStore & CalendarWriter & HistoryReader & HistoryEraser;
+  readonly store: AdminStore & WebhookStore & DiaryWriter & HistoryReader & HistoryEraser;
   readonly clock: Clock;
   /** Public base of the CalDAV side, without final slash: `https://cal.example.com`. */
   readonly davBaseUrl: string;

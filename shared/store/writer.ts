@@ -15,7 +15,7 @@ import type { Once } from './once.ts';
 import type { CalendarReader, PropertyPlace } from './reader.ts';
 
 /**
- * The whole storage contract of the CalDAV side: whoever writes also reads.
+ * The storage contract of the CalDAV side: whoever writes also reads.
  *
  * Every expected outcome of a write is a value, decided inside one transaction; nothing above the store checks and then
  * writes. Objects arrive parsed and bodies are bytes.
@@ -28,16 +28,9 @@ export interface CalendarWriter extends CalendarReader {
   ): Promise<'patched' | 'gone'>;
 
   putObject(write: ObjectWrite): Promise<PutOutcome>;
-  /** Several objects of one calendar in one transaction, each under its own conditions: all of them or none, and then why. */
-  putTogether(write: ObjectWrites): Promise<TogetherOutcome>;
   deleteObject(write: ObjectDelete): Promise<DeleteOutcome>;
   /** MOVE: source and target change in one transaction, also between two calendars (RFC 4918 §9.9). */
   moveObject(write: ObjectMove): Promise<PutOutcome>;
-  /** Many new or replacing objects, in transactions of as many as fit; each has its own outcome. */
-  putObjects(calendar: Calendar, writer: Writer, objects: readonly NamedObject[]): Promise<readonly PutOutcome[]>;
-
-  /** What the diary refused lately because of double booking, the latest first (B03). */
-  refusedAttempts(calendar: Calendar): Promise<readonly RefusedAttempt[]>;
 
   /** MKCALENDAR (B13): `exists` when the home already has that name. */
   createPersonalCalendar(
@@ -46,6 +39,17 @@ export interface CalendarWriter extends CalendarReader {
   ): Promise<{ outcome: 'created'; calendar: Calendar } | { outcome: 'exists' }>;
   /** Takes a personal calendar out of the home at once. */
   deletePersonalCalendar(principal: Principal, calendar: Calendar): Promise<'deleted' | 'gone'>;
+}
+
+/** What the diary's own side needs besides. */
+export interface DiaryWriter extends CalendarWriter {
+  /** Several objects of one calendar in one transaction, each under its own conditions: all of them or none, and then why. */
+  putTogether(write: ObjectWrites): Promise<TogetherOutcome>;
+  /** Many new or replacing objects, in transactions of as many as fit; each has its own outcome. */
+  putObjects(calendar: Calendar, writer: Writer, objects: readonly NamedObject[]): Promise<readonly PutOutcome[]>;
+
+  /** What the diary refused lately because of double booking, the latest first (B03). */
+  refusedAttempts(calendar: Calendar): Promise<readonly RefusedAttempt[]>;
 }
 
 /** Who writes. A phone's write also needs the calendar still reachable at commit (T10, T12); the diary's does not. */

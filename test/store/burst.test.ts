@@ -3,7 +3,7 @@ import { dynamoStore } from '../../shared/store/dynamo/calendar/store.ts';
 import { headRow } from '../../shared/store/dynamo/rows/items.ts';
 import { keys } from '../../shared/store/dynamo/rows/keys.ts';
 import type { SyncOutcome } from '../../shared/store/reader.ts';
-import type { CalendarWriter } from '../../shared/store/writer.ts';
+import type { DiaryWriter } from '../../shared/store/writer.ts';
 import { anna, appointment, now, openDiary, phone, type TestDiary } from './diary.ts';
 
 let diary: TestDiary;
@@ -11,16 +11,16 @@ let diary: TestDiary;
 /** Steps so small that a small burst is a great one. */
 const versionsPerStep = 20;
 
-const processOf = ({ client, tableName }: TestDiary): CalendarWriter =>
+const processOf = ({ client, tableName }: TestDiary): DiaryWriter =>
   dynamoStore({ client, tableName, clock: () => now, versionsPerStep });
 
-const load = async (store: CalendarWriter) => (await store.loadCalendar(anna, 'anna'))!;
+const load = async (store: DiaryWriter) => (await store.loadCalendar(anna, 'anna'))!;
 
 beforeEach(async () => {
   diary = await openDiary();
 });
 
-const put = async (store: CalendarWriter, name: string) =>
+const put = async (store: DiaryWriter, name: string) =>
   store.putObject({
     calendar: await load(store),
     name,

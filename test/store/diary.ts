@@ -8,7 +8,7 @@ import type { TableClient } from '../../shared/store/dynamo/engine/client.ts';
 import { headRow, homeRow } from '../../shared/store/dynamo/rows/items.ts';
 import { keys } from '../../shared/store/dynamo/rows/keys.ts';
 import type { AccessStore } from '../../shared/store/reader.ts';
-import type { CalendarWriter, Writer } from '../../shared/store/writer.ts';
+import type { DiaryWriter, Writer } from '../../shared/store/writer.ts';
 import { freshTable, type TestTable } from '../support/dynamodb.ts';
 
 export const hour = 3_600_000;
@@ -62,7 +62,7 @@ export const appointment = (uid: string, text = uid, start = now): ParsedObject 
 };
 
 export interface TestDiary extends TestTable {
-  readonly store: CalendarWriter & AccessStore;
+  readonly store: DiaryWriter & AccessStore;
   /** The calendar as it is now. */
   readonly load: (name?: string) => Promise<Calendar>;
 }

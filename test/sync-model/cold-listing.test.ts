@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { StoreBusyError } from '../../shared/store/errors.ts';
 import type { ListFilter } from '../../shared/store/reader.ts';
-import type { CalendarWriter } from '../../shared/store/writer.ts';
+import type { DiaryWriter } from '../../shared/store/writer.ts';
 import { appointment, day, hour } from '../store/diary.ts';
 import { seededRandom } from '../support/business-data-text.ts';
 import { type Faults, noFaults } from '../support/fault-store.ts';
@@ -18,7 +18,7 @@ const weathers: readonly Faults[] = [
 ];
 
 /** Lists as a verb does: the calendar, then its members. */
-type List = (store: CalendarWriter) => Promise<readonly string[]>;
+type List = (store: DiaryWriter) => Promise<readonly string[]>;
 
 const listing =
   (filter?: ListFilter): List =>
@@ -53,7 +53,7 @@ const listWhileMoving = async (
       ? { start: start - day, end: start + 30 * day, recurring: true }
       : { start: start + Math.floor(scheduler.random() * 5) * hour, end: start + 6 * hour, recurring: false },
   });
-  const write = async (store: CalendarWriter, name: string, series: boolean): Promise<unknown> => {
+  const write = async (store: DiaryWriter, name: string, series: boolean): Promise<unknown> => {
     const calendar = (await store.loadCalendar(principal, 'anna'))!;
     const object = objectOf(name, series, world.nextSerial());
     return store.putObject({ calendar, name, object, conditions: {}, writer: { kind: 'phone', principal } });

@@ -3,13 +3,13 @@ import type { TableClient } from '../../shared/store/dynamo/engine/client.ts';
 import type { OperationName, Operations } from '../../shared/store/dynamo/engine/operations.ts';
 import { type Key, keys, objectPrefix } from '../../shared/store/dynamo/rows/keys.ts';
 import { changePrefix } from '../../shared/store/dynamo/rows/table.ts';
-import type { CalendarWriter } from '../../shared/store/writer.ts';
+import type { DiaryWriter } from '../../shared/store/writer.ts';
 import type { FaultStore } from '../support/fault-store.ts';
 
 /** A protocol that is wrong on purpose, to show that the model would notice. */
 export interface Deviation {
   readonly client?: (client: TableClient, table: FaultStore) => TableClient;
-  readonly store?: (store: CalendarWriter) => CalendarWriter;
+  readonly store?: (store: DiaryWriter) => DiaryWriter;
   readonly tokenAfterListing?: boolean;
 }
 
@@ -129,7 +129,7 @@ export const deviations = {
   },
   'a listing once read is taken for what is there': {
     store: (store) => {
-      const listed = new Map<string, ReturnType<CalendarWriter['listObjects']>>();
+      const listed = new Map<string, ReturnType<DiaryWriter['listObjects']>>();
       return {
         ...store,
         listObjects: (calendar, filter) => {

@@ -5,7 +5,7 @@ import type { TableClient } from '../../shared/store/dynamo/engine/client.ts';
 import { keys, objectPrefix } from '../../shared/store/dynamo/rows/keys.ts';
 import { entryOf } from '../../shared/store/dynamo/rows/packed-entry.ts';
 import { StoreBusyError } from '../../shared/store/errors.ts';
-import type { CalendarWriter, NamedObject } from '../../shared/store/writer.ts';
+import type { DiaryWriter, NamedObject } from '../../shared/store/writer.ts';
 import { seededRandom } from '../support/business-data-text.ts';
 import { type Faults, noFaults } from '../support/fault-store.ts';
 import { createScheduler } from '../support/scheduler.ts';
@@ -60,7 +60,7 @@ const booking = ({ scheduler, nextSerial }: World, uid: string): ParsedObject =>
 };
 
 /** One thing a phone or the diary does. */
-const act = async (world: World, store: CalendarWriter): Promise<unknown> => {
+const act = async (world: World, store: DiaryWriter): Promise<unknown> => {
   const { pick, chance } = world.scheduler;
   const calendar = await store.loadCalendar(principal, pick(calendarNames));
   const other = await store.loadCalendar(principal, pick(calendarNames));

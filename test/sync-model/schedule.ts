@@ -1,5 +1,5 @@
 import { StoreBusyError } from '../../shared/store/errors.ts';
-import type { CalendarWriter } from '../../shared/store/writer.ts';
+import type { DiaryWriter } from '../../shared/store/writer.ts';
 import { seededRandom } from '../support/business-data-text.ts';
 import { type Faults, noFaults } from '../support/fault-store.ts';
 import { createScheduler } from '../support/scheduler.ts';
@@ -28,7 +28,7 @@ const between = ({ scheduler }: World, least: number, most: number): number =>
   least + Math.floor(scheduler.random() * (most - least + 1));
 
 /** How clients of a schedule speak to a process. */
-export type Speaking = (store: CalendarWriter, calendarName: string, clock: () => number, deviation: Deviation) => Wire;
+export type Speaking = (store: DiaryWriter, calendarName: string, clock: () => number, deviation: Deviation) => Wire;
 
 /** Without XML, straight to the store. */
 export const throughStore: Speaking = (store, calendarName, _, deviation) =>
@@ -78,7 +78,7 @@ const start = (world: World, place: Place): Running => {
   return running;
 };
 
-const wireAt = ({ world, deviation, speaking }: Setting, calendarName: string, store: CalendarWriter): Wire =>
+const wireAt = ({ world, deviation, speaking }: Setting, calendarName: string, store: DiaryWriter): Wire =>
   watched(speaking(store, calendarName, world.scheduler.now, deviation), world.history, calendarName);
 
 /** Does one thing in a process, which may be killed half way; what the client learned before counts. */

@@ -10,7 +10,7 @@ import type { Conditions } from '../../shared/model/calendar-object.ts';
 import { hrefOf, parseTarget } from '../../shared/model/href.ts';
 import { calendarServer, dav } from '../../shared/model/names.ts';
 import type { Principal } from '../../shared/model/principal.ts';
-import type { CalendarWriter } from '../../shared/store/writer.ts';
+import type { DiaryWriter } from '../../shared/store/writer.ts';
 import { storeWire, type Wire } from './wire.ts';
 
 const prop = (...names: readonly string[]): string =>
@@ -52,7 +52,7 @@ const nameIn = (response: XmlElement): string | undefined => {
 
 /** The wire as clients know it: the verbs themselves, with XML and iCalendar. */
 export const verbsWire = (
-  store: CalendarWriter,
+  store: DiaryWriter,
   principal: Principal,
   calendarName: string,
   clock: () => number,

@@ -5,7 +5,7 @@ import type { Calendar } from '../../shared/model/calendar.ts';
 import type { Bounds } from '../../shared/model/calendar-object.ts';
 import type { SyncToken } from '../../shared/model/sync-token.ts';
 import { StoreBusyError } from '../../shared/store/errors.ts';
-import type { CalendarWriter } from '../../shared/store/writer.ts';
+import type { DiaryWriter } from '../../shared/store/writer.ts';
 import { appointment, day, hour } from '../store/diary.ts';
 import { seededRandom } from '../support/business-data-text.ts';
 import { type Faults, noFaults } from '../support/fault-store.ts';
@@ -58,7 +58,7 @@ const story = async (seed: number, manner: Manner): Promise<readonly string[]> =
     token: undefined,
   }));
 
-  const load = async (store: CalendarWriter): Promise<Calendar> => ({
+  const load = async (store: DiaryWriter): Promise<Calendar> => ({
     ...(await store.loadCalendar(principal, 'anna'))!,
     ...settings,
   });
@@ -67,14 +67,14 @@ const story = async (seed: number, manner: Manner): Promise<readonly string[]> =
     const series = chance(0.3);
     return { start, end: start + (series ? days(12) * day : 0) + hour, recurring: series };
   };
-  const write = async (store: CalendarWriter): Promise<unknown> => {
+  const write = async (store: DiaryWriter): Promise<unknown> => {
     const [calendar, name, writer] = [await load(store), pick(names), { kind: 'phone', principal } as const];
     if (chance(0.2)) return store.deleteObject({ calendar, name, conditions: {}, writer });
     const object = { ...appointment(name, `${world.nextSerial()}`), bounds: boundsFor() };
     written.set(object.etag, object.bounds);
     return store.putObject({ calendar, name, object, conditions: {}, writer });
   };
-  const sync = async (phone: Phone, store: CalendarWriter): Promise<boolean> => {
+  const sync = async (phone: Phone, store: DiaryWriter): Promise<boolean> => {
     const calendar = await load(store);
     const today = (await store.currentToken(calendar)).day ?? 0;
     const since = manner === 'forgetful' && phone.token ? { ...phone.token, day: today } : phone.token;
@@ -98,7 +98,7 @@ const story = async (seed: number, manner: Manner): Promise<readonly string[]> =
     if (!(error instanceof StoreBusyError)) throw error;
     return false;
   };
-  const open = (): CalendarWriter => windowStore(world.process().store, { clock: () => now, reads: true });
+  const open = (): DiaryWriter => windowStore(world.process().store, { clock: () => now, reads: true });
 
   const play = async (): Promise<readonly string[]> => {
     world.table.faults = pick(weathers);

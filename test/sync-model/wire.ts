@@ -3,7 +3,7 @@ import { ProblemError } from '../../shared/admin/problem.ts';
 import type { Conditions, ParsedObject } from '../../shared/model/calendar-object.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { formatSyncToken, parseSyncToken } from '../../shared/model/sync-token.ts';
-import type { CalendarWriter } from '../../shared/store/writer.ts';
+import type { DiaryWriter } from '../../shared/store/writer.ts';
 
 export type Members = ReadonlyMap<string, string>;
 
@@ -31,7 +31,7 @@ export interface Wire {
 
 /** The wire without XML: the store as the verbs use it. */
 export const storeWire = (
-  store: CalendarWriter,
+  store: DiaryWriter,
   principal: Principal,
   calendarName: string,
   { tokenAfterListing = false }: { tokenAfterListing?: boolean } = {},

@@ -5,7 +5,7 @@ import { dynamoStore } from '../../shared/store/dynamo/calendar/store.ts';
 import type { PlannedWrite } from '../../shared/store/dynamo/engine/sqlite/write-plan.ts';
 import { headRow, homeRow } from '../../shared/store/dynamo/rows/items.ts';
 import { objectPrefix } from '../../shared/store/dynamo/rows/keys.ts';
-import type { CalendarWriter } from '../../shared/store/writer.ts';
+import type { DiaryWriter } from '../../shared/store/writer.ts';
 import { FaultStore, type Faults, noFaults } from '../support/fault-store.ts';
 import type { Scheduler } from '../support/scheduler.ts';
 import type { Deviation } from './deviations.ts';
@@ -51,7 +51,7 @@ export interface World {
   readonly history: History;
   readonly nextSerial: () => number;
   /** The store of a process of its own. */
-  process(): { store: CalendarWriter; kill(): void };
+  process(): { store: DiaryWriter; kill(): void };
   /** Lets years pass: everything decided is written first, then TTL sweeps. */
   leap(milliseconds: number): Promise<void>;
 }

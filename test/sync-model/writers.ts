@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Conditions, ParsedObject } from '../../shared/model/calendar-object.ts';
-import type { CalendarWriter } from '../../shared/store/writer.ts';
+import type { DiaryWriter } from '../../shared/store/writer.ts';
 import type { Wire } from './wire.ts';
 import { calendarNames, principal, type World } from './world.ts';
 
@@ -8,7 +8,7 @@ const names = ['a', 'b', 'c', 'd'] as const;
 const uids = ['one', 'two', 'three', 'four', 'five'] as const;
 
 /** One thing a writer does, as one process. */
-export type Work = (wire: Wire, store: CalendarWriter) => Promise<unknown>;
+export type Work = (wire: Wire, store: DiaryWriter) => Promise<unknown>;
 
 const stamp = (instant: number): string => new Date(instant).toISOString().replace(/[-:]|\.\d+/g, '');
 
@@ -57,7 +57,7 @@ export const drawWork = (world: World, calendarName: string): Work => {
   const { pick } = world.scheduler;
   const [name, other, uid] = [pick(names), pick(names), pick(uids)];
   const object = objectFor(world, uid);
-  const calendarOf = async (store: CalendarWriter) => {
+  const calendarOf = async (store: DiaryWriter) => {
     const calendar = await store.loadCalendar(principal, calendarName);
     if (!calendar) throw new Error('the calendar is gone');
     return calendar;
