@@ -94,6 +94,8 @@ export interface Trace {
 
 /** Removes what is kept of objects for good, before its time. */
 export interface HistoryEraser {
+  /** The calendars that this user's phones made, whose copies of appointments are of the same customers. */
+  listPersonalCalendars(userId: string): Promise<readonly Calendar[]>;
   /** Every object of a calendar, open or closed, that is there or of which a version is kept. */
   listTraces(calendarId: string): Promise<readonly Trace[]>;
   /** Erases all that is kept of the objects with these UIDs; how many versions that were. */

@@ -80,6 +80,39 @@ describeWire('B10 a deleted diary resource', (wire) => {
     expect((await verifyTable(table, clock)).problems).toEqual([]);
   });
 
+  it('B13 a personal calendar that was deleted is swept at once, and one that an earlier release left is found by verify', async () => {
+    const { client, tableName: TableName } = wire().table;
+    const table = { client, tableName: TableName };
+    const clock = () => wire().clock.now;
+    const own = '/dav/calendars/anna/mine/';
+    const rowsWith = async (text: string) => {
+      const { Items = [] } = await client.call('Scan', { TableName });
+      return Items.filter((row) => JSON.stringify(row).includes(text));
+    };
+    const making = async () => {
+      await wire().fetch('MKCALENDAR', own);
+      await put(wire(), `${own}a.ics`, event('a', 'Canary'));
+      const { calendarId } = (await rowsWith('home#mine'))[0]!;
+      expect((await wire().fetch('DELETE', own)).status).toBe(204);
+      return String(calendarId);
+    };
+    const id = await making();
+    expect((await rowsWith(id)).length).toBeGreaterThan(3);
+    expect((await verifyTable(table, clock)).problems).toEqual([]);
+    expect(await sweepDeleted(table, clock)).toBe(1);
+    expect(await rowsWith(id)).toMatchObject([{ sk: 'head', closed: true, displayName: '' }]);
+    expect((await verifyTable(table, clock)).problems).toEqual([]);
+
+    const left = await making();
+    await client.call('DeleteItem', { TableName, Key: { pk: 'calendar#deleted-personal', sk: left } });
+    expect(await sweepDeleted(table, clock)).toBe(0);
+    const { problems } = await verifyTable(table, clock);
+    expect(problems).toMatchObject([{ subject: left, says: 'it was deleted, and what is in it stays for ever' }]);
+    await problems[0]?.repair?.(table);
+    expect([(await verifyTable(table, clock)).problems, await sweepDeleted(table, clock)]).toEqual([[], 1]);
+    expect(await rowsWith('Canary')).toEqual([]);
+  });
+
   it('B10 comes back without a user and a branch that are gone, and then phones stay out', async () => {
     const { branch, user, access } = wire().shop;
     await remove();

@@ -1,8 +1,16 @@
 import { expect, it } from 'vitest';
 import { isCustomer } from '../../shared/admin/history/customer.ts';
 import { faultNamed } from '../../shared/store/dynamo/engine/fault.ts';
+import { askReport, prop, reportBody } from '../support/icalendar.ts';
+import { readMultistatus } from '../support/multistatus.ts';
 import { describeWire } from '../support/wire.ts';
 import { api, event, put, refused } from './requests.ts';
+
+const syncBody = (token: string): string =>
+  reportBody(
+    'D:sync-collection',
+    `<D:sync-token>${token}</D:sync-token><D:sync-level>1</D:sync-level>${prop('D:getetag')}`,
+  );
 
 describeWire('B10 erasing a customer', (wire) => {
   const diary = () => `/resources/${wire().shop.resource.id}`;
@@ -83,6 +91,29 @@ describeWire('B10 erasing a customer', (wire) => {
     ]);
     expect(JSON.stringify(trail)).not.toMatch(/canary/i);
     expect(await erase({ customer: { label: 'Canary, Ida' } })).toMatchObject({ appointments: 0, versions: 0 });
+  });
+
+  it('B10 B13 takes the copies along that phones made in calendars of their own', async () => {
+    const canary = { customer: { label: 'Canary, Ida', number: '77' } };
+    const { id } = await make(diary(), 'Canary copied', canary);
+    const own = '/dav/calendars/anna/mine/';
+    await wire().fetch('MKCALENDAR', own);
+    const copy = async (name: string) =>
+      (await wire().fetch('COPY', object(id), { headers: { destination: `${own}${name}` } })).status;
+    expect(await copy('copy.ics')).toBe(201);
+    await put(wire(), `${own}other.ics`, event('other', 'Dentist'));
+    const token = async () => {
+      const answer = await askReport(wire(), syncBody(''), { path: own });
+      return /<D:sync-token>([^<]*)</.exec(answer.text)?.[1] ?? '';
+    };
+    const before = await token();
+    expect(await erase({ customer: { number: '77' }, dryRun: true })).toMatchObject({ appointments: 2 });
+    expect(await erase({ customer: { number: '77' } })).toMatchObject({ appointments: 2, more: false });
+    expect((await wire().fetch('GET', `${own}copy.ics`)).status).toBe(404);
+    expect((await wire().fetch('GET', `${own}other.ics`)).text).toContain('Dentist');
+    const changes = readMultistatus(await askReport(wire(), syncBody(before), { path: own }));
+    expect([...changes].map(([href, { status }]) => [href, status])).toEqual([[`${own}copy.ics`, 404]]);
+    expect(await seen('Canary')).toEqual([]);
   });
 
   it('B10 takes it also where another transaction is in the way of the deleted diary', async () => {

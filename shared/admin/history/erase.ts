@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { paths } from '../../deployment/paths.ts';
+import type { Calendar } from '../../model/calendar.ts';
 import { writerOf } from '../appointments/stored.ts';
 import { call } from '../call.ts';
 import type { AdminContext, Caller } from '../context.ts';
@@ -13,10 +14,15 @@ import { isCustomer, isNamedIn, type WantedCustomer } from './customer.ts';
 /** Diaries that are read beside one another. */
 const atOnce = 4;
 
-/** What there is of a customer in one diary. */
-interface Found {
+/** Where appointments may be kept: a diary, one that was deleted, or a calendar of a phone's own. */
+interface Kept {
   readonly calendarId: string;
-  readonly isOpen: boolean;
+  /** The calendar as it is, where something can be deleted in it. */
+  readonly open: () => Promise<Calendar | undefined>;
+}
+
+/** What there is of a customer in one of them. */
+interface Found extends Kept {
   readonly live: readonly string[];
   readonly versions: number;
 }
@@ -42,14 +48,22 @@ const done = named(
   }),
 );
 
-const diaries = async ({ store }: AdminContext) => {
-  const [open, deleted] = await Promise.all([
-    listAll({ store } as AdminContext, 'resource', () => true),
+const calendars = async (context: AdminContext): Promise<readonly Kept[]> => {
+  const { store } = context;
+  const [open, deleted, users] = await Promise.all([
+    listAll(context, 'resource', () => true),
     store.listDeletedResources(),
+    listAll(context, 'user', () => true),
   ]);
+  const personal: Calendar[] = [];
+  for (let at = 0; at < users.length; at += atOnce)
+    personal.push(
+      ...(await Promise.all(users.slice(at, at + atOnce).map(({ id }) => store.listPersonalCalendars(id)))).flat(),
+    );
   return [
-    ...open.map(({ id }) => ({ calendarId: id, isOpen: true })),
-    ...deleted.map(({ resource }) => ({ calendarId: resource.id, isOpen: false })),
+    ...open.map(({ id }) => ({ calendarId: id, open: () => store.loadResourceCalendar(id) })),
+    ...deleted.map(({ resource }) => ({ calendarId: resource.id, open: async () => undefined })),
+    ...personal.map((calendar) => ({ calendarId: calendar.id, open: async () => calendar })),
   ];
 };
 
@@ -58,38 +72,37 @@ const diaries = async ({ store }: AdminContext) => {
  * an earlier version, a copy and what was moved are of the same customer.
  */
 const find = async (context: AdminContext, customer: WantedCustomer) => {
-  const all = await diaries(context);
-  const traces: { calendarId: string; isOpen: boolean; seen: Awaited<ReturnType<typeof context.store.listTraces>> }[] =
-    [];
+  const all = await calendars(context);
+  const traces: (Kept & { readonly seen: Awaited<ReturnType<typeof context.store.listTraces>> })[] = [];
   for (let at = 0; at < all.length; at += atOnce)
     traces.push(
       ...(await Promise.all(
-        all.slice(at, at + atOnce).map(async (diary) => ({
-          ...diary,
-          seen: await context.store.listTraces(diary.calendarId),
+        all.slice(at, at + atOnce).map(async (kept) => ({
+          ...kept,
+          seen: await context.store.listTraces(kept.calendarId),
         })),
       )),
     );
   const uids = new Set(
     traces.flatMap(({ seen }) => seen.flatMap(({ uid, diary }) => (isCustomer(diary.customer, customer) ? [uid] : []))),
   );
-  const found = traces.flatMap(({ calendarId, isOpen, seen }): Found[] => {
+  const found = traces.flatMap(({ calendarId, open, seen }): Found[] => {
     const own = seen.filter(({ uid }) => uids.has(uid));
     const live = own.flatMap(({ name, isLive }) => (isLive ? [name] : []));
-    return own.length === 0 ? [] : [{ calendarId, isOpen, live, versions: own.length - live.length }];
+    return own.length === 0 ? [] : [{ calendarId, open, live, versions: own.length - live.length }];
   });
   return { uids, found, all };
 };
 
-/** Erases in one diary; what is kept goes last, so that nothing that is written meanwhile stays. */
+/** Erases in one calendar; what is kept goes last, so that nothing that is written meanwhile stays. */
 const eraseIn = async (
   context: AdminContext,
   caller: Caller,
-  { calendarId, isOpen, live }: Found,
+  { calendarId, open, live }: Found,
   uids: ReadonlySet<string>,
 ): Promise<void> => {
   const { store } = context;
-  const calendar = isOpen ? await store.loadResourceCalendar(calendarId) : undefined;
+  const calendar = await open();
   const writer = { ...writerOf({ caller }), erasing: true } as const;
   // A counterpart goes by itself too: the diary that keeps its appointment may be deleted.
   if (calendar)
@@ -106,7 +119,7 @@ export const erasureCalls = [
     path: `${paths.admin}/erasures`,
     tag: 'history',
     summary:
-      'Erase all appointments of a customer at once and for good, with history and trash, in deleted diaries too; `dryRun` only counts. Repeating it goes on where it stopped',
+      'Erase all appointments of a customer at once and for good, with history and trash, in deleted diaries and calendars of phones too; `dryRun` only counts. Repeating it goes on where it stopped',
     status: 200,
     limited: 'refused',
     body: wanted,

@@ -3,6 +3,7 @@ import type { Principal } from '../../../model/principal.ts';
 import type { CalendarWriter, NewCalendar } from '../../writer.ts';
 import type { Database } from '../engine/database.ts';
 import { startBackoff } from '../engine/retry.ts';
+import { deletedPersonalRow } from '../rows/deleted-personal-row.ts';
 import { headRow, homeRow, type Row, soundCalendarOf } from '../rows/items.ts';
 import { homePrefix, keys, sharedPrefix } from '../rows/keys.ts';
 import { propertiesRow } from './properties.ts';
@@ -161,7 +162,7 @@ export const createPersonalCalendar = async (
   }
 };
 
-/** Takes a personal calendar out of its home and closes its head, at once. */
+/** Takes a personal calendar out of its home and closes its head, at once; what is in it is swept later. */
 export const deletePersonalCalendar = async (
   database: Database,
   principal: Principal,
@@ -187,6 +188,7 @@ export const deletePersonalCalendar = async (
             ExpressionAttributeValues: { ':yes': true, ':no': false, ':personal': 'personal' },
           },
         },
+        { Put: { Item: deletedPersonalRow(id, database.clock()) } },
       ],
       backoff,
     );

@@ -1,10 +1,11 @@
+import { type Calendar, idPrefixes } from '../../../model/calendar.ts';
 import type { RefusedAttempt } from '../../double-booking.ts';
 import type { HistoryEraser, Trace } from '../../history.ts';
 import { writeAllIf, writeIf } from '../administration/conditional-write.ts';
 import { listRefused } from '../calendar/refused-attempts.ts';
 import type { Database } from '../engine/database.ts';
 import { type HistoryRow, pastObjectOf } from '../rows/history-row.ts';
-import type { Row } from '../rows/items.ts';
+import { type Row, soundCalendarOf } from '../rows/items.ts';
 import { historyPrefix, keys, objectPrefix, refusedPrefix } from '../rows/keys.ts';
 import { type ObjectRow, tombstoneContent } from '../rows/object-row.ts';
 import { entryOf } from '../rows/packed-entry.ts';
@@ -25,6 +26,17 @@ const rowsOf = <R extends Row>(database: Database, calendarId: string, prefix: s
 
 const inPieces = async <T>(all: readonly T[], work: (one: T) => Promise<unknown>): Promise<void> => {
   for (let at = 0; at < all.length; at += atOnce) await Promise.all(all.slice(at, at + atOnce).map(work));
+};
+
+const listPersonalCalendars = async (database: Database, userId: string): Promise<readonly Calendar[]> => {
+  const { pk, sk } = keys.homeRow(userId, '');
+  const homes = await database.query<Row>({
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :home)',
+    ExpressionAttributeValues: { ':pk': pk, ':home': sk },
+  });
+  const ids = homes.map(({ calendarId }) => String(calendarId)).filter((id) => id.startsWith(idPrefixes.personal));
+  const heads = await Promise.all(ids.map((id) => database.get<Row>(keys.head(id))));
+  return heads.flatMap((row) => (row ? [soundCalendarOf(row)] : [])).filter(({ closed }) => !closed);
 };
 
 const listTraces = async (database: Database, calendarId: string): Promise<readonly Trace[]> => {
@@ -94,6 +106,7 @@ const eraseClosed = async (database: Database, calendarId: string, uids: Readonl
 
 /** Erasing over a table. */
 export const historyEraser = (database: Database): HistoryEraser => ({
+  listPersonalCalendars: (userId) => listPersonalCalendars(database, userId),
   listTraces: (calendarId) => listTraces(database, calendarId),
   eraseKept: (calendarId, uids) => eraseKept(database, calendarId, uids),
   eraseRefused: (calendarId, isMeant) => eraseRefused(database, calendarId, isMeant),

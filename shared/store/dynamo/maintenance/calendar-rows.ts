@@ -1,7 +1,7 @@
 import { partitions } from '../../../deployment/partitions.ts';
 import type { ChangeRow } from '../calendar/changes.ts';
 import type { Row } from '../rows/items.ts';
-import { calendarPartition, homePrefix, objectPrefix, sharedPrefix } from '../rows/keys.ts';
+import { calendarPartition, homePrefix, keys, objectPrefix, sharedPrefix } from '../rows/keys.ts';
 import type { ObjectRow } from '../rows/object-row.ts';
 import { changePrefix } from '../rows/table.ts';
 import { entityOf, type KnownEntity } from './entities.ts';
@@ -25,6 +25,8 @@ export interface Inventory {
   readonly calendars: ReadonlyMap<string, CalendarRows>;
   /** `partition calendar` of every row by which a home finds a calendar. */
   readonly homes: ReadonlySet<string>;
+  /** Personal calendars that were deleted and are to be swept. */
+  readonly toSweep: ReadonlySet<string>;
   readonly entities: readonly KnownEntity[];
   readonly directory: readonly Row[];
 }
@@ -43,20 +45,23 @@ const sortInto = (calendar: CalendarRows, row: Row): void => {
 export const takeInventory = async (table: OpenTable): Promise<Inventory> => {
   const calendars = new Map<string, CalendarRows>();
   const homes = new Set<string>();
+  const toSweep = new Set<string>();
   const entities: KnownEntity[] = [];
   const directory: Row[] = [];
   const calendarPrefix = calendarPartition('');
+  const deletedPersonal = keys.deletedPersonal('').pk;
   for await (const row of allRows(table)) {
     const known = entityOf(row);
     if (known) entities.push(known);
     if (row.pk.startsWith(partitions.directory)) directory.push(row);
     if (row.sk.startsWith(homePrefix) || row.sk.startsWith(sharedPrefix))
       homes.add(`${row.pk} ${String(row.calendarId)}`);
-    if (!row.pk.startsWith(calendarPrefix)) continue;
+    if (row.pk === deletedPersonal) toSweep.add(row.sk);
+    if (!row.pk.startsWith(calendarPrefix) || row.pk === deletedPersonal) continue;
     const id = row.pk.slice(calendarPrefix.length);
     const calendar = calendars.get(id) ?? { id, lasts: false, objects: [], changes: [], guards: new Map() };
     calendars.set(id, calendar);
     sortInto(calendar, row);
   }
-  return { calendars, homes, entities, directory };
+  return { calendars, homes, toSweep, entities, directory };
 };

@@ -2,7 +2,7 @@ import type { Clock } from '../../../model/instant.ts';
 import type { DeletedResource } from '../../admin-store.ts';
 import { historyMs } from '../../history.ts';
 import type { Row } from '../rows/items.ts';
-import { keys } from '../rows/keys.ts';
+import { type Key, keys } from '../rows/keys.ts';
 import { remove } from './problem.ts';
 import type { OpenTable } from './rows.ts';
 
@@ -45,18 +45,25 @@ const emptyHead = async ({ client, tableName: TableName }: OpenTable, calendarId
   });
 };
 
+/** Removes all that is left of one calendar, and last the row that says so; false where time ran out before. */
+const removeCalendar = async (table: OpenTable, { pk, sk: id }: Key, goesOn: () => boolean): Promise<boolean> => {
+  await emptyHead(table, id);
+  if (!(await removeRows(table, id, goesOn))) return false;
+  await remove({ pk, sk: id })(table);
+  return true;
+};
+
 /**
  * Removes for good what was left of diary resources that nobody can restore any more: `historyDays` after their deletion.
- * Goes on where an earlier run stopped; how many diaries are done.
+ * Personal calendars, which nobody can restore, go with the next run (B13). Goes on where an earlier run stopped; how many are done.
  */
 export const sweepDeleted = async (table: OpenTable, clock: Clock, goesOn = () => true): Promise<number> => {
+  const resources = (await query(table, keys.deletedResource('').pk)) as DeletedRow[];
+  const over = resources.filter(({ deletedAt }) => clock() >= deletedAt + historyMs);
+  const personal = await query(table, keys.deletedPersonal('').pk);
   let done = 0;
-  for (const row of (await query(table, keys.deletedResource('').pk)) as DeletedRow[]) {
-    const { pk, sk, deletedAt } = row;
-    if (clock() < deletedAt + historyMs) continue;
-    await emptyHead(table, sk);
-    if (!(await removeRows(table, sk, goesOn))) return done;
-    await remove({ pk, sk })(table);
+  for (const row of [...over, ...personal]) {
+    if (!(await removeCalendar(table, row, goesOn))) return done;
     done++;
   }
   return done;

@@ -1,6 +1,7 @@
 import { partitions } from '../../../deployment/partitions.ts';
 import type { Calendar } from '../../../model/calendar.ts';
 import type { Clock, Instant } from '../../../model/instant.ts';
+import { deletedPersonalRow } from '../rows/deleted-personal-row.ts';
 import { resourceHomeRows } from '../rows/home-rows.ts';
 import { calendarOf, homeRow } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
@@ -93,6 +94,23 @@ const homeProblems = (calendar: Calendar, homes: Inventory['homes']): Problem[] 
         }));
 };
 
+/** What is in a deleted personal calendar is to be swept: releases before B13's sweep left it there. */
+const leftProblems = (
+  { id, kind, closed }: Calendar,
+  { objects, changes, guards }: CalendarRows,
+  { toSweep }: Inventory,
+  now: Instant,
+): Problem[] =>
+  kind !== 'personal' || !closed || toSweep.has(id) || objects.length + changes.length + guards.size === 0
+    ? []
+    : [
+        {
+          subject: id,
+          says: 'it was deleted, and what is in it stays for ever',
+          repair: put(deletedPersonalRow(id, now)),
+        },
+      ];
+
 /** What a verification looked at; calendars of *Test* and closed heads are among the calendars. */
 export interface Seen {
   readonly calendars: number;
@@ -109,7 +127,8 @@ export interface Verified {
 
 /** Everything in the table that does not fit together: index, guards, log, homes, directory. Nobody may write meanwhile. */
 export const verifyTable = async (table: OpenTable, clock: Clock): Promise<Verified> => {
-  const { calendars, homes, entities, directory } = await takeInventory(table);
+  const inventory = await takeInventory(table);
+  const { calendars, homes, entities, directory } = inventory;
   const isLost = (id: string): boolean => calendars.has(id) && !calendars.get(id)?.head;
   const ofCalendars = [...calendars.values()].flatMap((rows): Problem[] => {
     if (!rows.lasts || rows.head?.expires !== undefined) return [];
@@ -120,6 +139,7 @@ export const verifyTable = async (table: OpenTable, clock: Clock): Promise<Verif
       ...objectProblems(calendar, rows.objects),
       ...guardProblems(rows),
       ...homeProblems(calendar, homes),
+      ...leftProblems(calendar, rows, inventory, clock()),
     ];
   });
   return {

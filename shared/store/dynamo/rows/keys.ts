@@ -118,6 +118,8 @@ export const keys = {
     pk: `${partitions.directory}${kind}`,
     sk: id,
   }),
+  /** A personal calendar that was deleted and is to be swept; in a partition of calendars, where who deletes it may write (B13). */
+  deletedPersonal: (calendarId: string): Key => ({ pk: calendarPartition('deleted-personal'), sk: calendarId }),
   /** A diary resource that was deleted (B10). */
   deletedResource: (id: string): Key => ({ pk: `${partitions.directory}deleted`, sk: id }),
 } as const;
