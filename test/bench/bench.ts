@@ -66,7 +66,6 @@ const measure = async (contestants: readonly Contestant[], only?: string) => {
   return samples;
 };
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const directory = mkdtempSync(join(tmpdir(), 'caldav-bench-'));
 chmodSync(directory, 0o711); // Cyrus runs as a user of its own
 const makers = { gateway, cyrus, radicale, xandikos };
@@ -75,6 +74,14 @@ const taking = (Object.keys(makers) as Contestant['name'][]).filter(
   (name) => name === 'gateway' || peers.includes(name),
 );
 const contestants: Contestant[] = [];
+
+/** Whatever was started ends, and what it wrote goes. */
+const cleanUp = async (): Promise<void> => {
+  await Promise.allSettled(contestants.map((each) => each.close()));
+  rmSync(directory, { recursive: true, force: true });
+};
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void cleanUp().finally(() => process.exit(1)));
 try {
   for (const name of taking) if (packages[name].length > 0) install(...packages[name]);
   for (const size of sizes) {
@@ -100,6 +107,5 @@ try {
   console.log(`\n${crowdTable(await crowd(small, rounds))}`);
   console.log(`\n${footprintTable(await footprint(directory), loadedMegabytes)}`);
 } finally {
-  for (const contestant of contestants) await contestant.close();
-  rmSync(directory, { recursive: true, force: true });
+  await cleanUp();
 }

@@ -57,7 +57,9 @@ const rate = async (contestant: Contestant, load: keyof Throughput): Promise<num
     for (let round = index; performance.now() - started < milliseconds; round += 1) {
       const next = steps[round % steps.length];
       assert(next);
-      await next.step(contestant, index, round);
+      await next.step(contestant, index, round).catch((cause: unknown) => {
+        throw new Error(`${load} of client ${index} on ${contestant.name}, ${contestant.collection}`, { cause });
+      });
       answered += next.requests;
     }
   };

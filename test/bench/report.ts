@@ -41,13 +41,17 @@ export const resultTable = (samples: ReadonlyMap<Contestant, readonly Sample[]>)
     const sabre = reckoned.get(measure);
     const peers = names.filter((name) => name !== 'gateway').flatMap((name) => medianOf(name, large, measure) ?? []);
     const fastest = Math.min(...peers, ...(sabre === undefined ? [] : [sabre]));
-    const ratio = own !== undefined && Number.isFinite(fastest) ? fastest / own : undefined;
+    const times = (other: number | undefined): number | undefined =>
+      own === undefined || other === undefined ? undefined : other / own;
+    const ratio = Number.isFinite(fastest) ? times(fastest) : undefined;
     const ownSmall = medianOf('gateway', small, measure);
     const growth = own !== undefined && ownSmall !== undefined && small !== large ? own / ownSmall : undefined;
     return [
       measure,
       ...sizes.flatMap((size) => names.map((name) => cell(medianOf(name, size, measure)))),
       cell(sabre),
+      cell(times(medianOf('cyrus', large, measure)), 'x'),
+      cell(times(sabre), 'x'),
       cell(ratio, 'x'),
       target ? `${target.ratio}x` : '',
       verdict(ratio === undefined || !target ? undefined : ratio >= target.ratio),
@@ -62,6 +66,8 @@ export const resultTable = (samples: ReadonlyMap<Contestant, readonly Sample[]>)
     'median, ms',
     ...sizes.flatMap((size) => names.map((name) => `${name} ${size}`)),
     `sabre/dav ${large} (reckoned)`,
+    'cyrus / gateway',
+    'sabre/dav / gateway',
     'fastest peer / gateway',
     'target',
     '',

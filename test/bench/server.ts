@@ -18,7 +18,10 @@ export const install = (...packages: readonly string[]): void => {
 
 /** Starts a server and waits until it answers at `url`. */
 export const start = async (command: string, args: readonly string[], url: string): Promise<Running> => {
-  const child = spawn(command, args, { stdio: 'ignore' });
+  // In a process group of its own: Cyrus's master ends whatever of its user is in its group, another Cyrus of the bench too.
+  const child = spawn(command, args, { stdio: 'ignore', detached: true });
+  const abandon = (): void => void child.kill('SIGTERM');
+  process.once('exit', abandon);
   const exited = once(child, 'exit');
   const pid = child.pid;
   if (pid === undefined) throw new Error(`${command} does not start`);
@@ -31,6 +34,7 @@ export const start = async (command: string, args: readonly string[], url: strin
     close: async () => {
       child.kill('SIGTERM');
       await exited;
+      process.off('exit', abandon);
       await until(async () => !(await isUp(url))); // Cyrus's workers outlive their master for a moment
     },
   };
