@@ -209,7 +209,7 @@ which a user’s phones sign in; its *resource specific URL* is what is typed in
   request that is repeated under its Idempotency-Key is then told 404. Backups go after their own time.
 - A phone may move, cancel or prolong what it sees masked, and set alarms: the texts stay what they are here. Another title,
   note or place than the one shown is refused, and the phone shows the appointment as it was. What a phone copies or moves into
-  another calendar stays masked there. \`…/appointments/export?as=anna\` is the diary as the phones of \`anna\` are shown it.
+  another calendar stays masked there. \`…/appointments/export?as=anna\` is the diary as the phones of \`anna\` are shown it, of the days that they see.
 - An appointment that a phone makes arrives complete: with the branch of the service access, “phone of” and its user name as
   creator, and the resource’s \`defaultType\`, \`defaultStatus\` (unless the phone itself says tentative, confirmed or cancelled),
   \`defaultPreparationMinutes\` and \`defaultFollowUpMinutes\`. One shorter than \`minimumMinutes\` or longer than \`maximumMinutes\`, in any
@@ -217,7 +217,7 @@ which a user’s phones sign in; its *resource specific URL* is what is typed in
   it has, however a phone changes it.
 - \`doubleBooking\` of a resource is \`allow\`, \`warn\` or \`refuse\`. An appointment takes its time with preparation and follow-up, in
   the diary that keeps it and in that of its \`secondResourceId\`; free (\`TRANSP:TRANSPARENT\`) and cancelled ones take none,
-  absences (type \`absence\`, \`holiday\` or \`sick\`) always do. \`warn\` marks all that overlap in lists (\`overlaps\`). \`refuse\` answers 409
+  absences (type \`absence\`, \`holiday\` or \`sick\`) always do. \`warn\` marks all that overlap (\`overlaps\`), in lists and in the answer to whoever makes, changes or reads one. \`refuse\` answers 409
   \`double-booked\` and names what is in the way; a phone hears when the diary is taken, not by whom. Only time that is newly
   taken is judged: what overlaps already can be reworded, shortened and moved away. A sick note over appointments is refused
   like any other, so move them first. Of a series 1,000 instances within two years from today count. An import says it entry
