@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isKnownZone } from '../codec/zones/iana.ts';
+import { ianaZone, isKnownZone } from '../codec/zones/iana.ts';
 import { wanting } from './issues.ts';
 
 /** An id that the gateway minted. */
@@ -37,13 +37,13 @@ export const days = (least: number, most: number) =>
 
 /** An IANA time zone. */
 export const zone = wanting(
-  z
-    .string()
-    .check(
-      z.maxLength(64),
-      z.refine(isKnownZone, 'is no IANA time zone'),
-      z.describe('IANA time zone, for example Europe/Berlin'),
-    ),
+  z.string().check(
+    z.maxLength(64),
+    z.refine(isKnownZone, 'is no IANA time zone'),
+    // Phones compare names letter by letter.
+    z.overwrite((name) => ianaZone(name)?.id ?? name),
+    z.describe('IANA time zone, for example Europe/Berlin'),
+  ),
   ['an IANA time zone, for example Europe/Berlin', 'eine IANA-Zeitzone, zum Beispiel Europe/Berlin'],
 );
 
@@ -78,13 +78,21 @@ export const edge = wanting(
 /** A point in time in an answer. */
 export const time = z.string().check(z.describe('RFC 3339, UTC'));
 
+/** Is this a point in time, or a day, that exists? The platform takes 30 February for 2 March, and 24:00 for the day after. */
+export const isInstant = (text: string): boolean => {
+  const [date, day] = [text.slice(0, 10), Date.parse(text.slice(0, 10))];
+  return !Number.isNaN(Date.parse(text)) && timeOf(day).startsWith(date) && !/^.{10}T24/.test(text);
+};
+
 /** A point in time in a query, in UTC or with its offset. */
 export const moment = wanting(
-  z.string().check(
-    z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/),
-    z.refine((text) => !Number.isNaN(Date.parse(text))),
-    z.describe('RFC 3339, for example 2026-11-22T18:30:00Z'),
-  ),
+  z
+    .string()
+    .check(
+      z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/),
+      z.refine(isInstant),
+      z.describe('RFC 3339, for example 2026-11-22T18:30:00Z'),
+    ),
   ['a point in time as 2026-11-22T18:30:00Z', 'ein Zeitpunkt wie 2026-11-22T18:30:00Z'],
 );
 
@@ -93,12 +101,14 @@ export const timeOf = (instant: number): string => new Date(instant).toISOString
 
 /** A point in time on its way in (RFC 3339). */
 export const instant = wanting(
-  z.string().check(
-    z.maxLength(40),
-    z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/),
-    z.refine((text) => !Number.isNaN(Date.parse(text))),
-    z.describe('RFC 3339, for example 2026-11-22T09:00:00Z'),
-  ),
+  z
+    .string()
+    .check(
+      z.maxLength(40),
+      z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/),
+      z.refine(isInstant),
+      z.describe('RFC 3339, for example 2026-11-22T09:00:00Z'),
+    ),
   ['a point in time as 2026-11-22T09:00:00Z', 'ein Zeitpunkt wie 2026-11-22T09:00:00Z'],
 );
 

@@ -52,8 +52,23 @@ const bodyOf = (call: Call, { body }: AdminRequest): unknown => {
   return call.body && validated('body', call.body, jsonOf(body));
 };
 
-const queryOf = (call: Call, { query }: AdminRequest): unknown =>
-  validated('query', call.query ?? z.strictObject({}), Object.fromEntries(new URLSearchParams(query)));
+/** A parameter that stands there twice says nothing for certain. */
+const requireOnce = (given: URLSearchParams): void => {
+  const names = [...given.keys()];
+  const twice = names.filter((name, index) => names.indexOf(name) < index);
+  const message = { en: 'is given more than once', de: 'steht mehrmals da' };
+  if (twice.length > 0)
+    throw new ProblemError('invalid-input', {
+      issues: [...new Set(twice)].map((field) => ({ where: 'query', field, message })),
+    });
+};
+
+const queryOf = (call: Call, { query }: AdminRequest): unknown => {
+  const given = new URLSearchParams(query);
+  const parsed = validated('query', call.query ?? z.strictObject({}), Object.fromEntries(given));
+  requireOnce(given);
+  return parsed;
+};
 
 const headers = { 'cache-control': 'no-store' } as const;
 

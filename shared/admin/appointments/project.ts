@@ -10,7 +10,7 @@ import { toInstant, toWall, type Zone } from '../../codec/zones/zone.ts';
 import type { Calendar } from '../../model/calendar.ts';
 import type { CalendarObject } from '../../model/calendar-object.ts';
 import { dayMs } from '../../model/instant.ts';
-import { timeOf } from '../fields.ts';
+import { isInstant, timeOf } from '../fields.ts';
 import { shownOf } from './integrator-data.ts';
 import { statusOf } from './render.ts';
 import type { AppointmentView, UnreadableView } from './schema.ts';
@@ -66,8 +66,8 @@ export const wholeInstance = (place: Place): Instance | undefined => firstInstan
 /** The instance of that name, be it written as a date or as an instant; an overridden one wherever it was moved. */
 export const findInstance = (place: Place, name: string): Instance | undefined => {
   const [ical, reading] = readingOf(place);
+  if (!isInstant(name)) return undefined;
   const named = Date.parse(name);
-  if (Number.isNaN(named)) return undefined;
   const original = name.includes('T') ? named : toInstant(named, zoneOrUtc(reading.zone));
   const found = instanceAt(ical, original, reading);
   const isNamed = found?.recurrenceId !== undefined && (name.includes('T') || found.series.start.kind === 'date');

@@ -6,12 +6,18 @@ import { bookingShape } from './bookings.ts';
 import { integratorData } from './integrator-data.ts';
 import { ownUid } from './uid.ts';
 
-const local = z
-  .string()
-  .check(
-    z.regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?)?$/),
-    z.describe('2026-11-22T18:30 in `zone`, or 2026-11-22 for an all-day appointment (its `end` is its last day)'),
-  );
+const local = wanting(
+  z
+    .string()
+    .check(
+      z.regex(/^\d{4}-\d{2}-\d{2}(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?)?$/),
+      z.describe('2026-11-22T18:30 in `zone`, or 2026-11-22 for an all-day appointment (its `end` is its last day)'),
+    ),
+  [
+    'a local time as 2026-11-22T18:30, or a day as 2026-11-22',
+    'eine Ortszeit wie 2026-11-22T18:30 oder ein Tag wie 2026-11-22',
+  ],
+);
 const minutes = minutesOf(0, 1_440);
 
 /** An iCalendar recurrence rule without its name (RFC 5545 §3.3.10). */

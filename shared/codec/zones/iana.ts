@@ -26,8 +26,8 @@ const load = (name: string): Zone | undefined => {
     const format = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset', year: 'numeric' });
     // The platform answers some names with an older one (Asia/Calcutta): a zone keeps the name it was asked by.
     const { timeZone } = format.resolvedOptions();
-    const id = timeZone.toLowerCase() === name.toLowerCase() ? timeZone : name;
-    return { id, offsetAt: byBlock((instant) => offsetIn(format.format(instant))) };
+    if (timeZone !== name && timeZone.toLowerCase() === name.toLowerCase()) return ianaZone(timeZone);
+    return { id: name, offsetAt: byBlock((instant) => offsetIn(format.format(instant))) };
   } catch {
     return undefined;
   }
@@ -50,7 +50,7 @@ const byBlock = (ask: (instant: number) => number): Zone['offsetAt'] => {
   };
 };
 
-/** The zone of the tz database with that name or link, any case; undefined when there is none. */
+/** The zone of the tz database with that name or link, the same one in any letter case; undefined when there is none. */
 export const ianaZone: (name: string) => Zone | undefined = remembering(2_000, load);
 
 /** Is this a name of the tz database? */
