@@ -113,3 +113,12 @@ it('a day that is taken out by an instant stays out on its side of a cut', async
   expect((await change('PATCH', following('2026-10-21'), { title: 'n' }))[0]).toBe(200);
   expect(await says()).toEqual(['19 m', '21 n', '23 n']);
 });
+
+it('the part of a series before a cut becomes one of whole days and gets no day more', async () => {
+  const { says, change } = await diaryWith(...event(...hour, 'RRULE:FREQ=DAILY;COUNT=5'));
+  expect((await change('PATCH', following('2026-10-22T07:00:00Z'), { title: 'n' }))[0]).toBe(200);
+  expect((await change('PATCH', '', { start: '2026-10-19', end: '2026-10-19' }))[0]).toBe(200);
+  expect(await says()).toEqual(['19 m', '20 m', '21 m', '22T09 n', '23T09 n']);
+  expect((await change('PATCH', '', { start: '2026-10-20', end: '2026-10-20' }))[0]).toBe(200);
+  expect(await says()).toEqual(['20 m', '21 m', '22 m', '22T09 n', '23T09 n']);
+});

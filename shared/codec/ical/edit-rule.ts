@@ -111,14 +111,16 @@ const laterUntil = (
   if (ofDates && shift.to.kind === 'date') return spellUntil({ ...until, wall: until.wall + shift.days * dayMs });
   const local = until.kind === 'utc' && !ofDates ? toWall(until.wall, before) : until.wall;
   if (shift.to.kind === 'date' || (until.kind === 'date' && !ofDates)) {
-    return spellUntil({ kind: 'date', wall: dayOf(local) + shift.days * dayMs });
+    // A day whose start lies behind the end is none of the series any more.
+    const isShort = until.kind !== 'date' && timeOf(local) < timeOf(shift.from.wall);
+    return spellUntil({ kind: 'date', wall: dayOf(local) + (shift.days - Number(isShort)) * dayMs });
   }
   const moved = shift.of(ofDates ? dayOf(local) : local).wall;
   const isUtc = until.kind === 'utc' || (ofDates && shift.to.kind !== 'floating');
   return spellUntil(isUtc ? { kind: 'utc', wall: toInstant(moved, behind) } : { kind: 'floating', wall: moved });
 };
 
-const timeOf = (wall: Wall): number => ((wall % dayMs) + dayMs) % dayMs;
+const timeOf = (wall: Wall): number => wall - dayOf(wall);
 
 /** The component with its rule moved along with its start; what a rule cannot say is found by comparing its starts afterwards. */
 export const withShiftedRule = (block: Block, shift: Shift, zones: readonly [Zone, Zone]): Block =>
