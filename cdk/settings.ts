@@ -72,7 +72,10 @@ export const knownRegion = (
 };
 
 /** ACM's certificates serve one region; found out late, it leaves a table and a user pool behind. */
-const requireOwnRegion = ({ certificateArn, backupCopyTo }: Given, region: string | undefined): void => {
+const requireOwnRegion = (
+  { certificateArn, backupCopyTo, tableStreamArn }: Given,
+  region: string | undefined,
+): void => {
   if (region === undefined) return;
   const certified = certificateArn?.split(':')[3];
   if (certified !== undefined && certified !== region) {
@@ -80,12 +83,22 @@ const requireOwnRegion = ({ certificateArn, backupCopyTo }: Given, region: strin
       `-c certificateArn is of ${certified}, and the stack is deployed to ${region}: give a certificate of ${region}.`,
     );
   }
+  const streamed = tableStreamArn?.split(':')[3];
+  if (streamed !== undefined && streamed !== region)
+    throw new BadContextError(`-c tableStreamArn is of ${streamed}, and the stack is deployed to ${region}.`);
   if (
     backupCopyTo?.split(':')[3] === region &&
     backupCopyTo.split(':')[4] === process.env[environment.toolkitAccount]
   ) {
     throw new BadContextError(`-c backupCopyTo is of ${region} too: give a vault of another region or account.`);
   }
+};
+
+/** A stream of another table would tell of a diary that nobody is served. */
+const requireOwnStream = ({ tableName, tableStreamArn }: Given): void => {
+  const streamed = /:table\/([^/]+)\/stream\//.exec(tableStreamArn ?? '')?.[1];
+  if (streamed !== undefined && streamed !== tableName)
+    throw new BadContextError(`-c tableStreamArn is of the table ${streamed}, and -c tableName is ${tableName}.`);
 };
 
 const adminBranchOf = ({
@@ -121,6 +134,7 @@ export const settingsFrom = (
       '-c changeEvents=true and -c webhooks=true with -c tableName need -c tableStreamArn: switch the stream of that table on first, with new images.',
     );
   }
+  requireOwnStream(given);
   requireOwnRegion(given, region);
   const { stage = 'prod', davIngress = 'http-api', domainName, certificateArn, hostedZoneId, hostedZoneName } = given;
   if (davIngress === 'alb' && domainName === undefined) {

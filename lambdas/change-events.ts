@@ -1,5 +1,5 @@
-import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { changeIn } from '../shared/store/dynamo/stream/change-records.ts';
+import type { DynamoDBBatchResponse } from 'aws-lambda';
+import { changeIn, recordsIn } from '../shared/store/dynamo/stream/change-records.ts';
 import type { EventsRuntime } from './runtime-events.ts';
 
 /**
@@ -8,8 +8,8 @@ import type { EventsRuntime } from './runtime-events.ts';
  */
 export const handlerOf =
   ({ publish, log }: EventsRuntime) =>
-  async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-    const told = Records.flatMap((record) => {
+  async (event: unknown): Promise<DynamoDBBatchResponse> => {
+    const told = recordsIn(event).flatMap((record) => {
       const change = changeIn(record);
       return change === undefined ? [] : [{ change, itemIdentifier: record.dynamodb?.SequenceNumber ?? '' }];
     });

@@ -5,6 +5,7 @@ export const deployments = {
   'http-api': {},
   alb: { davIngress: 'alb', domainName: 'calendar.example.com', certificateArn },
   'custom-verbs': { apigwCustomVerbRoutes: 'true' },
+  streams: { gradualDeployment: 'true', changeEvents: 'true', webhooks: 'true' },
 } as const satisfies Record<string, Readonly<Record<string, string>>>;
 
 export type Deployment = keyof typeof deployments;

@@ -4,6 +4,7 @@ import { knownRegion, settingsFrom } from '../../cdk/settings.ts';
 import { exampleDomain } from '../support/stack.ts';
 
 const { domainName, certificateArn, hostedZoneId, hostedZoneName } = exampleDomain;
+const tableStreamArn = 'arn:aws:dynamodb:eu-central-1:123456789012:table/restored/stream/2026-11-22T10:00:00.000';
 const own = { adminIssuer: 'https://id.example.com', adminAudience: 'caldav' };
 
 describe('the context of cdk', () => {
@@ -117,6 +118,13 @@ describe('the context of cdk', () => {
     [{ adminScope: 'caldav' }, '-c adminScope needs -c adminIssuer'],
     [{ adminIssuer: 'https://id.example.com', adminAudience: 'x', adminScope: 'two scopes' }, 'one scope'],
     [{ tableName: 'arn:aws:dynamodb:x' }, 'name of a DynamoDB table'],
+    [{ tableName: 'other', tableStreamArn, webhooks: 'true' }, 'of the table restored'],
+    [{ tableStreamArn }, 'tableStreamArn needs -c tableName'],
+    [{ tableName: 'restored', changeEvents: 'true' }, 'need -c tableStreamArn'],
+    [{ deviceNoteMinutes: '5' }, 'from 15 to 1440'],
+    [{ monthlyBudget: '20' }, 'monthlyBudget needs -c alarmEmail'],
+    [{ backupCopyTo: 'copies' }, 'a vault of AWS Backup'],
+    [{ adminBranchPrefix: 'b:' }, 'adminBranchPrefix needs -c adminBranchClaim'],
   ])('%o is refused with one sentence', (context, words) => {
     const refusal = (() => {
       try {
@@ -129,6 +137,12 @@ describe('the context of cdk', () => {
     const { message } = refusal as BadContextError;
     expect(message).toContain(words);
     expect(message).toMatch(/^-c [^\n]+\.$/);
+  });
+
+  it('refuse the stream of another region than the stack’s, where that is known', () => {
+    const context = { tableName: 'restored', tableStreamArn, changeEvents: 'true' };
+    expect(() => settingsFrom(context, 'us-east-1')).toThrow(/eu-central-1.*us-east-1/);
+    for (const region of ['eu-central-1', undefined]) settingsFrom(context, region);
   });
 
   it('refuse a certificate of another region than the stack’s, where that is known', () => {

@@ -9,6 +9,7 @@ import { type FunctionProcess, startFunction } from './function-process.ts';
 import { type Guard, openGuard } from './guard.ts';
 import { type HttpApi, type Invoke, openHttpApi, type Passed } from './http-api.ts';
 import { openLoadBalancer } from './load-balancer.ts';
+import { openTableStream, type TableStream } from './table-stream.ts';
 import { type DeployedStack, type FunctionDefinition, readStack } from './template.ts';
 
 /** A deployment, running: functions, their ingresses, and the database behind its guard. */
@@ -22,6 +23,8 @@ export interface Cloud {
   readonly stack: DeployedStack;
   readonly guard: Guard;
   readonly httpApi: HttpApi;
+  /** Hands what was written to whatever follows the table, when a test says so. */
+  readonly stream: TableStream;
   readonly balancer: { readonly url: string; readonly log: Passed[] } | undefined;
   /** What the functions wrote, line by line. */
   readonly logs: { readonly name: string; readonly line: string }[];
@@ -69,6 +72,7 @@ export const openCloud = async (
         DAV_BASE_URL: url,
         AWS_ENDPOINT_URL_DYNAMODB: guard.endpoint,
         AWS_ENDPOINT_URL_SECRETS_MANAGER: guard.endpoint,
+        AWS_ENDPOINT_URL_EVENTBRIDGE: guard.endpoint,
         ...(ca && { NODE_EXTRA_CA_CERTS: ca.file }),
         ...environment(definition.name),
       },
@@ -88,6 +92,8 @@ export const openCloud = async (
       throw new Error(`there is no function ${name}`);
     })();
   const invoke: Invoke = async (arn, event) => (await instanceOf(definitionOf(arn))).invoke(event);
+  const stream = openTableStream(stack.mappings, invoke);
+  guard.written = stream.written;
   const instances = () => Promise.all(started.values());
 
   const httpApi = await openHttpApi(stack.routes, invoke, server);
@@ -100,6 +106,7 @@ export const openCloud = async (
     stack,
     guard,
     httpApi,
+    stream,
     balancer,
     logs,
     definitionOf,

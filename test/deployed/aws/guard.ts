@@ -1,7 +1,8 @@
 import http, { type IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
-import { databaseAccesses } from '../../support/iam/accesses.ts';
+import { type Access, databaseAccesses } from '../../support/iam/accesses.ts';
 import { allowedBy, type Statement } from '../../support/iam/statements.ts';
+import { busAccesses, openBus } from './event-bus.ts';
 import { openSecrets, secretAccesses } from './secrets-manager.ts';
 import { bodyOf, listen, listenerOf } from './server.ts';
 import { signatureFault, signatureIn } from './signature.ts';
@@ -28,6 +29,18 @@ const refusal = (type: string, message: string): Answer => ({
   body: JSON.stringify({ __type: `com.amazon.coral.service#${type}`, Message: message }),
 });
 
+/** By how the target of a request begins; all else is DynamoDB. */
+const services: Readonly<Record<string, 'secretsmanager' | 'events'>> = {
+  secretsmanager: 'secretsmanager',
+  AWSEvents: 'events',
+};
+
+const accessesOf = {
+  dynamodb: (operation: string, input: Record<string, unknown>) => databaseAccesses(operation, input, tableArn),
+  secretsmanager: secretAccesses,
+  events: busAccesses,
+} as const satisfies Record<string, (operation: string, input: never) => readonly Access[]>;
+
 /** What came by the guard, and what it refused. */
 export interface GuardRecord {
   calls: number;
@@ -38,7 +51,7 @@ export interface GuardRecord {
 }
 
 /**
- * Stands before DynamoDB and Secrets Manager: checks every signature, and judges every access by the role of the function
+ * Stands before DynamoDB, Secrets Manager and EventBridge: checks every signature, and judges every access by the role of the function
  * that signed it.
  */
 export const openGuard = async ({ functions }: Pick<DeployedStack, 'functions'>, databaseEndpoint: string) => {
@@ -46,12 +59,13 @@ export const openGuard = async ({ functions }: Pick<DeployedStack, 'functions'>,
   const agent = new http.Agent({ keepAlive: true });
   const sockets = new Set<Socket>();
   const { secrets, answer: answerSecret } = openSecrets();
+  const { bus, answer: answerEvents } = openBus();
   const record: GuardRecord = { calls: 0, badSignatures: [], denied: [], needed: new Set() };
 
   const judge = async (headers: IncomingHttpHeaders, body: Buffer): Promise<Answer> => {
     record.calls += 1;
     const [target, operation = ''] = String(headers['x-amz-target']).split('.');
-    const service = target === 'secretsmanager' ? 'secretsmanager' : 'dynamodb';
+    const service = services[target ?? ''] ?? 'dynamodb';
     const signer = signers.get(String(signatureIn(headers.authorization).accessKeyId));
     if (!signer) {
       record.badSignatures.push(`${operation}: of nobody known`);
@@ -63,8 +77,7 @@ export const openGuard = async ({ functions }: Pick<DeployedStack, 'functions'>,
       return refusal('InvalidSignatureException', 'The request signature does not match.');
     }
     const input = JSON.parse(body.toString());
-    const accesses =
-      service === 'dynamodb' ? databaseAccesses(operation, input, tableArn) : secretAccesses(operation, input);
+    const accesses = accessesOf[service](operation, input);
     for (const access of accesses) {
       const statement = allowedBy(signer.statements, access);
       if (!statement) {
@@ -74,7 +87,12 @@ export const openGuard = async ({ functions }: Pick<DeployedStack, 'functions'>,
       record.needed.add(statement);
     }
     if (guard.lose?.(operation, input)) return refusal('ThrottlingException', 'Too many requests.');
-    if (service === 'dynamodb') return passOn(databaseEndpoint, agent, headers, body);
+    if (service === 'events') return { status: 200, body: JSON.stringify(answerEvents(input)) };
+    if (service === 'dynamodb') {
+      const answer = await passOn(databaseEndpoint, agent, headers, body);
+      if (answer.status === 200) guard.written?.(operation, input);
+      return answer;
+    }
     const { status, answer } = answerSecret(operation, input);
     return { status, body: JSON.stringify(answer) };
   };
@@ -95,6 +113,9 @@ export const openGuard = async ({ functions }: Pick<DeployedStack, 'functions'>,
     endpoint: `http://127.0.0.1:${port}`,
     record,
     secrets,
+    bus,
+    /** Hears of every write that went well. */
+    written: undefined as ((operation: string, input: Record<string, unknown>) => void) | undefined,
     /** Set by a test that wants requests refused as by a busy database. */
     lose: undefined as ((operation: string, input: Record<string, unknown>) => boolean) | undefined,
     /** Cuts every connection, as AWS does while a function lies frozen: in order or by a reset. Returns how many. */

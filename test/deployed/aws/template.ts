@@ -52,18 +52,32 @@ export interface TableDefinition {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
+/** How Lambda follows the stream of the table for a function. */
+export interface StreamMapping {
+  readonly functionArn: string;
+  readonly batchSize: number;
+  /** Patterns, any of which a record has to match. */
+  readonly filters: readonly string[];
+  readonly reportsItems: boolean;
+  readonly bisects: boolean;
+}
+
 /** A synthesised stack with its names resolved, as CloudFormation would resolve them. */
 export interface DeployedStack {
   readonly functions: readonly FunctionDefinition[];
   readonly routes: Route[];
   readonly rules: readonly ListenerRule[];
   readonly table: TableDefinition | undefined;
+  readonly mappings: readonly StreamMapping[];
 }
 
 const arnOf = (service: string, resource: string): string => `arn:aws:${service}:${region}:${account}:${resource}`;
 
 /** The ARN of a table. */
 export const tableArn = (name: string): string => arnOf('dynamodb', `table/${name}`);
+
+/** The ARN of a bus. */
+export const busArn = (name: string): string => arnOf('events', `event-bus/${name}`);
 
 const pseudoParameters: Readonly<Record<string, string>> = {
   'AWS::Region': region,
@@ -74,12 +88,22 @@ const pseudoParameters: Readonly<Record<string, string>> = {
 
 /** Resolves the intrinsic functions in what is read of a template. */
 const resolverOf = (stackName: string, resources: Readonly<Record<string, Resource>>) => {
-  const ref = (id: string): string =>
-    pseudoParameters[id] ?? (resources[id]?.Type === 'AWS::DynamoDB::Table' ? `${stackName}-${id}` : id);
+  const nameOf = (id: string): string => resources[id]?.Properties.FunctionName ?? id;
+  const refs: Readonly<Record<string, (id: string, properties: Resource['Properties']) => string>> = {
+    'AWS::DynamoDB::Table': (id) => `${stackName}-${id}`,
+    'AWS::Events::EventBus': (_, { Name }) => Name,
+    // What is called by its alias runs as the function: there is one version.
+    'AWS::Lambda::Alias': (_, { FunctionName }) => arnOf('lambda', `function:${nameOf(FunctionName.Ref)}`),
+    'AWS::Lambda::Function': nameOf,
+  };
+  const ref = (id: string): string => {
+    const { Type = '', Properties } = resources[id] ?? {};
+    return pseudoParameters[id] ?? refs[Type]?.(id, Properties) ?? id;
+  };
   const attribute = ([id = '', name = '']: readonly string[]): string => {
-    const { Type, Properties } = resources[id] ?? {};
-    if (name === 'Arn' && Type === 'AWS::Lambda::Function')
-      return arnOf('lambda', `function:${Properties?.FunctionName ?? id}`);
+    const { Type } = resources[id] ?? {};
+    if (name === 'Arn' && Type === 'AWS::Lambda::Function') return arnOf('lambda', `function:${nameOf(id)}`);
+    if (name === 'Arn' && Type === 'AWS::Events::EventBus') return busArn(ref(id));
     if (name === 'Arn' && Type === 'AWS::DynamoDB::Table') return tableArn(ref(id));
     return `${id}.${name}`;
   };
@@ -179,5 +203,12 @@ export const readStack = (folder: string): DeployedStack => {
     name: resolve({ Ref: id }),
     properties: resolve<Record<string, unknown>>(properties),
   }));
-  return { functions, routes, rules, table };
+  const mappings = ofType('AWS::Lambda::EventSourceMapping').map(({ properties }) => ({
+    functionArn: arnOf('lambda', `function:${resolve(properties.FunctionName)}`),
+    batchSize: properties.BatchSize,
+    filters: properties.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => Pattern),
+    reportsItems: (properties.FunctionResponseTypes ?? []).includes('ReportBatchItemFailures'),
+    bisects: Boolean(properties.BisectBatchOnFunctionError),
+  }));
+  return { functions, routes, rules, table, mappings };
 };

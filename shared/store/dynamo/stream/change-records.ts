@@ -13,11 +13,18 @@ export interface StreamRecord {
     | undefined;
 }
 
+/** The records of an event; none where it is not a stream that called, but somebody's test. */
+export const recordsIn = (event: unknown): readonly StreamRecord[] => {
+  const { Records } = (event ?? {}) as { readonly Records?: unknown };
+  return Array.isArray(Records) ? Records.filter((one) => typeof one === 'object' && one !== null) : [];
+};
+
 /** The change of a diary that a record tells of; undefined for all other rows, personal calendars and probes included. */
 export const changeIn = ({ eventName, dynamodb }: StreamRecord): DiaryChange | undefined => {
-  if (eventName !== 'INSERT' || dynamodb?.NewImage === undefined) return undefined;
+  if (eventName !== 'INSERT' || !dynamodb?.NewImage) return undefined;
   const row = documentOf(dynamodb.NewImage as AttributeMap) as Partial<ChangeRow>;
-  const { pk = '', sk = '', name, op, epoch, at } = row;
+  const { pk, sk, name, op, epoch, at } = row;
+  if (typeof pk !== 'string' || typeof sk !== 'string') return undefined;
   const prefix = calendarPartition('');
   const resourceId = pk.slice(prefix.length);
   const version = Number(sk.slice(changePrefix.length));
