@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { adminTokens } from '../../shared/store/dynamo/administration/admin-token.ts';
+import { verifyTable } from '../../shared/store/dynamo/maintenance/verify.ts';
 import { historyPrefix } from '../../shared/store/dynamo/rows/keys.ts';
 import { describeWire } from '../support/wire.ts';
 import { api, event, put, refused } from './requests.ts';
@@ -106,6 +107,28 @@ describeWire('B10 history and undo', (wire) => {
     });
     expect(stale.status).toBe(412);
     expect((await historyOf('a.ics')).items.map(({ change }) => change)).toEqual(['restored', 'changed', 'created']);
+  });
+
+  it('B10 verify finds what nobody can read of the past, and its repair leaves the rest', async () => {
+    const { client, tableName: TableName } = wire().table;
+    const table = { client, tableName: TableName };
+    const clock = () => wire().clock.now;
+    const path = `/resources/${wire().shop.resource.id}/appointments`;
+    const { id } = await api(wire(), 201, 'POST', path, {
+      title: 'one',
+      start: '2026-12-01T09:00',
+      end: '2026-12-01T10:00',
+    });
+    for (const title of ['two', 'three']) await api(wire(), 200, 'PATCH', `${path}/${id}`, { title });
+    expect((await verifyTable(table, clock)).problems).toEqual([]);
+    const { Items = [] } = await client.call('Scan', { TableName });
+    const [first] = Items.filter(({ sk }) => String(sk).startsWith('history#'));
+    await client.call('PutItem', { TableName, Item: { ...first, entry: '[]' } });
+    const { problems } = await verifyTable(table, clock);
+    expect(problems).toMatchObject([{ says: expect.stringContaining('what it was cannot be told') }]);
+    await problems[0]?.repair?.(table);
+    expect((await verifyTable(table, clock)).problems).toEqual([]);
+    expect((await api(wire(), 200, 'GET', `${path}/${id}/history`)).items.length).toBeGreaterThan(1);
   });
 
   it('B10 one Idempotency-Key restores once', async () => {

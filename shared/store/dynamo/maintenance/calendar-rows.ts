@@ -1,10 +1,12 @@
 import { partitions } from '../../../deployment/partitions.ts';
 import type { ChangeRow } from '../calendar/changes.ts';
+import type { HistoryRow } from '../rows/history-row.ts';
 import type { Row } from '../rows/items.ts';
-import { calendarPartition, homePrefix, keys, objectPrefix, sharedPrefix } from '../rows/keys.ts';
+import { calendarPartition, historyPrefix, homePrefix, keys, objectPrefix, sharedPrefix } from '../rows/keys.ts';
 import type { ObjectRow } from '../rows/object-row.ts';
 import { changePrefix } from '../rows/table.ts';
 import { entityOf, type KnownEntity } from './entities.ts';
+import { type HistoryFacts, historyFactsOf } from './history-facts.ts';
 import { type ObjectFacts, objectFactsOf } from './object-facts.ts';
 import { allRows, type OpenTable } from './rows.ts';
 
@@ -16,6 +18,8 @@ export interface CalendarRows {
   lasts: boolean;
   readonly objects: ObjectFacts[];
   readonly changes: { readonly version: number; readonly expires: number }[];
+  /** What its objects were. */
+  readonly history: HistoryFacts[];
   /** Who holds which UID: sort key of the guard to the object's name. */
   readonly guards: Map<string, string>;
 }
@@ -38,7 +42,8 @@ const sortInto = (calendar: CalendarRows, row: Row): void => {
   else if (row.sk.startsWith(changePrefix)) {
     const { sk, expires } = row as ChangeRow;
     calendar.changes.push({ version: Number(sk.slice(changePrefix.length)), expires });
-  } else if (row.sk.startsWith('uid#')) calendar.guards.set(row.sk, String(row.name));
+  } else if (row.sk.startsWith(historyPrefix)) calendar.history.push(historyFactsOf(row as HistoryRow));
+  else if (row.sk.startsWith('uid#')) calendar.guards.set(row.sk, String(row.name));
 };
 
 /** Reads the whole table; meant for one that nobody writes. */
@@ -59,7 +64,14 @@ export const takeInventory = async (table: OpenTable): Promise<Inventory> => {
     if (row.pk === deletedPersonal) toSweep.add(row.sk);
     if (!row.pk.startsWith(calendarPrefix) || row.pk === deletedPersonal) continue;
     const id = row.pk.slice(calendarPrefix.length);
-    const calendar = calendars.get(id) ?? { id, lasts: false, objects: [], changes: [], guards: new Map() };
+    const calendar = calendars.get(id) ?? {
+      id,
+      lasts: false,
+      objects: [],
+      changes: [],
+      history: [],
+      guards: new Map(),
+    };
     calendars.set(id, calendar);
     sortInto(calendar, row);
   }

@@ -9,6 +9,7 @@ import { type CalendarRows, type Inventory, takeInventory } from './calendar-row
 import { counterpartProblems } from './counterparts.ts';
 import { directoryProblems } from './directory.ts';
 import { rotateEpoch } from './epoch.ts';
+import { historyProblems } from './history-facts.ts';
 import { objectProblems } from './object-facts.ts';
 import { type Problem, put, remove } from './problem.ts';
 import type { OpenTable } from './rows.ts';
@@ -139,6 +140,7 @@ export const verifyTable = async (table: OpenTable, clock: Clock): Promise<Verif
       ...objectProblems(calendar, rows.objects),
       ...guardProblems(rows),
       ...homeProblems(calendar, homes),
+      ...historyProblems(calendar, rows.history),
       ...leftProblems(calendar, rows, inventory, clock()),
     ];
   });
