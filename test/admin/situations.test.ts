@@ -2,11 +2,14 @@ import { expect, it } from 'vitest';
 import { notes } from '../../shared/admin/notes.ts';
 import { describeWire } from '../support/wire.ts';
 import { api, json, makeAccess, poll } from './requests.ts';
-import { type Step, situationsOn } from './situations.ts';
+import { inSteps, type Step, situationsOn } from './situations.ts';
 
 const access = '/service-accesses/tablet';
 const resource = '/resources/anna-diary';
 const patch = (path: string, body: object): Step => ['PATCH', path, body];
+
+/** What *Test* says of a network that lets nothing through. */
+const symptoms: readonly string[] = ['unexpected-answer', 'dns', 'tls', 'timeout', 'url-not-public'];
 
 const situations = situationsOn((from) => `2026-11-${22 + from}`);
 
@@ -16,10 +19,11 @@ describeWire('every verdict about a service access is true: Test, /me, the acces
   const codesOf = (found: readonly { readonly code: string }[]) =>
     found.map(({ code }) => code).filter((code) => code !== 'password-admin-set' && code !== 'plain-http');
   const run = async (steps: readonly Step[]) => {
-    for (const [method, path, body] of steps) {
+    await inSteps(steps, async (method, path, body) => {
       const answer = await wire().admin(method, `/admin/v1${path}`, method === 'DELETE' ? undefined : body);
       expect([path, answer.status < 300, answer.text]).toEqual([path, true, answer.text]);
-    }
+      return answer.text === '' ? undefined : json(answer);
+    });
   };
 
   it.each(situations)('$name', async ({ steps, codes, phone }) => {
@@ -55,6 +59,16 @@ describeWire('every verdict about a service access is true: Test, /me, the acces
     const test = await api(wire(), 200, 'POST', `${access}/test`, { password });
     const stored = codesOf(test.notes).filter((code) => codes.includes(code as keyof typeof notes));
     expect([stored.toSorted(), test.ok]).toEqual([codes.toSorted(), false]);
+
+    // Asked about a diary that they can pick, it finds nothing else in their way.
+    const [picked] = (await api(wire(), 200, 'GET', `${access}/resource-urls`)).items;
+    if (picked === undefined) return;
+    const { resourceId } = picked;
+    const about = await api(wire(), 200, 'POST', `${access}/test`, { password, resourceId });
+    const inTheWay = (about.notes as { code: keyof typeof notes; severity: string }[]).flatMap(({ code, severity }) =>
+      severity === 'error' && !symptoms.includes(code) ? [code] : [],
+    );
+    expect(inTheWay.filter((code) => !codes.includes(code))).toEqual([]);
   });
 
   it('T05 a wrong password hears the one sentence, whatever else is in the way, and so does a phone with the right one', async () => {

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { notes } from '../../shared/admin/notes.ts';
-import { type Situation, situationsOn } from '../admin/situations.ts';
+import { inSteps, type Situation, situationsOn } from '../admin/situations.ts';
 import { field, press, see } from './acts.ts';
 import { inTab } from './browser.ts';
 import { aShop } from './shop.ts';
@@ -33,12 +33,9 @@ describe('S22 every verdict that the console shows is true: its list, Test, and 
           .replaceAll('anna-user', userId)
           .replaceAll('anna-diary', resourceId)
           .replaceAll('anna-branch', branchId);
-      for (const [method, path, body] of steps)
-        await shop().admin(
-          method,
-          theirs(path),
-          method === 'DELETE' ? undefined : JSON.parse(theirs(JSON.stringify(body))),
-        );
+      await inSteps(steps, (method, path, body) =>
+        shop().admin(method, theirs(path), method === 'DELETE' ? undefined : JSON.parse(theirs(JSON.stringify(body)))),
+      );
     }
     await new Promise<void>((ready) => {
       closed = inTab(shop().console, async (opened) => {

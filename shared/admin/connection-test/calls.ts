@@ -37,6 +37,13 @@ export const testView = named(
   }),
 );
 
+/** What is the matter with the user of a diary is in the way of their own phones, and of nobody with whom it is shared (B14). */
+const ofItsUser: ReadonlySet<NoteCode> = new Set([
+  'user-disabled',
+  'user-no-organiser-right',
+  'room-user-too-powerful',
+]);
+
 /** Why this resource cannot be synchronised by this service access, or what else deserves attention of it. */
 const resourceCodes = async (
   context: AdminContext,
@@ -44,7 +51,9 @@ const resourceCodes = async (
   resourceId: string,
 ): Promise<readonly NoteCode[]> => {
   try {
-    return await loadResourceCodes(context, await pickResource(context, access, resourceId));
+    const resource = await pickResource(context, access, resourceId);
+    const codes = await loadResourceCodes(context, resource);
+    return resource.userId === access.userId ? codes : codes.filter((code) => !ofItsUser.has(code));
   } catch (error) {
     if (error instanceof ProblemError) return [error.code];
     throw error;
