@@ -5,6 +5,7 @@ import { connectionTestCalls } from './connection-test/calls.ts';
 import type { AdminAnswer, AdminContext, AdminRequest, Caller } from './context.ts';
 import { deletedResourceCalls } from './deleted-resources.ts';
 import { deviceCalls } from './devices.ts';
+import { directoryCalls } from './directory.ts';
 import { feedCalls } from './feeds/calls.ts';
 import { googleLinkCalls } from './google-links.ts';
 import { handlerOf } from './handler.ts';
@@ -39,6 +40,7 @@ export const accessCalls: readonly Call[] = [
   ...webhookCalls,
   ...auditCalls,
   ...callerCalls,
+  ...directoryCalls,
   ...openApiCalls,
 ];
 

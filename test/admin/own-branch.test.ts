@@ -37,6 +37,7 @@ const filtered = [
   'createServiceAccess',
   'createUser',
   'getCaller',
+  'getDirectory',
   'getOpenApi',
   'importPhones',
   'listAllChanges',

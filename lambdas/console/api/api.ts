@@ -161,15 +161,3 @@ export interface ListPage<T> {
   readonly items: readonly T[];
   readonly next?: string;
 }
-
-/** Every item of a list, page by page. */
-export const listAll = async <T>(path: string): Promise<readonly T[]> => {
-  const items: T[] = [];
-  let cursor = '';
-  do {
-    const { body } = await call<ListPage<T>>('GET', `${path}?limit=200${cursor}`);
-    items.push(...body.items);
-    cursor = body.next === undefined ? '' : `&cursor=${encodeURIComponent(body.next)}`;
-  } while (cursor !== '');
-  return items;
-};

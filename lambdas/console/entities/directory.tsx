@@ -1,13 +1,13 @@
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useEffect, useRef } from 'preact/hooks';
 import type { z } from 'zod/mini';
-import type { callerView } from '../../../shared/admin/own-branch/calls.ts';
+import type { directoryView } from '../../../shared/admin/directory.ts';
 import { paths } from '../../../shared/deployment/paths.ts';
-import { call, listAll } from '../api/api.ts';
+import { call } from '../api/api.ts';
 import { useLoad } from '../api/load.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { useWords } from '../words/language.ts';
-import { inOrder, pathOf, type Row } from './kinds.ts';
+import { inOrder, type Row } from './kinds.ts';
 
 /** What other entities name by id. */
 interface Directory {
@@ -29,7 +29,7 @@ const DirectoryContext = createContext<Directory>({ ...nothing, loaded: false, r
 /** The resources, users and branches of this installation. */
 export const useDirectory = (): Directory => useContext(DirectoryContext);
 
-type Caller = z.output<typeof callerView>;
+const byName = (rows: readonly Row[]): readonly Row[] => inOrder({ titleOf: ({ name }) => String(name) }, rows);
 
 /** Says to whom not everything shows. */
 const OwnBranch = ({ branches }: { readonly branches: readonly Row[] }) => {
@@ -50,15 +50,13 @@ interface DirectoryProps {
 /** Loads them for everything below, which shows at once. */
 export const WithDirectory = ({ children, place }: DirectoryProps) => {
   const { value, problem, reload } = useLoad(async () => {
-    const named = async (name: 'resources' | 'users' | 'branches') =>
-      inOrder({ titleOf: ({ name }) => String(name) }, await listAll<Row>(pathOf({ name })));
-    const [resources, users, branches, caller] = await Promise.all([
-      named('resources'),
-      named('users'),
-      named('branches'),
-      call<Caller>('GET', `${paths.admin}/caller`),
-    ]);
-    return { resources, users, branches, ownBranch: caller.body.branchId };
+    const { body } = await call<z.output<typeof directoryView>>('GET', `${paths.admin}/directory`);
+    return {
+      resources: byName(body.resources),
+      users: byName(body.users),
+      branches: byName(body.branches),
+      ownBranch: body.branchId,
+    };
   }, 'directory');
   // Colleagues change these too: every place begins with what is there now, and shows the old until then.
   const shown = useRef(place);
