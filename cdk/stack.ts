@@ -91,7 +91,8 @@ export class GatewayStack extends Stack {
           ...noteEnvironment(row, settings),
           ...(domain && { [environment.hostName]: domain.name }),
           ...(row.access !== 'nothing' && { [environment.tableName]: table.tableName }),
-          ...(row.access === 'administration' && settings.webhooks && { [environment.webhooks]: 'true' }),
+          ...((row.access === 'administration' || row.side === 'page') &&
+            settings.webhooks && { [environment.webhooks]: 'true' }),
           ...(row.side === 'page' && pageEnvironment),
           ...(row.side === 'admin' && branchEnvironment(settings)),
         },

@@ -31,6 +31,7 @@ export const fromEnvironment = (environment: Environment = process.env): PageRun
       load: (name) => builtPage(folder, name),
       settings: {
         ...(adminUrl !== davUrl && { adminUrl, davUrl }),
+        ...(environment[names.webhooks] === 'true' && { webhooks: true as const }),
         ...(clientId !== undefined && {
           signIn: {
             clientId,

@@ -7,7 +7,7 @@ import type { LocalRuntime } from './functions.ts';
 /** The web console of one machine, built from its sources when first asked for; it asks for the printed token. */
 const console: ConsoleParts = {
   load: async (name) => (await import('./console-page.ts')).builtPage(name),
-  settings: {},
+  settings: { webhooks: true },
   origins: [],
 };
 

@@ -7,6 +7,8 @@ export interface ConsoleSettings {
   readonly adminUrl?: string;
   /** Origin under which phones and `/me` answer, where it is not that of the administration. */
   readonly davUrl?: string;
+  /** Diary programs can be told of changes. */
+  readonly webhooks?: true;
   /** Where administrators sign in (OpenID Connect); without it the console asks for a bearer token. */
   readonly signIn?: { readonly issuer: string; readonly clientId: string; readonly scope: string };
 }

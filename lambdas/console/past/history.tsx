@@ -1,16 +1,16 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { z } from 'zod/mini';
 import type { auditView } from '../../../shared/admin/audit.ts';
 import { type NoteCode, notes } from '../../../shared/admin/notes.ts';
 import { paths } from '../../../shared/deployment/paths.ts';
-import { call, type ListPage } from '../api/api.ts';
-import { useAction } from '../api/load.ts';
+import { usePages } from '../api/pages.ts';
+import { findByName } from '../areas.ts';
 import { useDirectory } from '../entities/directory.tsx';
 import { Table } from '../lists/table.tsx';
 import { Heading, SubmitForm } from '../parts/parts.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useMoment } from '../parts/shown.tsx';
-import { findByName, goTo, hrefOf } from '../route.ts';
+import { goTo, hrefOf, isHere } from '../route.ts';
 import { useReading, useWords } from '../words/language.ts';
 
 type Entry = z.output<typeof auditView>;
@@ -33,6 +33,7 @@ const Subject = ({
   const kind = named.find((one) => directory[one].some((row) => row.id === id));
   if (kind !== undefined)
     return <a href={hrefOf(kind, id)}>{String(directory[kind].find((row) => row.id === id)?.name)}</a>;
+  if (action.startsWith('webhook')) return <a href={hrefOf('webhooks')}>{name ?? id}</a>;
   return /^(service access|password|invitation|sync)/.test(action) ? (
     <a href={hrefOf('service-accesses', id)}>{id}</a>
   ) : (
@@ -66,48 +67,41 @@ export const History = ({ subject, q }: HistoryProps) => {
   const words = useWords();
   const moment = useMoment();
   const read = useReading();
-  const { busy, problem, run } = useAction();
-  const [pages, setPages] = useState<readonly ListPage<Entry>[]>([]);
+  const query = new URLSearchParams({
+    limit: '50',
+    ...(subject !== undefined && { subject }),
+    ...(q !== undefined && { q }),
+  });
+  const { items: entries, problem, again, reload, more, isBusy } = usePages<Entry>(`${paths.admin}/audit?${query}`);
   const { names, nameOf, subjectOf } = useSubject();
   const [typed, setTyped] = useState<string>();
   const wanted = typed ?? q ?? nameOf(subject);
-  const next = pages.at(-1)?.next;
-
-  const readOn = (before: readonly ListPage<Entry>[], cursor?: string) =>
-    run(async () => {
-      const query = new URLSearchParams({
-        limit: '50',
-        ...(subject !== undefined && { subject }),
-        ...(q !== undefined && { q }),
-        ...(cursor !== undefined && { cursor }),
-      });
-      const { body } = await call<ListPage<Entry>>('GET', `${paths.admin}/audit?${query}`);
-      setPages([...before, body]);
-    });
-  useEffect(() => {
-    void readOn([]);
-  }, [subject, q]);
 
   const actions: Readonly<Record<string, string>> = words.history.actions;
   const inWords = (reason: string): string => {
     const note = Object.hasOwn(notes, reason) ? notes[reason as NoteCode] : undefined;
     return note === undefined ? reason : read(note.says);
   };
-  const labels: Readonly<Record<string, string>> = words.fields;
-  const changedIn = (fields: readonly string[] = []): readonly string[] =>
-    fields.length === 0 ? [] : [fields.map((name) => labels[name] ?? name).join(', ')];
-  const entries = pages.flatMap(({ items }) => items);
+  const labels: Readonly<Record<string, string>> = { ...words.fields, url: words.webhooks.url };
+  // What a change is about; what the gateway itself keeps beside it has no name for people.
+  const changedIn = (action: string, fields: readonly string[] = []): readonly string[] => {
+    const known = action.endsWith(' changed') ? fields.flatMap((name) => labels[name] ?? []) : [];
+    return known.length === 0 ? [] : [known.join(', ')];
+  };
   return (
     <>
       <Heading text={words.history.title} />
-      <Refusal problem={problem} />
+      <Refusal problem={problem} again={again} />
       <SubmitForm
         class="row"
         act={() => {
+          const words = wanted.trim();
           const found = subjectOf(wanted);
-          if (wanted.trim() === '') goTo('history');
-          else if (found === undefined) goTo('history', findByName, wanted.trim());
-          else goTo('history', found);
+          const place =
+            words === '' ? ['history'] : found === undefined ? ['history', findByName, words] : ['history', found];
+          // Who looks for the same once more wants to see what came since.
+          if (isHere(...place)) reload();
+          else goTo(...place);
         }}
       >
         <input
@@ -127,26 +121,26 @@ export const History = ({ subject, q }: HistoryProps) => {
           {words.filter}
         </button>
       </SubmitForm>
-      {pages.length === 0 && !problem && <p role="status">{words.loading}</p>}
-      {pages.length > 0 && entries.length === 0 && (
+      {entries === undefined && problem === undefined && <p role="status">{words.loading}</p>}
+      {entries?.length === 0 && (
         <p role="status">{subject === undefined && q === undefined ? words.history.empty : words.nothingFound}</p>
       )}
       <Table
         head={columns.map((column) => words.history[column])}
-        rows={entries.map(({ at, actor, action, subject, name, sourceIp, reason, fields }, place) => ({
+        rows={(entries ?? []).map(({ at, actor, action, subject, name, sourceIp, reason, fields }, place) => ({
           key: `${place} ${at}`,
           cells: [
             moment(at),
             actor,
-            [actions[action] ?? action, ...changedIn(fields)].join(': '),
+            [actions[action] ?? action, ...changedIn(action, fields)].join(': '),
             <Subject key="subject" id={subject} action={action} name={name} />,
             sourceIp,
             reason !== undefined && inWords(reason),
           ],
         }))}
       />
-      {next !== undefined && (
-        <button type="button" class="plain" disabled={busy} onClick={() => void readOn(pages, next)}>
+      {more && (
+        <button type="button" class="plain" disabled={isBusy} onClick={more}>
           {words.more}
         </button>
       )}

@@ -2,11 +2,11 @@ import { calendar } from '../diary/words-de.ts';
 import { feedActionsDe, feedsDe } from '../feeds/words.ts';
 import { manyPhones } from '../many-phones/words.ts';
 import { ownDe } from '../own-access/own-words.ts';
-import { webhookActionsDe } from '../past/webhook-words.ts';
 import { past } from '../past/words-de.ts';
 import { phoneActionsDe, phonesDe } from '../phones/words.ts';
 import { bookingDe } from '../resource/booking-words.ts';
 import { resourceWords } from '../resource/resource-words.ts';
+import { webhookActionsDe, webhooksDe } from '../webhooks/words.ts';
 import { choiceWords } from './choice-words.ts';
 import { fieldWords } from './field-words.ts';
 import type { Words } from './words-en.ts';
@@ -112,6 +112,7 @@ export const de: Words = {
   },
   phones: phonesDe,
   feeds: feedsDe,
+  webhooks: webhooksDe,
   newPhone: {
     title: 'Neues Telefon',
     explain:

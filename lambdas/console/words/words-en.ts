@@ -3,11 +3,11 @@ import { calendar } from '../diary/words-en.ts';
 import { feedActionsEn, feedsEn } from '../feeds/words.ts';
 import { manyPhones } from '../many-phones/words.ts';
 import { ownEn } from '../own-access/own-words.ts';
-import { webhookActionsEn } from '../past/webhook-words.ts';
 import { past } from '../past/words-en.ts';
 import { phoneActionsEn, phonesEn } from '../phones/words.ts';
 import { bookingEn } from '../resource/booking-words.ts';
 import { resourceWords } from '../resource/resource-words.ts';
+import { webhookActionsEn, webhooksEn } from '../webhooks/words.ts';
 import { choiceWords } from './choice-words.ts';
 import { fieldWords } from './field-words.ts';
 
@@ -110,6 +110,7 @@ export const en = {
   },
   phones: phonesEn,
   feeds: feedsEn,
+  webhooks: webhooksEn,
   newPhone: {
     title: 'New phone',
     explain: 'For an employee or a room: makes the user, the diary resource, the service access data and a password.',

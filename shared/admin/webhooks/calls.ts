@@ -37,6 +37,9 @@ const requireSending = ({ webhooks }: AdminContext): void => {
   if (webhooks === undefined) throw new ProblemError('webhooks-off');
 };
 
+/** What people call a webhook. */
+const nameOf = ({ url, description }: Webhook): string => description ?? new URL(url).host;
+
 /** What the state is once a webhook is switched on (where it stood, everything missed) or off. */
 const switched = (state: WebhookState, enabled: boolean | undefined, now: number): WebhookState | undefined => {
   if (enabled === undefined || enabled === (state.disabled === undefined)) return undefined;
@@ -76,7 +79,7 @@ export const webhookCalls = [
         revision: 1,
       };
       const state: WebhookState = { positions: await positionsNow(context), failures: 0 };
-      const audit = audited(context, caller, 'webhook created', webhook.id);
+      const audit = audited(context, caller, 'webhook created', webhook.id, { name: nameOf(webhook) });
       if (!(await context.store.saveWebhook(webhook, { state, audit }))) throw new ProblemError('stale');
       const { body: view, etag } = replyTo(webhook, state);
       return { body: { ...view, secret: webhook.secret }, etag, location: `${path}/${webhook.id}` };
@@ -135,7 +138,7 @@ export const webhookCalls = [
       const webhook = { ...patched<Webhook>(before, patch), revision: before.revision + 1 };
       const after = switched(state, enabled, context.clock());
       const fields = Object.keys({ ...patch, ...(enabled !== undefined && { enabled }) });
-      const audit = audited(context, caller, 'webhook changed', webhook.id, { fields });
+      const audit = audited(context, caller, 'webhook changed', webhook.id, { name: nameOf(webhook), fields });
       if (!(await context.store.saveWebhook(webhook, { ...(after && { state: after }), audit })))
         throw new ProblemError('stale');
       return replyTo(webhook, after ?? state);
@@ -150,9 +153,10 @@ export const webhookCalls = [
     status: 204,
     limited: 'refused',
     run: async ({ context, caller, params, ifMatch }) => {
-      const [{ id, revision }] = await requireWebhook(context, params.webhookId);
-      requireMatch(ifMatch, entityTag(revision));
-      await context.store.deleteWebhook(id, audited(context, caller, 'webhook deleted', id));
+      const [webhook] = await requireWebhook(context, params.webhookId);
+      requireMatch(ifMatch, entityTag(webhook.revision));
+      const audit = audited(context, caller, 'webhook deleted', webhook.id, { name: nameOf(webhook) });
+      await context.store.deleteWebhook(webhook.id, audit);
       return undefined;
     },
   }),
@@ -169,7 +173,7 @@ export const webhookCalls = [
     run: async ({ context, caller, params }) => {
       const [before] = await requireWebhook(context, params.webhookId);
       const webhook = { ...before, secret: newSecret(context), revision: before.revision + 1 };
-      const audit = audited(context, caller, 'webhook secret replaced', webhook.id);
+      const audit = audited(context, caller, 'webhook secret replaced', webhook.id, { name: nameOf(webhook) });
       if (!(await context.store.saveWebhook(webhook, { audit }))) throw new ProblemError('stale');
       return { body: { secret: webhook.secret } };
     },
