@@ -4,6 +4,7 @@ import { paths } from '../../shared/deployment/paths.ts';
 import { diaryQuery } from '../../shared/model/console.ts';
 import { accessPanels } from './access/access-panels.tsx';
 import { signedInAgain, signedOut } from './api/api.ts';
+import { deletedResources, findByName, manyPhones, newEntity, newPhone, type OwnArea, ownAccess } from './areas.ts';
 import { WithDirectory } from './entities/directory.tsx';
 import { Entity, NewEntity, type Panels } from './entities/entity.tsx';
 import { type KindName, kinds } from './entities/kinds.ts';
@@ -13,13 +14,14 @@ import { ManyPhones } from './many-phones/many-phones.tsx';
 import { NewPhone } from './new-phone/new-phone.tsx';
 import { OwnAccess } from './own-access/own-access.tsx';
 import { Heading } from './parts/parts.tsx';
-import { DeletedResources, deletedResources } from './past/deleted-resources.tsx';
+import { DeletedResources } from './past/deleted-resources.tsx';
 import { History } from './past/history.tsx';
 import { places } from './places.ts';
 import { resourcePanels } from './resource/resource-panels.tsx';
-import { findByName, hrefOf, manyPhones, newEntity, newPhone, type Route, useRoute } from './route.ts';
+import { hrefOf, type Route, useRoute } from './route.ts';
 import { currentToken, finishSignIn, signOut } from './session/session.ts';
 import { SignIn } from './session/sign-in.tsx';
+import { Webhooks } from './webhooks/webhooks.tsx';
 import { firstLanguage, keepLanguage, LanguageContext, useWords } from './words/language.ts';
 
 /** What the page of a kind shows below its form. */
@@ -55,19 +57,25 @@ const ToDiary = () => {
   return <p role="status">{loading}</p>;
 };
 
+/** What stands at each place that is no list of entities. */
+const own: Readonly<Record<OwnArea, (route: Route) => preact.ComponentChild>> = {
+  diary: (route) => (places.diary ? <places.diary route={route} /> : <ToDiary />),
+  [newPhone]: () => <NewPhone />,
+  [manyPhones]: () => <ManyPhones />,
+  [deletedResources]: () => <DeletedResources />,
+  webhooks: () => <Webhooks />,
+  history: (route) => {
+    const [, id, about] = route;
+    const [subject, q] = id === findByName ? [undefined, about] : [id, undefined];
+    return <History key={route.join('/')} subject={subject} q={q} />;
+  },
+};
+
 const Place = ({ route }: { readonly route: Route }) => {
   const words = useWords();
   const [area, id, about] = route;
   const kind = area === undefined ? kinds[0] : kinds.find(({ name }) => name === area);
-  if (area === 'diary') return places.diary ? <places.diary route={route} /> : <ToDiary />;
-  if (area === newPhone) return <NewPhone />;
-  if (area === manyPhones) return <ManyPhones />;
-  if (area === deletedResources) return <DeletedResources />;
-  if (area === 'history') {
-    const isSearch = id === findByName;
-    const [subject, q] = isSearch ? [undefined, about] : [id, undefined];
-    return <History key={route.join('/')} subject={subject} q={q} />;
-  }
+  if (area !== undefined && Object.hasOwn(own, area)) return <>{own[area as OwnArea](route)}</>;
   if (kind === undefined || id === '.' || id === '..') return <Heading text={words.nothingHere} />;
   if (id === undefined) return <List key={kind.name} kind={kind} />;
   if (id === newEntity) return <NewEntity key={kind.name} kind={kind} userId={about} />;
@@ -118,7 +126,7 @@ const Console = ({ refused }: { readonly refused: boolean }) => {
     setSignedIn(false);
     await signOut();
   };
-  const isOwn = route[0] === 'me';
+  const isOwn = route[0] === ownAccess;
   return (
     <LanguageContext.Provider value={language}>
       <Header

@@ -3,18 +3,6 @@ import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 /** Where the reader is: `#/users/u123` is `['users', 'u123']`. */
 export type Route = readonly string[];
 
-/** Stands for the form of a new entity; no id and no user name is spelled like this. */
-export const newEntity = '~new';
-
-/** Stands for words to be found in the history instead of an id. */
-export const findByName = '~find';
-
-/** The place where a phone is set up from nothing. */
-export const newPhone = 'new-phone';
-
-/** The place where many are, from a file. */
-export const manyPhones = 'many-phones';
-
 const decoded = (segment: string): string => {
   try {
     return decodeURIComponent(segment);
@@ -46,8 +34,8 @@ export const goTo = (...segments: Route): void => {
 /** Is the reader at this place? */
 export const isHere = (...segments: Route): boolean => currentRoute().join('/') === segments.join('/');
 
-/** What has to be asked before the reader may leave where they are. */
-let question: string | undefined;
+/** What has to be asked before the reader may leave where they are, by whoever asks. */
+const questions = new Map<object, string>();
 
 /** Asks before what was typed is lost, whether with this place or with the whole page. */
 export const useUnsaved = (isUnsaved: boolean, ask: string): void =>
@@ -55,10 +43,10 @@ export const useUnsaved = (isUnsaved: boolean, ask: string): void =>
   useLayoutEffect(() => {
     if (!isUnsaved) return undefined;
     const stop = (event: Event) => event.preventDefault();
-    question = ask;
+    questions.set(stop, ask);
     addEventListener('beforeunload', stop);
     return () => {
-      question = undefined;
+      questions.delete(stop);
       removeEventListener('beforeunload', stop);
     };
   }, [isUnsaved, ask]);
@@ -68,6 +56,7 @@ export const useRoute = (): Route => {
   const [route, setRoute] = useState(currentRoute);
   useEffect(() => {
     const follow = ({ oldURL }: HashChangeEvent) => {
+      const [question] = questions.values();
       if (question !== undefined && !confirm(question)) history.replaceState(null, '', oldURL);
       else setRoute(currentRoute());
     };

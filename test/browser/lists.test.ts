@@ -1,13 +1,8 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { field, go, press, see } from './acts.ts';
-import { barriers } from './barriers.ts';
 import { inTab } from './browser.ts';
 import { aShop } from './shop.ts';
-
-/** How far anything in a table sticks out of its frame. */
-const cutOff = `Math.max(0, ...[document.documentElement, ...document.querySelectorAll('.scroll, td, th')].map(
-  (element) => element.scrollWidth - element.clientWidth))`;
 
 describe('F7 the lists answer what is asked of them', () => {
   const shop = aShop('anna', 'emil', 'mia');
@@ -80,22 +75,6 @@ describe('F7 the lists answer what is asked of them', () => {
       }
       expect(page.url()).toContain('sort=-validUntil');
     }));
-
-  it.each([1440, 390, 320])('cuts nothing off at %d px', (width) =>
-    inTab(
-      shop().console,
-      async (page) => {
-        await page.locator('nav').waitFor();
-        for (const list of ['service-accesses', 'resources', 'users', 'branches', 'history']) {
-          await page.goto(place(list));
-          await page.locator('tbody tr').first().waitFor();
-          expect([list, await page.evaluate(cutOff)]).toEqual([list, 0]);
-          expect([list, await barriers(page)]).toEqual([list, []]);
-        }
-      },
-      { viewport: { width, height: 900 } },
-    ),
-  );
 
   it('U27 the history says which fields changed and finds by part of a name', () =>
     inTab(shop().console, async (page) => {

@@ -1,64 +1,57 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { press, see } from './acts.ts';
 import { barriers } from './barriers.ts';
 import { inTab, openTab } from './browser.ts';
-import { aShop } from './shop.ts';
+import { aFullShop, hostile } from './full-shop.ts';
+import { allPlacesOf } from './places.ts';
+import { watchTraffic, whenStill } from './settled.ts';
 
-const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
+/** How far anything sticks out of its frame. */
+const cutOff = `[document.documentElement, ...document.querySelectorAll('main :is(.scroll, td, th, button, label, p, h1, h2, .button, .chip, dialog)')]
+  .filter((element) => element.checkVisibility() && element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== 'inline')
+  .map((element) => element.outerHTML.slice(0, 200))`;
+
+/** Opens all that is folded up. */
+const unfold = "for (const details of document.querySelectorAll('main details')) details.open = true";
+
+/** Each width with a scheme and a language: every one of them is seen, on every page. */
+const looks = [
+  { width: 1440, colorScheme: 'light', locale: 'en-GB' },
+  { width: 1440, colorScheme: 'dark', locale: 'de-DE' },
+  { width: 390, colorScheme: 'dark', locale: 'en-GB' },
+  { width: 320, colorScheme: 'light', locale: 'de-DE' },
+] as const;
 
 describe('how the console looks', () => {
-  const shop = aShop('anna');
-  const anna = () => shop().staff.anna;
-  beforeAll(async () => {
-    await shop().admin('POST', '/users', { name: hostile });
-  });
+  const shop = aFullShop();
 
-  const places = (): readonly string[] => [
-    'new-phone',
-    'many-phones',
-    'service-accesses',
-    'service-accesses/~new',
-    'service-accesses/anna',
-    'resources',
-    `resources/${anna().resourceId}`,
-    'users',
-    `branches/${anna().branchId}`,
-    'history',
-    'me',
-  ];
-
-  /** Signed in, at every place in turn. */
-  const everywhere = (work: (page: Page, place: string) => Promise<void>, options?: BrowserContextOptions) =>
-    inTab(
-      shop().console,
-      async (page) => {
-        await page.locator('nav').waitFor();
-        for (const place of places()) {
-          await page.goto(`${shop().origin}/console#/${place}`);
-          await page.locator('h1').first().waitFor();
-          await page.waitForLoadState('networkidle');
-          await work(page, place);
-        }
-      },
-      options,
-    );
-
-  for (const colorScheme of ['light', 'dark'] as const) {
-    it(`has no barriers, ${colorScheme}`, () =>
-      everywhere(async (page, place) => expect([place, await barriers(page)]).toEqual([place, []]), { colorScheme }));
-  }
-
-  it('fits a phone: nothing has to be pushed sideways but a wide table in its own frame', () =>
-    everywhere(
-      async (page, place) => {
-        const wider = await page.evaluate(
-          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-        );
-        expect([place, wider]).toEqual([place, 0]);
-      },
-      { viewport: { width: 360, height: 740 } },
-    ));
+  it.each(looks)(
+    'at $width pixels, $colorScheme, $locale every page has no barriers and nothing sticks out',
+    { timeout: 300_000 },
+    ({ width, colorScheme, locale }) =>
+      inTab(
+        shop().console,
+        async (page) => {
+          const traffic = watchTraffic(page);
+          await page.locator('nav').waitFor();
+          for (const place of allPlacesOf(shop())) {
+            await page.goto(`${shop().origin}/console${place.startsWith('diary') ? '?diary' : ''}#/${place}`);
+            await page.locator('h1').waitFor();
+            await whenStill(page, traffic.underWay);
+            await page.evaluate(unfold);
+            do await whenStill(page, traffic.underWay);
+            while (traffic.underWay() > 0);
+            if (process.env.SCREENSHOTS)
+              await page.screenshot({
+                path: `${process.env.SCREENSHOTS}/${place.replaceAll(/[/?]/g, '_')}-${width}-${locale}.png`,
+                fullPage: true,
+              });
+            expect([place, await barriers(page), await page.evaluate(cutOff)]).toEqual([place, [], []]);
+          }
+        },
+        { colorScheme, locale, viewport: { width, height: 800 } },
+      ),
+  );
 
   it('goes on at the new place for who steers by keyboard', () =>
     inTab(shop().console, async (page) => {

@@ -7,7 +7,9 @@ export default defineConfig({
     globalSetup: 'test/support/temporary-files.ts',
     // An identity provider made for tests has much to say about that.
     silent: 'passed-only',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // What is waited for comes late on a machine that has much else to do, and is no fault then.
+    expect: { poll: { timeout: 30_000 } },
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

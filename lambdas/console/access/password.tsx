@@ -26,7 +26,8 @@ export const Password = ({ row, assigned }: PasswordProps) => {
   const assign = (body: { password?: string }) =>
     run(async () => {
       const answer = await call<{ password?: string }>('PUT', pathOfAccess(row, 'password'), { body });
-      setTyped('');
+      // What was typed meanwhile is not assigned yet.
+      setTyped((now) => (now === body.password ? '' : now));
       setReplaced(passwordState !== 'missing');
       setGiven(answer.body.password ?? '');
       assigned(answer.body.password ?? body.password ?? '');

@@ -25,7 +25,7 @@ const Messages = ({ row, resourceId, invitation }: MessagesProps) => {
   const words = useWords();
   const read = useReading();
   const path = pathOfAccess(row, 'resource-urls', resourceId, 'forward');
-  const { value, problem } = useLoad(() => call<Forward>('GET', path), path);
+  const { value, problem, reload } = useLoad(() => call<Forward>('GET', path), path);
   const short = invitation && encodeURIComponent(`${words.phone.message} ${invitation.url}`);
   const links =
     short === undefined
@@ -36,7 +36,7 @@ const Messages = ({ row, resourceId, invitation }: MessagesProps) => {
         };
   return (
     <>
-      <Refusal problem={problem} />
+      <Refusal problem={problem} again={reload} />
       {links && (
         <>
           <a class="button plain" href={links.mail}>
@@ -133,7 +133,7 @@ export const Phone = ({ row, resourceId, pick, inviteAtOnce = false }: PhoneProp
   });
   return (
     <Section title={words.phone.title}>
-      <Refusal problem={problem} />
+      <Refusal problem={problem} again={reload} />
       {value !== undefined && first === undefined && <p class="note warning">{words.phone.none}</p>}
       {first !== undefined && (
         <div class="field">

@@ -5,8 +5,10 @@ import { ProblemError, signedInAgain } from './api.ts';
 export interface Loaded<T> {
   readonly value: T | undefined;
   readonly problem: ProblemError | undefined;
-  /** Fetches again; what was there stays until the new comes. */
+  /** Fetches again; what was there stays until the new comes, and an answer on its way to an older question is dropped. */
   readonly reload: () => void;
+  /** Fetches again unless that is under way: whoever asks every few seconds drops no answer that takes longer. */
+  readonly refresh: () => void;
   /** Puts in its place what an answer already brought; what was asked for before that no longer counts. */
   readonly replace: (value: T) => void;
 }
@@ -30,10 +32,16 @@ export const useLoad = <T>(fetchIt: () => Promise<T>, key: string): Loaded<T> =>
   const [state, setState] = useState<{ key: string; value?: T; problem?: ProblemError }>({ key });
   const [round, setRound] = useState(0);
   const asked = useRef(0);
+  const isAsking = useRef(false);
   // The function is new on every rendering: `key` stands for it.
   useEffect(() => {
     const ask = ++asked.current;
-    const isWanted = () => ask === asked.current;
+    const isWanted = () => {
+      if (ask !== asked.current) return false;
+      isAsking.current = false;
+      return true;
+    };
+    isAsking.current = true;
     fetchIt().then(
       (value) => isWanted() && setState({ key, value }),
       (error) =>
@@ -42,13 +50,17 @@ export const useLoad = <T>(fetchIt: () => Promise<T>, key: string): Loaded<T> =>
     return () => void asked.current++;
   }, [key, round]);
   const reload = useCallback(() => setRound((before) => before + 1), []);
+  const refresh = useCallback(() => {
+    if (!isAsking.current) reload();
+  }, []);
   useSignedInAgain(reload);
   const replace = (value: T) => {
     asked.current++;
+    isAsking.current = false;
     setState({ key, value });
   };
   const { value, problem } = state.key === key ? state : { value: undefined, problem: undefined };
-  return { value, problem, reload, replace };
+  return { value, problem, reload, refresh, replace };
 };
 
 /** Something the reader set off, once at a time: whether it runs, and why it failed. */

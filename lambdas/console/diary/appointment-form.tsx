@@ -1,13 +1,15 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { minuteMs } from '../../../shared/model/instant.ts';
 import { useAction } from '../api/load.ts';
+import { useOnce } from '../api/once.ts';
 import type { Row } from '../entities/kinds.ts';
 import { Asking, SubmitForm } from '../parts/parts.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useMoment } from '../parts/shown.tsx';
 import { AppointmentHistory } from '../past/appointment-history.tsx';
+import { useUnsaved } from '../route.ts';
 import { useWords } from '../words/language.ts';
-import { change, create, type Draft, draftOf, type Entry, patchOf, remove, type Scope } from './appointments.ts';
+import { change, creation, type Draft, draftOf, type Entry, patchOf, remove, type Scope } from './appointments.ts';
 import { Booked } from './booked.tsx';
 import { later } from './when.ts';
 
@@ -38,6 +40,9 @@ export const AppointmentForm = ({ subject, close }: FormProps) => {
   const [resource, setResource] = useState<Row | undefined>('entry' in subject ? undefined : subject.resources[0]);
   const [scope, setScope] = useState<Scope>('this');
   const { busy, problem, run } = useAction();
+  const makeOnce = useOnce();
+  const [initial] = useState(draft);
+  useUnsaved(draft !== initial, words.unsaved);
   useEffect(() => dialog.current?.showModal(), []);
 
   const edit = (change: Partial<Draft>) => setDraft((before) => ({ ...before, ...change }));
@@ -53,7 +58,7 @@ export const AppointmentForm = ({ subject, close }: FormProps) => {
   const save = () =>
     run(async () => {
       if (entry) await change(entry, scope, patchOf(entry, draft));
-      else if (resource) await create(resource, draft);
+      else if (resource) await makeOnce(...creation(resource, draft));
       close(true);
     });
   const erase = async () => {

@@ -108,17 +108,18 @@ const pathOfEntry = ({ resource, appointment: { id, instance } }: Entry, scope: 
   return instance === undefined || scope === 'all' ? path : `${path}?${new URLSearchParams({ instance, scope })}`;
 };
 
-/** Makes an appointment in a resource's diary. */
-export const create = (resource: Row, { title, allDay, start, end, location, description }: Draft) =>
-  call('POST', pathOf({ name: 'resources' }, String(resource.id), 'appointments'), {
-    body: {
+/** Where a new appointment of a resource's diary is made, and what is sent there. */
+export const creation = (resource: Row, { title, allDay, start, end, location, description }: Draft) =>
+  [
+    pathOf({ name: 'resources' }, String(resource.id), 'appointments'),
+    {
       title,
       start: allDay ? start.slice(0, 10) : start,
       end: allDay ? end.slice(0, 10) : end,
       ...(location && { location }),
       ...(description && { description }),
     },
-  });
+  ] as const;
 
 /** Changes an appointment, or the part of its series that is meant. */
 export const change = (entry: Entry, scope: Scope, patch: Row) =>

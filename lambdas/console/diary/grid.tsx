@@ -121,7 +121,7 @@ export const Grid = ({ day, view, zone, entries, colors, ...handlers }: GridProp
     calendar.current?.addEventSource(entries.map((entry) => eventOf(entry, colors)));
   }, [content, language, zone]);
 
-  return <section ref={place} class="grid" aria-label={words.calendar.title} />;
+  return <section ref={place} class={`grid ${view}`} aria-label={words.calendar.title} />;
 };
 
 /** The zone that the grid of these resources is in: that of the first. */

@@ -1,4 +1,4 @@
-import { useContext, useState } from 'preact/hooks';
+import { useContext, useRef, useState } from 'preact/hooks';
 import { useAction, useLoad } from '../api/load.ts';
 import { useDirectory } from '../entities/directory.tsx';
 import type { Row } from '../entities/kinds.ts';
@@ -67,26 +67,31 @@ const none: readonly Entry[] = [];
 /** The diary of one or several resources: a week or a day, to look at and to change. */
 export const DiaryPlace = ({ route }: { readonly route: Route }) => {
   const words = useWords();
-  const { resources } = useDirectory();
+  const { resources, loaded } = useDirectory();
   const { shown, view, day } = readRoute(route, resources);
   const zone = zoneOfAll(shown);
   const colors = colorsOf(resources);
   const ids = shown.map(({ id }) => String(id)).join(',');
   const span = useSpan(day, view);
   const { first, after } = daysOf(day, view);
-  const { value, problem, reload } = useLoad(() => loadEntries(shown, { first, after }), [ids, first, after].join(' '));
+  const { value, problem, reload, refresh } = useLoad(
+    () => loadEntries(shown, { first, after }),
+    [ids, first, after].join(' '),
+  );
   const [subject, setSubject] = useState<Subject>();
   const moving = useAction();
-  useWhileInSight(reload);
+  const lastMove = useRef(Promise.resolve());
+  useWhileInSight(refresh);
 
   const show = (to: { ids?: string; view?: View; day?: string }) =>
     goTo('diary', to.ids ?? ids, to.view ?? view, to.day ?? day);
   const nine = (hour: string) => `${day}T${hour}:00`;
   const begin = (times: Pick<Draft, 'start' | 'end' | 'allDay'>) =>
     setSubject({ resources: shown, draft: { title: '', location: '', description: '', ...times } });
+  // One after the other: what is dragged while an answer is awaited is saved too.
   const move = (entry: Entry, draft: Draft) =>
     new Promise<void>((resolve, reject) => {
-      void moving.run(async () => {
+      const act = async () => {
         await change(entry, 'all', patchOf(entry, draft)).then(
           () => resolve(),
           (error) => {
@@ -95,10 +100,17 @@ export const DiaryPlace = ({ route }: { readonly route: Route }) => {
           },
         );
         reload();
-      });
+      };
+      lastMove.current = lastMove.current.then(() => moving.run(act));
     });
 
-  if (resources.length === 0) return <Heading text={words.calendar.title} />;
+  if (resources.length === 0)
+    return (
+      <>
+        <Heading text={words.calendar.title} />
+        {loaded ? <p class="note warning">{words.kinds.resources.empty}</p> : <p role="status">{words.loading}</p>}
+      </>
+    );
   return (
     <>
       <div class="row heading">
@@ -145,7 +157,8 @@ export const DiaryPlace = ({ route }: { readonly route: Route }) => {
           ))}
         </span>
       </div>
-      <Refusal problem={problem ?? moving.problem} again={reload} />
+      <Refusal problem={problem} again={reload} />
+      <Refusal problem={moving.problem} />
       <Grid
         day={day}
         view={view}
@@ -176,7 +189,8 @@ export const DiaryPlace = ({ route }: { readonly route: Route }) => {
         <AppointmentForm
           subject={subject}
           close={(changed) => {
-            setSubject(undefined);
+            // Whoever has opened another one meanwhile keeps it.
+            setSubject((now) => (now === subject ? undefined : now));
             if (changed) reload();
           }}
         />

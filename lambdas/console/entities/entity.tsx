@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { type Answer, call } from '../api/api.ts';
 import { useLoad } from '../api/load.ts';
+import { newEntity } from '../areas.ts';
 import { Form } from '../forms/form.tsx';
 import { lastQuery } from '../lists/list-view.ts';
 import { Asking, Heading } from '../parts/parts.tsx';
 import { type Note, Notes, Refusal } from '../parts/refusal.tsx';
-import { goTo, hrefOf, isHere, newEntity } from '../route.ts';
+import { goTo, hrefOf, isHere } from '../route.ts';
 import { useWords } from '../words/language.ts';
 import { useDirectory } from './directory.tsx';
 import { Export } from './export.tsx';
@@ -35,32 +36,37 @@ interface NewEntityProps {
 /** The page on which an entity is made. */
 export const NewEntity = ({ kind, userId }: NewEntityProps) => {
   const { kinds, loading } = useWords();
-  const { loaded, reload, users, ownBranch } = useDirectory();
-  const user = users.find(({ id }) => id === userId);
-  const given = user
-    ? { userId, branchId: user.branchId }
-    : ownBranch === undefined
-      ? undefined
-      : { branchId: ownBranch };
+  const { loaded, reload, ownBranch } = useDirectory();
+  // Asked for by itself: who was made a moment ago need not be known by name yet.
+  const {
+    value: given,
+    problem,
+    reload: again,
+  } = useLoad(async (): Promise<Row> => {
+    if (userId === undefined) return {};
+    const { body: user } = await call<Row>('GET', pathOf({ name: 'users' }, userId));
+    return { userId, branchId: user.branchId };
+  }, userId ?? '');
   return (
     <>
       <Crumb kind={kind} here={kinds[kind.name].add} />
       {/* Whom it is for is known by then, so that nothing typed is taken away by it. */}
-      {loaded ? (
+      <Refusal problem={problem} again={again} />
+      {loaded && given !== undefined ? (
         <section>
           <Form
-            key={JSON.stringify(given)}
             kind={kind}
-            given={given}
+            given={{ ...(ownBranch !== undefined && { branchId: ownBranch }), ...given }}
             saved={({ body }) => {
               reload();
               // Who has gone on meanwhile stays where they are.
-              if (isHere(kind.name, newEntity)) goTo(kind.name, kind.idOf(body));
+              if (isHere(kind.name, newEntity, ...(userId === undefined ? [] : [userId])))
+                goTo(kind.name, kind.idOf(body));
             }}
           />
         </section>
       ) : (
-        <p role="status">{loading}</p>
+        problem === undefined && <p role="status">{loading}</p>
       )}
     </>
   );
@@ -81,8 +87,8 @@ export const Entity = ({ kind, id, panels }: EntityProps) => {
   if (value === undefined)
     return (
       <>
-        <Crumb kind={kind} here={id} />
-        {problem ? <Refusal problem={problem} again={reload} /> : <p role="status">{words.loading}</p>}
+        <Crumb kind={kind} here={problem === undefined ? words.loading : id} />
+        {problem ? <Refusal problem={problem} again={reload} /> : null}
       </>
     );
   const { body: row, etag } = value;
@@ -107,7 +113,8 @@ export const Entity = ({ kind, id, panels }: EntityProps) => {
       {panels?.({ row, reload })}
       {mayMake(kind, directory.ownBranch) && (
         <Asking
-          key={etag}
+          about={etag}
+          again={reload}
           label={remove}
           explain={removal}
           act={act}

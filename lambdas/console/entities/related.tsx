@@ -1,18 +1,25 @@
 import type { ComponentChildren } from 'preact';
 import { call, type ListPage } from '../api/api.ts';
 import { useLoad } from '../api/load.ts';
+import { newEntity } from '../areas.ts';
 import { Section } from '../parts/parts.tsx';
 import { Refusal } from '../parts/refusal.tsx';
-import { hrefOf, newEntity } from '../route.ts';
+import { hrefOf } from '../route.ts';
 import { useWords } from '../words/language.ts';
 import { useDirectory } from './directory.tsx';
 import { pathOf, type Row } from './kinds.ts';
 
-const Links = ({ title, children }: { readonly title: string; readonly children: readonly ComponentChildren[] }) => {
+interface LinksProps {
+  readonly title: string;
+  /** Undefined until it is known which there are. */
+  readonly children: readonly ComponentChildren[] | undefined;
+}
+
+const Links = ({ title, children }: LinksProps) => {
   const words = useWords();
   return (
     <p>
-      <strong>{title}:</strong> {children.length === 0 ? words.none : children}
+      <strong>{title}:</strong> {children === undefined ? '…' : children.length === 0 ? words.none : children}
     </p>
   );
 };
@@ -43,26 +50,29 @@ interface RelatedProps {
 /** What belongs to a user: their diary resources and the service access data with which their phones sign in. */
 export const Related = ({ userId, on }: RelatedProps) => {
   const words = useWords();
-  const { resources, users } = useDirectory();
+  const { resources, users, loaded } = useDirectory();
   const path = `${pathOf({ name: 'service-accesses' })}?${new URLSearchParams({ userId, limit: '200' })}`;
-  const { value, problem } = useLoad(() => call<ListPage<Row>>('GET', path), path);
+  const { value, problem, reload } = useLoad(() => call<ListPage<Row>>('GET', path), path);
   const user = users.find(({ id }) => id === userId);
   return (
     <Section title={words.related.title}>
-      <Refusal problem={problem} />
+      <Refusal problem={problem} again={reload} />
       {on !== 'users' && user && (
         <Links title={words.fields.userId}>{linked([[hrefOf('users', userId), String(user.name)]])}</Links>
       )}
-      {on !== 'resources' && <Links title={words.kinds.resources.many}>{resourcesOf(resources, userId)}</Links>}
+      {on !== 'resources' && (
+        <Links title={words.kinds.resources.many}>{loaded ? resourcesOf(resources, userId) : undefined}</Links>
+      )}
       {on !== 'service-accesses' && (
         <>
           <Links title={words.kinds['service-accesses'].many}>
-            {linked(
-              (value?.body.items ?? []).map(({ canonicalName, userName }) => [
-                hrefOf('service-accesses', String(canonicalName)),
-                String(userName),
-              ]),
-            )}
+            {value &&
+              linked(
+                value.body.items.map(({ canonicalName, userName }) => [
+                  hrefOf('service-accesses', String(canonicalName)),
+                  String(userName),
+                ]),
+              )}
           </Links>
           <p>
             <a class="button plain" href={hrefOf('service-accesses', newEntity, userId)}>

@@ -56,7 +56,7 @@ export const Feeds = ({ resourceId, canMake }: FeedsProps) => {
   return (
     <Section title={words.title}>
       <p>{words.explain}</p>
-      <Refusal problem={problem} />
+      <Refusal problem={problem} again={reload} />
       {items?.length === 0 && <p>{words.none}</p>}
       <Table
         head={[words.name, words.privacy, words.days, words.lastUsed, words.actions]}

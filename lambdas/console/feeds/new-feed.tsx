@@ -25,7 +25,7 @@ export const NewFeed = ({ make }: { readonly make: (wanted: WantedFeed) => Promi
     run(async () => {
       const wanted = { privacy, pastDays: Number(pastDays), futureDays: Number(futureDays) };
       await make({ ...wanted, ...(name.trim() !== '' && { name: name.trim() }) });
-      setName('');
+      setName((now) => (now === name ? '' : now));
     });
   const days = [
     ['feed-past', words.pastDays, pastDays, setPast],

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Answer, call, type ProblemError } from '../api/api.ts';
 import { useAction } from '../api/load.ts';
+import { useOnce } from '../api/once.ts';
 import { type Field, fieldOfCode, type Kind, pathOf, type Row } from '../entities/kinds.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { useUnsaved } from '../route.ts';
@@ -78,6 +79,7 @@ interface FormProps {
 export const Form = ({ kind, given, row, etag, saved, reload }: FormProps) => {
   const words = useWords();
   const { busy, problem, run, forget } = useAction();
+  const makeOnce = useOnce();
   const [changes, setChanges] = useState<Row>({});
   const [done, setDone] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -115,7 +117,7 @@ export const Form = ({ kind, given, row, etag, saved, reload }: FormProps) => {
             etag,
             body: Object.fromEntries(changed.map(([name, value]) => [name, value ?? null])),
           })
-        : await call<Row>('POST', pathOf(kind), { body: { ...stored, ...changes } });
+        : await makeOnce<Row>(pathOf(kind), { ...stored, ...changes });
       // What was typed while this was on its way is not saved yet.
       setChanges((now) => Object.fromEntries(Object.entries(now).filter(([name, value]) => value !== changes[name])));
       setDone(true);

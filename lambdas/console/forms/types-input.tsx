@@ -35,13 +35,13 @@ export const TypesInput = ({ id, input: { most }, value, change }: TypesInputPro
             value={color}
             onInput={({ currentTarget }) => edit(at, { color: currentTarget.value })}
           />
-          <button type="button" class="quiet" onClick={() => put(types.filter((_, index) => index !== at))}>
+          <button type="button" class="plain" onClick={() => put(types.filter((_, index) => index !== at))}>
             {words.types.remove}
           </button>
         </span>
       ))}
       {types.length < most && (
-        <button type="button" onClick={() => put([...types, { name: '', color: proposedColor }])}>
+        <button type="button" class="plain" onClick={() => put([...types, { name: '', color: proposedColor }])}>
           {words.types.add}
         </button>
       )}

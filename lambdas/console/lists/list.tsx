@@ -1,10 +1,11 @@
+import { deletedResources, newEntity } from '../areas.ts';
 import { useDirectory } from '../entities/directory.tsx';
 import { type Kind, mayMake } from '../entities/kinds.ts';
 import { Heading } from '../parts/parts.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { Shown } from '../parts/shown.tsx';
-import { deletedResources } from '../past/deleted-resources.tsx';
-import { hrefOf, newEntity } from '../route.ts';
+import { hrefOf } from '../route.ts';
+import { settings } from '../session/settings.ts';
 import { useWords } from '../words/language.ts';
 import { type ListView, useListView } from './list-view.ts';
 import { usePagedList } from './paged-list.ts';
@@ -13,6 +14,9 @@ import { Table } from './table.tsx';
 
 /** The column that says whether phones get what they ask for. */
 const state = 'works';
+
+/** Columns that are there only where a row has something to show in them. */
+const rare: readonly string[] = ['validFrom', 'validUntil', 'clearedUntil'];
 
 interface NarrowProps {
   readonly view: ListView;
@@ -53,10 +57,11 @@ export const List = ({ kind }: { readonly kind: Kind }) => {
   const words = useWords();
   const { ownBranch } = useDirectory();
   const [view, change] = useListView(kind.name);
-  const { rows, problem, reload, more, isBusy } = usePagedList(kind, view);
+  const { rows, isCurrent, problem, again, more, isBusy } = usePagedList(kind, view);
   const { many, add, empty } = words.kinds[kind.name];
   const [first = 'name', ...others] = kind.columns;
-  const columns = [first, ...(kind.isJudged ? ([state] as const) : []), ...others];
+  const shown = others.filter((name) => !rare.includes(name) || rows?.some((row) => row[name] !== undefined));
+  const columns = [first, ...(kind.isJudged ? ([state] as const) : []), ...shown];
   const isNarrowed = view.q !== '' || view.works !== '';
   const isLong = rows !== undefined && (rows.length > 5 || (kind.isJudged && rows.length > 1));
   return (
@@ -72,13 +77,21 @@ export const List = ({ kind }: { readonly kind: Kind }) => {
       {kind.name === 'resources' && (
         <p>
           <a href={hrefOf(deletedResources)}>{words.past.deletedResources}</a>
+          {settings.webhooks === true && ownBranch === undefined && (
+            <>
+              {' · '}
+              <a href={hrefOf('webhooks')}>{words.webhooks.title}</a>
+            </>
+          )}
         </p>
       )}
-      <Refusal problem={problem} again={reload} />
-      {rows === undefined && problem === undefined && <p role="status">{words.loading}</p>}
-      {rows?.length === 0 && !isNarrowed && <p class="note warning">{empty}</p>}
+      <Refusal problem={problem} again={again} />
+      {(rows === undefined || (rows.length === 0 && !isCurrent)) && problem === undefined && (
+        <p role="status">{words.loading}</p>
+      )}
+      {isCurrent && rows?.length === 0 && !isNarrowed && <p class="note warning">{empty}</p>}
       {(isLong || isNarrowed) && <Narrow view={view} change={change} hasState={kind.isJudged} />}
-      {rows?.length === 0 && isNarrowed && <p role="status">{words.nothingFound}</p>}
+      {isCurrent && rows?.length === 0 && isNarrowed && <p role="status">{words.nothingFound}</p>}
       <Table
         head={columns.map((column) => (column === state ? words.state.title : words.fields[column]))}
         order={{ sort: view.sort, change: (sort) => change({ sort }), keys: columns }}

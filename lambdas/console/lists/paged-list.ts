@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { call, type ListPage } from '../api/api.ts';
-import { useAction, useLoad } from '../api/load.ts';
+import { usePages } from '../api/pages.ts';
 import { type Kind, pathOf, type Row } from '../entities/kinds.ts';
 import type { ListView } from './list-view.ts';
 
@@ -20,12 +19,6 @@ const useSettled = (value: string): string => {
   return settled;
 };
 
-interface Following {
-  readonly of: string;
-  readonly rows: readonly Row[];
-  readonly next: string | undefined;
-}
-
 /** The rows of a kind as the gateway finds and orders them, page after page; what was there stays until the new comes. */
 export const usePagedList = (kind: Kind, { q, works, sort }: ListView) => {
   const words = useSettled(q);
@@ -35,26 +28,16 @@ export const usePagedList = (kind: Kind, { q, works, sort }: ListView) => {
     ...(words.trim() !== '' && { q: words }),
     ...(works !== '' && { works: String(works === 'yes') }),
   });
-  const path = `${pathOf(kind)}?${query}`;
-  const { value, problem, reload } = useLoad(() => call<ListPage<Row>>('GET', path), path);
-  const [following, setFollowing] = useState<Following>();
-  const more = useAction();
+  const { items, problem, again, more, isBusy } = usePages<Row>(`${pathOf(kind)}?${query}`);
   const last = useRef<readonly Row[] | undefined>(undefined);
-  const added = following?.of === path ? following : undefined;
-  const rows = value === undefined ? last.current : [...value.body.items, ...(added?.rows ?? [])];
-  if (value !== undefined) last.current = rows;
-  const next = added === undefined ? value?.body.next : added.next;
-  const loadMore = () =>
-    more.run(async () => {
-      const { body } = await call<ListPage<Row>>('GET', `${path}&cursor=${encodeURIComponent(next ?? '')}`);
-      setFollowing({ of: path, rows: [...(added?.rows ?? []), ...body.items], next: body.next });
-    });
+  if (items !== undefined) last.current = items;
   return {
-    rows,
-    problem: problem ?? more.problem,
-    reload,
-    /** Shows the next page too; absent when there is none. */
-    more: next === undefined ? undefined : () => void loadMore(),
-    isBusy: more.busy,
+    rows: items ?? last.current,
+    /** Are these what is asked for, and not what was there before? */
+    isCurrent: items !== undefined && words === q,
+    problem,
+    again,
+    more,
+    isBusy,
   };
 };

@@ -1,9 +1,10 @@
 import { useContext, useState } from 'preact/hooks';
 import { type Column, columnNames, columns } from '../../../shared/admin/phones/columns.ts';
+import { newPhone } from '../areas.ts';
 import { Table } from '../lists/table.tsx';
 import { Heading } from '../parts/parts.tsx';
 import { Refusal } from '../parts/refusal.tsx';
-import { hrefOf, newPhone, useUnsaved } from '../route.ts';
+import { hrefOf, useUnsaved } from '../route.ts';
 import { LanguageContext, useReading, useWords } from '../words/language.ts';
 import { csvOf, saveAs } from './files.ts';
 import { type ImportedRow, useImporting } from './importing.ts';
@@ -64,7 +65,7 @@ export const ManyPhones = () => {
   const said = words.manyPhones;
   const language = useContext(LanguageContext);
   const resultOf = useResult();
-  const { busy, problem, checked, rows, isBegun, isDone, check, make } = useImporting();
+  const { busy, problem, file, checked, rows, isBegun, isDone, check, make } = useImporting();
   const [isSaved, setSaved] = useState(false);
   const made = rows.filter(({ password }) => password !== undefined).length;
   const ready = (checked?.items ?? []).filter(({ outcome }) => outcome === 'ready').length;
@@ -130,7 +131,8 @@ export const ManyPhones = () => {
           <progress aria-label={said.making} max={total} value={rows.length} /> {said.progress(rows.length, total)}
         </p>
       )}
-      <Refusal problem={problem} />
+      {/* The browser says nothing of it when the same file is chosen once more. */}
+      <Refusal problem={problem} {...(file && checked === undefined && { again: () => check(file) })} />
       {problem?.issues.map(({ says }) => says && <p key={says.en}>{`${said.file}: ${says[language]}`}</p>)}
       {checked && !isDone && ready > 0 && (
         <p>

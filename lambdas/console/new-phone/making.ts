@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks';
-import { call, ProblemError } from '../api/api.ts';
+import { call } from '../api/api.ts';
 import { newKey } from '../api/idempotency-key.ts';
+import { isRefusal } from '../api/once.ts';
 import { pathOf, type Row } from '../entities/kinds.ts';
 
 /** What a phone needs, in the order in which it is made. */
@@ -18,13 +19,6 @@ interface Sent {
   readonly key: string;
   readonly body: Row;
 }
-
-/** Refused, and nothing was made; whatever else went wrong may have made it. */
-const isRefusal = (error: unknown): boolean =>
-  error instanceof ProblemError &&
-  error.status >= 400 &&
-  error.status < 500 &&
-  error.code !== 'idempotency-in-progress';
 
 /** Makes each thing once: after a refusal the form goes on with what is there, after silence it asks again for the same. */
 export const useMaking = () => {

@@ -64,7 +64,7 @@ const Identify = ({ found }: { readonly found: (own: Own, entries: readonly Entr
   );
 };
 
-const Change = ({ own, done }: { readonly own: Own; readonly done: () => void }) => {
+const Change = ({ own, done }: { readonly own: Own; readonly done: (own: Own) => void }) => {
   const words = useWords();
   const { busy, problem, run } = useAction();
   const [next, setNext] = useState('');
@@ -76,7 +76,8 @@ const Change = ({ own, done }: { readonly own: Own; readonly done: () => void })
       const body = { userName: own.userName, oldPassword: own.password, newPassword: next };
       await call('PUT', `${paths.me}/password`, { credentials: own, body }).catch(inOwnWords);
       setDone(true);
-      done();
+      // What follows is asked with the password of now.
+      done({ ...own, password: next });
     });
   if (isDone)
     return (
@@ -128,6 +129,10 @@ export const OwnAccess = () => {
   const words = useWords();
   const [shown, setShown] = useState<{ readonly own: Own; readonly entries: readonly Entry[] }>();
   const [isChanged, setChanged] = useState(false);
+  const changed = (own: Own) => {
+    setChanged(true);
+    setShown((before) => before && { ...before, own });
+  };
   const elsewhere = settings.davUrl;
   return (
     <section class="narrow">
@@ -146,7 +151,7 @@ export const OwnAccess = () => {
             ask={words.own.ask}
           />
           {(signedIn || devices.length > 0) && <OwnPhones own={shown.own} devices={devices} signedIn={signedIn} />}
-          {signedIn && <Change own={shown.own} done={() => setChanged(true)} />}
+          {signedIn && <Change own={shown.own} done={changed} />}
         </Section>
       ))}
       <p>

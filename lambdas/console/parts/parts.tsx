@@ -44,15 +44,18 @@ export const SubmitForm = ({ act, children, ...look }: SubmitFormProps) => (
 export const Copied = ({ text, label }: { readonly text: string; readonly label: string }) => {
   const words = useWords();
   const [copied, setCopied] = useState<string>();
-  // Where the browser refuses, the text can still be marked by hand.
+  const shown = useRef<HTMLOutputElement>(null);
+  // Where the browser refuses, the text is marked, to be copied by hand.
   const copy = () =>
     navigator.clipboard.writeText(text).then(
       () => setCopied(text),
-      () => undefined,
+      () => shown.current && getSelection()?.selectAllChildren(shown.current),
     );
   return (
     <div class="row copied">
-      <output aria-label={label}>{text}</output>
+      <output ref={shown} aria-label={label}>
+        {text}
+      </output>
       {/* Without TLS a browser lets no page copy; a click on the text marks all of it. */}
       {isSecureContext && (
         <button type="button" class="plain" onClick={() => void copy()}>
@@ -71,17 +74,22 @@ interface AskingProps {
   readonly act: () => Promise<void>;
   /** A name that has to be typed before, where much would be lost. */
   readonly name?: string | undefined;
+  /** The state it is about: a refusal is forgotten when that is another. */
+  readonly about?: string | undefined;
+  /** Reads that state again, where somebody else has changed it. */
+  readonly again?: () => void;
   /** What can still be saved. */
   readonly children?: ComponentChildren;
 }
 
 /** A button for what cannot be taken back: it asks first. */
-export const Asking = ({ label, explain, act, name, children }: AskingProps) => {
+export const Asking = ({ label, explain, act, name, about, again, children }: AskingProps) => {
   const words = useWords();
   const [typed, setTyped] = useState('');
   const isMeant = name === undefined || typed.trim() === name.trim();
   const dialog = useRef<HTMLDialogElement>(null);
-  const { busy, problem, run } = useAction();
+  const { busy, problem, run, forget } = useAction();
+  useEffect(forget, [about]);
   const confirm = () => {
     setTyped('');
     dialog.current?.close();
@@ -89,7 +97,7 @@ export const Asking = ({ label, explain, act, name, children }: AskingProps) => 
   };
   return (
     <div class="removal">
-      <Refusal problem={problem} />
+      <Refusal problem={problem} {...(problem?.code === 'stale' && again && { again })} />
       <button type="button" class="danger" disabled={busy} onClick={() => dialog.current?.showModal()}>
         {label}
       </button>

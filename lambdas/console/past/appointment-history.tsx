@@ -23,7 +23,7 @@ const Entries = ({ resourceId, appointmentId, restored }: HistoryProps) => {
   const moment = useMoment();
   const madeBy = useMadeBy();
   const path = pathOf({ name: 'resources' }, resourceId, 'appointments', appointmentId, 'history');
-  const { value, problem } = useLoad(() => call<ListPage<Entry>>('GET', `${path}?limit=200`), path);
+  const { value, problem, reload } = useLoad(() => call<ListPage<Entry>>('GET', `${path}?limit=200`), path);
   const restoring = useAction();
   const labels: Readonly<Record<string, string>> = words.past.fields;
   const restore = (version: number) =>
@@ -34,7 +34,8 @@ const Entries = ({ resourceId, appointmentId, restored }: HistoryProps) => {
   const items = value?.body.items ?? [];
   return (
     <>
-      <Refusal problem={problem ?? restoring.problem} />
+      <Refusal problem={problem} again={reload} />
+      <Refusal problem={restoring.problem} />
       {value === undefined && problem === undefined && <p role="status">{words.loading}</p>}
       <Table
         head={[words.past.when, words.past.what, words.past.who, words.past.restore]}

@@ -3,18 +3,16 @@ import type { deletedResourceView } from '../../../shared/admin/deleted-resource
 import { paths } from '../../../shared/deployment/paths.ts';
 import { call, type ListPage } from '../api/api.ts';
 import { useAction, useLoad } from '../api/load.ts';
+import { deletedResources } from '../areas.ts';
 import { useDirectory } from '../entities/directory.tsx';
 import { Table } from '../lists/table.tsx';
 import { Heading } from '../parts/parts.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useMoment } from '../parts/shown.tsx';
-import { goTo, hrefOf } from '../route.ts';
+import { goTo, hrefOf, isHere } from '../route.ts';
 import { useWords } from '../words/language.ts';
 
 type Deleted = z.output<typeof deletedResourceView>;
-
-/** The place of deleted diary resources. */
-export const deletedResources = 'deleted-resources';
 
 const path = `${paths.admin}/deleted-resources`;
 
@@ -29,7 +27,7 @@ export const DeletedResources = () => {
     restoring.run(async () => {
       await call('POST', `${path}/${id}/restore`);
       directory.reload();
-      goTo('resources', id);
+      if (isHere(deletedResources)) goTo('resources', id);
     });
   const items = value?.body.items;
   return (
@@ -38,7 +36,8 @@ export const DeletedResources = () => {
         <a href={hrefOf('resources')}>{words.kinds.resources.many}</a>
       </p>
       <Heading text={words.past.deletedResources} />
-      <Refusal problem={problem ?? restoring.problem} again={reload} />
+      <Refusal problem={problem} again={reload} />
+      <Refusal problem={restoring.problem} />
       {items === undefined && problem === undefined && <p role="status">{words.loading}</p>}
       {items?.length === 0 && <p role="status">{words.past.noDeletedResources}</p>}
       <Table

@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { z } from 'zod/mini';
 import type { trashEntry } from '../../../shared/admin/history/schema.ts';
-import { call, type ListPage } from '../api/api.ts';
+import { call } from '../api/api.ts';
 import { useAction } from '../api/load.ts';
+import { usePages } from '../api/pages.ts';
 import { pathOf } from '../entities/kinds.ts';
 import { Table } from '../lists/table.tsx';
 import { Section } from '../parts/parts.tsx';
@@ -25,31 +26,22 @@ const Entries = ({ resourceId, zone }: TrashProps) => {
   const time = useAppointmentTime(zone);
   const madeBy = useMadeBy();
   const { busy, problem, run } = useAction();
-  const [pages, setPages] = useState<readonly ListPage<Entry>[]>();
   const path = pathOf({ name: 'resources' }, resourceId, 'trash');
-
-  const read = async (before: readonly ListPage<Entry>[], cursor?: string) => {
-    const query = new URLSearchParams({ limit: '50', ...(cursor !== undefined && { cursor }) });
-    const { body } = await call<ListPage<Entry>>('GET', `${path}?${query}`);
-    setPages([...before, body]);
-  };
+  const pages = usePages<Entry>(`${path}?limit=50`);
   const restore = (id: string) =>
     run(async () => {
       await call('POST', `${path}/${encodeURIComponent(id)}/restore`);
-      await read([]);
+      pages.reload();
     });
-  useEffect(() => {
-    void run(() => read([]));
-  }, [path]);
 
-  const items = (pages ?? []).flatMap((page) => page.items);
-  const next = pages?.at(-1)?.next;
+  const { items = [], more } = pages;
   const phones = [...new Set(items.flatMap(({ deletedBy }) => (deletedBy.kind === 'phone' ? [deletedBy.name] : [])))];
   return (
     <>
+      <Refusal problem={pages.problem} again={pages.again} />
       <Refusal problem={problem} />
-      {pages === undefined && problem === undefined && <p role="status">{words.loading}</p>}
-      {pages !== undefined && items.length === 0 && <p role="status">{words.past.emptyTrash}</p>}
+      {pages.items === undefined && pages.problem === undefined && <p role="status">{words.loading}</p>}
+      {pages.items?.length === 0 && <p role="status">{words.past.emptyTrash}</p>}
       <Table
         head={[words.past.appointment, words.diary.when, words.past.deletedAt, words.past.who, words.past.restore]}
         rows={items.map(({ id, appointment, deletedAt, deletedBy, isKept }) => {
@@ -78,8 +70,8 @@ const Entries = ({ resourceId, zone }: TrashProps) => {
           };
         })}
       />
-      {next !== undefined && (
-        <button type="button" class="plain" disabled={busy} onClick={() => void run(() => read(pages ?? [], next))}>
+      {more && (
+        <button type="button" class="plain" disabled={pages.isBusy} onClick={more}>
           {words.more}
         </button>
       )}
@@ -88,7 +80,7 @@ const Entries = ({ resourceId, zone }: TrashProps) => {
           resourceId={resourceId}
           phones={phones}
           since={items.at(-1)?.deletedAt ?? ''}
-          done={() => void run(() => read([]))}
+          done={pages.reload}
         />
       )}
       <p class="quiet">{words.past.kept}</p>

@@ -34,9 +34,12 @@ export const UndoDeletions = ({ resourceId, phones, since, done }: UndoProps) =>
   const { past } = useWords();
   const [serviceAccess, setAccess] = useState(phones[0] ?? '');
   const [from, setFrom] = useState(localOf(since));
-  const [found, setFound] = useState<number>();
+  const [counted, setCounted] = useState<{ readonly about: string; readonly found: number }>();
   const [message, setMessage] = useState<string>();
   const { busy, problem, run } = useAction();
+  // A count is about what was asked, and about nothing that was chosen since.
+  const about = `${serviceAccess} ${from}`;
+  const found = counted?.about === about ? counted.found : undefined;
 
   const ask = async (dryRun: boolean): Promise<Outcome> => {
     const body = { serviceAccess, from: new Date(from).toISOString(), resourceId, dryRun };
@@ -45,7 +48,7 @@ export const UndoDeletions = ({ resourceId, phones, since, done }: UndoProps) =>
   const count = () =>
     run(async () => {
       setMessage(undefined);
-      setFound((await ask(true)).found);
+      setCounted({ about, found: (await ask(true)).found });
     });
   const undo = () =>
     run(async () => {
@@ -57,7 +60,7 @@ export const UndoDeletions = ({ resourceId, phones, since, done }: UndoProps) =>
         setMessage(past.done(restored, outcome.refused.length));
         break;
       }
-      setFound(undefined);
+      setCounted(undefined);
       done();
     });
   return (
@@ -70,10 +73,7 @@ export const UndoDeletions = ({ resourceId, phones, since, done }: UndoProps) =>
           <select
             id="undo-access"
             value={serviceAccess}
-            onChange={({ currentTarget }) => {
-              setAccess(currentTarget.value);
-              setFound(undefined);
-            }}
+            onChange={({ currentTarget }) => setAccess(currentTarget.value)}
           >
             {phones.map((name) => (
               <option key={name} value={name}>
@@ -89,10 +89,7 @@ export const UndoDeletions = ({ resourceId, phones, since, done }: UndoProps) =>
             type="datetime-local"
             required
             value={from}
-            onInput={({ currentTarget }) => {
-              setFrom(currentTarget.value);
-              setFound(undefined);
-            }}
+            onInput={({ currentTarget }) => setFrom(currentTarget.value)}
           />
         </div>
         <Refusal problem={problem} />

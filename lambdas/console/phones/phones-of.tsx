@@ -10,14 +10,15 @@ import { type Device, Phones } from './phones.tsx';
 export const PhonesOf = ({ row, reload }: { readonly row: Access; readonly reload: () => void }) => {
   const words = useWords();
   const path = pathOfAccess(row, 'devices');
-  const { value, problem } = useLoad(() => call<{ items: readonly Device[] }>('GET', path), path);
+  const { value, problem, reload: readAgain } = useLoad(() => call<{ items: readonly Device[] }>('GET', path), path);
   const reset = async () => {
     await call('POST', pathOfAccess(row, 'reset-sync'));
+    readAgain();
     reload();
   };
   return (
     <Section title={words.phones.title}>
-      <Refusal problem={problem} />
+      <Refusal problem={problem} again={readAgain} />
       {value && <Phones devices={value.body.items} reset={reset} />}
     </Section>
   );

@@ -14,12 +14,12 @@ export const RefusedAttempts = ({ resourceId }: { readonly resourceId: string })
   const words = useWords();
   const moment = useMoment();
   const path = pathOf({ name: 'resources' }, resourceId, 'refused-attempts');
-  const { value, problem } = useLoad(() => call<z.output<typeof attemptsView>>('GET', path), resourceId);
+  const { value, problem, reload } = useLoad(() => call<z.output<typeof attemptsView>>('GET', path), resourceId);
   const items = value?.body.items;
   return (
     <Section title={words.booking.refused}>
       <p class="quiet">{words.booking.explain}</p>
-      <Refusal problem={problem} />
+      <Refusal problem={problem} again={reload} />
       {items?.length === 0 && <p>{words.booking.none}</p>}
       <Table
         head={[words.diary.when, words.diary.what, words.booking.who, words.booking.inTheWay, words.booking.times]}

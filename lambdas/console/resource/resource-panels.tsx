@@ -5,6 +5,7 @@ import type { resourceView } from '../../../shared/admin/resource-view.ts';
 import { dayMs } from '../../../shared/model/instant.ts';
 import { call, type ListPage } from '../api/api.ts';
 import { useAction, useLoad } from '../api/load.ts';
+import { useOnce } from '../api/once.ts';
 import { useDirectory } from '../entities/directory.tsx';
 import type { Panels } from '../entities/entity.tsx';
 import { pathOf, type Row } from '../entities/kinds.ts';
@@ -48,12 +49,13 @@ const OwnUser = ({ row: { id, name, branchId, kind }, reload }: PanelProps) => {
   const words = useWords();
   const directory = useDirectory();
   const { busy, problem, run } = useAction();
+  const makeOnce = useOnce();
   // Trying again takes the user that the first try made.
   const made = useRef<unknown>(undefined);
   const make = () =>
     run(async () => {
       const user = { name, rights: ['organiser'], ...(branchId !== undefined && { branchId }) };
-      made.current ??= (await call<Row>('POST', pathOf({ name: 'users' }), { body: user })).body.id;
+      made.current ??= (await makeOnce<Row>(pathOf({ name: 'users' }), user)).body.id;
       await call('PATCH', pathOf({ name: 'resources' }, id), { body: { userId: made.current } });
       directory.reload();
       reload();
@@ -75,7 +77,7 @@ const daysAhead = 30;
 const NextAppointments = ({ row: { id, zone } }: PanelProps) => {
   const words = useWords();
   const time = useAppointmentTime(zone);
-  const { value, problem } = useLoad(() => {
+  const { value, problem, reload } = useLoad(() => {
     const now = Date.now();
     const period = new URLSearchParams({
       from: new Date(now).toISOString(),
@@ -90,7 +92,7 @@ const NextAppointments = ({ row: { id, zone } }: PanelProps) => {
       <p>
         <a href={hrefOf('diary', id)}>{words.diary.open}</a>
       </p>
-      <Refusal problem={problem} />
+      <Refusal problem={problem} again={reload} />
       {items?.length === 0 && <p>{words.diary.none}</p>}
       <Table
         head={[words.diary.when, words.diary.what, words.diary.by]}

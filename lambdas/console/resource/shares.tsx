@@ -25,7 +25,7 @@ interface AddProps {
 /** With whom, and what they may. */
 const Add = ({ ownUser, busy, add }: AddProps) => {
   const words = useWords();
-  const { users, branches } = useDirectory();
+  const { users, branches, loaded } = useDirectory();
   const [whom, setWhom] = useState('');
   const [level, setLevel] = useState<string>('read');
   const options = (kind: keyof typeof places) =>
@@ -42,7 +42,7 @@ const Add = ({ ownUser, busy, add }: AddProps) => {
         value={whom}
         onChange={(event) => setWhom(event.currentTarget.value)}
       >
-        <option value="">{words.choose}</option>
+        <option value="">{loaded ? words.choose : words.loading}</option>
         <optgroup label={words.shares.branch}>{options('branch')}</optgroup>
         <optgroup label={words.shares.user}>{options('user')}</optgroup>
       </select>
@@ -84,7 +84,8 @@ export const SharesPanel = ({ row: { id, userId }, reload }: SharesProps) => {
   return (
     <Section title={words.shares.title}>
       <p class="quiet">{words.shares.explain}</p>
-      <Refusal problem={problem ?? refused} />
+      <Refusal problem={problem} again={readAgain} />
+      <Refusal problem={refused} />
       {value && items.length === 0 && <p>{words.shares.nobody}</p>}
       <Table
         head={[words.shares.whom, words.shares.may, words.shares.remove]}
