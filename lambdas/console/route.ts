@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 /** Where the reader is: `#/users/u123` is `['users', 'u123']`. */
 export type Route = readonly string[];
@@ -54,13 +54,15 @@ export const useUnsaved = (isUnsaved: boolean, ask: string): void =>
 /** The place in the address, now and whenever it changes. */
 export const useRoute = (): Route => {
   const [route, setRoute] = useState(currentRoute);
-  useEffect(() => {
+  // Before the page is first seen: whoever follows a link at once is not to be missed.
+  useLayoutEffect(() => {
     const follow = ({ oldURL }: HashChangeEvent) => {
       const [question] = questions.values();
       if (question !== undefined && !confirm(question)) history.replaceState(null, '', oldURL);
       else setRoute(currentRoute());
     };
     addEventListener('hashchange', follow);
+    setRoute((before) => (isHere(...before) ? before : currentRoute()));
     return () => removeEventListener('hashchange', follow);
   }, []);
   return route;

@@ -81,6 +81,7 @@ const areas: Readonly<Record<string, string>> = {
   webhooks: 'Where a diary program is told that something changed.',
   audit: 'Who did what, when and from where.',
   caller: 'Whom a bearer token stands for, and whether it opens all branches or one.',
+  directory: 'The names behind the ids of all other answers, in one call.',
   description: 'This document.',
   'self-service': 'What the holder of a service access may do on their own.',
 };
