@@ -268,10 +268,11 @@ export const threatPatches: readonly PatchGroup[] = [
     patches: [
       ...patchesOf(
         'shared/http/logged-path.ts',
-        ['setup: (index) => index !== 2,', 'setup: () => true,'],
-        ['admin: (index, segments) => index !== 4 || withoutIds.has(segments[3]),', 'admin: () => true,'],
-        ['calendar: (index) => index !== 3,', 'calendar: () => true,'],
-        ["segment === '' || (isPlace(index, segments) && words.has(segment))", "segment === '' || words.has(segment)"],
+        ['template[index] === segment && isOurs(segment)', 'template.includes(segment)'],
+        [' && isOurs(segment)', ''],
+        ['fitting = named.length > 0 ? named : fitting.filter((template) => !isOurs(template[index]));', ''],
+        ['named.length > 0 ? named :', ''],
+        ['[...known, ...templates]', 'known'],
         ['hashOf(segment.toLowerCase())', 'hashOf(segment)'],
       ),
       ...patchesOf(
