@@ -31,6 +31,13 @@ export const deviations: readonly Deviation[] = [
     shownBy: /^VTODO with …$/,
   },
   {
+    matter: 'an href of a multiget that is no whole path: doubled slashes, `.` and `..`, a relative reference',
+    rfc: 'RFC 4918 §8.3',
+    here: 'is read as what it means, and answered under the spelling that was sent',
+    because: 'a program whose address was typed with a slash too many would take the 404 for a deletion',
+    shownBy: /^reads a reference with doubled slashes/,
+  },
+  {
     matter: 'PROPFIND with Depth: infinity',
     rfc: 'RFC 4918 §9.1',
     here: '403 `propfind-finite-depth`',
