@@ -188,6 +188,14 @@ export const writingWays: Readonly<Record<string, Way>> = {
     each(reading, async (path) => put(reading, path, await bodyAt(reading, path), { 'if-match': '"old"' })),
   'PUT of the same UID elsewhere': (reading) =>
     each(reading, async (path) => put(reading, `${reading.path}again.ics`, await bodyAt(reading, path))),
+  'POST of the same UID': (reading) =>
+    each(reading, async (path) =>
+      ask(reading, 'POST', reading.path, {
+        body: await bodyAt(reading, path),
+        'content-type': calendarText,
+        prefer: 'return=representation',
+      }),
+    ),
   'PUT of another UID': (reading) =>
     each(reading, async (path) =>
       put(reading, path, (await bodyAt(reading, path)).replaceAll(/^UID:.*/gim, 'UID:other')),
