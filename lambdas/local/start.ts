@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { inspect } from 'node:util';
 import { minuteMs } from '../../shared/model/instant.ts';
@@ -8,17 +7,6 @@ import type { LocalGateway } from './open.ts';
 import { parseOptions, type StartOptions, usage } from './options.ts';
 import type { EventHandler, RunningServer } from './server.ts';
 import { shrinkHeap } from './shrink.ts';
-
-enableCompileCache();
-
-/** Under load V8 would rather grow than collect, by more than 100 MB; flags work at process start only (megabytes). */
-const smallHeap = ['--max-semi-space-size=8', '--max-old-space-size=384'];
-
-/** The same process once more, with the flag; the process id stays. */
-const runSmall = (): void => {
-  if (process.execve === undefined || process.execArgv.some((flag) => flag.startsWith('--max-semi-space-size'))) return;
-  process.execve(process.execPath, [process.execPath, ...smallHeap, ...process.execArgv, ...process.argv.slice(1)]);
-};
 
 const sweepEvery = 10 * minuteMs;
 const deliverEvery = 2_000;
@@ -114,7 +102,6 @@ const fail = (error: unknown): void => {
 };
 
 try {
-  runSmall();
   const options = parseOptions(process.argv.slice(2), process.env);
   if (options === 'help') console.log(usage);
   else await start(options);

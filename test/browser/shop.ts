@@ -46,7 +46,7 @@ const openShop = async (): Promise<Shop> => {
     },
     process,
     consoleOfBranch: async (branchId) => {
-      const { stdout } = await runToEnd(['--branch', branchId, '--data', data], { script: 'admin-token' });
+      const { stdout } = await runToEnd(['--branch', branchId, '--data', data], { script: 'admin-token.ts' });
       return `${origin}/console#token=${stdout.trim()}`;
     },
     close: () => end(process, 'SIGTERM'),

@@ -15,8 +15,12 @@ export interface GatewayProcess {
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'gateway-'));
 
-export const spawnStart = (args: readonly string[], env: Record<string, string> = {}, script = 'start'): ChildProcess =>
-  spawn(process.execPath, [join(import.meta.dirname, `../../lambdas/local/${script}.ts`), ...args], {
+export const spawnStart = (
+  args: readonly string[],
+  env: Record<string, string> = {},
+  script = 'start.mjs',
+): ChildProcess =>
+  spawn(process.execPath, [join(import.meta.dirname, `../../lambdas/local/${script}`), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });

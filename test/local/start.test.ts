@@ -124,7 +124,7 @@ describe('npm start', () => {
   it('npm run admin-token replaces the token, of a running gateway too', async () => {
     const data = temporaryFolder();
     const { greeting } = await start(['--data', data, '--empty']);
-    const { code, stdout } = await runToEnd(['--data', data], { script: 'admin-token' });
+    const { code, stdout } = await runToEnd(['--data', data], { script: 'admin-token.ts' });
     expect(code).toBe(0);
     const status = async (token: string): Promise<number> =>
       (await fetch(`${greeting.adminUrl}/branches`, { headers: { authorization: `Bearer ${token}` } })).status;
@@ -140,7 +140,7 @@ describe('npm start', () => {
       return (await answer.json()) as { branchId?: string; items: { id: string }[] };
     };
     const [first, second] = (await of(greeting.adminToken!, '/branches')).items;
-    const command = (...args: string[]) => runToEnd([...args, '--data', data], { script: 'admin-token' });
+    const command = (...args: string[]) => runToEnd([...args, '--data', data], { script: 'admin-token.ts' });
     const token = (await command('--branch', first!.id)).stdout.trim();
     const others = (await command(`--branch=${second!.id}`)).stdout.trim();
     expect(await of(token, '/caller')).toMatchObject({ branchId: first!.id });
@@ -157,7 +157,7 @@ describe('npm start', () => {
     const data = temporaryFolder();
     const gateway = await start(['--data', data, '--empty']);
     const command = (env?: Record<string, string>) =>
-      runToEnd(['--data', data], { script: 'admin-token', ...(env && { env }) });
+      runToEnd(['--data', data], { script: 'admin-token.ts', ...(env && { env }) });
     const { stdout, stderr } = await command();
     const { origin } = new URL(gateway.greeting.davUrl);
     expect(stderr).toContain(`${origin}/console#token=${stdout.trim()}\n`);

@@ -116,9 +116,9 @@ describe('the data folder', () => {
     const backup = join(temporaryFolder(), 'copy.db');
     const first = await start(['--data', data]);
     await put(first.greeting, 'before');
-    expect(await runToEnd(['--data', data, '--file', backup], { script: 'backup' })).toMatchObject({ code: 0 });
+    expect(await runToEnd(['--data', data, '--file', backup], { script: 'backup.ts' })).toMatchObject({ code: 0 });
     expect(statSync(backup).mode & 0o777).toBe(0o600);
-    expect(oneSentence(await runToEnd(['--data', data, '--file', backup], { script: 'backup' }))).toMatch(/exists/);
+    expect(oneSentence(await runToEnd(['--data', data, '--file', backup], { script: 'backup.ts' }))).toMatch(/exists/);
     await put(first.greeting, 'lost1', 'lost2', 'lost3', 'lost4');
     const { token } = await sync(first.greeting);
     expect(oneSentence(await runToEnd(['--port', '0', '--data', data, '--restore', backup]))).toMatch(/are in use by/);
@@ -157,7 +157,7 @@ describe('the data folder', () => {
     const backup = join(data, 'copy.db');
     const first = await start(['--data', data]);
     await put(first.greeting, 'a', 'b', 'c');
-    await runToEnd(['--data', data, '--file', backup], { script: 'backup' });
+    await runToEnd(['--data', data, '--file', backup], { script: 'backup.ts' });
     await end(first, 'SIGTERM');
     const pages = statSync(file).size / 4096;
     overwrite(file, Math.floor(pages / 2) * 4096, Buffer.alloc(4096, 0xa5));

@@ -31,7 +31,7 @@ export interface Diary {
 /** Starts the real local server on a data directory of its own. */
 export const startLocalGateway = async (directory: string, ...options: readonly string[]): Promise<LocalGateway> => {
   const started = performance.now();
-  const script = new URL('../../lambdas/local/start.ts', import.meta.url).pathname;
+  const script = new URL('../../lambdas/local/start.mjs', import.meta.url).pathname;
   const child = spawn(process.execPath, [script, '--json', '--port', '0', '--data', directory, ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
