@@ -104,6 +104,10 @@ it('every file has one concern: no drawers, no barrels', () => {
   expect(offences(everything, /^export (\*|\{[^}]*\}) from/)).toEqual([]);
 });
 
+it('what can be thrown is called an error', () => {
+  expect(offences(product, /^(?:export )?class (?!\w+Error\b)\w+ extends \w*Error\b/)).toEqual([]);
+});
+
 it('nothing is left undone or switched off', () => {
   // Spelled in pieces, so that this file does not accuse itself.
   const words = [
