@@ -141,4 +141,23 @@ describe('what programs write means the same in the list, expanded, as busy time
     expect(await put(...fixedZone('Own', 9), ...event(start, 'DTEND;TZID=Own:20261019T155900'))).toBe(403);
     expect(await put(...fixedZone('Own', 9), ...event(start, 'DTEND;TZID=Own:20261019T160000'))).toBe(201);
   });
+
+  it('an instance is named once, however its names are written', async () => {
+    const { calendarPath, access, password } = await gateway.seed({ name: 'named-once' });
+    const headers = { 'content-type': 'text/calendar; charset=utf-8' };
+    const put = async (...names: readonly string[]) => {
+      const overrides = names.flatMap((name) => event(name, 'DTSTART:20261020T150000Z', 'DURATION:PT1H'));
+      const body = calendar(...newYork(), ...overrides);
+      return (await gateway.fetch('PUT', `${calendarPath}n.ics`, { auth: { ...access, password }, headers, body }))
+        .status;
+    };
+    const zoned = 'RECURRENCE-ID;TZID=America/New_York:20261020T090000';
+    for (const other of [
+      'RECURRENCE-ID:20261020T090000',
+      'RECURRENCE-ID;VALUE=DATE:20261020',
+      'RECURRENCE-ID:20261020T130000Z',
+    ])
+      expect([other, await put(zoned, other)]).toEqual([other, 403]);
+    expect(await put(zoned, 'RECURRENCE-ID:20261021T090000')).toBe(201);
+  });
 });

@@ -1,10 +1,12 @@
 import type ICAL from 'ical.js';
 import type { Component } from '../../model/calendar.ts';
+import { momentOf } from '../recurrence/length.ts';
+import { wallOf } from '../recurrence/series.ts';
 import { utc } from '../zones/iana.ts';
 import { InvalidCalendarError } from './invalid-calendar.ts';
 import { propertyOf, textOf } from './jcal.ts';
 import { limits, reservedUids } from './limits.ts';
-import { instantOf, momentsOf } from './moment.ts';
+import { instantOf, type Moment, momentsOf, zoneOf } from './moment.ts';
 import { type Ical, principalComponents } from './read.ts';
 
 /** What stands for objects in code that takes a UID for a key. */
@@ -57,13 +59,20 @@ const uidOf = (components: readonly ICAL.Component[]): string => {
 /** At most one master, and no instance twice (RFC 4791 §4.1); the components' values are valid. */
 export const requireDistinct = (components: readonly ICAL.Component[], ical: Ical): void => {
   const seen = new Set<number | undefined>();
+  const master = components.find((component) => !propertyOf(component, 'recurrence-id'));
+  const start = master && momentOf(master, 'dtstart');
+  const series = start && { start, zone: zoneOf(start, ical, utc) };
+  const originalOf = (moment: Moment): number =>
+    series ? wallOf(moment, series, ical, utc) : instantOf(moment, ical, utc);
   for (const component of components) {
     const id = propertyOf(component, 'recurrence-id');
     const [moment] = id ? momentsOf(id) : [];
-    const instant = moment && instantOf(moment, ical, utc);
-    if (seen.has(instant)) {
-      throw notAnObject(instant === undefined ? 'two masters in one object: keep one' : 'a RECURRENCE-ID stands twice');
+    const original = moment && originalOf(moment);
+    if (seen.has(original)) {
+      throw notAnObject(
+        original === undefined ? 'two masters in one object: keep one' : 'a RECURRENCE-ID stands twice',
+      );
     }
-    seen.add(instant);
+    seen.add(original);
   }
 };
