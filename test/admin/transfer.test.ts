@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { mergedCalendar } from '../../shared/codec/calendar-file/merge.ts';
 import { splitCalendarFile } from '../../shared/codec/calendar-file/split.ts';
 import { asOneFile, businessDiary } from '../support/business-data.ts';
 import { describeWire } from '../support/wire.ts';
@@ -30,6 +31,34 @@ it('a file is cut by UID, overrides together, each object with the zones it name
   expect(block(objects.get('1') ?? '', 'VTIMEZONE')).toEqual([vtimezone('A')]);
   expect(block(objects.get('2') ?? '', 'VTIMEZONE')).toEqual([vtimezone(odd)]);
   expect(objects.get('1')).toContain(folded);
+});
+
+it('two zones of one name keep apart in one file, whatever else stands before the name of a zone', () => {
+  const object = (uid: string, offset: string, dtstart: string) =>
+    new TextEncoder().encode(
+      [
+        'BEGIN:VCALENDAR',
+        'VERSION:2.0',
+        'PRODID:-//test//EN',
+        `BEGIN:VTIMEZONE\r\nTZID:Shop\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:${offset}\r\nTZOFFSETTO:${offset}\r\nEND:STANDARD\r\nEND:VTIMEZONE`,
+        `BEGIN:VEVENT\r\nUID:${uid}\r\nDTSTAMP:20260101T000000Z\r\n${dtstart}\r\nEND:VEVENT`,
+        'END:VCALENDAR',
+        '',
+      ].join('\r\n'),
+    );
+  const odd = 'DTSTART;X-A="a;TZID=None:b";TZID=Shop:20260101T000000';
+  const file = new TextDecoder().decode(
+    mergedCalendar([
+      object('1', '+0100', odd),
+      object('2', '+0500', odd),
+      object('3', '+0600', 'DTSTART;TZID=Shop;X-A="a:b":20260101T000000'),
+    ]),
+  );
+  const named = [...file.matchAll(/^DTSTART;.*$/gm)].map(([line]) => /(?:^|";|DTSTART;)TZID=([^:;]+)/.exec(line)?.[1]);
+  expect(block(file, 'VTIMEZONE').map((zone) => /TZID:(.*)\r/.exec(zone)?.[1])).toEqual(named);
+  expect(new Set(named).size).toBe(3);
+  expect(file.match(/X-A="a;TZID=None:b"/g)).toHaveLength(2);
+  expect(file).toContain('X-A="a:b":20260101T000000');
 });
 
 describeWire('import and export', (wire) => {

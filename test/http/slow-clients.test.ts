@@ -48,6 +48,14 @@ describe('clients that are slow, half gone or too many, at the server of one mac
     expect(handled).toBe(0);
   });
 
+  it('are told 408 for headers alone, long before a body would be late', async () => {
+    const port = await start(async () => ({ statusCode: 204 }), { headersTimeout: 40, checkEvery: 10 });
+    const one = open(port);
+    one.socket.write('PUT /a HT');
+    await one.ended;
+    expect(one.heard().slice(0, 12)).toBe('HTTP/1.1 408');
+  });
+
   it('lose their connection when they stop reading a large answer', async () => {
     const port = await start(async () => ({ statusCode: 200, body: 'x'.repeat(48 * mebibyte) }), { silence: 100 });
     const one = open(port);

@@ -116,7 +116,17 @@ describe('the data folder', () => {
     const backup = join(temporaryFolder(), 'copy.db');
     const first = await start(['--data', data]);
     await put(first.greeting, 'before');
+    const admin = (greeting: Greeting, method: string, path: string, body?: object) =>
+      fetch(`${greeting.adminUrl}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${first.greeting.adminToken}` },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+    const [{ userId }] = ((await (await admin(first.greeting, 'GET', '/service-accesses')).json()) as { items: [{ userId: string }] }).items;
+    const eva = { userName: 'eva', userId, confirmed: true };
+    expect((await admin(first.greeting, 'POST', '/service-accesses', eva)).status).toBe(201);
     expect(await runToEnd(['--data', data, '--file', backup], { script: 'backup.ts' })).toMatchObject({ code: 0 });
+    expect((await admin(first.greeting, 'PATCH', '/service-accesses/eva', { confirmed: false })).status).toBe(200);
     expect(statSync(backup).mode & 0o777).toBe(0o600);
     expect(oneSentence(await runToEnd(['--data', data, '--file', backup], { script: 'backup.ts' }))).toMatch(/exists/);
     await put(first.greeting, 'lost1', 'lost2', 'lost3', 'lost4');
@@ -131,6 +141,10 @@ describe('the data folder', () => {
     expect([refused.status, refused.text.includes('valid-sync-token')]).toEqual([403, true]);
     const names = (await sync(phone)).names.filter((name) => /^(before|lost|new)/.test(name ?? ''));
     expect(names).toEqual(['before.ics', 'new1.ics', 'new2.ics', 'new3.ics', 'new4.ics']);
+    // What was revoked since stays revoked, and no link of that time opens anything.
+    expect(await (await admin(second.greeting, 'GET', '/service-accesses/eva')).json()).toMatchObject({ confirmed: false });
+    const { pathname } = new URL(first.greeting.invitationUrl!);
+    expect((await fetch(new URL(pathname, second.greeting.davUrl))).status).toBe(404);
     // What the restore replaced is still there.
     expect(readdirSync(data).some((name) => name.startsWith('gateway.db.before-'))).toBe(true);
   });

@@ -40,7 +40,8 @@ describe('throttle', () => {
     expect(statuses.filter((status) => status === 401)).toHaveLength(10);
     expect(statuses.filter((status) => status === 429)).toHaveLength(40);
     for (const { status, headers } of answers)
-      if (status === 429) expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+      // The window ends then: whoever comes earlier hears the same again.
+      if (status === 429) expect(Number(headers['retry-after'])).toBeGreaterThan(14 * 60);
 
     expect((await signIn(await process(), password)).status).toBe(429);
     first.clock.now += 15 * minute;
@@ -183,6 +184,49 @@ describe('throttle', () => {
     open();
     await Promise.all(pending);
     expect(answered).toEqual(order);
+  });
+
+  /** A gateway whose slow hash stands still until it is let go, and what was hashed in which order. */
+  const stalled = async () => {
+    const gate = Promise.withResolvers<void>();
+    const hashed: string[] = [];
+    const compare = async (text: string, hash: string) => {
+      hashed.push(text);
+      await gate.promise;
+      return bcrypt.compare(text, hash);
+    };
+    const gateway = await startGateway({ compose: { bcrypt: { hash: bcrypt.hash, compare } } });
+    const ask = async (userName: string, password: string, sourceIp: string) => {
+      const answer = gateway.fetch('PROPFIND', '/dav/', { headers: { depth: '0' }, auth: { userName, password }, sourceIp });
+      for (let tick = 0; tick < 30; tick += 1) await new Promise((resolve) => setImmediate(resolve));
+      return { answer };
+    };
+    return { gateway, hashed, ask, letGo: gate.resolve };
+  };
+
+  it('T54 networks take turns: one sign-in from elsewhere waits for one of a crowd, not for all of it', async () => {
+    const { hashed, ask, letGo } = await stalled();
+    const answers = [];
+    for (let n = 0; n < 6; n += 1) answers.push((await ask(`crowd${n}`, 'a guess', otherIp)).answer);
+    answers.push((await ask('alone', 'a guess', phoneIp)).answer);
+    letGo();
+    const order: number[] = [];
+    await Promise.all(answers.map((answer, at) => answer.then(() => order.push(at))));
+    expect(order.indexOf(6)).toBeLessThan(3);
+    expect(hashed).toHaveLength(7);
+  });
+
+  it('T54 so many wait for the slow hash and no more; who was sent away has not used up a try', async () => {
+    const { gateway, ask, letGo } = await stalled();
+    const waiting: Promise<{ readonly status: number }>[] = [];
+    for (let n = 0; n < 257; n += 1) waiting.push((await ask(`name${n}`, 'a guess', `198.51.${n % 256}.${n >> 8}`)).answer);
+    for (let n = 0; n < 11; n += 1) {
+      const { status, headers } = await (await ask('anna', `a guess ${n}`, phoneIp)).answer;
+      expect([n, status, headers['retry-after']]).toEqual([n, 429, '5']);
+    }
+    letGo();
+    expect(new Set((await Promise.all(waiting)).map(({ status }) => status))).toEqual(new Set([401]));
+    expect((await (await ask('anna', gateway.shop.password, phoneIp)).answer).status).toBe(207);
   });
 
   it('T05 every kind of refusal costs one hash the first time and none the second', async () => {

@@ -68,6 +68,8 @@ describeWire('CALDAV:calendar-timezone (RFC 4791 §5.2.2)', (wire) => {
       [changed('TZID:', 'TZID;X-A="a:b":'), '20261123T000000Z'],
       [changed('Asia/Tokyo', 'America\r\n /New_York'), '20261123T140000Z'],
       [changed('BEGIN:VTIMEZONE', 'begin;X-B="c:d":vtimezone'), '20261123T000000Z'],
+      // Known to other programs only under this name: it is kept as it was sent, and read with every request.
+      [changed('TZID:Asia/Tokyo', 'TZID;X-A="a:b":Tokyo Standard Time'), '20261123T000000Z'],
       [`${changed('TZID:', 'X-NOTE:TZID:Europe/Paris\r\nTZID:')}\r\n\r\n`, '20261123T000000Z'],
     ] as const) {
       expect([await setTo(timezone), await busy()]).toEqual([200, start]);
@@ -81,6 +83,7 @@ describeWire('CALDAV:calendar-timezone (RFC 4791 §5.2.2)', (wire) => {
     ['no TZID', 'TZID:Asia/Tokyo', 'TZID:'],
     ['a component that ends another', 'END:STANDARD', 'END:DAYLIGHT'],
     ['a line that is none', 'TZID:', 'GARBAGE\r\nTZID:'],
+    ['another zone beside it', 'END:VTIMEZONE', 'END:VTIMEZONE\r\nBEGIN:VTIMEZONE\r\nTZID:UTC\r\nEND:VTIMEZONE'],
     ['another component in it', 'END:VTIMEZONE', 'BEGIN:VALARM\r\nEND:VALARM\r\nEND:VTIMEZONE'],
   ])('is refused with %s', async (_, from, to) => {
     expect(await setTo(changed(from, to))).toBe(403);
