@@ -165,6 +165,14 @@ describe('every flag acts on the next request of a phone that is already set up,
     expect(await make()).toBe(403);
     await api(administration, 200, 'PATCH', access, { rights: { makeCalendars: true } });
     expect(await make()).toBe(201);
+    const isListed = async () =>
+      (await phones.fetch('PROPFIND', '/dav/calendars/anna/', { headers: { depth: '1' } })).text.includes('/own/');
+    expect(await isListed()).toBe(true);
+    // Without the right what was made is hidden, and there again with it.
+    await api(administration, 200, 'PATCH', access, { rights: { makeCalendars: false } });
+    expect(await isListed()).toBe(false);
+    await api(administration, 200, 'PATCH', access, { rights: { makeCalendars: true } });
+    expect(await isListed()).toBe(true);
   });
 
   it('S12 the branch of the service access', async () => {

@@ -23,6 +23,19 @@ describeWire('PUT', (wire) => {
     expect(stale.status).toBe(412);
   });
 
+  it('what replaces an object was made when the object was, and changed now', async () => {
+    const times = async () => {
+      const { text } = await wire().admin('GET', `/admin/v1/resources/${wire().shop.resource.id}/appointments/a.ics`);
+      const { createdAt, changedAt } = JSON.parse(text);
+      return [Date.parse(createdAt), Date.parse(changedAt)];
+    };
+    const made = wire().clock.now;
+    await putObject(wire(), 'a.ics', event('a'));
+    wire().clock.now += 3_600_000;
+    expect((await putObject(wire(), 'a.ics', event('a', 'SUMMARY:later'))).status).toBe(204);
+    expect(await times()).toEqual([made, made + 3_600_000]);
+  });
+
   it('trap 37: after two edits in a row the entity tag of the first PUT is the stored one', async () => {
     const first = await putObject(wire(), 'a.ics', event('a'));
     const second = await putObject(wire(), 'a.ics', event('a', 'SUMMARY:1'), { 'if-match': first.headers.etag! });

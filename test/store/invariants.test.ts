@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { persistStable } from '../../shared/store/dynamo/calendar/stable.ts';
 import { openDatabase } from '../../shared/store/dynamo/engine/database.ts';
 import { keys } from '../../shared/store/dynamo/rows/keys.ts';
+import { retention } from '../../shared/store/dynamo/rows/object-row.ts';
 import { BrokenInvariantError, StoreBusyError } from '../../shared/store/errors.ts';
 import { anna, appointment, now, openDiary, phone, type TestDiary } from './diary.ts';
 
@@ -115,4 +116,8 @@ describe('what must hold is asked while it runs', () => {
     expect(await diary.load()).toMatchObject({ version: 0 });
     expect(await namesIn()).toEqual([]);
   });
+});
+
+it('T42 that an object was deleted is known for longer than what any token can still ask for', () => {
+  expect(retention.tombstone).toBeGreaterThan(retention.change);
 });

@@ -42,11 +42,12 @@ export const accessPatches: readonly PatchGroup[] = [
   },
   {
     tests: ['test/admin/service-access.test.ts'],
-    slower: ['test/admin/onboarding.test.ts'],
+    slower: ['test/admin/onboarding.test.ts', 'test/admin/once.test.ts'],
     patches: [...patchesOf('shared/store/dynamo/administration/directory.ts', [`=== 'secret'`, `=== 'nothing'`])],
   },
   {
     tests: ['test/admin/once.test.ts'],
+    slower: ['test/admin/batch.test.ts'],
     patches: [
       ...patchesOf(
         'shared/store/dynamo/administration/idempotency.ts',
@@ -95,8 +96,8 @@ export const accessPatches: readonly PatchGroup[] = [
     ],
   },
   {
-    tests: ['test/protocol/signing-in.test.ts'],
-    slower: ['test/http/events.test.ts'],
+    tests: ['test/http/basic.test.ts'],
+    slower: ['test/protocol/signing-in.test.ts'],
     patches: [
       ...patchesOf('shared/http/basic.ts', ['if (colon < 0) return undefined;', ''], [".normalize('NFC')", '']),
     ],

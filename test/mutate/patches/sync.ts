@@ -257,7 +257,7 @@ export const syncPatches: readonly PatchGroup[] = [
   },
   {
     tests: ['test/store/races.test.ts', 'test/store/sync.test.ts'],
-    slower: ['test/protocol/put.test.ts', 'test/protocol/delete.test.ts', 'test/sync-model'],
+    slower: ['test/protocol/put.test.ts', 'test/store/budgets.test.ts', 'test/sync-model'],
     patches: [
       ...patchesOf(
         `${calendar}/put-delete.ts`,
@@ -285,7 +285,7 @@ export const syncPatches: readonly PatchGroup[] = [
   },
   {
     tests: ['test/protocol/mkcalendar.test.ts'],
-    slower: ['test/protocol/rights.test.ts'],
+    slower: ['test/admin/flags.test.ts'],
     patches: [...patchesOf('shared/model/calendar.ts', ['? principal.rights.makeCalendars', '? true'])],
   },
   {

@@ -47,7 +47,7 @@ export const threatPatches: readonly PatchGroup[] = [
   {
     // A TZID is read by the reader of content lines wherever one is read; these read it by pattern.
     tests: ['test/protocol/timezones.test.ts'],
-    slower: ['test/codec/ical', 'test/protocol/get.test.ts'],
+    slower: ['test/admin/transfer.test.ts'],
     patches: [
       ...patchesOf('shared/dav/objects/timezones-by-reference.ts', [
         "linesIn(block)\n    .find(({ name }) => name === 'TZID')\n    ?.value.trim();",
@@ -72,8 +72,8 @@ export const threatPatches: readonly PatchGroup[] = [
   },
   {
     // T57: one object never blinds the diary.
-    tests: ['test/diary/objects.test.ts'],
-    slower: ['test/diary/any-change.test.ts'],
+    tests: ['test/diary/faults.test.ts'],
+    slower: ['test/diary/objects.test.ts'],
     patches: [
       ...patchesOf(
         'shared/admin/appointments/list.ts',
@@ -83,7 +83,6 @@ export const threatPatches: readonly PatchGroup[] = [
         ],
         ['if (running > mostRunning) throw', 'if (running < 0) throw'],
       ),
-      ...patchesOf('shared/codec/ical/validate-rule.ts', ['rules.length > 1)', 'rules.length > 9)']),
     ],
   },
   {
