@@ -125,6 +125,10 @@ describe('the data folder', () => {
     const [{ userId }] = ((await (await admin(first.greeting, 'GET', '/service-accesses')).json()) as { items: [{ userId: string }] }).items;
     const eva = { userName: 'eva', userId, confirmed: true };
     expect((await admin(first.greeting, 'POST', '/service-accesses', eva)).status).toBe(201);
+    const resourceId = new URL(first.greeting.resourceUrl!).pathname.split('/').at(-2);
+    const invited = await admin(first.greeting, 'POST', '/service-accesses/eva/invitations', { resourceId });
+    const { url } = (await invited.json()) as { url: string };
+    expect((await fetch(url)).status).toBe(200);
     expect(await runToEnd(['--data', data, '--file', backup], { script: 'backup.ts' })).toMatchObject({ code: 0 });
     expect((await admin(first.greeting, 'PATCH', '/service-accesses/eva', { confirmed: false })).status).toBe(200);
     expect(statSync(backup).mode & 0o777).toBe(0o600);
@@ -143,7 +147,7 @@ describe('the data folder', () => {
     expect(names).toEqual(['before.ics', 'new1.ics', 'new2.ics', 'new3.ics', 'new4.ics']);
     // What was revoked since stays revoked, and no link of that time opens anything.
     expect(await (await admin(second.greeting, 'GET', '/service-accesses/eva')).json()).toMatchObject({ confirmed: false });
-    const { pathname } = new URL(first.greeting.invitationUrl!);
+    const { pathname } = new URL(url);
     expect((await fetch(new URL(pathname, second.greeting.davUrl))).status).toBe(404);
     // What the restore replaced is still there.
     expect(readdirSync(data).some((name) => name.startsWith('gateway.db.before-'))).toBe(true);

@@ -32,8 +32,8 @@ const statusElements = (status: number, error?: ClarkName): readonly XmlElement[
   ...(error ? [el(dav('error'), el(error))] : []),
 ];
 
-const remembered = <K>(write: (key: K) => string): ((key: K) => string) => {
-  const texts = new Map<K, string>();
+const remembered = <K, V>(write: (key: K) => V): ((key: K) => V) => {
+  const texts = new Map<K, V>();
   return (key) => {
     const known = texts.get(key) ?? write(key);
     texts.set(key, known);
@@ -74,6 +74,9 @@ export const multistatusWriter = (budget: ResponseBudget): MultistatusWriter => 
   // Members of a listing share a status, and the propstat of what they lack: each is written once.
   const statusText = remembered((status: number) => fragment(el(dav('status'), statusLine(status))));
   const absentText = remembered((propstat: Propstat) => fragment(propstatElement(propstat)));
+  const bareText = remembered((status: number) =>
+    remembered((error: ClarkName | undefined) => statusElements(status, error).map(fragment).join('')),
+  );
   const writeFound = (pieces: Piece[], { properties }: Propstat): void => {
     append(pieces, '<D:propstat><D:prop>');
     for (const property of properties) {
@@ -88,7 +91,7 @@ export const multistatusWriter = (budget: ResponseBudget): MultistatusWriter => 
       for (const propstat of response.propstats)
         if (propstat.status === 200) writeFound(pieces, propstat);
         else append(pieces, absentText(propstat));
-    else append(pieces, statusElements(response.status, response.error).map(fragment).join(''));
+    else append(pieces, bareText(response.status)(response.error));
     append(pieces, '</D:response>');
     return pieces;
   };
