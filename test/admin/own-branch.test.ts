@@ -336,6 +336,26 @@ describe('an administrator of one branch', () => {
     await api(gateway, 204, 'DELETE', `/resources/${id}`);
   });
 
+  it('B03 changes and deletes nothing that another branch keeps, though it stands in a room of its own', async () => {
+    const day = { start: '2026-12-07T09:00', end: '2026-12-07T10:00' };
+    const kept = { title: 'Zoe comes over', secondResourceId: 'anna-diary', ...day };
+    const { id } = await api(gateway, 201, 'POST', '/resources/zoe-diary/appointments', kept);
+    const period = '/resources/anna-diary/appointments?from=2026-12-07&to=2026-12-08';
+    const [counterpart] = json(await limited('GET', period)).items;
+    const place = `/resources/anna-diary/appointments/${counterpart.id}`;
+    await expectRefusal('403 own-branch-only', 'PATCH', place, { title: 'Mine now' });
+    await expectRefusal('403 own-branch-only', 'DELETE', place);
+    const operations = [
+      { op: 'update', resourceId: 'anna-diary', id: counterpart.id, appointment: { title: 'Mine now' } },
+      { op: 'delete', resourceId: 'anna-diary', id: counterpart.id },
+    ];
+    const { items } = json(await limited('POST', '/appointments/batch', { operations }));
+    expect(items.map(({ status }: { status: number }) => status)).toEqual([403, 403]);
+    expect((await api(gateway, 200, 'GET', `/resources/zoe-diary/appointments/${id}`)).title).toBe('Zoe comes over');
+    // Who administers both may.
+    await api(gateway, 204, 'DELETE', place);
+  });
+
   it('finds its own by no name of another branch', async () => {
     const lent = { kind: 'place', name: 'Lent room', userId: 'zoe-user', branchId: 'anna-branch' };
     await api(gateway, 201, 'POST', '/resources', lent);

@@ -49,6 +49,8 @@ describe('S22 whether an address is public is decided', () => {
     ['[::ffff:8.8.8.8]', true],
     ['[64:ff9b::10.0.0.1]', false],
     ['[64:ff9b::8.8.8.8]', true],
+    ['[2002:7f00:1::]', false],
+    ['[2001::7f00:1]', false],
   ])('by the address itself: %s is %s', async (host, isPublic) => {
     expect(await isPublicUrl(`https://${host}:8443`, unresolved)).toBe(isPublic);
   });

@@ -31,10 +31,16 @@ interface AppointmentPlace {
   readonly appointmentId: string;
 }
 
-/** The appointment that is meant, in the diary that keeps it; what its diary left behind when it was deleted stands for itself. */
-const keptOrOrphan = async (context: Input['context'], params: AppointmentPlace) => {
+/**
+ * The appointment that is meant, in the diary that keeps it; what its diary left behind when it was deleted stands for itself.
+ * Who administers one branch changes nothing of another, though one of their own rooms is taken by it.
+ */
+const keptOrOrphan = async ({ context, caller }: Pick<Requester, 'context' | 'caller'>, params: AppointmentPlace) => {
   const place = await requireObject(context, params);
-  return (await loadKept(context, place)) ?? place;
+  const kept = await loadKept(context, place);
+  if (caller.branchId !== undefined && kept !== undefined && kept.calendar.branchId !== caller.branchId)
+    throw new ProblemError('own-branch-only');
+  return kept ?? place;
 };
 
 /** Where it is kept is gone: it can only be deleted. */
@@ -44,12 +50,12 @@ const requireKept = ({ object: { counterpartOf } }: Place): void => {
 
 /** Reads, edits and writes under the entity tag that was read; with `If-Match` only the state the caller knows. */
 const retrying = async <T>(
-  { context, ifMatch, work }: Requester,
+  { context, caller, ifMatch, work }: Requester,
   params: AppointmentPlace,
   edit: (place: Place) => Promise<T>,
 ): Promise<T> => {
   for (let attempt = 1; ; attempt++) {
-    const place = { ...(await keptOrOrphan(context, params)), work };
+    const place = { ...(await keptOrOrphan({ context, caller }, params)), work };
     requireMatch(ifMatch, place.object.etag);
     try {
       return await edit(place);
