@@ -10,6 +10,8 @@ it('what has no colon is no user name and password (RFC 7617 §2): it costs no h
 });
 
 it('a password is the same however its letters are composed, also to what remembers sign-ins', () => {
-  const [composed, decomposed] = (['NFC', 'NFD'] as const).map((form) => parseBasic(basic(`anna:Brille für Zoë`.normalize(form))));
+  const [composed, decomposed] = (['NFC', 'NFD'] as const).map((form) =>
+    parseBasic(basic(`anna:Brille für Zoë`.normalize(form))),
+  );
   expect(decomposed).toEqual(composed);
 });

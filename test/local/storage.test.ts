@@ -122,7 +122,9 @@ describe('the data folder', () => {
         headers: { authorization: `Bearer ${first.greeting.adminToken}` },
         ...(body && { body: JSON.stringify(body) }),
       });
-    const [{ userId }] = ((await (await admin(first.greeting, 'GET', '/service-accesses')).json()) as { items: [{ userId: string }] }).items;
+    const [{ userId }] = (
+      (await (await admin(first.greeting, 'GET', '/service-accesses')).json()) as { items: [{ userId: string }] }
+    ).items;
     const eva = { userName: 'eva', userId, confirmed: true };
     expect((await admin(first.greeting, 'POST', '/service-accesses', eva)).status).toBe(201);
     const resourceId = new URL(first.greeting.resourceUrl!).pathname.split('/').at(-2);
@@ -146,7 +148,9 @@ describe('the data folder', () => {
     const names = (await sync(phone)).names.filter((name) => /^(before|lost|new)/.test(name ?? ''));
     expect(names).toEqual(['before.ics', 'new1.ics', 'new2.ics', 'new3.ics', 'new4.ics']);
     // What was revoked since stays revoked, and no link of that time opens anything.
-    expect(await (await admin(second.greeting, 'GET', '/service-accesses/eva')).json()).toMatchObject({ confirmed: false });
+    expect(await (await admin(second.greeting, 'GET', '/service-accesses/eva')).json()).toMatchObject({
+      confirmed: false,
+    });
     const { pathname } = new URL(url);
     expect((await fetch(new URL(pathname, second.greeting.davUrl))).status).toBe(404);
     // What the restore replaced is still there.

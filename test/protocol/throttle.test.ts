@@ -39,8 +39,8 @@ describe('throttle', () => {
     expect(hashes()).toBeLessThanOrEqual(10);
     expect(statuses.filter((status) => status === 401)).toHaveLength(10);
     expect(statuses.filter((status) => status === 429)).toHaveLength(40);
+    // The window ends then: whoever comes earlier hears the same again.
     for (const { status, headers } of answers)
-      // The window ends then: whoever comes earlier hears the same again.
       if (status === 429) expect(Number(headers['retry-after'])).toBeGreaterThan(14 * 60);
 
     expect((await signIn(await process(), password)).status).toBe(429);
@@ -197,7 +197,11 @@ describe('throttle', () => {
     };
     const gateway = await startGateway({ compose: { bcrypt: { hash: bcrypt.hash, compare } } });
     const ask = async (userName: string, password: string, sourceIp: string) => {
-      const answer = gateway.fetch('PROPFIND', '/dav/', { headers: { depth: '0' }, auth: { userName, password }, sourceIp });
+      const answer = gateway.fetch('PROPFIND', '/dav/', {
+        headers: { depth: '0' },
+        auth: { userName, password },
+        sourceIp,
+      });
       for (let tick = 0; tick < 30; tick += 1) await new Promise((resolve) => setImmediate(resolve));
       return { answer };
     };
@@ -219,7 +223,8 @@ describe('throttle', () => {
   it('T54 so many wait for the slow hash and no more; who was sent away has not used up a try', async () => {
     const { gateway, ask, letGo } = await stalled();
     const waiting: Promise<{ readonly status: number }>[] = [];
-    for (let n = 0; n < 257; n += 1) waiting.push((await ask(`name${n}`, 'a guess', `198.51.${n % 256}.${n >> 8}`)).answer);
+    for (let n = 0; n < 257; n += 1)
+      waiting.push((await ask(`name${n}`, 'a guess', `198.51.${n % 256}.${n >> 8}`)).answer);
     for (let n = 0; n < 11; n += 1) {
       const { status, headers } = await (await ask('anna', `a guess ${n}`, phoneIp)).answer;
       expect([n, status, headers['retry-after']]).toEqual([n, 429, '5']);

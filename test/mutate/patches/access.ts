@@ -89,7 +89,7 @@ export const accessPatches: readonly PatchGroup[] = [
     patches: [
       ...patchesOf(
         'shared/http/finish.ts',
-        ['octetsOf(encoded) > ingress.answerBytes', 'octetsOf(encoded) > ingress.answerBytes * 2'],
+        ['octets > ingress.answerBytes', 'octets > ingress.answerBytes * 2'],
         ["headers['content-range'] === undefined", 'true'],
         ["request.method === 'HEAD' ? { status, headers } :", ''],
       ),

@@ -98,8 +98,9 @@ export const syncPatches: readonly PatchGroup[] = [
     patches: [
       ...patchesOf(
         `${calendar}/listing-cache.ts`,
-        ['known.epoch === listing.epoch && known.version > listing.version', 'false'],
-        ['known.epoch === listing.epoch && known.version', 'known.version'],
+        ['if (known.version > listing.version) return;', ''],
+        ['known?.epoch === listing.epoch', 'known'],
+        ['known.version === listing.version && covers(known, listing)', 'false'],
       ),
     ],
   },
