@@ -257,3 +257,15 @@ describe('T23 what a rule may say at most', () => {
     expect(refusal(event(start, ...lines(1)))).toMatch(message);
   });
 });
+
+it('T23 components nest eight deep, and no deeper', () => {
+  const nested = (deep: number) => {
+    const inner = Array.from({ length: deep - 2 }, (_, at) => `X-DEEP${at}`);
+    const lines = [...inner.map((name) => `BEGIN:${name}`), ...inner.toReversed().map((name) => `END:${name}`)];
+    return Buffer.from(
+      `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:20261123T090000Z\r\n${lines.join('\r\n')}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`,
+    );
+  };
+  expect(parseCalendarObject(nested(8), ['VEVENT']).uid).toBe('a');
+  expect(() => parseCalendarObject(nested(9), ['VEVENT'])).toThrow(/deeper than 8/);
+});
