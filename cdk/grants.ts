@@ -21,6 +21,8 @@ interface Allowance {
 }
 
 const read = (...on: Partition[]): Allowance => ({ actions: reading, on });
+/** Rows whose keys are known; nothing is looked for. */
+const find = (...on: Partition[]): Allowance => ({ actions: ['dynamodb:GetItem'], on });
 const write = (...on: Partition[]): Allowance => ({ actions: [...reading, ...writing], on });
 /** All of it but deletion. */
 const change = (...on: Partition[]): Allowance => ({
@@ -49,11 +51,8 @@ const heads: Allowance = {
 const forgetDevices: Allowance = { actions: ['dynamodb:Query', 'dynamodb:DeleteItem'], on: ['devices'] };
 
 /** What signing in with Basic needs: the credential row, and the rows that count failures. */
-const proving: readonly Allowance[] = [
-  read('accesses'),
-  { actions: ['dynamodb:GetItem'], on: ['failures'] },
-  appendAudit,
-];
+const provingRows = find('accesses', 'failures');
+const proving: readonly Allowance[] = [provingRows, appendAudit];
 const signingIn: readonly Allowance[] = [...proving, { actions: ['dynamodb:UpdateItem'], on: ['failures'] }];
 
 /** What phones synchronise through counts their failures, and notes which phone it was; it reads nothing of that. */
@@ -64,10 +63,17 @@ const synchronising: readonly Allowance[] = [
 
 /** How far each kind of function may reach, in the words of the table. */
 const allowances: Record<FunctionAccess, readonly Allowance[]> = {
-  finds: [...signingIn, read('calendars', 'users')],
+  finds: [...signingIn, find('calendars', 'users')],
   // A branch says which diaries are shared with it.
   reads: [...synchronising, read('calendars', 'users', 'branches', 'principals'), advanceStable],
-  writes: [...synchronising, read('users', 'branches'), write('calendars', 'users', 'principals')],
+  writes: [
+    // What belongs to a principal is written only while their service access, which they may read, is there.
+    ...synchronising.map((one) =>
+      one === provingRows ? { ...one, actions: [...one.actions, 'dynamodb:ConditionCheckItem'] } : one,
+    ),
+    read('users', 'branches'),
+    write('calendars', 'users', 'principals'),
+  ],
   administration: [
     write('branches', 'users', 'accesses', 'directory', 'idempotency', 'invitations', 'failures', 'feeds', 'webhooks'),
     forgetDevices,

@@ -79,6 +79,9 @@ describe('T47 what the functions really do', () => {
     const name =
       '<propertyupdate xmlns="DAV:"><set><prop><displayname>Mine</displayname></prop></set></propertyupdate>';
     for (const path of [calendarPath, '/dav/principals/anna/']) await dav('PROPPATCH', path, { body: name });
+    const dead = '<propertyupdate xmlns="DAV:"><set><prop><x xmlns="urn:x">1</x></prop></set></propertyupdate>';
+    for (const path of [home, '/dav/principals/anna/'])
+      expect((await dav('PROPPATCH', path, { body: dead })).text).toContain('200 OK');
     expect((await dav('MKCALENDAR', `${home}private/`)).status).toBe(201);
     await dav('MOVE', `${calendarPath}c.ics`, { headers: { destination: `${home}private/c.ics` } });
     await dav('DELETE', `${home}private/c.ics`);

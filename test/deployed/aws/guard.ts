@@ -48,6 +48,8 @@ export interface GuardRecord {
   readonly denied: string[];
   /** The statements of roles by which something was allowed. */
   readonly needed: Set<Statement>;
+  /** What was done, and to which partition. */
+  readonly exercised: Set<string>;
 }
 
 /**
@@ -60,7 +62,7 @@ export const openGuard = async ({ functions }: Pick<DeployedStack, 'functions'>,
   const sockets = new Set<Socket>();
   const { secrets, answer: answerSecret } = openSecrets();
   const { bus, answer: answerEvents } = openBus();
-  const record: GuardRecord = { calls: 0, badSignatures: [], denied: [], needed: new Set() };
+  const record: GuardRecord = { calls: 0, badSignatures: [], denied: [], needed: new Set(), exercised: new Set() };
 
   const judge = async (headers: IncomingHttpHeaders, body: Buffer): Promise<Answer> => {
     record.calls += 1;
@@ -85,6 +87,12 @@ export const openGuard = async ({ functions }: Pick<DeployedStack, 'functions'>,
         return refusal('AccessDeniedException', `${signer.name} is not authorized to perform ${access.action}`);
       }
       record.needed.add(statement);
+      for (const key of access.context['dynamodb:LeadingKeys'] ?? []) {
+        const partition = key.replace(/#.*$/s, '#*');
+        record.exercised.add(
+          `${signer.name.replace(/^caldav-[a-z]+-/, '')}: ${access.action.replace('dynamodb:', '')} on ${partition}`,
+        );
+      }
     }
     if (guard.lose?.(operation, input)) return refusal('ThrottlingException', 'Too many requests.');
     if (service === 'events') return { status: 200, body: JSON.stringify(answerEvents(input)) };

@@ -37,6 +37,22 @@ export const unneededRights = ({ stack: { functions }, guard: { record } }: Clou
         }),
     );
 
+/** The same right by right: every action on every partition that a role of a function in use allows, and no call has needed. */
+export const unexercised = ({ stack: { functions }, guard: { record } }: Cloud): string[] =>
+  functions
+    .filter(({ statements }) => statements.some((one) => record.needed.has(one)))
+    .flatMap(({ name, statements }) =>
+      statements.flatMap(({ Action, Condition = {} }) => {
+        const partitions = listOf(Condition['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? []);
+        return listOf(Action).flatMap((action) =>
+          partitions.map(
+            (partition) => `${name.replace(/^caldav-[a-z]+-/, '')}: ${action.replace('dynamodb:', '')} on ${partition}`,
+          ),
+        );
+      }),
+    )
+    .filter((right) => !record.exercised.has(right));
+
 /** The verbs that do not reach the function of their name below `/dav/`. */
 export const strayVerbs = (log: readonly Passed[], verbs: readonly string[]): string[] =>
   verbs.filter((verb) => {

@@ -21,7 +21,7 @@ const eventsBetween = (start: string, end: string): string =>
     'B:calendar-query',
     `<A:prop><A:getetag/></A:prop><B:filter><B:comp-filter name="VCALENDAR"><B:comp-filter name="VEVENT"><B:time-range start="${start}" end="${end}"/></B:comp-filter></B:comp-filter></B:filter>`,
   );
-const color = xml('A:propertyupdate', '<A:set><A:prop><D:calendar-color>#FF2968FF</D:calendar-color></A:prop></A:set>');
+const order = xml('A:propertyupdate', '<A:set><A:prop><D:calendar-order>7</D:calendar-order></A:prop></A:set>');
 
 const captured = (pattern: RegExp, { text }: Answer): string => {
   const found = pattern.exec(text)?.[1];
@@ -56,7 +56,8 @@ export const phoneLife = async ({ url }: Cloud, { phone, resource }: Shop, label
 
   const report = (body: string, depth: '0' | '1' = '0') => step(207, 'REPORT', calendar, { depth, body });
   const first = await report(syncSince(''));
-  await step(207, 'PROPPATCH', calendar, { body: color });
+  for (const named of [calendar, home, principal])
+    expect((await step(207, 'PROPPATCH', named, { body: order })).text).toContain('200 OK');
 
   const object = `${calendar}${label}.ics`;
   const put = (status: number, summary: string, headers: Record<string, string>) =>
