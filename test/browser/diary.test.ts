@@ -145,6 +145,8 @@ describe('the diary in the console', () => {
       await page.keyboard.press('Enter');
       expect(await field(page, 'Title').inputValue()).toBe('By keyboard');
       await page.keyboard.press('Escape');
+      // It gives the focus back when it is gone, and takes it from whatever was reached before.
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
       await page.getByRole('link', { name: 'Forward' }).press('Enter');
       await entry(page, 'By keyboard').waitFor({ state: 'detached' });
       await page.getByRole('link', { name: 'Day', exact: true }).press('Enter');
