@@ -28,6 +28,7 @@ const readLists = async (call: Call, { userName }: Shop): Promise<void> => {
   await call(200, 'GET', `${base}/audit?subject=${userName}`);
   await call(200, 'GET', `${base}/openapi.json`);
   await call(200, 'GET', `${base}/caller`);
+  await call(200, 'GET', `${base}/directory`);
 };
 
 /** Returns a user made for a room. */
