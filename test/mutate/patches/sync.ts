@@ -136,7 +136,7 @@ export const syncPatches: readonly PatchGroup[] = [
     ],
   },
   {
-    tests: ['test/store/races.test.ts', 'test/store/faults.test.ts'],
+    tests: ['test/store/races.test.ts', 'test/store/faults.test.ts', 'test/store/burst.test.ts'],
     slower: ['test/store/sync.test.ts', 'test/store/invariants.test.ts', 'test/sync-model'],
     patches: [
       ...patchesOf(
