@@ -117,6 +117,7 @@ const walk: readonly Step[] = [
   ['POST /appointments/batch', { operations: [{ op: 'delete', resourceId: '{resourceId}', id: 'none' }] }],
   ['POST /free-busy', { resourceIds: ['{resourceId}'], from: '2026-12-01T00:00:00Z', to: '2026-12-02T00:00:00Z' }],
   ['GET /caller'],
+  ['GET /directory'],
   ['POST /webhooks', { url: 'http://127.0.0.1/' }, { '{webhookId}': 'id' }],
   ['GET /webhooks'],
   ['GET /webhooks/{webhookId}'],

@@ -17,6 +17,7 @@ const explained: Readonly<Record<string, string>> = {
   'shared/http/turns.ts: byOrigin': 'requests, until it is their turn',
   'shared/http/sign-in.ts: inFlight': 'sign-ins, until they are decided',
   'lambdas/console/lists/list-view.ts: last': 'one address for each list of the console, in one tab',
+  'lambdas/console/route.ts: questions': 'one for each form with something unsaved, while it is shown',
   'lambdas/local/bcrypt-thread.ts: waiting': 'questions to a thread, until it answers',
 };
 

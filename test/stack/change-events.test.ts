@@ -132,7 +132,7 @@ describe('B09 webhooks', () => {
         return Environment?.Variables.WEBHOOKS === 'true' ? [FunctionName] : [];
       });
     expect(told(exampleTemplate())).toEqual([]);
-    expect(told(template).sort()).toEqual(['caldav-prod-access', 'caldav-prod-webhooks']);
+    expect(told(template).sort()).toEqual(['caldav-prod-access', 'caldav-prod-console', 'caldav-prod-webhooks']);
   });
 
   it('are woken by new changes and, for what was not taken, by the clock', () => {
