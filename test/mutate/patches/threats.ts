@@ -112,10 +112,6 @@ export const threatPatches: readonly PatchGroup[] = [
         ['!(isTrusted && pushOut())', 'true'],
         ['sort((a, b) => b.length - a.length)', 'sort((a, b) => a.length - b.length)'],
         ['longest?.pop()', 'longest?.shift()'],
-        [
-          'if (line.length > 0) byOrigin.set(origin, line);',
-          'if (line.length > 0) byOrigin.set(origin, line);\n    byOrigin.forEach((one, key) => one === line && byOrigin.size > 1 && (byOrigin.delete(key), byOrigin.set(key, one)));',
-        ],
       ),
     ],
   },
