@@ -80,8 +80,11 @@ export const time = z.string().check(z.describe('RFC 3339, UTC'));
 
 /** Is this a point in time, or a day, that exists? The platform takes 30 February for 2 March, and 24:00 for the day after. */
 export const isInstant = (text: string): boolean => {
-  const [date, day] = [text.slice(0, 10), Date.parse(text.slice(0, 10))];
-  return !Number.isNaN(Date.parse(text)) && timeOf(day).startsWith(date) && !/^.{10}T24/.test(text);
+  const date = text.slice(0, 10);
+  // Whatever is no date at all has no day either; the platform may still read the whole of it.
+  const day = Date.parse(date);
+  if (Number.isNaN(day) || Number.isNaN(Date.parse(text))) return false;
+  return timeOf(day).startsWith(date) && !/^.{10}T24/.test(text);
 };
 
 /** A point in time in a query, in UTC or with its offset. */

@@ -47,6 +47,12 @@ const ofOtherTypes: Readonly<Record<string, readonly unknown[]>> = {
   object: ['x', 7, [], true],
 };
 
+/** A point in time for the platform's own reading of dates, and for nobody else. */
+const looseDate = '1 1 2026 10:00';
+
+const looseDates = ({ pattern }: Pick<Schema, 'pattern'>): readonly string[] =>
+  pattern !== undefined && !new RegExp(pattern, 'u').test(looseDate) ? [looseDate] : [];
+
 /** Values that a field must not take: of another type, just past a limit, outside a list, half a character. */
 const wrongFor = (schema: Schema): readonly unknown[] => {
   if (schema.anyOf) {
@@ -61,6 +67,7 @@ const wrongFor = (schema: Schema): readonly unknown[] => {
     ...(type === 'string' ? ['\ud800', 'x'.repeat((maxLength ?? 100_000) + 1)] : []),
     ...(minLength > 0 ? ['', ' '.repeat(minLength)] : []),
     ...(bounded === undefined ? [] : ['\u0000']),
+    ...looseDates(schema),
     ...(schema.enum || schema.const ? ['no such value'] : []),
     ...(minimum === undefined ? [] : [minimum - 1]),
     ...(maximum === undefined ? [] : [maximum + 1]),
@@ -78,6 +85,7 @@ const wrongTextFor = ({ type, enum: values, pattern, maxLength, minimum, maximum
   ...(maximum === undefined ? [] : [String(maximum + 1)]),
   ...(values ? ['no such value', ''] : []),
   ...(pattern ? ['\u0000', '', '?'] : []),
+  ...looseDates({ pattern }),
   ...(maxLength === undefined ? [] : ['x'.repeat(maxLength + 1)]),
   ...(type === 'boolean' ? ['', '1', '0', 'yes', 'no', 'TRUE', 'False', ' true', 'maybe', 'null'] : []),
 ];
