@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
-import { calendar } from '../support/icalendar.ts';
+import { calendar, component } from '../support/icalendar.ts';
 import { seenEverywhere } from './everywhere.ts';
 import { fixedZone } from './zones.ts';
 
@@ -32,13 +32,7 @@ describe('the recurrence cases in the list, expanded, as busy times, exported an
   });
 });
 
-const event = (...lines: readonly string[]) => [
-  'BEGIN:VEVENT',
-  'UID:s',
-  'DTSTAMP:20260101T000000Z',
-  ...lines,
-  'END:VEVENT',
-];
+const event = (...lines: readonly string[]) => component('VEVENT', 's', ...lines);
 const days = (from: string, ...lines: readonly string[]) => event(`DTSTART;VALUE=DATE:${from}`, ...lines);
 const hourIn = (zone: string, ...lines: readonly string[]) =>
   event(`DTSTART;TZID=${zone}:20261019T090000`, `DTEND;TZID=${zone}:20261019T100000`, ...lines);

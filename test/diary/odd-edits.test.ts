@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
-import { calendar } from '../support/icalendar.ts';
+import { calendar, component } from '../support/icalendar.ts';
 import { type Counter, counterOf } from './counter.ts';
 
 let gateway: TestGateway;
@@ -9,13 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-const event = (...lines: readonly string[]) => [
-  'BEGIN:VEVENT',
-  'UID:s',
-  'DTSTAMP:20260101T000000Z',
-  ...lines,
-  'END:VEVENT',
-];
+const event = (...lines: readonly string[]) => component('VEVENT', 's', ...lines);
 const hour = ['SUMMARY:m', 'DTSTART;TZID=Europe/Berlin:20261019T090000', 'DTEND;TZID=Europe/Berlin:20261019T100000'];
 const single = (original: string, start: string, title = 'o') =>
   event(

@@ -163,7 +163,6 @@ export const threatPatches: readonly PatchGroup[] = [
         "operation.scope === 'this' ? operation.instance : undefined",
         'undefined',
       ]),
-      ...patchesOf('shared/store/dynamo/administration/idempotency.ts', ['made = if_not_exists(made, :made), ', '']),
     ],
   },
   {

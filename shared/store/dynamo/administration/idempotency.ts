@@ -1,5 +1,6 @@
 import type { AdminStore, StoredAnswer } from '../../admin-store.ts';
-import type { Told } from '../../once.ts';
+import type { Claim, Told } from '../../once.ts';
+import type { Document } from '../engine/attribute-values.ts';
 import type { Database } from '../engine/database.ts';
 import type { Row } from '../rows/items.ts';
 import { keys } from '../rows/keys.ts';
@@ -21,6 +22,21 @@ export const idempotencyStore = (
   database: Database,
 ): Pick<AdminStore, 'claimAnswer' | 'keepAnswer' | 'keepTold' | 'releaseAnswer'> => {
   const seconds = () => Math.floor(database.clock() / 1000);
+  /** Writes into the claim, as long as it is this request's. */
+  const keep = async ({ key, fingerprint }: Claim, assignments: string, values: Document): Promise<void> => {
+    await writeIf(database, {
+      Update: {
+        Key: keys.idempotency(key),
+        UpdateExpression: `SET ${assignments}, expires = :expires`,
+        ConditionExpression: 'fingerprint = :fingerprint',
+        ExpressionAttributeValues: {
+          ...values,
+          ':fingerprint': fingerprint,
+          ':expires': seconds() + keptSeconds,
+        },
+      },
+    });
+  };
 
   return {
     async claimAnswer({ key, fingerprint }) {
@@ -47,37 +63,9 @@ export const idempotencyStore = (
       return made === undefined ? 'in-progress' : { made, ...(told && { told }) };
     },
 
-    async keepAnswer({ key, fingerprint }, answer) {
-      await writeIf(database, {
-        Update: {
-          Key: keys.idempotency(key),
-          UpdateExpression: 'SET answer = :answer, expires = :expires',
-          ConditionExpression: 'fingerprint = :fingerprint',
-          ExpressionAttributeValues: {
-            ':answer': answer,
-            ':fingerprint': fingerprint,
-            ':expires': seconds() + keptSeconds,
-          },
-        },
-      });
-    },
+    keepAnswer: (claim, answer) => keep(claim, 'answer = :answer', { ':answer': answer }),
 
-    async keepTold({ key, fingerprint }, told) {
-      await writeIf(database, {
-        Update: {
-          Key: keys.idempotency(key),
-          // Work that found nothing to change has written nothing to its claim.
-          UpdateExpression: 'SET told = :told, made = if_not_exists(made, :made), expires = :expires',
-          ConditionExpression: 'fingerprint = :fingerprint',
-          ExpressionAttributeValues: {
-            ':made': told.name,
-            ':told': told,
-            ':fingerprint': fingerprint,
-            ':expires': seconds() + keptSeconds,
-          },
-        },
-      });
-    },
+    keepTold: (claim, told) => keep(claim, 'told = :told', { ':told': told }),
 
     releaseAnswer: ({ key, fingerprint }) =>
       writeIf(database, {
